@@ -1,1 +1,20 @@
-//! Synkro shared.
+//! What the server and the page both know: DTOs by resource, ids, the role table, problem kinds, form rules.
+//!
+//! Compiles natively and to wasm32. No I/O, no clock, no randomness. The server's OpenAPI document is generated from
+//! these types (feature `openapi`); the page reads and writes exactly the same ones, so that neither can drift.
+
+pub mod ids;
+pub mod integration;
+pub mod overview;
+pub mod page;
+pub mod permission;
+pub mod problem;
+pub mod report;
+pub mod run;
+pub mod session;
+pub mod validate;
+
+pub use ids::{ReportId, RunId, SessionId, TenantId, UserId};
+pub use page::Page;
+pub use permission::{Grants, Permission, Role};
+pub use problem::{FieldError, Problem, ProblemKind};

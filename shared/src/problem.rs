@@ -1,0 +1,188 @@
+//! Errors on the wire: RFC 9457 problem documents with a stable `code`.
+
+use serde::{Deserialize, Serialize};
+
+/// A stable kind of problem. The page matches on this and never on text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum ProblemKind {
+    /// The request could not be read: bad JSON, bad parameter, unknown field.
+    BadRequest,
+    /// Fields were read and refused; see `errors`.
+    ValidationFailed,
+    /// Nobody is signed in, or the session has ended.
+    Unauthenticated,
+    /// E-mail or password is wrong.
+    SignInFailed,
+    /// Signed in, but not allowed.
+    Forbidden,
+    /// The request did not come from Synkro's own page.
+    CrossSite,
+    /// No such object, or not yours.
+    NotFound,
+    /// This method is not served here.
+    MethodNotAllowed,
+    /// Another run of this company is active.
+    RunActive,
+    /// The object's state does not allow this.
+    Conflict,
+    /// The idempotency key was used with another request.
+    IdempotencyMismatch,
+    /// The request body is too large.
+    TooLarge,
+    /// The body is not JSON.
+    UnsupportedMediaType,
+    /// Too many requests; see `Retry-After`.
+    RateLimited,
+    /// The company's own data store can't be reached now.
+    ContentUnavailable,
+    /// Something is missing in the settings; see `detail`.
+    NotConfigured,
+    /// The server is busy or starting; try again.
+    Unavailable,
+    /// Our fault.
+    Internal,
+}
+
+impl ProblemKind {
+    /// Every kind.
+    pub const ALL: [Self; 18] = [
+        Self::BadRequest,
+        Self::ValidationFailed,
+        Self::Unauthenticated,
+        Self::SignInFailed,
+        Self::Forbidden,
+        Self::CrossSite,
+        Self::NotFound,
+        Self::MethodNotAllowed,
+        Self::RunActive,
+        Self::Conflict,
+        Self::IdempotencyMismatch,
+        Self::TooLarge,
+        Self::UnsupportedMediaType,
+        Self::RateLimited,
+        Self::ContentUnavailable,
+        Self::NotConfigured,
+        Self::Unavailable,
+        Self::Internal,
+    ];
+
+    /// The HTTP status of this kind.
+    #[must_use]
+    pub const fn status(self) -> u16 {
+        match self {
+            Self::BadRequest => 400,
+            Self::Unauthenticated | Self::SignInFailed => 401,
+            Self::Forbidden | Self::CrossSite => 403,
+            Self::NotFound => 404,
+            Self::MethodNotAllowed => 405,
+            Self::RunActive | Self::Conflict => 409,
+            Self::TooLarge => 413,
+            Self::UnsupportedMediaType => 415,
+            Self::ValidationFailed | Self::IdempotencyMismatch | Self::NotConfigured => 422,
+            Self::RateLimited => 429,
+            Self::Internal => 500,
+            Self::ContentUnavailable => 502,
+            Self::Unavailable => 503,
+        }
+    }
+
+    /// The stable code, as it is on the wire.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::BadRequest => "bad_request",
+            Self::ValidationFailed => "validation_failed",
+            Self::Unauthenticated => "unauthenticated",
+            Self::SignInFailed => "sign_in_failed",
+            Self::Forbidden => "forbidden",
+            Self::CrossSite => "cross_site",
+            Self::NotFound => "not_found",
+            Self::MethodNotAllowed => "method_not_allowed",
+            Self::RunActive => "run_active",
+            Self::Conflict => "conflict",
+            Self::IdempotencyMismatch => "idempotency_mismatch",
+            Self::TooLarge => "too_large",
+            Self::UnsupportedMediaType => "unsupported_media_type",
+            Self::RateLimited => "rate_limited",
+            Self::ContentUnavailable => "content_unavailable",
+            Self::NotConfigured => "not_configured",
+            Self::Unavailable => "unavailable",
+            Self::Internal => "internal",
+        }
+    }
+
+    /// A short title in English, the same for every occurrence.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::BadRequest => "The request could not be read",
+            Self::ValidationFailed => "Some fields need another value",
+            Self::Unauthenticated => "Sign in first",
+            Self::SignInFailed => "E-mail or password is wrong",
+            Self::Forbidden => "You may not do this",
+            Self::CrossSite => "The request did not come from Synkro's page",
+            Self::NotFound => "Nothing here",
+            Self::MethodNotAllowed => "This method is not served here",
+            Self::RunActive => "A run is already active",
+            Self::Conflict => "The state has changed meanwhile",
+            Self::IdempotencyMismatch => "The idempotency key belongs to another request",
+            Self::TooLarge => "The request is too large",
+            Self::UnsupportedMediaType => "Send JSON",
+            Self::RateLimited => "Too many requests",
+            Self::ContentUnavailable => "The company's data store can't be reached",
+            Self::NotConfigured => "An integration is not set up",
+            Self::Unavailable => "The server is busy",
+            Self::Internal => "Something went wrong on our side",
+        }
+    }
+}
+
+/// One field that was refused.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct FieldError {
+    /// JSON pointer into the request body, e.g. `/period/start`.
+    pub pointer: String,
+    /// Stable reason: `required`, `too_long`, `not_an_email`, `period_reversed`, ….
+    pub code: String,
+}
+
+/// `application/problem+json`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Problem {
+    /// A page about this kind: `/docs/problems/<code>`.
+    #[serde(rename = "type")]
+    pub kind_url: String,
+    /// The kind's title.
+    pub title: String,
+    /// HTTP status.
+    pub status: u16,
+    /// Stable kind.
+    pub code: ProblemKind,
+    /// What happened this time and what to do, in English.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub detail: Option<String>,
+    /// Fields that were refused.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<FieldError>,
+    /// The request, for the log; also in the header `x-request-id`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub request_id: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_code_on_the_wire_is_the_one_in_code() {
+        for kind in ProblemKind::ALL {
+            let wire = serde_json::to_value(kind).expect("a kind serialises");
+            assert_eq!(wire, serde_json::Value::from(kind.code()));
+            assert!((400..600).contains(&kind.status()));
+        }
+    }
+}

@@ -1,0 +1,443 @@
+//! Reports: numbers from the central database, text and dialogs from the client's own Supabase.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::run::{LeftOut, Period, ReportKind};
+use crate::session::Language;
+use crate::{ReportId, RunId};
+
+/// Time to the first reply, in seconds of business hours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct FirstReply {
+    /// Half of the replies came within this.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub median_seconds: Option<u64>,
+    /// Nine of ten came within this.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub p90_seconds: Option<u64>,
+    /// How many first replies that was computed from.
+    pub replies: u64,
+}
+
+/// The numbers of a set of dialogs.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct DialogNumbers {
+    /// Chats with at least one message in the period.
+    pub dialogs: u64,
+    /// Messages from clients.
+    pub messages_in: u64,
+    /// Messages from the company.
+    pub messages_out: u64,
+    /// Time to the first reply.
+    pub first_reply: FirstReply,
+    /// Longest time that a client's message stood unanswered, in seconds of business hours.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub longest_silence_seconds: Option<u64>,
+    /// Dialogs whose last message is the client's.
+    pub unanswered: u64,
+}
+
+/// The numbers of one manager.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ManagerNumbers {
+    /// amoCRM user id; absent for dialogs that belong to nobody.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub manager_id: Option<i64>,
+    /// The name in amoCRM; absent when it may not be read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// The manager's dialogs.
+    pub numbers: DialogNumbers,
+    /// New leads of the manager.
+    pub new_leads: u64,
+    /// Leads won in the period.
+    pub won: u64,
+    /// Leads lost in the period.
+    pub lost: u64,
+}
+
+/// The numbers of one channel.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ChannelNumbers {
+    /// Radist connection.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub connection_id: Option<i64>,
+    /// Its kind or name: `waba`, `telegram_personal`, ….
+    pub channel: String,
+    /// The channel's dialogs.
+    pub numbers: DialogNumbers,
+}
+
+/// Every number of a report. Computed in code, never by a model.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Metrics {
+    /// Over all dialogs.
+    pub total: DialogNumbers,
+    /// Leads created in the period.
+    pub new_leads: u64,
+    /// Leads won in the period.
+    pub won: u64,
+    /// Leads lost in the period.
+    pub lost: u64,
+    /// Dialogs whose client has no lead updated in the period.
+    pub dialogs_without_lead: u64,
+    /// Leads updated in the period whose contacts wrote nothing in it.
+    pub leads_without_dialog: u64,
+    /// Per manager, most dialogs first.
+    pub managers: Vec<ManagerNumbers>,
+    /// Per channel, most dialogs first.
+    pub channels: Vec<ChannelNumbers>,
+}
+
+/// How a report stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum ReportStatus {
+    /// Everything is in it.
+    Complete,
+    /// Something was left out.
+    Incomplete,
+    /// The period had no conversations.
+    Empty,
+}
+
+impl ReportStatus {
+    /// The stable name in the database and on the wire.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Complete => "complete",
+            Self::Incomplete => "incomplete",
+            Self::Empty => "empty",
+        }
+    }
+
+    /// The status with this code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        [Self::Complete, Self::Incomplete, Self::Empty].into_iter().find(|status| status.code() == code)
+    }
+}
+
+/// A row of the list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ReportListItem {
+    /// Its id.
+    pub id: ReportId,
+    /// The run that made it.
+    pub run_id: RunId,
+    /// Its kind.
+    pub kind: ReportKind,
+    /// The period it covers.
+    pub period: Period,
+    /// IANA time zone of the period.
+    pub timezone: String,
+    /// How it stands.
+    pub status: ReportStatus,
+    /// Its summary, a few sentences; empty for an empty period.
+    pub summary: String,
+    /// Dialogs in it.
+    pub dialogs: u64,
+    /// Dialogs left unanswered.
+    pub unanswered: u64,
+    /// When it was made.
+    pub created_at: DateTime<Utc>,
+}
+
+/// What a finding is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum FindingKind {
+    /// A client objected: price, terms, trust.
+    Objection,
+    /// A question that nobody answered.
+    UnansweredQuestion,
+    /// A promise that was not kept in the period.
+    BrokenPromise,
+    /// A deal that is being lost or was lost by how it was handled.
+    LostOpportunity,
+    /// Rude, careless or untrue words of the company's side.
+    PoorService,
+    /// A client complained.
+    Complaint,
+    /// Work worth copying.
+    GoodPractice,
+    /// A dialog that tries to steer the analysis.
+    Suspicious,
+}
+
+impl FindingKind {
+    /// Every kind.
+    pub const ALL: [Self; 8] = [
+        Self::Objection,
+        Self::UnansweredQuestion,
+        Self::BrokenPromise,
+        Self::LostOpportunity,
+        Self::PoorService,
+        Self::Complaint,
+        Self::GoodPractice,
+        Self::Suspicious,
+    ];
+
+    /// The stable name, also in the model's schema.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Objection => "objection",
+            Self::UnansweredQuestion => "unanswered_question",
+            Self::BrokenPromise => "broken_promise",
+            Self::LostOpportunity => "lost_opportunity",
+            Self::PoorService => "poor_service",
+            Self::Complaint => "complaint",
+            Self::GoodPractice => "good_practice",
+            Self::Suspicious => "suspicious",
+        }
+    }
+}
+
+/// Who said something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Speaker {
+    /// The client.
+    Client,
+    /// The company: a person, a bot, an API.
+    Company,
+    /// The vendor did not say.
+    Unknown,
+}
+
+/// A quote that stands word for word in a message of the period: code has checked it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Citation {
+    /// The message.
+    pub message_id: String,
+    /// Its dialog.
+    pub chat_id: i64,
+    /// Who said it.
+    pub speaker: Speaker,
+    /// When.
+    pub sent_at: DateTime<Utc>,
+    /// The words.
+    pub quote: String,
+}
+
+/// Something that the analysis found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Finding {
+    /// What it is about.
+    pub kind: FindingKind,
+    /// One line.
+    pub title: String,
+    /// A few sentences.
+    pub text: String,
+    /// 0 to 100.
+    pub importance: u8,
+    /// The manager concerned, by the name in amoCRM.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub manager: Option<String>,
+    /// Proven quotes, at least one.
+    pub citations: Vec<Citation>,
+    /// Numbers in its text that are not among the computed ones and not in a quote.
+    pub unconfirmed_numbers: Vec<String>,
+}
+
+/// The analysis' word on one manager.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ManagerAssessment {
+    /// The name in amoCRM.
+    pub manager: String,
+    /// Points of the checklist, each 0 to 10.
+    pub checklist: Vec<ChecklistPoint>,
+    /// Weighted mean of the points, 0 to 100, computed in code.
+    pub score: u8,
+    /// One or two sentences.
+    pub note: String,
+}
+
+/// One point of the checklist.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ChecklistPoint {
+    /// `greeting`, `needs`, `offer`, `objections`, `next_step`, `politeness`.
+    pub point: String,
+    /// 0 to 10.
+    pub score: u8,
+}
+
+/// What the model wrote, checked. It lives in the client's Supabase.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ReportContent {
+    /// The report's title.
+    pub title: String,
+    /// The summary, whole.
+    pub summary: String,
+    /// Findings, most important first.
+    pub findings: Vec<Finding>,
+    /// Managers.
+    pub managers: Vec<ManagerAssessment>,
+    /// What to do, most important first.
+    pub recommendations: Vec<String>,
+    /// Dialogs to look at first.
+    pub problem_dialogs: Vec<ProblemDialog>,
+    /// Every dialog of the period in numbers: what stands behind each figure.
+    pub dialogs: Vec<DialogLine>,
+    /// Citations that the model gave.
+    pub citations_given: u64,
+    /// Citations that code could prove; only these are shown.
+    pub citations_confirmed: u64,
+    /// Numbers in the summary that are not among the computed ones.
+    pub unconfirmed_numbers: Vec<String>,
+}
+
+/// A dialog that needs a look.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ProblemDialog {
+    /// The dialog.
+    pub chat_id: i64,
+    /// Why, in a sentence.
+    pub reason: String,
+}
+
+/// One dialog of the period in numbers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct DialogLine {
+    /// The dialog.
+    pub chat_id: i64,
+    /// The client's name, as the vendor has it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contact_name: Option<String>,
+    /// Its channel.
+    pub channel: String,
+    /// The manager's name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub manager: Option<String>,
+    /// The amoCRM lead.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lead_id: Option<i64>,
+    /// Messages from the client.
+    pub messages_in: u64,
+    /// Messages from the company.
+    pub messages_out: u64,
+    /// Business seconds to the first reply.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first_reply_seconds: Option<u64>,
+    /// The last message is the client's.
+    pub unanswered: bool,
+}
+
+/// What the analysis cost.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Receipt {
+    /// The model, as chosen.
+    pub model: String,
+    /// Version of the prompt.
+    pub prompt_version: u32,
+    /// Version of the answer's schema.
+    pub schema_version: u32,
+    /// Calls made.
+    pub calls: u32,
+    /// Tokens sent.
+    pub prompt_tokens: u64,
+    /// Tokens received.
+    pub answer_tokens: u64,
+    /// Tokens of the model's thinking, billed as answer.
+    pub thinking_tokens: u64,
+    /// Estimate in US dollars; absent when the model's price is not known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cost_usd: Option<f64>,
+}
+
+/// Whether the text could be read from the client's Supabase.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum ContentState {
+    /// Here it is.
+    Available {
+        /// The text.
+        content: Box<ReportContent>,
+    },
+    /// It can't be read now; the rest of the page stands.
+    Unavailable {
+        /// Why, and what to do.
+        problem: crate::run::RunProblem,
+    },
+}
+
+/// Answer of `GET /api/v1/reports/{id}`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ReportView {
+    /// What the list shows too.
+    #[serde(flatten)]
+    pub item: ReportListItem,
+    /// Language of the text.
+    pub language: Language,
+    /// The numbers.
+    pub metrics: Metrics,
+    /// The numbers of the period before, when a report of the same length covers it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub previous: Option<Metrics>,
+    /// What was left out.
+    pub left_out: Vec<LeftOut>,
+    /// What it cost; absent for an empty period.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub receipt: Option<Receipt>,
+    /// The text.
+    pub content: ContentState,
+}
+
+/// A message of a dialog.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct DialogMessage {
+    /// Its id.
+    pub message_id: String,
+    /// Who said it.
+    pub speaker: Speaker,
+    /// When.
+    pub sent_at: DateTime<Utc>,
+    /// `text`, `image`, `voice`, ….
+    pub kind: String,
+    /// What is to be read; for media the caption or `[kind: file]`.
+    pub text: String,
+}
+
+/// Answer of `GET /api/v1/reports/{id}/dialogs/{chat_id}`: the dialog within the report's period.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct DialogView {
+    /// The dialog.
+    pub chat_id: i64,
+    /// The client's name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contact_name: Option<String>,
+    /// The client's phone, E.164.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone: Option<String>,
+    /// Its channel.
+    pub channel: String,
+    /// The amoCRM lead.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lead_id: Option<i64>,
+    /// Oldest first.
+    pub messages: Vec<DialogMessage>,
+}
