@@ -44,7 +44,11 @@ impl Clock {
     #[expect(clippy::disallowed_methods, reason = "the one sanctioned reader of the monotonic clock")]
     pub fn manual(now: DateTime<Utc>) -> Self {
         let base = Instant::now();
-        Self(Source::Manual(Arc::new(Mutex::new(Manual { now: now.trunc_subsecs(6), base, moved: Duration::ZERO }))))
+        Self(Source::Manual(Arc::new(Mutex::new(Manual {
+            now: now.trunc_subsecs(6),
+            base,
+            moved: Duration::ZERO,
+        }))))
     }
 
     /// Now, UTC, cut to microseconds: what both databases can keep.
@@ -55,6 +59,12 @@ impl Clock {
             Source::System => Utc::now().trunc_subsecs(6),
             Source::Manual(manual) => lock(manual).now,
         }
+    }
+
+    /// Whether this is the machine's own clock.
+    #[must_use]
+    pub const fn is_system(&self) -> bool {
+        matches!(self.0, Source::System)
     }
 
     /// A monotonic instant: for leases and durations, never shown or stored.

@@ -1,1 +1,44 @@
-//! m
+//! Synkro's schema. Every migration runs on SQLite and on PostgreSQL, up and down.
+//!
+//! Expand, then contract: a release may add columns and tables that the release before it ignores; what is not used
+//! any more is removed one release later. So two neighbouring releases can run on one database at once.
+
+use sea_orm_migration::prelude::*;
+
+mod m20261123_000001_create_accounts;
+mod m20261123_000002_create_vault;
+mod m20261123_000003_create_runs;
+mod m20261123_000004_create_reports;
+mod m20261123_000005_create_audit;
+
+/// All migrations, oldest first.
+pub struct Migrator;
+
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261123_000001_create_accounts::Migration),
+            Box::new(m20261123_000002_create_vault::Migration),
+            Box::new(m20261123_000003_create_runs::Migration),
+            Box::new(m20261123_000004_create_reports::Migration),
+            Box::new(m20261123_000005_create_audit::Migration),
+        ]
+    }
+}
+
+/// A foreign key that takes the row with it.
+fn cascade(table: &'static str, column: &'static str, to: &'static str) -> ForeignKeyCreateStatement {
+    ForeignKey::create()
+        .name(format!("{table}_{column}_fk"))
+        .from(table, column)
+        .to(to, "id")
+        .on_delete(ForeignKeyAction::Cascade)
+        .to_owned()
+}
+
+async fn drop_tables(manager: &SchemaManager<'_>, tables: &[&'static str]) -> Result<(), DbErr> {
+    for table in tables {
+        manager.drop_table(Table::drop().table(*table).to_owned()).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,137 @@
+//! Opening the database: a SQLite file for one process, or PostgreSQL for many.
+
+use std::fs::{File, OpenOptions};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+use sea_orm::{ConnectOptions, Database};
+use synkro_migrations::Migrator;
+use sea_orm_migration::MigratorTrait;
+
+use super::{Store, failed};
+use crate::clock::Clock;
+use crate::error::{Error, Result};
+
+/// Where the data lives. PostgreSQL's address holds a password, so this never prints it.
+#[derive(Clone)]
+pub enum DatabaseUrl {
+    /// `sqlite:PATH`, one process only.
+    Sqlite(PathBuf),
+    /// `postgres://…`.
+    Postgres(String),
+}
+
+impl std::fmt::Debug for DatabaseUrl {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Sqlite(path) => write!(f, "sqlite:{}", path.display()),
+            Self::Postgres(_) => f.write_str("postgres://***"),
+        }
+    }
+}
+
+impl DatabaseUrl {
+    /// Reads `sqlite:PATH` or `postgres://…`.
+    ///
+    /// # Errors
+    /// The accepted forms, in words.
+    pub fn parse(text: &str) -> Result<Self, &'static str> {
+        if let Some(path) = text.strip_prefix("sqlite:") {
+            let path = path.strip_prefix("//").unwrap_or(path);
+            if path.is_empty() || path.contains(':') {
+                return Err("sqlite:PATH needs the path of a file");
+            }
+            return Ok(Self::Sqlite(PathBuf::from(path)));
+        }
+        if text.starts_with("postgres://") || text.starts_with("postgresql://") {
+            return Ok(Self::Postgres(text.to_owned()));
+        }
+        Err("use sqlite:PATH or postgres://USER:PASSWORD@HOST/DATABASE")
+    }
+}
+
+/// Held while a process owns a SQLite file; a second process can't get it. Freed by the kernel when the process ends,
+/// however it ends.
+pub struct RunLock {
+    _file: Option<File>,
+}
+
+impl RunLock {
+    /// Takes the file for this process.
+    ///
+    /// # Errors
+    /// When another process has it.
+    pub fn take(url: &DatabaseUrl) -> Result<Self> {
+        let DatabaseUrl::Sqlite(path) = url else { return Ok(Self { _file: None }) };
+        let lock = path.with_extension("lock");
+        let file = OpenOptions::new()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .open(&lock)
+            .map_err(|error| Error::internal(format_args!("{}: {error}", lock.display())))?;
+        file.try_lock().map_err(|_| {
+            Error::internal(format_args!(
+                "{} is in use by another Synkro process. SQLite serves one process; stop the other one, or use PostgreSQL",
+                path.display()
+            ))
+        })?;
+        Ok(Self { _file: Some(file) })
+    }
+}
+
+impl Store {
+    /// Opens the database and brings its schema up to date.
+    ///
+    /// # Errors
+    /// When it can't be reached, or its schema is newer than this program.
+    pub async fn open(url: &DatabaseUrl, clock: Clock) -> Result<Self> {
+        let store = Self::connect(url, clock).await?;
+        Migrator::up(&store.db, None).await.map_err(failed)?;
+        Ok(store)
+    }
+
+    /// Opens the database as it is.
+    ///
+    /// # Errors
+    /// When it can't be reached.
+    pub async fn connect(url: &DatabaseUrl, clock: Clock) -> Result<Self> {
+        let mut options = match url {
+            DatabaseUrl::Sqlite(path) => sqlite_options(path)?,
+            DatabaseUrl::Postgres(address) => {
+                let mut options = ConnectOptions::new(address.clone());
+                options.max_connections(12);
+                options
+            }
+        };
+        options.sqlx_logging(false).acquire_timeout(Duration::from_secs(10)).connect_timeout(Duration::from_secs(10));
+        let db = Database::connect(options).await.map_err(failed)?;
+        Ok(Self { db, clock, wake: std::sync::Arc::default() })
+    }
+
+    /// Takes every table away again. For tests of the migrations.
+    ///
+    /// # Errors
+    /// When a migration can't be undone.
+    pub async fn undo_migrations(&self) -> Result<()> {
+        Migrator::down(&self.db, None).await.map_err(failed)
+    }
+}
+
+fn sqlite_options(path: &Path) -> Result<ConnectOptions> {
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        std::fs::create_dir_all(folder)
+            .map_err(|error| Error::internal(format_args!("{}: {error}", folder.display())))?;
+    }
+    let mut options = ConnectOptions::new(format!("sqlite://{}?mode=rwc", path.display()));
+    options.max_connections(6).map_sqlx_sqlite_opts(|sqlite| {
+        sqlite
+            .journal_mode(SqliteJournalMode::Wal)
+            // An accepted run is on the disk when 202 is answered.
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(Duration::from_secs(10))
+    });
+    Ok(options)
+}

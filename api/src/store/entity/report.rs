@@ -1,0 +1,32 @@
+//! A report's central part: no text of it.
+
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "reports")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub tenant_id: Uuid,
+    pub run_id: Uuid,
+    pub kind: String,
+    pub period_start: DateTimeUtc,
+    pub period_end: DateTimeUtc,
+    pub timezone: String,
+    pub language: String,
+    pub status: String,
+    #[sea_orm(column_type = "Text")]
+    pub summary: String,
+    #[sea_orm(column_type = "JsonBinary")]
+    pub metrics: Json,
+    #[sea_orm(column_type = "JsonBinary")]
+    pub left_out: Json,
+    #[sea_orm(column_type = "JsonBinary", nullable)]
+    pub receipt: Option<Json>,
+    pub created_at: DateTimeUtc,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

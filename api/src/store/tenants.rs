@@ -1,0 +1,142 @@
+//! Client companies.
+
+use sea_orm::{ActiveValue::Set, EntityTrait, ColumnTrait, QueryFilter};
+use synkro_shared::TenantId;
+use synkro_shared::session::Language;
+
+use super::entity::tenant;
+use super::{Store, SystemScope, TenantScope, Tx, failed, from_code};
+use crate::error::Result;
+
+/// Where a tenant's conversations come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SourceMode {
+    /// Deals from amoCRM, chats from Radist.
+    AmocrmRadist,
+    /// Chats from Radist alone.
+    RadistOnly,
+    /// Deals from amoCRM alone.
+    AmocrmOnly,
+}
+
+impl SourceMode {
+    /// The stable name in the database.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::AmocrmRadist => "amocrm_radist",
+            Self::RadistOnly => "radist_only",
+            Self::AmocrmOnly => "amocrm_only",
+        }
+    }
+
+    fn from_code(code: &str) -> Option<Self> {
+        [Self::AmocrmRadist, Self::RadistOnly, Self::AmocrmOnly].into_iter().find(|mode| mode.code() == code)
+    }
+}
+
+/// A client company.
+#[derive(Debug, Clone)]
+pub struct Tenant {
+    /// Its id.
+    pub id: TenantId,
+    /// Its short name in URLs.
+    pub slug: String,
+    /// Its name.
+    pub name: String,
+    /// Whether its people may sign in and its runs go on.
+    pub active: bool,
+    /// IANA time zone.
+    pub timezone: chrono_tz::Tz,
+    /// Language that its reports are written in.
+    pub report_language: Language,
+    /// Where its conversations come from.
+    pub source_mode: SourceMode,
+}
+
+/// A tenant to create.
+#[derive(Debug, Clone)]
+pub struct NewTenant {
+    /// Short name in URLs.
+    pub slug: String,
+    /// Name.
+    pub name: String,
+    /// IANA time zone.
+    pub timezone: chrono_tz::Tz,
+    /// Language of its reports.
+    pub report_language: Language,
+    /// Where its conversations come from.
+    pub source_mode: SourceMode,
+}
+
+/// The language with this tag.
+pub(super) fn language_from_tag(tag: &str) -> Option<Language> {
+    [Language::Ru, Language::Kk, Language::En].into_iter().find(|language| language.tag() == tag)
+}
+
+impl TryFrom<tenant::Model> for Tenant {
+    type Error = crate::error::Error;
+
+    fn try_from(row: tenant::Model) -> Result<Self> {
+        Ok(Self {
+            id: TenantId(row.id),
+            active: row.status == "active",
+            timezone: from_code("tenants.timezone", &row.timezone, |name| name.parse().ok())?,
+            report_language: from_code("tenants.report_language", &row.report_language, language_from_tag)?,
+            source_mode: from_code("tenants.source_mode", &row.source_mode, SourceMode::from_code)?,
+            slug: row.slug,
+            name: row.name,
+        })
+    }
+}
+
+impl Store {
+    /// The tenant itself.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn tenant(&self, scope: TenantScope) -> Result<Tenant> {
+        tenant::Entity::find_by_id(scope.tenant().0)
+            .one(&self.db)
+            .await
+            .map_err(failed)?
+            .ok_or_else(crate::error::Error::not_found)?
+            .try_into()
+    }
+
+    /// The tenant with this slug.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn find_tenant_by_slug(&self, _scope: SystemScope, slug: &str) -> Result<Option<Tenant>> {
+        tenant::Entity::find()
+            .filter(tenant::Column::Slug.eq(slug))
+            .one(&self.db)
+            .await
+            .map_err(failed)?
+            .map(Tenant::try_from)
+            .transpose()
+    }
+}
+
+impl Tx {
+    /// Creates a tenant.
+    ///
+    /// # Errors
+    /// When the slug is taken, or the database does not answer.
+    pub async fn create_tenant(&self, _scope: SystemScope, new: NewTenant) -> Result<TenantId> {
+        let id = self.clock.new_id();
+        let row = tenant::ActiveModel {
+            id: Set(id),
+            slug: Set(new.slug),
+            name: Set(new.name),
+            status: Set("active".to_owned()),
+            timezone: Set(new.timezone.name().to_owned()),
+            report_language: Set(new.report_language.tag().to_owned()),
+            source_mode: Set(new.source_mode.code().to_owned()),
+            created_at: Set(self.clock.now()),
+        };
+        tenant::Entity::insert(row).exec_without_returning(&self.tx).await.map_err(failed)?;
+        Ok(TenantId(id))
+    }
+}

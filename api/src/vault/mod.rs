@@ -1,0 +1,120 @@
+//! The only opener of secrets.
+//!
+//! Envelope encryption: a master key from the key ring wraps one data key a tenant, and the data key seals each secret.
+//! What is sealed is bound to its tenant, integration, field, version and destination host, so that an envelope moved
+//! anywhere else, or a secret whose host was edited, does not open. There is no mode without a key.
+//! See `docs/decisions/0003-vault.md`; the bytes are in [`envelope`], the ring in [`keyring`].
+
+mod envelope;
+mod keyring;
+mod plaintext;
+
+use uuid::Uuid;
+
+use crate::clock::random_bytes;
+use crate::error::{Error, Result};
+use crate::store::integrations::SealedSecret;
+use crate::store::keys::WrappedKey;
+use crate::store::{Store, TenantScope, Tx};
+
+pub use envelope::{Context, Refused};
+pub use keyring::KeyRing;
+pub use plaintext::Plaintext;
+
+use envelope::DataKey;
+
+/// Seals and opens the tenants' secrets.
+#[derive(Clone)]
+pub struct Vault {
+    store: Store,
+    ring: std::sync::Arc<KeyRing>,
+}
+
+impl Vault {
+    /// A vault over the store's wrapped keys.
+    #[must_use]
+    pub fn new(store: Store, ring: KeyRing) -> Self {
+        Self { store, ring: std::sync::Arc::new(ring) }
+    }
+
+    /// Seals a secret in the caller's transaction, replacing the one before.
+    ///
+    /// `host` is the only host that it may be sent to.
+    ///
+    /// # Errors
+    /// When the tenant's data key was destroyed or worn out, or the database does not answer.
+    pub async fn seal(
+        &self,
+        tx: &Tx,
+        scope: TenantScope,
+        integration: Uuid,
+        field: &str,
+        version: i32,
+        host: &str,
+        secret: &str,
+    ) -> Result<()> {
+        let key = self.active_key(scope).await?;
+        let context = Context { tenant: scope.tenant(), integration, field, version, host };
+        let envelope = key.seal(&context, secret.as_bytes()).map_err(|_| broken("seal"))?;
+        tx.count_seal(scope, key.id()).await?;
+        let sealed = SealedSecret {
+            integration,
+            field: field.to_owned(),
+            version,
+            destination_host: host.to_owned(),
+            envelope,
+        };
+        tx.put_secret(scope, sealed).await
+    }
+
+    /// Makes sure that the tenant has a data key. To be called before the transaction that seals: keys are kept in
+    /// one of their own.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn prepare(&self, scope: TenantScope) -> Result<()> {
+        if self.store.find_active_key(scope).await?.is_some() {
+            return Ok(());
+        }
+        let id = self.store.clock().new_id();
+        let (kek_id, wrapped) =
+            self.ring.wrap(scope.tenant(), id, &random_bytes::<32>()).map_err(|_| broken("wrap"))?;
+        self.store.add_active_key(scope, WrappedKey { id, kek_id, wrapped, seals: 0 }).await
+    }
+
+    /// Opens a secret that is about to be sent to `host`. `None`: it was never entered.
+    ///
+    /// # Errors
+    /// One error for every way in which it can't be opened: another host, a moved envelope, a changed bit, a lost key.
+    pub async fn open(
+        &self,
+        scope: TenantScope,
+        integration: Uuid,
+        field: &str,
+        host: &str,
+    ) -> Result<Option<Plaintext>> {
+        let Some(secret) = self.store.find_secret(scope, integration, field).await? else { return Ok(None) };
+        let key_id = envelope::key_id(&secret.envelope).map_err(|_| broken("open"))?;
+        let wrapped = self.store.find_key(scope, key_id).await?.ok_or_else(|| broken("open"))?;
+        let key = self.unwrap(scope, &wrapped)?;
+        let context = Context { tenant: scope.tenant(), integration, field, version: secret.version, host };
+        key.open(&context, &secret.envelope).map(Some).map_err(|_| broken("open"))
+    }
+
+    async fn active_key(&self, scope: TenantScope) -> Result<DataKey> {
+        let wrapped = self.store.find_active_key(scope).await?.ok_or_else(|| broken("find a key"))?;
+        if wrapped.seals >= envelope::MAX_SEALS {
+            return Err(Error::internal("the tenant's data key has sealed its share: rotate it"));
+        }
+        self.unwrap(scope, &wrapped)
+    }
+
+    fn unwrap(&self, scope: TenantScope, wrapped: &WrappedKey) -> Result<DataKey> {
+        self.ring.unwrap(scope.tenant(), wrapped.id, &wrapped.kek_id, &wrapped.wrapped).map_err(|_| broken("unwrap"))
+    }
+}
+
+/// One text for every reason: what exactly failed would help only somebody who tries.
+fn broken(what: &str) -> Error {
+    Error::internal(format_args!("vault: can't {what}"))
+}

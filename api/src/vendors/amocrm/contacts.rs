@@ -1,0 +1,89 @@
+//! Contacts by id: batches where the account can filter, one by one where it cannot.
+//!
+//! Must not trust a filtered list: an account without the filter package gives its first contacts, whoever was asked
+//! for. A single foreign id in an answer tells.
+
+use std::collections::HashSet;
+
+use futures::future::join_all;
+
+use super::{Client, Contact, VENDOR};
+use crate::vendors::error::{VendorError, VendorErrorKind};
+
+/// Ids in one request: 250 would make an address of about 5 KB.
+const BATCH: usize = 100;
+
+/// Contacts found by their ids.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Contacts {
+    pub contacts: Vec<Contact>,
+    /// False when the account ignores filters, so that each contact cost a request.
+    pub filter_honoured: bool,
+    /// Ids that no longer lead to a contact.
+    pub missing: Vec<i64>,
+}
+
+impl Client<'_> {
+    /// The contacts with these ids, each once.
+    ///
+    /// # Errors
+    /// See [`VendorErrorKind`].
+    pub async fn contacts(&self, ids: &[i64]) -> Result<Contacts, VendorError> {
+        let mut seen = HashSet::new();
+        let mut left: Vec<i64> = ids.iter().copied().filter(|id| seen.insert(*id)).collect();
+        let mut result = Contacts { filter_honoured: true, ..Contacts::default() };
+        while !left.is_empty() {
+            let batch: Vec<i64> = left.iter().copied().take(BATCH).collect();
+            match self.contact_batch(&batch).await? {
+                Some(found) => {
+                    let have: HashSet<i64> = found.iter().map(|contact| contact.id).collect();
+                    result.missing.extend(batch.iter().filter(|id| !have.contains(id)));
+                    result.contacts.extend(found);
+                    left.drain(..batch.len());
+                }
+                None => {
+                    result.filter_honoured = false;
+                    break;
+                }
+            }
+        }
+        // Two at a time is what the account's budget lets through anyway.
+        for pair in left.chunks(2) {
+            let found = join_all(pair.iter().map(|id| self.contact(*id))).await;
+            for (id, found) in pair.iter().zip(found) {
+                match found? {
+                    Some(contact) => result.contacts.push(contact),
+                    None => result.missing.push(*id),
+                }
+            }
+        }
+        Ok(result)
+    }
+
+    /// A batch by filter; `None` when the answer shows that the filter was ignored.
+    async fn contact_batch(&self, ids: &[i64]) -> Result<Option<Vec<Contact>>, VendorError> {
+        let mut query = vec![("limit", super::PAGE_LIMIT.to_string())];
+        query.extend(ids.iter().map(|id| ("filter[id][]", id.to_string())));
+        let list = self.list("contacts", "contacts", "contacts", &query, 1, Contact::read).await?;
+        let asked: HashSet<i64> = ids.iter().copied().collect();
+        let honoured = !list.has_next && list.items.iter().all(|contact| asked.contains(&contact.id));
+        let mut seen = HashSet::new();
+        Ok(honoured.then(|| list.items.into_iter().filter(|contact| seen.insert(contact.id)).collect()))
+    }
+
+    /// One contact; `None` when it is gone (204 or 404).
+    async fn contact(&self, id: i64) -> Result<Option<Contact>, VendorError> {
+        let deadline = self.egress.config().deadlines.amocrm;
+        match self.get("contact", &format!("contacts/{id}"), &[], deadline).await {
+            Ok(reply) if reply.status == 204 => Ok(None),
+            Ok(reply) => {
+                let contact = Contact::read(&reply.json(VENDOR)?).filter(|contact| contact.id == id);
+                contact
+                    .map(Some)
+                    .ok_or_else(|| reply.malformed(VENDOR, "the answer is not the contact asked for"))
+            }
+            Err(error) if error.kind == VendorErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+}

@@ -1,0 +1,492 @@
+//! The one way out to the vendors, and the only user of the HTTP library.
+//!
+//! Every request is checked against the vendor's hosts, waits for its rate budget, and is made once: https on port 443,
+//! no redirects, no proxy from the environment, our own resolver whose checked addresses are the ones connected to,
+//! capped in time and size. Failures are described in our words, because the library prints URLs and a Telegram token
+//! is part of one.
+//!
+//! Must not know what the vendors' bodies mean and must not repeat a request. Next: [`hosts`] and [`address`] for the
+//! guard, [`budget`] for the pace, the vendors' modules for meaning.
+#![expect(clippy::disallowed_methods, reason = "the one place that builds HTTP clients")]
+
+mod address;
+pub mod budget;
+mod call;
+mod hosts;
+pub(crate) mod retry_after;
+
+use std::collections::BTreeMap;
+use std::error::Error as StdError;
+use std::fmt;
+use std::io;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures::future::BoxFuture;
+use reqwest::dns::{Addrs, Name, Resolve, Resolving};
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+use reqwest::multipart::{Form, Part};
+use reqwest::{Client, ClientBuilder, Response};
+use url::{Host, Url};
+
+pub use self::budget::{Budgets, Pacer};
+pub(crate) use self::call::{Body, Call, File, Method, Reply, check_key};
+pub use self::hosts::AMOCRM_SUFFIXES;
+pub(crate) use self::hosts::{is_project_ref, parse as parse_address};
+pub use super::error::{ErrorClass, VendorError, VendorErrorKind};
+use crate::clock::Clock;
+
+/// The services that we call.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
+pub enum Vendor {
+    Amocrm,
+    Radist,
+    Supabase,
+    Gemini,
+    Telegram,
+}
+
+impl Vendor {
+    /// Every vendor.
+    pub const ALL: [Self; 5] = [Self::Amocrm, Self::Radist, Self::Supabase, Self::Gemini, Self::Telegram];
+}
+
+impl fmt::Display for Vendor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Amocrm => "amoCRM",
+            Self::Radist => "Radist",
+            Self::Supabase => "Supabase",
+            Self::Gemini => "Gemini",
+            Self::Telegram => "Telegram",
+        })
+    }
+}
+
+/// Whose certificates are trusted.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum RootStore {
+    /// Mozilla's list, compiled in: needs no files in the image.
+    #[default]
+    WebPki,
+    /// The machine's store: for networks that re-sign TLS.
+    Platform,
+}
+
+/// The most time that a call may take from the first byte out to the last byte in.
+#[derive(Clone, Debug)]
+pub struct Deadlines {
+    /// amoCRM lists: a filtered one can take a minute.
+    pub amocrm_list: Duration,
+    pub amocrm: Duration,
+    pub radist: Duration,
+    pub supabase: Duration,
+    /// Thinking models answer slowly.
+    pub gemini: Duration,
+    pub telegram: Duration,
+    pub telegram_upload: Duration,
+}
+
+impl Default for Deadlines {
+    fn default() -> Self {
+        let seconds = Duration::from_secs;
+        Self {
+            amocrm_list: seconds(90),
+            amocrm: seconds(30),
+            radist: seconds(30),
+            supabase: seconds(30),
+            gemini: seconds(120),
+            telegram: seconds(20),
+            telegram_upload: seconds(60),
+        }
+    }
+}
+
+/// Settings of the egress.
+#[derive(Clone, Debug)]
+pub struct EgressConfig {
+    /// For the demo and for tests: connect to this loopback address instead, over http or https. The request keeps the
+    /// vendor's real host in its `Host` header and passes the same checks.
+    pub overrides: BTreeMap<Vendor, Url>,
+    /// What may follow an amoCRM account's name.
+    pub amocrm_suffixes: Vec<String>,
+    pub roots: RootStore,
+    pub connect_timeout: Duration,
+    pub deadlines: Deadlines,
+    /// The largest body, in bytes, whose length the vendor announces.
+    pub body_limit: usize,
+    /// The largest body, in bytes, of unannounced length: every unpacked one, and chunked ones.
+    pub unpacked_limit: usize,
+}
+
+impl Default for EgressConfig {
+    fn default() -> Self {
+        Self {
+            overrides: BTreeMap::new(),
+            amocrm_suffixes: AMOCRM_SUFFIXES.map(str::to_owned).to_vec(),
+            roots: RootStore::default(),
+            connect_timeout: Duration::from_secs(5),
+            deadlines: Deadlines::default(),
+            body_limit: 16 * 1024 * 1024,
+            unpacked_limit: 10 * 1024 * 1024,
+        }
+    }
+}
+
+/// Looks host names up. A seam: tests answer with hostile addresses.
+pub trait Lookup: Send + Sync + 'static {
+    /// The addresses of `host`, unchecked.
+    fn lookup<'a>(&'a self, host: &'a str) -> BoxFuture<'a, io::Result<Vec<IpAddr>>>;
+}
+
+struct SystemLookup;
+
+impl Lookup for SystemLookup {
+    fn lookup<'a>(&'a self, host: &'a str) -> BoxFuture<'a, io::Result<Vec<IpAddr>>> {
+        Box::pin(
+            async move { Ok(tokio::net::lookup_host((host, 443)).await?.map(|found| found.ip()).collect()) },
+        )
+    }
+}
+
+/// The guarded way out; cheap to clone, shared by all clients of a process.
+#[derive(Clone)]
+pub struct Egress(Arc<Shared>);
+
+struct Shared {
+    config: EgressConfig,
+    clock: Clock,
+    guarded: Client,
+    /// Speaks to overrides only.
+    local: Option<Client>,
+    budgets: Budgets,
+}
+
+impl fmt::Debug for Egress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Egress").field("config", &self.0.config).finish_non_exhaustive()
+    }
+}
+
+impl Egress {
+    /// The way out, with rate budgets of this process.
+    ///
+    /// # Errors
+    /// [`VendorErrorKind::HostNotAllowed`] for an override that is not loopback or a suffix that is no domain;
+    /// [`VendorErrorKind::Tls`] when the root store cannot be used.
+    pub fn new(config: EgressConfig, clock: Clock) -> Result<Self, VendorError> {
+        let budgets = Budgets::new(clock.clone());
+        Self::with(config, clock, budgets, Arc::new(SystemLookup))
+    }
+
+    /// The way out, with given budgets and a given look-up of names.
+    ///
+    /// # Errors
+    /// As [`Egress::new`].
+    pub fn with(
+        mut config: EgressConfig,
+        clock: Clock,
+        budgets: Budgets,
+        lookup: Arc<dyn Lookup>,
+    ) -> Result<Self, VendorError> {
+        for (vendor, url) in &mut config.overrides {
+            check_override(*vendor, url)?;
+        }
+        if let Some(bad) = config.amocrm_suffixes.iter().find(|suffix| !hosts::is_suffix(suffix)) {
+            let detail = format!("`{}` is not a domain", super::error::clean(bad, &[]));
+            return Err(VendorError::new(Vendor::Amocrm, VendorErrorKind::HostNotAllowed, detail));
+        }
+        let guarded = base_client(&config).https_only(true).dns_resolver(Arc::new(CheckedResolver(lookup)));
+        let guarded = with_roots(guarded, config.roots).and_then(build)?;
+        let local = match config.overrides.is_empty() {
+            true => None,
+            // No resolver: overrides are numeric loopback addresses. The roots matter for an https override only.
+            false => Some(with_roots(base_client(&config), config.roots).and_then(build)?),
+        };
+        Ok(Self(Arc::new(Shared { config, clock, guarded, local, budgets })))
+    }
+
+    pub(crate) fn config(&self) -> &EgressConfig {
+        &self.0.config
+    }
+
+    pub(crate) fn clock(&self) -> &Clock {
+        &self.0.clock
+    }
+
+    /// Pauses an account after the vendor asked for it in a body.
+    pub(crate) async fn pause(&self, account: &budget::Account, wait: Duration) {
+        self.0.budgets.pause(account, Some(wait)).await;
+    }
+
+    /// Makes one request. Any answer but 3xx is a reply, whatever its status; a 429 pauses the account.
+    pub(crate) async fn send(&self, call: Call<'_>) -> Result<Reply, VendorError> {
+        let Shared { config, clock, budgets, .. } = &*self.0;
+        let vendor = call.account.vendor;
+        hosts::check(vendor, &call.url, &config.amocrm_suffixes)?;
+        let _place = budgets.admit(call.account, &call.lanes).await.map_err(|left| {
+            let detail = "waiting out the pause that the vendor asked for";
+            VendorError::new(vendor, VendorErrorKind::RateLimited, detail).with_retry_after(Some(left))
+        })?;
+        let started = clock.instant();
+        let (operation, deadline, repeatable) = (call.operation, call.deadline, call.repeatable);
+        let account = call.account.clone();
+        let outcome = clock.deadline(deadline, self.exchange(call)).await.unwrap_or_else(|_| {
+            let kind = VendorErrorKind::Timeout { sent: !repeatable };
+            Err(VendorError::new(vendor, kind, format!("no full answer in {} s", deadline.as_secs_f32())))
+        });
+        let took = clock.instant().saturating_duration_since(started);
+        match &outcome {
+            Ok(reply) => {
+                tracing::debug!(%vendor, operation, status = reply.status, bytes = reply.body.len(), ?took, "called");
+                if reply.status == 429 {
+                    budgets.pause(&account, reply.retry_after).await;
+                }
+            }
+            Err(error) => tracing::debug!(%vendor, operation, kind = ?error.kind, ?took, "call failed"),
+        }
+        outcome
+    }
+
+    async fn exchange(&self, call: Call<'_>) -> Result<Reply, VendorError> {
+        let Shared { config, clock, guarded, local, .. } = &*self.0;
+        let (vendor, repeatable) = (call.account.vendor, call.repeatable);
+        let mut headers = HeaderMap::new();
+        for (name, value, secret) in &call.headers {
+            let mut value = HeaderValue::from_str(value).map_err(|_| {
+                VendorError::new(
+                    vendor,
+                    VendorErrorKind::Unauthorized,
+                    "the key holds characters that no key has",
+                )
+            })?;
+            value.set_sensitive(*secret);
+            headers.insert(HeaderName::from_static(name), value);
+        }
+        let (client, url) = match (config.overrides.get(&vendor), local) {
+            (Some(base), Some(local)) => {
+                let host = call.url.host_str().and_then(|host| HeaderValue::from_str(host).ok());
+                headers.extend(host.map(|host| (reqwest::header::HOST, host)));
+                (local, rebase(&call.url, base))
+            }
+            _ => (guarded, call.url),
+        };
+        let request = client.request(method(call.method), url).headers(headers);
+        let request = match call.body {
+            Body::None => request,
+            Body::Json(bytes) => {
+                request.header(reqwest::header::CONTENT_TYPE, "application/json").body(bytes)
+            }
+            Body::Form { fields, file } => request.multipart(form(vendor, fields, file)?),
+        };
+        let response = request.send().await.map_err(|error| broken(vendor, repeatable, error))?;
+        let status = response.status().as_u16();
+        if (300..400).contains(&status) {
+            let detail = "redirects are not followed: check the address in the settings";
+            return Err(VendorError::new(vendor, VendorErrorKind::Redirected, detail).with_status(status));
+        }
+        let text = |name| response.headers().get(name).and_then(|value: &HeaderValue| value.to_str().ok());
+        let retry_after = text("retry-after").and_then(|value| retry_after::parse(value, clock.now()));
+        let content_range = text("content-range").map(str::to_owned);
+        let html = text("content-type").is_some_and(|kind| kind.to_ascii_lowercase().contains("html"));
+        let body = read_body(config, vendor, repeatable, response)
+            .await
+            .map_err(|error| error.with_status(status))?;
+        let html = html || body.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'<');
+        Ok(Reply { status, retry_after, content_range, html, body })
+    }
+}
+
+/// An override must be loopback in numbers; `localhost` is turned into 127.0.0.1, so that nothing is looked up.
+fn check_override(vendor: Vendor, url: &mut Url) -> Result<(), VendorError> {
+    let refused = || {
+        let detail = "an override of the vendor's address must be a plain loopback URL";
+        VendorError::new(vendor, VendorErrorKind::HostNotAllowed, detail)
+    };
+    let plain = matches!(url.scheme(), "http" | "https")
+        && url.username().is_empty()
+        && url.password().is_none()
+        && url.query().is_none()
+        && url.fragment().is_none();
+    let loopback = match url.host() {
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        Some(Host::Domain("localhost")) => url.set_ip_host(IpAddr::V4(Ipv4Addr::LOCALHOST)).is_ok(),
+        Some(Host::Domain(_)) | None => false,
+    };
+    if plain && loopback { Ok(()) } else { Err(refused()) }
+}
+
+/// The vendor's URL moved onto an override: its scheme, host, port and leading path.
+fn rebase(url: &Url, base: &Url) -> Url {
+    let mut moved = base.clone();
+    moved.set_path(&format!("{}{}", base.path().trim_end_matches('/'), url.path()));
+    moved.set_query(url.query());
+    moved
+}
+
+fn base_client(config: &EgressConfig) -> ClientBuilder {
+    Client::builder()
+        .user_agent(concat!("Synkro/", env!("CARGO_PKG_VERSION")))
+        .redirect(reqwest::redirect::Policy::none())
+        .retry(reqwest::retry::never())
+        .referer(false)
+        .no_proxy()
+        .connect_timeout(config.connect_timeout)
+        // A connection that the vendor may have dropped meanwhile is worse than a handshake: a message sent into it
+        // is neither delivered nor lost.
+        .pool_idle_timeout(Duration::from_secs(20))
+        .pool_max_idle_per_host(8)
+}
+
+fn with_roots(builder: ClientBuilder, roots: RootStore) -> Result<ClientBuilder, VendorError> {
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    match roots {
+        RootStore::WebPki => {
+            let mut store = rustls::RootCertStore::empty();
+            store.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
+            let tls = rustls::ClientConfig::builder_with_provider(provider)
+                .with_safe_default_protocol_versions()
+                .map_err(|_| no_client())?;
+            let mut tls = tls.with_root_certificates(store).with_no_client_auth();
+            tls.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+            Ok(builder.tls_backend_preconfigured(tls))
+        }
+        RootStore::Platform => {
+            // Already installed by another part of the process is as good.
+            let _ = rustls::crypto::ring::default_provider().install_default();
+            Ok(builder)
+        }
+    }
+}
+
+fn build(builder: ClientBuilder) -> Result<Client, VendorError> {
+    builder.build().map_err(|_| no_client())
+}
+
+/// No vendor is involved yet; the first of them stands in.
+fn no_client() -> VendorError {
+    VendorError::new(Vendor::Amocrm, VendorErrorKind::Tls, "the client for outgoing calls could not be built")
+}
+
+/// Resolves once, drops every address that is not public, and hands the rest to the connection.
+struct CheckedResolver(Arc<dyn Lookup>);
+
+/// The name leads into private networks only.
+#[derive(Debug, thiserror::Error)]
+#[error("the name leads to no public address")]
+struct NoPublicAddress;
+
+/// The name does not resolve.
+#[derive(Debug, thiserror::Error)]
+#[error("the name does not resolve")]
+struct NoAddress;
+
+impl Resolve for CheckedResolver {
+    fn resolve(&self, name: Name) -> Resolving {
+        let lookup = Arc::clone(&self.0);
+        Box::pin(async move {
+            let found = lookup.lookup(name.as_str()).await.map_err(|_| NoAddress)?;
+            if found.is_empty() {
+                return Err(NoAddress.into());
+            }
+            let checked: Vec<SocketAddr> = found
+                .into_iter()
+                .filter(|ip| address::is_public(*ip))
+                .map(|ip| SocketAddr::new(ip, 0))
+                .collect();
+            if checked.is_empty() {
+                return Err(NoPublicAddress.into());
+            }
+            Ok(Box::new(checked.into_iter()) as Addrs)
+        })
+    }
+}
+
+fn method(method: Method) -> reqwest::Method {
+    match method {
+        Method::Get => reqwest::Method::GET,
+        Method::Post => reqwest::Method::POST,
+        Method::Delete => reqwest::Method::DELETE,
+    }
+}
+
+fn form(vendor: Vendor, fields: Vec<(&'static str, String)>, file: File) -> Result<Form, VendorError> {
+    let part = Part::bytes(file.bytes).file_name(file.name).mime_str("application/octet-stream");
+    let part =
+        part.map_err(|_| VendorError::new(vendor, VendorErrorKind::BadRequest, "the file cannot be sent"))?;
+    Ok(fields
+        .into_iter()
+        .fold(Form::new(), |form, (name, value)| form.text(name, value))
+        .part(file.field, part))
+}
+
+async fn read_body(
+    config: &EgressConfig,
+    vendor: Vendor,
+    repeatable: bool,
+    mut response: Response,
+) -> Result<Vec<u8>, VendorError> {
+    let announced = response.content_length();
+    let limit = if announced.is_some() { config.body_limit } else { config.unpacked_limit };
+    let too_large = || {
+        let detail = format!("the answer is larger than {} KiB", limit / 1024);
+        VendorError::new(vendor, VendorErrorKind::TooLarge, detail)
+    };
+    if announced.is_some_and(|length| length > limit as u64) {
+        return Err(too_large());
+    }
+    let mut body = Vec::with_capacity(announced.map_or(4096, |length| usize::try_from(length).unwrap_or(0)));
+    while let Some(chunk) = response.chunk().await.map_err(|error| broken(vendor, repeatable, error))? {
+        if body.len() + chunk.len() > limit {
+            return Err(too_large());
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(body)
+}
+
+/// A failure of the transport, in our words: the library's own text would hold the URL.
+fn broken(vendor: Vendor, repeatable: bool, error: reqwest::Error) -> VendorError {
+    let error = error.without_url();
+    let new = |kind, detail: &str| VendorError::new(vendor, kind, detail);
+    if find::<NoPublicAddress>(&error).is_some() {
+        return new(VendorErrorKind::HostNotAllowed, "the host leads into a private network");
+    }
+    if find::<NoAddress>(&error).is_some() {
+        return new(VendorErrorKind::Network, "the host name does not resolve");
+    }
+    if find::<rustls::Error>(&error).is_some() && error.is_connect() {
+        return new(VendorErrorKind::Tls, "the secure connection was refused: wrong certificate or protocol");
+    }
+    if error.is_connect() {
+        return match error.is_timeout() {
+            true => new(VendorErrorKind::Timeout { sent: false }, "no connection in time"),
+            false => new(VendorErrorKind::Network, "no connection could be made"),
+        };
+    }
+    if error.is_builder() {
+        return new(VendorErrorKind::BadRequest, "the request could not be built");
+    }
+    if repeatable {
+        new(VendorErrorKind::Network, "the connection broke before the whole answer had come")
+    } else {
+        new(VendorErrorKind::Timeout { sent: true }, "the connection broke after the request was sent")
+    }
+}
+
+/// Searches a chain of causes, also inside I/O errors, which hide what they wrap from `source`.
+fn find<'e, T: StdError + 'static>(error: &'e (dyn StdError + 'static)) -> Option<&'e T> {
+    let mut current = Some(error);
+    while let Some(error) = current {
+        if let Some(found) = error.downcast_ref::<T>() {
+            return Some(found);
+        }
+        current = match error.downcast_ref::<io::Error>().and_then(io::Error::get_ref) {
+            Some(inner) => Some(inner),
+            None => error.source(),
+        };
+    }
+    None
+}

@@ -1,0 +1,233 @@
+//! Tolerant reading of vendors' JSON: every field may be absent, of another type, or new.
+//!
+//! Must not fail on a single bad element: a reader gives `None` and the caller skips and counts. Vendors' own modules
+//! decide which fields an element cannot do without.
+
+use chrono::{DateTime, NaiveDateTime, Utc};
+use serde_json::Value;
+
+use super::http::Vendor;
+
+/// More bad elements than this share of a page mean that the vendor changed its format.
+const ALARM_SHARE: f64 = 0.2;
+
+/// A whole number, written as a number or as a numeric string.
+pub(crate) fn integer(value: &Value) -> Option<i64> {
+    match value {
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "only whole numbers inside i64's exact range pass"
+        )]
+        Value::Number(number) => number
+            .as_i64()
+            .or_else(|| number.as_f64().filter(|n| n.fract() == 0.0 && n.abs() < 9.0e15).map(|n| n as i64)),
+        Value::String(text) => text.trim().parse().ok(),
+        _ => None,
+    }
+}
+
+/// A number, also as a numeric string.
+pub(crate) fn decimal(value: &Value) -> Option<f64> {
+    let number = match value {
+        Value::Number(number) => number.as_f64(),
+        Value::String(text) => text.trim().parse().ok(),
+        _ => None,
+    };
+    number.filter(|n: &f64| n.is_finite())
+}
+
+/// A text that is not blank; a number is written out.
+pub(crate) fn text(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) if !text.trim().is_empty() => Some(text.replace('\0', "")),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+/// A yes or no, also as 0/1.
+pub(crate) fn flag(value: &Value) -> Option<bool> {
+    match value {
+        Value::Bool(flag) => Some(*flag),
+        Value::Number(number) => number.as_i64().map(|n| n != 0),
+        _ => None,
+    }
+}
+
+/// Unix seconds; zero and less mean "none".
+pub(crate) fn unix_time(value: &Value) -> Option<DateTime<Utc>> {
+    integer(value).filter(|seconds| *seconds > 0).and_then(|seconds| DateTime::from_timestamp(seconds, 0))
+}
+
+/// A time in any of the four spellings seen: RFC 3339; without an offset (read as UTC) with or without a fraction;
+/// Unix seconds or milliseconds.
+pub(crate) fn time(value: &Value) -> Option<DateTime<Utc>> {
+    if let Value::String(text) = value {
+        let text = text.trim();
+        if let Ok(time) = DateTime::parse_from_rfc3339(text) {
+            return Some(time.with_timezone(&Utc));
+        }
+        for format in ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M:%S%.f"] {
+            if let Ok(time) = NaiveDateTime::parse_from_str(text, format) {
+                return Some(time.and_utc());
+            }
+        }
+    }
+    let number = integer(value).filter(|number| *number > 0)?;
+    // Seconds reach this number in the year 5138, milliseconds passed it in 1973.
+    if number < 100_000_000_000 {
+        DateTime::from_timestamp(number, 0)
+    } else {
+        DateTime::from_timestamp_millis(number)
+    }
+}
+
+/// The list of an answer: the answer itself, or the first array under one of `names`, or under `data` and the like.
+pub(crate) fn list<'v>(value: &'v Value, names: &[&str]) -> Option<&'v Vec<Value>> {
+    if let Value::Array(items) = value {
+        return Some(items);
+    }
+    names
+        .iter()
+        .chain(&["data", "items", "results"])
+        .find_map(|name| value.get(name).and_then(Value::as_array))
+}
+
+/// PostgreSQL's `text` and `jsonb` cannot hold U+0000, so no value keeps it, keys included.
+pub(crate) fn strip_nul(value: &mut Value) {
+    match value {
+        Value::String(text) => {
+            if text.contains('\0') {
+                *text = text.replace('\0', "");
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(strip_nul),
+        Value::Object(map) => {
+            if map.keys().any(|key| key.contains('\0')) {
+                *map = std::mem::take(map)
+                    .into_iter()
+                    .map(|(key, value)| (key.replace('\0', ""), value))
+                    .collect();
+            }
+            map.values_mut().for_each(strip_nul);
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
+/// The element as the vendor sent it, without U+0000.
+pub(crate) fn raw(value: &Value) -> Value {
+    let mut raw = value.clone();
+    strip_nul(&mut raw);
+    raw
+}
+
+/// Reads each element; gives what could be read and how many could not.
+pub(crate) fn read_each<T>(
+    vendor: Vendor,
+    list: &'static str,
+    items: &[Value],
+    read: impl Fn(&Value) -> Option<T>,
+) -> (Vec<T>, usize) {
+    let read: Vec<T> = items.iter().filter_map(read).collect();
+    let skipped = items.len() - read.len();
+    #[expect(clippy::cast_precision_loss, reason = "a page holds some hundred elements")]
+    if skipped as f64 > items.len() as f64 * ALARM_SHARE {
+        let fields =
+            items.first().and_then(Value::as_object).map(|map| map.keys().take(40).cloned().collect());
+        let fields: Vec<String> = fields.unwrap_or_default();
+        tracing::warn!(%vendor, list, skipped, of = items.len(), ?fields, "the vendor's format seems to have changed");
+    }
+    (read, skipped)
+}
+
+/// What an error body says, whatever its shape; empty for HTML and for nothing.
+pub(crate) fn complaint(body: &[u8]) -> String {
+    let Ok(value) = serde_json::from_slice::<Value>(body) else {
+        let text = String::from_utf8_lossy(&body[..body.len().min(2000)]);
+        return if text.trim_start().starts_with('<') {
+            "an HTML page".to_owned()
+        } else {
+            text.into_owned()
+        };
+    };
+    let mut found = Vec::new();
+    gather(&value, 0, &mut found);
+    found.join("; ")
+}
+
+fn gather(value: &Value, depth: usize, found: &mut Vec<String>) {
+    if depth > 4 || found.len() >= 4 {
+        return;
+    }
+    match value {
+        Value::String(text) => found.push(text.clone()),
+        Value::Array(items) => items.iter().for_each(|item| gather(item, depth + 1, found)),
+        Value::Object(map) => {
+            for key in ["detail", "message", "msg", "error", "errors", "description", "hint", "title"] {
+                if let Some(inner) = map.get(key) {
+                    gather(inner, depth + 1, found);
+                }
+            }
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_time_is_read_in_every_spelling_seen() {
+        let expected = "2026-03-02T09:31:07Z".parse::<DateTime<Utc>>().unwrap();
+        for spelling in [
+            json!("2026-03-02T09:31:07Z"),
+            json!("2026-03-02T14:31:07+05:00"),
+            json!("2026-03-02T09:31:07"),
+            json!("2026-03-02T09:31:07.000000"),
+            json!("2026-03-02 09:31:07"),
+            json!(expected.timestamp()),
+            json!(expected.timestamp_millis()),
+            json!(expected.timestamp().to_string()),
+        ] {
+            assert_eq!(time(&spelling), Some(expected), "{spelling}");
+        }
+        for nonsense in [json!(null), json!("yesterday"), json!(0), json!(true), json!({})] {
+            assert_eq!(time(&nonsense), None, "{nonsense}");
+        }
+    }
+
+    #[test]
+    fn a_number_is_read_from_digits_too_and_a_fraction_is_not_a_whole_number() {
+        assert_eq!(integer(&json!("38100001")), Some(38_100_001));
+        assert_eq!(integer(&json!(5.0)), Some(5));
+        assert_eq!(integer(&json!(5.5)), None);
+        assert_eq!(integer(&json!("5a")), None);
+    }
+
+    #[test]
+    fn the_zero_character_is_gone_from_values_and_keys() {
+        let mut value = json!({"a\u{0}b": ["x\u{0}", {"c": "\u{0}"}], "n": 1});
+        strip_nul(&mut value);
+        assert_eq!(value, json!({"ab": ["x", {"c": ""}], "n": 1}));
+    }
+
+    #[test]
+    fn a_bad_element_is_skipped_and_counted() {
+        let items = [json!({"id": 1}), json!({"id": null}), json!("text"), json!({"id": "4"})];
+        let (ids, skipped) = read_each(Vendor::Radist, "test", &items, |item| integer(item.get("id")?));
+        assert_eq!((ids, skipped), (vec![1, 4], 2));
+    }
+
+    #[test]
+    fn a_complaint_is_found_in_any_shape() {
+        assert_eq!(complaint(br#"{"detail":"Invalid API key"}"#), "Invalid API key");
+        let fastapi = br#"{"detail":[{"loc":["query","limit"],"msg":"not a number","type":"x"}]}"#;
+        assert_eq!(complaint(fastapi), "not a number");
+        assert_eq!(complaint(br#"{"error":{"message":"no","code":1}}"#), "no");
+        assert_eq!(complaint(b"<html>secret</html>"), "an HTML page");
+        assert_eq!(complaint(b""), "");
+    }
+}

@@ -1,0 +1,166 @@
+//! Scripted faults: which request is disturbed, and how. Rules are tried in the order in which they were added.
+
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+
+use serde::{Deserialize, Serialize};
+
+use crate::http::Call;
+use crate::requests::Vendor;
+use crate::world::lock;
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FaultRule {
+    #[serde(default)]
+    pub method: Option<String>,
+    #[serde(default)]
+    pub path_contains: Option<String>,
+    /// How many requests are disturbed; `None` = for ever.
+    #[serde(default)]
+    pub times: Option<u32>,
+    /// How many matching requests pass untouched first.
+    #[serde(default)]
+    pub after: u32,
+    pub action: Action,
+}
+
+impl FaultRule {
+    /// The next request of any kind, once.
+    pub fn once(action: Action) -> Self {
+        Self { method: None, path_contains: None, times: Some(1), after: 0, action }
+    }
+
+    /// Every request until the faults are cleared.
+    pub fn always(action: Action) -> Self {
+        Self { times: None, ..Self::once(action) }
+    }
+
+    #[must_use]
+    pub fn on(mut self, path_contains: &str) -> Self {
+        self.path_contains = Some(path_contains.to_owned());
+        self
+    }
+
+    #[must_use]
+    pub fn times(mut self, times: u32) -> Self {
+        self.times = Some(times);
+        self
+    }
+
+    #[must_use]
+    pub fn after(mut self, after: u32) -> Self {
+        self.after = after;
+        self
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Action {
+    Status {
+        status: u16,
+        #[serde(default)]
+        headers: BTreeMap<String, String>,
+        #[serde(default)]
+        body: Option<String>,
+    },
+    #[serde(rename = "empty_204")]
+    Empty204,
+    /// The vendor's true 429; `retry_after` in seconds where the vendor can send one.
+    RateLimited {
+        #[serde(default)]
+        retry_after: Option<u64>,
+    },
+    /// The vendor's true answer to a bad credential.
+    Unauthorized,
+    ServerError {
+        status: u16,
+    },
+    Html {
+        status: u16,
+    },
+    /// The real answer's length is declared, half of it is sent, the connection drops.
+    CutBody,
+    SlowBody {
+        millis_per_chunk: u64,
+        chunks: usize,
+    },
+    Stall {
+        millis: u64,
+    },
+    /// The connection closes without an answer. The request is not carried out.
+    Reset,
+    /// The real answer with unknown nested fields in every object.
+    UnknownFields,
+    /// amoCRM and Radist: the next page is the page just asked for.
+    RepeatCursor,
+    BrokenJson,
+    TextAroundJson,
+    /// Gemini: quotes that stand in no message.
+    FalseCitations,
+    /// Gemini: message and dialog ids that were not in the prompt.
+    InventedIds,
+    MaxTokens,
+    Safety,
+    PromptBlocked,
+    PerDayQuota,
+    BadEnum,
+    /// Supabase: project paused (540).
+    Paused,
+    /// Supabase: writes fail with 25006.
+    ReadOnly,
+    DataApiOff,
+    #[serde(rename = "timeout_57014")]
+    Timeout57014,
+    PayloadTooLarge,
+    /// Telegram: the bot is no longer a member.
+    Kicked,
+    NotEnoughRights,
+    Migrate {
+        #[serde(alias = "new_id")]
+        new_chat_id: i64,
+    },
+    /// Telegram: the message is stored, no answer comes.
+    AcceptThenStall,
+    CantParse,
+}
+
+#[derive(Debug, Default)]
+pub(crate) struct Faults(Mutex<Vec<Armed>>);
+
+#[derive(Debug)]
+struct Armed {
+    vendor: Vendor,
+    rule: FaultRule,
+    seen: u32,
+    fired: u32,
+}
+
+impl Faults {
+    pub(crate) fn add(&self, vendor: Vendor, rule: FaultRule) {
+        lock(&self.0).push(Armed { vendor, rule, seen: 0, fired: 0 });
+    }
+
+    pub(crate) fn clear(&self) {
+        lock(&self.0).clear();
+    }
+
+    /// The action for this request, if a rule wants it; counts the match.
+    pub(crate) fn take(&self, vendor: Vendor, call: &Call) -> Option<Action> {
+        let mut armed = lock(&self.0);
+        for fault in armed.iter_mut().filter(|fault| fault.vendor == vendor) {
+            let FaultRule { method, path_contains, times, after, action } = &fault.rule;
+            let matches = method.as_ref().is_none_or(|m| m.eq_ignore_ascii_case(call.method.as_str()))
+                && path_contains.as_ref().is_none_or(|part| call.target().contains(part.as_str()));
+            if !matches || times.is_some_and(|times| fault.fired >= times) {
+                continue;
+            }
+            fault.seen += 1;
+            if fault.seen > *after {
+                fault.fired += 1;
+                return Some(action.clone());
+            }
+        }
+        None
+    }
+}

@@ -1,0 +1,7 @@
+//! What assistive technology needs of every page: a title and focus after navigation, announcements, a skip link.
+
+mod announcer;
+mod page_title;
+
+pub use announcer::{Announcer, LiveRegion};
+pub use page_title::{FirstView, PageTitle};

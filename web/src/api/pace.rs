@@ -1,0 +1,50 @@
+//! How often a run is asked about: each second, slower while nobody looks or nothing answers. Pure.
+
+const FASTEST_MS: u32 = 1_000;
+const SLOWEST_MS: u32 = 10_000;
+
+/// Time to wait before the next poll.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pace(u32);
+
+impl Default for Pace {
+    fn default() -> Self {
+        Self(FASTEST_MS)
+    }
+}
+
+impl Pace {
+    /// The wait in milliseconds.
+    #[must_use]
+    pub const fn millis(self) -> u32 {
+        self.0
+    }
+
+    /// The pace after a poll: at once back to the fastest, or half as long again.
+    #[must_use]
+    pub fn after(self, hidden: bool, failed: bool) -> Self {
+        if hidden || failed { Self((self.0 + self.0 / 2).min(SLOWEST_MS)) } else { Self::default() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn failures_slow_down_to_ten_seconds_and_success_is_fast_again() {
+        let mut pace = Pace::default();
+        let mut waits = Vec::new();
+        for _ in 0..8 {
+            waits.push(pace.millis());
+            pace = pace.after(false, true);
+        }
+        assert_eq!(waits, [1_000, 1_500, 2_250, 3_375, 5_062, 7_593, 10_000, 10_000]);
+        assert_eq!(pace.after(false, false).millis(), 1_000);
+    }
+
+    #[test]
+    fn a_hidden_page_asks_less_often_though_it_is_answered() {
+        assert_eq!(Pace::default().after(true, false).millis(), 1_500);
+    }
+}

@@ -1,0 +1,64 @@
+//! Line pictures, drawn with the text's colour. Always beside words or in a control with a name: hidden from screen
+//! readers.
+
+use leptos::prelude::*;
+
+/// Which picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Picture {
+    Alert,
+    ArrowRight,
+    Check,
+    Clock,
+    Close,
+    Dot,
+    Eye,
+    EyeOff,
+    Home,
+    List,
+    Moon,
+    Pause,
+    Person,
+    Print,
+    Quote,
+    Refresh,
+    Spark,
+    Sun,
+    ThemeAuto,
+}
+
+impl Picture {
+    const fn path(self) -> &'static str {
+        match self {
+            Self::Alert => "M12 8v5m0 3.5v.01M10.3 3.9 2.4 17.6A2 2 0 0 0 4.1 20.6h15.8a2 2 0 0 0 1.7-3L13.7 3.9a2 2 0 0 0-3.4 0Z",
+            Self::ArrowRight => "M5 12h14m-6-6 6 6-6 6",
+            Self::Check => "m5 12.5 4.5 4.5L19 7.5",
+            Self::Clock => "M12 7v5l3.2 2M21 12a9 9 0 1 1-18 0 9 9 0 0 1 18 0Z",
+            Self::Close => "M6 6l12 12M18 6 6 18",
+            Self::Dot => "M8 12h8M21 12a9 9 0 1 1-18 0 9 9 0 0 1 18 0Z",
+            Self::Eye => "M2.5 12S6 5.5 12 5.5 21.5 12 21.5 12 18 18.5 12 18.5 2.5 12 2.5 12ZM15 12a3 3 0 1 1-6 0 3 3 0 0 1 6 0Z",
+            Self::EyeOff => "m4 4 16 16M9.9 5.8A8.9 8.9 0 0 1 12 5.5c6 0 9.5 6.5 9.5 6.5a16 16 0 0 1-2.7 3.4M6.3 7.4A16 16 0 0 0 2.5 12S6 18.5 12 18.5c1.6 0 3-.4 4.2-1.1M9.9 9.9a3 3 0 0 0 4.2 4.2",
+            Self::Home => "M4 11.5 12 4l8 7.5V20h-5.5v-5.5h-5V20H4v-8.5Z",
+            Self::List => "M8 6h12M8 12h12M8 18h12M4 6h.01M4 12h.01M4 18h.01",
+            Self::Moon => "M20 14.2A8.2 8.2 0 0 1 9.8 4a8.2 8.2 0 1 0 10.2 10.2Z",
+            Self::Pause => "M9 6v12M15 6v12",
+            Self::Person => "M4.5 20.5c.8-4 3.8-6 7.500-6s6.700 2 7.500 6M16 7.500a4 4 0 1 1-8 0 4 4 0 0 1 8 0Z",
+            Self::Print => "M7 9V3.5h10V9M7 17H4.500V9h15v8H17M7 14h10v6.500H7V14Z",
+            Self::Quote => "M10 7H5v6h4c0 2-1 3-3 3.500M19 7h-5v6h4c0 2-1 3-3 3.500",
+            Self::Refresh => "M20 11.500A8 8 0 0 0 6 6.600L3.500 9M4 12.500a8 8 0 0 0 14 4.900l2.500-2.400M3.500 4.500V9H8M20.500 19.500V15H16",
+            Self::Spark => "M12 3l2.200 6.800L21 12l-6.800 2.200L12 21l-2.200-6.800L3 12l6.800-2.200L12 3Z",
+            Self::Sun => "M12 2.500v2M12 19.500v2M2.500 12h2M19.500 12h2M5.300 5.300l1.400 1.400M17.300 17.300l1.400 1.400M18.700 5.300l-1.400 1.400M6.700 17.300l-1.400 1.400M16 12a4 4 0 1 1-8 0 4 4 0 0 1 8 0Z",
+            Self::ThemeAuto => "M12 3a9 9 0 1 0 0 18V3Zm0 0a9 9 0 0 1 0 18",
+        }
+    }
+}
+
+/// A picture in the size of the text beside it.
+#[component]
+pub fn Icon(picture: Picture) -> impl IntoView {
+    view! {
+        <svg class="sy-icon" viewBox="0 0 24 24" width="20" height="20" aria-hidden="true" focusable="false">
+            <path d=picture.path()></path>
+        </svg>
+    }
+}

@@ -1,0 +1,65 @@
+//! The eight checkpoint circles: an ordered list, each step with its state in words and picture and what was counted.
+
+use leptos::prelude::*;
+use synkro_shared::run::{StepStatus, StepView};
+
+use super::{Icon, Picture};
+use crate::i18n::use_locale;
+
+const fn code(status: StepStatus) -> &'static str {
+    match status {
+        StepStatus::Waiting => "waiting",
+        StepStatus::Running => "running",
+        StepStatus::Done => "done",
+        StepStatus::Error => "error",
+    }
+}
+
+/// The steps of a run.
+#[component]
+pub fn Stepper(
+    /// The eight steps.
+    steps: Vec<StepView>,
+    /// Circles only, their names for screen readers.
+    #[prop(optional)]
+    compact: bool,
+) -> impl IntoView {
+    let t = use_locale().t;
+    view! {
+        <ol class=if compact { "sy-steps sy-steps--compact" } else { "sy-steps" } aria-label=t.steps_label>
+            {steps.into_iter().map(|step| view! { <Step step=step compact=compact /> }).collect_view()}
+        </ol>
+    }
+}
+
+#[component]
+fn Step(step: StepView, compact: bool) -> impl IntoView {
+    let locale = use_locale();
+    let StepView { step: name, status, counts, .. } = step;
+    let current = matches!(status, StepStatus::Running | StepStatus::Error);
+    let face = match status {
+        StepStatus::Done => view! { <Icon picture=Picture::Check /> }.into_any(),
+        StepStatus::Error => view! { <Icon picture=Picture::Alert /> }.into_any(),
+        StepStatus::Waiting | StepStatus::Running => name.number().into_any(),
+    };
+    let counts: Vec<_> = counts
+        .into_iter()
+        .filter(|count| count.value > 0)
+        .map(|count| view! { <li>{locale.count(count.kind, count.value)}</li> })
+        .collect();
+    view! {
+        <li class="sy-step" data-state=code(status) aria-current=current.then_some("step")>
+            <span class="sy-step__circle" aria-hidden="true">
+                {face}
+            </span>
+            <div class=if compact { "sy-hidden" } else { "sy-step__text" }>
+                <span class="sy-step__name">{(locale.t.step)(name)}</span>
+                <span class="sy-step__state">
+                    <span class="sy-hidden">": "</span>
+                    {(locale.t.step_status)(status)}
+                </span>
+                {(!compact && !counts.is_empty()).then(|| view! { <ul class="sy-step__counts">{counts}</ul> })}
+            </div>
+        </li>
+    }
+}

@@ -1,0 +1,135 @@
+//! Words of the page in Russian, Kazakh and English.
+//!
+//! [`Messages`] is one struct with a field a phrase, and each language is one value of it: a phrase that lacks a
+//! translation does not compile. Phrases with a number or a name in them are functions. Changing the language builds
+//! the page anew, so components read plain text and need no signals for it.
+
+mod en;
+mod format;
+mod kk;
+mod messages;
+pub mod plural;
+mod problems_en;
+mod problems_kk;
+mod problems_ru;
+mod ru;
+
+use leptos::prelude::*;
+use synkro_shared::integration::IntegrationKind;
+use synkro_shared::run::{CountKind, RunProblem};
+use synkro_shared::session::Language;
+
+pub use messages::{Messages, Units};
+
+/// The languages in the order of the switch, each by its own name.
+pub const LANGUAGES: [(Language, &str); 3] =
+    [(Language::Ru, "Русский"), (Language::Kk, "Қазақша"), (Language::En, "English")];
+
+/// A language and its words.
+#[derive(Clone, Copy)]
+pub struct Locale {
+    /// Which language.
+    pub language: Language,
+    /// Its words.
+    pub t: &'static Messages,
+}
+
+impl Locale {
+    /// The words of `language`.
+    #[must_use]
+    pub const fn new(language: Language) -> Self {
+        let t = match language {
+            Language::Ru => &ru::MESSAGES,
+            Language::Kk => &kk::MESSAGES,
+            Language::En => &en::MESSAGES,
+        };
+        Self { language, t }
+    }
+
+    /// `312 лидов`.
+    #[must_use]
+    pub fn count(self, kind: CountKind, value: u64) -> String {
+        format!("{}\u{a0}{}", self.number(value), (self.t.count_noun)(kind, value))
+    }
+
+    /// What happened and what to do next, in the reader's language.
+    #[must_use]
+    pub fn problem(self, problem: &RunProblem) -> ProblemWords {
+        (self.t.run_problem)(problem.code, problem.integration)
+    }
+}
+
+/// A problem in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProblemWords {
+    /// What happened.
+    pub reason: String,
+    /// What to do next.
+    pub action: String,
+}
+
+/// The name of an integration, the same in every language except for the generic ones.
+#[must_use]
+pub fn integration_name(locale: Locale, kind: IntegrationKind) -> &'static str {
+    match kind {
+        IntegrationKind::Supabase => "Supabase",
+        IntegrationKind::Amocrm => "amoCRM",
+        IntegrationKind::Radist => "Radist.Online",
+        IntegrationKind::Ai => locale.t.integration_ai,
+        IntegrationKind::Telegram => "Telegram",
+        IntegrationKind::Automation => locale.t.integration_automation,
+    }
+}
+
+/// The language with this tag.
+#[must_use]
+pub fn language_from_tag(tag: &str) -> Option<Language> {
+    LANGUAGES.into_iter().map(|(language, _)| language).find(|language| language.tag() == tag)
+}
+
+/// The locale that the page is being built in. Call it while building a view.
+#[must_use]
+pub fn use_locale() -> Locale {
+    use_context::<Locale>().unwrap_or(Locale::new(Language::Ru))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use synkro_shared::run::{RunProblemCode, StepName};
+
+    #[test]
+    fn counts_read_naturally_in_each_language() {
+        let text = |language, kind, n| Locale::new(language).count(kind, n).replace('\u{a0}', " ");
+        assert_eq!(text(Language::Ru, CountKind::Leads, 312), "312 лидов");
+        assert_eq!(text(Language::Ru, CountKind::Messages, 4_206), "4 206 сообщений");
+        assert_eq!(text(Language::Ru, CountKind::Messages, 1), "1 сообщение");
+        assert_eq!(text(Language::Kk, CountKind::Leads, 312), "312 лид");
+        assert_eq!(text(Language::En, CountKind::Dialogs, 1), "1 conversation");
+    }
+
+    #[test]
+    fn every_language_has_its_own_words_for_every_step() {
+        for step in StepName::ALL {
+            let words = LANGUAGES.map(|(language, _)| (Locale::new(language).t.step)(step));
+            assert!(words.iter().all(|word| !word.is_empty()));
+            assert!(words[0] != words[1] && words[1] != words[2], "{step:?} is not translated");
+        }
+    }
+
+    #[test]
+    fn a_problem_names_the_integration_and_the_next_action() {
+        for (language, _) in LANGUAGES {
+            let problem = RunProblem::new(RunProblemCode::KeyRejected, Some(IntegrationKind::Amocrm));
+            let words = Locale::new(language).problem(&problem);
+            assert!(words.reason.contains("amoCRM"), "{words:?}");
+            assert!(!words.action.is_empty());
+        }
+    }
+
+    #[test]
+    fn a_tag_finds_its_language_and_nonsense_finds_none() {
+        assert_eq!(language_from_tag("kk"), Some(Language::Kk));
+        assert_eq!(language_from_tag("de"), None);
+    }
+}

@@ -1,0 +1,136 @@
+//! Why a run stopped or waits, and what to do: English.
+
+use synkro_shared::integration::IntegrationKind as Kind;
+use synkro_shared::run::RunProblemCode as Code;
+
+use super::ProblemWords;
+
+fn name(integration: Option<Kind>) -> &'static str {
+    match integration {
+        Some(Kind::Supabase) => "Supabase",
+        Some(Kind::Amocrm) => "amoCRM",
+        Some(Kind::Radist) => "Radist.Online",
+        Some(Kind::Ai) => "AI model",
+        Some(Kind::Telegram) => "Telegram",
+        Some(Kind::Automation) => "Schedule",
+        None => "Service",
+    }
+}
+
+/// Where a new key of this integration is found.
+fn where_the_key_is(integration: Option<Kind>) -> &'static str {
+    match integration {
+        Some(Kind::Supabase) => "Copy the service_role key in Supabase: Project Settings → API Keys.",
+        Some(Kind::Amocrm) => {
+            "Connect amoCRM again or issue a new long-lived token: amoMarket → your integration → Keys and access."
+        }
+        Some(Kind::Radist) => "Take a new API key in Radist.Online: Settings → API.",
+        Some(Kind::Ai) => "Create a new API key in the model vendor's console.",
+        Some(Kind::Telegram) => "Get a new token from @BotFather.",
+        Some(Kind::Automation) | None => "Get a new key in the service's console.",
+    }
+}
+
+/// The reason and the next action.
+pub fn run_problem(code: Code, integration: Option<Kind>) -> ProblemWords {
+    let name = name(integration);
+    let (reason, action) = match code {
+        Code::NotConfigured => (
+            format!("{name}: the connection is not set up."),
+            "Complete this connection in the settings, then retry.".to_owned(),
+        ),
+        Code::KeyRejected => (
+            format!("{name}: the key was not accepted."),
+            format!("{} Enter it in the settings, then retry from this step.", where_the_key_is(integration)),
+        ),
+        Code::AccessDenied => (
+            format!("{name}: the key is right but lacks rights."),
+            "Grant the missing rights in the service's console, then retry from this step.".to_owned(),
+        ),
+        Code::PaymentRequired => (
+            format!("{name}: the service asks for payment."),
+            "Settle it in the service's console, then retry.".to_owned(),
+        ),
+        Code::RateLimited => (
+            format!("{name}: the service asks us to slow down."),
+            "Nothing to do: we go on by ourselves.".to_owned(),
+        ),
+        Code::DailyQuota => (
+            format!("{name}: the key's daily quota is used up."),
+            "Retry tomorrow, or raise the quota with the vendor.".to_owned(),
+        ),
+        Code::VendorUnavailable => (
+            format!("{name}: the service does not answer."),
+            "We try again by ourselves. If the run has stopped, retry it later.".to_owned(),
+        ),
+        Code::VendorChanged => (
+            format!("{name}: the answer came in an unknown form."),
+            "Tell your Synkro administrator.".to_owned(),
+        ),
+        Code::AddressRefused => (
+            format!("{name}: the address in the settings is not one of this service's."),
+            "Correct the address in the settings, then retry.".to_owned(),
+        ),
+        Code::NotFound => (
+            format!("{name}: the account or object named in the settings does not exist."),
+            "Correct the settings, then retry.".to_owned(),
+        ),
+        Code::ProjectPaused => (
+            "The Supabase project is paused.".to_owned(),
+            "Restore the project in Supabase's console, then retry from this step.".to_owned(),
+        ),
+        Code::ReadOnly => (
+            "The Supabase project is read-only: its disk is full.".to_owned(),
+            "Free space or enlarge the disk in Supabase, then retry.".to_owned(),
+        ),
+        Code::SchemaMissing => (
+            "Synkro's tables in Supabase are missing or out of date.".to_owned(),
+            "Run the SQL block from the settings in your project's SQL editor, then retry.".to_owned(),
+        ),
+        Code::GrantMissing => (
+            "Synkro's tables in Supabase lack grants.".to_owned(),
+            "Run the SQL block from the settings again, then retry.".to_owned(),
+        ),
+        Code::DataApiOff => (
+            "Supabase's Data API is switched off.".to_owned(),
+            "Switch it on in Project Settings → Data API, then retry.".to_owned(),
+        ),
+        Code::ModelUnavailable => (
+            "The chosen model is not available any more.".to_owned(),
+            "Choose another model in the settings, then retry.".to_owned(),
+        ),
+        Code::RegionBlocked => (
+            "The model is not offered in the server's country.".to_owned(),
+            "Tell your Synkro administrator, or choose another vendor.".to_owned(),
+        ),
+        Code::AnswerUnusable => (
+            "The model's answer could not be used, also after asking again.".to_owned(),
+            "Retry the analysis, or choose another model.".to_owned(),
+        ),
+        Code::PostingForbidden => (
+            "The Telegram bot may not write to the chat.".to_owned(),
+            "Add the bot again, let it post, then retry from this step.".to_owned(),
+        ),
+        Code::ChatNotFound => (
+            "The Telegram bot does not find this chat.".to_owned(),
+            "Check the chat id in the settings, then retry.".to_owned(),
+        ),
+        Code::DeliveryUnknown => (
+            format!("{name}: it is not known whether the message arrived."),
+            "Look into the chat. If the message is not there, retry from this step.".to_owned(),
+        ),
+        Code::Quarantined => (
+            "This step broke off the work three times, so the run was stopped.".to_owned(),
+            "Tell your Synkro administrator.".to_owned(),
+        ),
+        Code::DeadlineExceeded => (
+            "The run took too long and was stopped.".to_owned(),
+            "Choose a shorter period.".to_owned(),
+        ),
+        Code::Internal => (
+            "Something went wrong on our side.".to_owned(),
+            "Retry from this step. If it happens again, tell your Synkro administrator.".to_owned(),
+        ),
+    };
+    ProblemWords { reason, action }
+}

@@ -1,0 +1,133 @@
+//! Why a run stopped or waits, and what to do: Kazakh.
+
+use synkro_shared::integration::IntegrationKind as Kind;
+use synkro_shared::run::RunProblemCode as Code;
+
+use super::ProblemWords;
+
+fn name(integration: Option<Kind>) -> &'static str {
+    match integration {
+        Some(Kind::Supabase) => "Supabase",
+        Some(Kind::Amocrm) => "amoCRM",
+        Some(Kind::Radist) => "Radist.Online",
+        Some(Kind::Ai) => "ЖИ моделі",
+        Some(Kind::Telegram) => "Telegram",
+        Some(Kind::Automation) => "Кесте",
+        None => "Сервис",
+    }
+}
+
+/// Where a new key of this integration is found.
+fn where_the_key_is(integration: Option<Kind>) -> &'static str {
+    match integration {
+        Some(Kind::Supabase) => "Supabase ішінен service_role кілтін көшіріңіз: Project Settings → API Keys.",
+        Some(Kind::Amocrm) => "amoCRM-ді қайта қосыңыз немесе жаңа ұзақ мерзімді токен шығарыңыз: amoМаркет → интеграцияңыз → «Ключи и доступы».",
+        Some(Kind::Radist) => "Radist.Online ішінен жаңа API кілтін алыңыз: «Настройки» → API.",
+        Some(Kind::Ai) => "Модель жеткізушісінің кабинетінде жаңа API кілтін жасаңыз.",
+        Some(Kind::Telegram) => "@BotFather арқылы жаңа токен алыңыз.",
+        Some(Kind::Automation) | None => "Сервис кабинетінен жаңа кілт алыңыз.",
+    }
+}
+
+/// The reason and the next action.
+pub fn run_problem(code: Code, integration: Option<Kind>) -> ProblemWords {
+    let name = name(integration);
+    let (reason, action) = match code {
+        Code::NotConfigured => (
+            format!("{name}: қосылым бапталмаған."),
+            "Осы қосылымды баптап, іске қосуды қайталаңыз.".to_owned(),
+        ),
+        Code::KeyRejected => (
+            format!("{name}: кілт қабылданбады."),
+            format!("{} Оны баптауларға енгізіп, осы қадамнан қайталаңыз.", where_the_key_is(integration)),
+        ),
+        Code::AccessDenied => (
+            format!("{name}: кілт дұрыс, бірақ құқығы жеткіліксіз."),
+            "Сервис кабинетінде кілтке қажетті құқықтарды беріп, осы қадамнан қайталаңыз.".to_owned(),
+        ),
+        Code::PaymentRequired => (
+            format!("{name}: сервис төлем сұрайды."),
+            "Сервис кабинетінде тарифті төлеп, қайталаңыз.".to_owned(),
+        ),
+        Code::RateLimited => (
+            format!("{name}: сервис сұрауларды сирек жіберуді сұрайды."),
+            "Ештеңе істеудің қажеті жоқ: өзіміз жалғастырамыз.".to_owned(),
+        ),
+        Code::DailyQuota => (
+            format!("{name}: кілттің күндік квотасы таусылды."),
+            "Ертең қайталаңыз немесе жеткізушіде квотаны көбейтіңіз.".to_owned(),
+        ),
+        Code::VendorUnavailable => (
+            format!("{name}: сервис жауап бермейді."),
+            "Өзіміз қайталап көреміз. Іске қосу тоқтап қалса, кейінірек қайталаңыз.".to_owned(),
+        ),
+        Code::VendorChanged => {
+            (format!("{name}: жауап белгісіз түрде келді."), "Synkro әкімшісіне хабарлаңыз.".to_owned())
+        }
+        Code::AddressRefused => (
+            format!("{name}: баптаудағы мекенжай бұл сервиске тиесілі емес."),
+            "Баптауда мекенжайды түзетіп, қайталаңыз.".to_owned(),
+        ),
+        Code::NotFound => (
+            format!("{name}: баптауда көрсетілген аккаунт немесе нысан табылмады."),
+            "Баптауды түзетіп, қайталаңыз.".to_owned(),
+        ),
+        Code::ProjectPaused => (
+            "Supabase жобасы тоқтатылып қойған.".to_owned(),
+            "Supabase кабинетінде жобаны қайта іске қосып (Restore project), осы қадамнан қайталаңыз.".to_owned(),
+        ),
+        Code::ReadOnly => (
+            "Supabase жобасы тек оқуға ашық: дискіде орын жоқ.".to_owned(),
+            "Supabase ішінде орын босатып немесе дискіні ұлғайтып, қайталаңыз.".to_owned(),
+        ),
+        Code::SchemaMissing => (
+            "Supabase ішінде Synkro кестелері жоқ немесе ескірген.".to_owned(),
+            "Баптаудағы SQL блогын жобаңыздың SQL редакторында орындап, қайталаңыз.".to_owned(),
+        ),
+        Code::GrantMissing => (
+            "Supabase ішіндегі Synkro кестелерінің құқықтары жеткіліксіз.".to_owned(),
+            "Баптаудағы SQL блогын тағы бір рет орындап, қайталаңыз.".to_owned(),
+        ),
+        Code::DataApiOff => (
+            "Supabase ішінде Data API өшірулі.".to_owned(),
+            "Оны қосыңыз: Project Settings → Data API, содан кейін қайталаңыз.".to_owned(),
+        ),
+        Code::ModelUnavailable => (
+            "Таңдалған модель енді қолжетімсіз.".to_owned(),
+            "Баптауда басқа модель таңдап, қайталаңыз.".to_owned(),
+        ),
+        Code::RegionBlocked => (
+            "Модель сервер орналасқан елде қолжетімсіз.".to_owned(),
+            "Synkro әкімшісіне хабарлаңыз немесе басқа жеткізушіні таңдаңыз.".to_owned(),
+        ),
+        Code::AnswerUnusable => (
+            "Модель жауабын пайдалану мүмкін болмады, қайта сұрау көмектеспеді.".to_owned(),
+            "Талдауды қайталаңыз немесе басқа модель таңдаңыз.".to_owned(),
+        ),
+        Code::PostingForbidden => (
+            "Telegram боты чатқа жаза алмайды.".to_owned(),
+            "Ботты чатқа қайта қосып, жазуға рұқсат беріп, осы қадамнан қайталаңыз.".to_owned(),
+        ),
+        Code::ChatNotFound => (
+            "Telegram боты бұл чатты таппады.".to_owned(),
+            "Баптаудағы чат идентификаторын тексеріп, қайталаңыз.".to_owned(),
+        ),
+        Code::DeliveryUnknown => (
+            format!("{name}: хабарламаның жеткені белгісіз."),
+            "Чатты қараңыз. Хабарлама болмаса, осы қадамнан қайталаңыз.".to_owned(),
+        ),
+        Code::Quarantined => (
+            "Бұл қадам жұмысты үш рет үзді, сондықтан іске қосу тоқтатылды.".to_owned(),
+            "Synkro әкімшісіне хабарлаңыз.".to_owned(),
+        ),
+        Code::DeadlineExceeded => (
+            "Іске қосу тым ұзаққа созылып, тоқтатылды.".to_owned(),
+            "Қысқарақ кезең таңдаңыз.".to_owned(),
+        ),
+        Code::Internal => (
+            "Біздің тараптағы қате.".to_owned(),
+            "Осы қадамнан қайталаңыз. Қате қайта шықса, Synkro әкімшісіне хабарлаңыз.".to_owned(),
+        ),
+    };
+    ProblemWords { reason, action }
+}

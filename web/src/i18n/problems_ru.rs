@@ -1,0 +1,134 @@
+//! Why a run stopped or waits, and what to do: Russian.
+
+use synkro_shared::integration::IntegrationKind as Kind;
+use synkro_shared::run::RunProblemCode as Code;
+
+use super::ProblemWords;
+
+fn name(integration: Option<Kind>) -> &'static str {
+    match integration {
+        Some(Kind::Supabase) => "Supabase",
+        Some(Kind::Amocrm) => "amoCRM",
+        Some(Kind::Radist) => "Radist.Online",
+        Some(Kind::Ai) => "ИИ-модель",
+        Some(Kind::Telegram) => "Telegram",
+        Some(Kind::Automation) => "Расписание",
+        None => "Сервис",
+    }
+}
+
+/// Where a new key of this integration is found.
+fn where_the_key_is(integration: Option<Kind>) -> &'static str {
+    match integration {
+        Some(Kind::Supabase) => "Скопируйте ключ service_role в Supabase: Project Settings → API Keys.",
+        Some(Kind::Amocrm) => "Подключите amoCRM заново или выпустите новый долгосрочный токен: amoМаркет → ваша интеграция → «Ключи и доступы».",
+        Some(Kind::Radist) => "Возьмите новый API-ключ в Radist.Online: «Настройки» → API.",
+        Some(Kind::Ai) => "Создайте новый API-ключ в кабинете поставщика модели.",
+        Some(Kind::Telegram) => "Получите новый токен у @BotFather.",
+        Some(Kind::Automation) | None => "Получите новый ключ в кабинете сервиса.",
+    }
+}
+
+/// The reason and the next action.
+pub fn run_problem(code: Code, integration: Option<Kind>) -> ProblemWords {
+    let name = name(integration);
+    let (reason, action) = match code {
+        Code::NotConfigured => (
+            format!("{name}: подключение не настроено."),
+            "Завершите настройку этого подключения, затем повторите запуск.".to_owned(),
+        ),
+        Code::KeyRejected => (
+            format!("{name}: ключ не принят."),
+            format!("{} Введите его в настройках и повторите с этого шага.", where_the_key_is(integration)),
+        ),
+        Code::AccessDenied => (
+            format!("{name}: ключ верный, но прав не хватает."),
+            "Выдайте ключу недостающие права в кабинете сервиса и повторите с этого шага.".to_owned(),
+        ),
+        Code::PaymentRequired => (
+            format!("{name}: сервис просит оплату."),
+            "Оплатите тариф в кабинете сервиса и повторите запуск.".to_owned(),
+        ),
+        Code::RateLimited => (
+            format!("{name}: сервис просит делать запросы реже."),
+            "Ничего делать не нужно: продолжим сами.".to_owned(),
+        ),
+        Code::DailyQuota => (
+            format!("{name}: дневная квота ключа исчерпана."),
+            "Повторите завтра или увеличьте квоту у поставщика.".to_owned(),
+        ),
+        Code::VendorUnavailable => (
+            format!("{name}: сервис не отвечает."),
+            "Попробуем снова сами. Если запуск остановился, повторите его позже.".to_owned(),
+        ),
+        Code::VendorChanged => (
+            format!("{name}: получен ответ в незнакомом виде."),
+            "Сообщите администратору Synkro.".to_owned(),
+        ),
+        Code::AddressRefused => (
+            format!("{name}: адрес в настройках не принадлежит этому сервису."),
+            "Исправьте адрес в настройках и повторите.".to_owned(),
+        ),
+        Code::NotFound => (
+            format!("{name}: указанный в настройках аккаунт или объект не найден."),
+            "Исправьте настройки и повторите.".to_owned(),
+        ),
+        Code::ProjectPaused => (
+            "Проект Supabase приостановлен.".to_owned(),
+            "Возобновите проект в кабинете Supabase (Restore project) и повторите с этого шага.".to_owned(),
+        ),
+        Code::ReadOnly => (
+            "Проект Supabase доступен только для чтения: на диске нет места.".to_owned(),
+            "Освободите место или увеличьте диск в Supabase и повторите.".to_owned(),
+        ),
+        Code::SchemaMissing => (
+            "В Supabase нет таблиц Synkro или они устарели.".to_owned(),
+            "Выполните SQL-блок из настроек в редакторе SQL вашего проекта и повторите.".to_owned(),
+        ),
+        Code::GrantMissing => (
+            "У таблиц Synkro в Supabase не хватает прав.".to_owned(),
+            "Выполните SQL-блок из настроек ещё раз и повторите.".to_owned(),
+        ),
+        Code::DataApiOff => (
+            "В Supabase выключен Data API.".to_owned(),
+            "Включите его: Project Settings → Data API, затем повторите.".to_owned(),
+        ),
+        Code::ModelUnavailable => (
+            "Выбранная модель больше недоступна.".to_owned(),
+            "Выберите другую модель в настройках и повторите.".to_owned(),
+        ),
+        Code::RegionBlocked => (
+            "Модель недоступна в стране, где стоит сервер.".to_owned(),
+            "Сообщите администратору Synkro или выберите другого поставщика.".to_owned(),
+        ),
+        Code::AnswerUnusable => (
+            "Ответ модели не удалось использовать, повторный запрос не помог.".to_owned(),
+            "Повторите анализ или выберите другую модель.".to_owned(),
+        ),
+        Code::PostingForbidden => (
+            "Бот Telegram не может писать в чат.".to_owned(),
+            "Добавьте бота в чат заново, разрешите ему писать и повторите с этого шага.".to_owned(),
+        ),
+        Code::ChatNotFound => (
+            "Бот Telegram не находит этот чат.".to_owned(),
+            "Проверьте идентификатор чата в настройках и повторите.".to_owned(),
+        ),
+        Code::DeliveryUnknown => (
+            format!("{name}: неизвестно, дошло ли сообщение."),
+            "Посмотрите в чат. Если сообщения нет, повторите с этого шага.".to_owned(),
+        ),
+        Code::Quarantined => (
+            "Этот шаг трижды прервал работу, поэтому запуск остановлен.".to_owned(),
+            "Сообщите администратору Synkro.".to_owned(),
+        ),
+        Code::DeadlineExceeded => (
+            "Запуск занял слишком много времени и остановлен.".to_owned(),
+            "Выберите период короче.".to_owned(),
+        ),
+        Code::Internal => (
+            "Ошибка на нашей стороне.".to_owned(),
+            "Повторите с этого шага. Если ошибка вернётся, сообщите администратору Synkro.".to_owned(),
+        ),
+    };
+    ProblemWords { reason, action }
+}
