@@ -68,8 +68,18 @@ impl Credentials {
         let amocrm = AmocrmCredentials {
             host: AMOCRM_HOST.to_owned(),
             account_id: crate::data::ACCOUNT_ID,
-            long_lived_token: amocrm_token(anchor, anchor + Duration::days(365), crate::data::ADMIN_ID, "long-lived"),
-            non_admin_token: amocrm_token(anchor, anchor + Duration::days(365), crate::data::FIRST_MANAGER_ID, "non-admin"),
+            long_lived_token: amocrm_token(
+                anchor,
+                anchor + Duration::days(365),
+                crate::data::ADMIN_ID,
+                "long-lived",
+            ),
+            non_admin_token: amocrm_token(
+                anchor,
+                anchor + Duration::days(365),
+                crate::data::FIRST_MANAGER_ID,
+                "non-admin",
+            ),
             client_id: "5f0b1c52-8a5e-4f0e-9d53-6a1f1c0e7d11".to_owned(),
             client_secret: "sandbox0client0secret0000000000000000000000000000000000000000demo".to_owned(),
         };

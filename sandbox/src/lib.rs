@@ -27,11 +27,12 @@ pub use clock::SandboxClock;
 pub use config::{DataSize, Ports, SandboxConfig, SandboxError, SupabaseDatabase};
 pub use control::Control;
 pub use credentials::{
-    AmocrmCredentials, Credentials, GeminiCredentials, RadistCredentials, SupabaseCredentials, TelegramCredentials,
+    AmocrmCredentials, Credentials, GeminiCredentials, RadistCredentials, SupabaseCredentials,
+    TelegramCredentials,
 };
 pub use data::model::{
-    CallNote, Chat, Connection, Contact, Dataset, Direction, Lead, LossReason, Message, MessageKind, Outcome, Pipeline, Stage,
-    TimeForm, User,
+    CallNote, Chat, Connection, Contact, Dataset, Direction, Lead, LossReason, Message, MessageKind, Outcome,
+    Pipeline, Stage, TimeForm, User,
 };
 pub use faults::{Action, FaultRule};
 pub use gemini::RecordedPrompt;

@@ -49,7 +49,9 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
         anchor: arguments.anchor.unwrap_or_else(Utc::now),
         clock: SandboxClock::system(),
         ports: Ports::fixed(arguments.base_port),
-        supabase_database: arguments.supabase_file.map_or(SupabaseDatabase::SqliteMemory, SupabaseDatabase::SqliteFile),
+        supabase_database: arguments
+            .supabase_file
+            .map_or(SupabaseDatabase::SqliteMemory, SupabaseDatabase::SqliteFile),
         size: match arguments.size {
             Size::Demo => DataSize::Demo,
             Size::Small => DataSize::Small,

@@ -18,7 +18,8 @@ pub enum Vendor {
 }
 
 impl Vendor {
-    pub const ALL: [Vendor; 5] = [Vendor::Amocrm, Vendor::Radist, Vendor::Supabase, Vendor::Gemini, Vendor::Telegram];
+    pub const ALL: [Vendor; 5] =
+        [Vendor::Amocrm, Vendor::Radist, Vendor::Supabase, Vendor::Gemini, Vendor::Telegram];
 
     pub fn name(self) -> &'static str {
         match self {
@@ -55,7 +56,14 @@ struct Inner {
 }
 
 impl RequestLog {
-    pub(crate) fn begin(&self, time: DateTime<Utc>, vendor: Vendor, method: &str, path: &str, body_size: usize) -> u64 {
+    pub(crate) fn begin(
+        &self,
+        time: DateTime<Utc>,
+        vendor: Vendor,
+        method: &str,
+        path: &str,
+        body_size: usize,
+    ) -> u64 {
         let mut inner = lock(&self.0);
         inner.next += 1;
         let seq = inner.next;
@@ -84,11 +92,13 @@ impl RequestLog {
 
 fn redact(vendor: Vendor, path: &str) -> String {
     match vendor {
-        Vendor::Telegram => match path.strip_prefix("/bot").and_then(|rest| rest.find('/').map(|at| &rest[at..])) {
-            Some(method) => format!("/bot<token>{method}"),
-            None if path.starts_with("/bot") => "/bot<token>".to_owned(),
-            None => path.to_owned(),
-        },
+        Vendor::Telegram => {
+            match path.strip_prefix("/bot").and_then(|rest| rest.find('/').map(|at| &rest[at..])) {
+                Some(method) => format!("/bot<token>{method}"),
+                None if path.starts_with("/bot") => "/bot<token>".to_owned(),
+                None => path.to_owned(),
+            }
+        }
         _ => {
             let mut shown = path.to_owned();
             for name in ["?key=", "&key=", "?apikey=", "&apikey="] {
@@ -115,6 +125,9 @@ mod tests {
 
     #[test]
     fn a_key_in_a_query_never_enters_the_log() {
-        assert_eq!(redact(Vendor::Gemini, "/v1beta/models?key=AQ.x&pageSize=1"), "/v1beta/models?key=<key>&pageSize=1");
+        assert_eq!(
+            redact(Vendor::Gemini, "/v1beta/models?key=AQ.x&pageSize=1"),
+            "/v1beta/models?key=<key>&pageSize=1"
+        );
     }
 }

@@ -50,7 +50,13 @@ impl Sandbox {
         let url = |at: usize| servers[at].url();
         let mut manifest = Manifest {
             control_url: String::new(),
-            base_urls: BaseUrls { amocrm: url(0), radist: url(1), supabase: url(2), gemini: url(3), telegram: url(4) },
+            base_urls: BaseUrls {
+                amocrm: url(0),
+                radist: url(1),
+                supabase: url(2),
+                gemini: url(3),
+                telegram: url(4),
+            },
             credentials: world.credentials.clone(),
             timezone: world.dataset.timezone.clone(),
             anchor,

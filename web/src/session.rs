@@ -10,6 +10,8 @@ use synkro_shared::session::Me;
 pub enum Visitor {
     /// The server has not said yet.
     Unknown,
+    /// The server could not be asked.
+    Unreachable,
     /// Nobody is signed in.
     SignedOut,
     /// This person is.
@@ -54,7 +56,7 @@ impl Session {
     pub fn me(self) -> Option<Box<Me>> {
         match self.visitor.get() {
             Visitor::SignedIn(me) => Some(me),
-            Visitor::Unknown | Visitor::SignedOut => None,
+            Visitor::Unknown | Visitor::Unreachable | Visitor::SignedOut => None,
         }
     }
 
@@ -63,7 +65,7 @@ impl Session {
     pub fn may(self, permission: Permission) -> bool {
         self.visitor.with(|visitor| match visitor {
             Visitor::SignedIn(me) => me.permissions.contains(&permission),
-            Visitor::Unknown | Visitor::SignedOut => false,
+            Visitor::Unknown | Visitor::Unreachable | Visitor::SignedOut => false,
         })
     }
 
@@ -72,7 +74,7 @@ impl Session {
     pub fn timezone(self) -> String {
         let of_company = self.visitor.with_untracked(|visitor| match visitor {
             Visitor::SignedIn(me) => me.tenant.as_ref().map(|tenant| tenant.timezone.clone()),
-            Visitor::Unknown | Visitor::SignedOut => None,
+            Visitor::Unknown | Visitor::Unreachable | Visitor::SignedOut => None,
         });
         of_company.unwrap_or_else(crate::browser::zone::of_browser)
     }
@@ -103,6 +105,16 @@ impl Session {
             self.reason.set(SignInReason::SessionEnded);
         }
         self.visitor.set(Visitor::SignedOut);
+    }
+
+    /// The server could not be asked who this is.
+    pub fn unreachable(self) {
+        self.visitor.set(Visitor::Unreachable);
+    }
+
+    /// Ask again.
+    pub fn unknown(self) {
+        self.visitor.set(Visitor::Unknown);
     }
 
     /// The person has signed out.

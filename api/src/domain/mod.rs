@@ -13,5 +13,6 @@ pub mod mask;
 pub mod metrics;
 pub mod packing;
 pub mod phone;
+pub mod pricing;
 pub mod prompt;
 pub mod run;

@@ -193,6 +193,20 @@ impl Store {
         Ok(if cancel { Heartbeat::CancelRequested } else { Heartbeat::Held })
     }
 
+    /// Looks whether the lease still holds, without extending it.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn look_at_lease(&self, claim: &Claim) -> Result<Heartbeat> {
+        let row = job_run::Entity::find_by_id(claim.run.0).one(&self.db).await.map_err(failed)?;
+        Ok(match row {
+            Some(row) if row.epoch == claim.epoch && row.status == RunStatus::Running.code() => {
+                if row.cancel_requested_at.is_some() { Heartbeat::CancelRequested } else { Heartbeat::Held }
+            }
+            _ => Heartbeat::Lost,
+        })
+    }
+
     /// Shows what was counted so far in a step, and that it is being worked on. `false`: the lease is lost.
     ///
     /// # Errors

@@ -4,7 +4,7 @@
 //! status 200. So whatever was filtered is checked here again, and both kinds of account give the same result.
 //! Must not walk further than asked: the vendor bans by IP address for too many or repeated requests.
 //!
-//! Next: [`types`] for what the vendor's JSON becomes, [`contacts`] for batches of contacts. Facts:
+//! Next: `types` for what the vendor's JSON becomes, `contacts` for batches of contacts. Facts:
 //! <https://www.amocrm.ru/developers/content/crm_platform/leads-api>.
 
 mod contacts;
@@ -80,6 +80,7 @@ impl<'a> Client<'a> {
     pub fn new(egress: &'a Egress, host: &str, token: &'a str) -> Result<Self, VendorError> {
         let mut base = parse_address(VENDOR, host, &egress.config().amocrm_suffixes)?;
         base.set_path("/api/v4/");
+        let token = token.trim();
         check_key(VENDOR, token)?;
         Ok(Self { egress, base, token, budget: Budget::new(VENDOR, token) })
     }

@@ -131,6 +131,7 @@ impl VendorError {
         match &self.kind {
             Kind::RateLimited | Kind::DailyQuota | Kind::Unavailable => retry,
             Kind::Timeout { sent: true } if self.vendor == Vendor::Telegram => ErrorClass::Ambiguous,
+            // A garbled answer may come whole next time; a changed format ends with the pipeline's tries.
             Kind::Timeout { .. } | Kind::Network | Kind::Malformed => ErrorClass::Retry,
             Kind::DataApiOff if self.status == Some(503) => retry,
             // A path that amoCRM or Radist does not know means a renamed account or a wrong company id.

@@ -3,7 +3,7 @@
 //! Stateless `generateContent` only: the newer way keeps what it is sent. The key travels in a header, never in the
 //! address. Must not judge what the model wrote: that it is whole, not blocked and not cut is all that is checked here.
 //!
-//! Next: [`answer`] for reading answers, [`errors`] for refusals. Facts: <https://ai.google.dev/api/generate-content>.
+//! Next: `answer` for reading answers, `errors` for refusals. Facts: <https://ai.google.dev/api/generate-content>.
 
 mod answer;
 mod errors;

@@ -5,17 +5,17 @@
 //! capped in time and size. Failures are described in our words, because the library prints URLs and a Telegram token
 //! is part of one.
 //!
-//! Must not know what the vendors' bodies mean and must not repeat a request. Next: [`hosts`] and [`address`] for the
-//! guard, [`budget`] for the pace, the vendors' modules for meaning.
+//! Must not know what the vendors' bodies mean and must not repeat a request. Next: `hosts` and `address` for the
+//! guard, `budget` for the pace, the vendors' modules for meaning.
 #![expect(clippy::disallowed_methods, reason = "the one place that builds HTTP clients")]
 
 mod address;
 pub mod budget;
 mod call;
+mod config;
 mod hosts;
 pub(crate) mod retry_after;
 
-use std::collections::BTreeMap;
 use std::error::Error as StdError;
 use std::fmt;
 use std::io;
@@ -32,107 +32,11 @@ use url::{Host, Url};
 
 pub use self::budget::{Budgets, Pacer};
 pub(crate) use self::call::{Body, Call, File, Method, Reply, check_key};
+pub use self::config::{Deadlines, EgressConfig, RootStore, Vendor};
 pub use self::hosts::AMOCRM_SUFFIXES;
 pub(crate) use self::hosts::{is_project_ref, parse as parse_address};
 pub use super::error::{ErrorClass, VendorError, VendorErrorKind};
 use crate::clock::Clock;
-
-/// The services that we call.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
-pub enum Vendor {
-    Amocrm,
-    Radist,
-    Supabase,
-    Gemini,
-    Telegram,
-}
-
-impl Vendor {
-    /// Every vendor.
-    pub const ALL: [Self; 5] = [Self::Amocrm, Self::Radist, Self::Supabase, Self::Gemini, Self::Telegram];
-}
-
-impl fmt::Display for Vendor {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Amocrm => "amoCRM",
-            Self::Radist => "Radist",
-            Self::Supabase => "Supabase",
-            Self::Gemini => "Gemini",
-            Self::Telegram => "Telegram",
-        })
-    }
-}
-
-/// Whose certificates are trusted.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub enum RootStore {
-    /// Mozilla's list, compiled in: needs no files in the image.
-    #[default]
-    WebPki,
-    /// The machine's store: for networks that re-sign TLS.
-    Platform,
-}
-
-/// The most time that a call may take from the first byte out to the last byte in.
-#[derive(Clone, Debug)]
-pub struct Deadlines {
-    /// amoCRM lists: a filtered one can take a minute.
-    pub amocrm_list: Duration,
-    pub amocrm: Duration,
-    pub radist: Duration,
-    pub supabase: Duration,
-    /// Thinking models answer slowly.
-    pub gemini: Duration,
-    pub telegram: Duration,
-    pub telegram_upload: Duration,
-}
-
-impl Default for Deadlines {
-    fn default() -> Self {
-        let seconds = Duration::from_secs;
-        Self {
-            amocrm_list: seconds(90),
-            amocrm: seconds(30),
-            radist: seconds(30),
-            supabase: seconds(30),
-            gemini: seconds(120),
-            telegram: seconds(20),
-            telegram_upload: seconds(60),
-        }
-    }
-}
-
-/// Settings of the egress.
-#[derive(Clone, Debug)]
-pub struct EgressConfig {
-    /// For the demo and for tests: connect to this loopback address instead, over http or https. The request keeps the
-    /// vendor's real host in its `Host` header and passes the same checks.
-    pub overrides: BTreeMap<Vendor, Url>,
-    /// What may follow an amoCRM account's name.
-    pub amocrm_suffixes: Vec<String>,
-    pub roots: RootStore,
-    pub connect_timeout: Duration,
-    pub deadlines: Deadlines,
-    /// The largest body, in bytes, whose length the vendor announces.
-    pub body_limit: usize,
-    /// The largest body, in bytes, of unannounced length: every unpacked one, and chunked ones.
-    pub unpacked_limit: usize,
-}
-
-impl Default for EgressConfig {
-    fn default() -> Self {
-        Self {
-            overrides: BTreeMap::new(),
-            amocrm_suffixes: AMOCRM_SUFFIXES.map(str::to_owned).to_vec(),
-            roots: RootStore::default(),
-            connect_timeout: Duration::from_secs(5),
-            deadlines: Deadlines::default(),
-            body_limit: 16 * 1024 * 1024,
-            unpacked_limit: 10 * 1024 * 1024,
-        }
-    }
-}
 
 /// Looks host names up. A seam: tests answer with hostile addresses.
 pub trait Lookup: Send + Sync + 'static {
@@ -489,4 +393,87 @@ fn find<'e, T: StdError + 'static>(error: &'e (dyn StdError + 'static)) -> Optio
         };
     }
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Answers(Vec<&'static str>);
+
+    impl Lookup for Answers {
+        fn lookup<'a>(&'a self, _: &'a str) -> BoxFuture<'a, io::Result<Vec<IpAddr>>> {
+            Box::pin(async { Ok(self.0.iter().map(|text| text.parse().unwrap()).collect()) })
+        }
+    }
+
+    async fn resolved(answers: &[&'static str]) -> Result<Vec<String>, String> {
+        let resolver = CheckedResolver(Arc::new(Answers(answers.to_vec())));
+        let found = resolver.resolve("api.telegram.org".parse().unwrap()).await;
+        found.map(|found| found.map(|at| at.ip().to_string()).collect()).map_err(|error| error.to_string())
+    }
+
+    #[tokio::test]
+    async fn only_public_addresses_reach_the_connection() {
+        let mixed =
+            ["127.0.0.1", "149.154.167.220", "::1", "::ffff:10.0.0.1", "64:ff9b::7f00:1", "2001:67c:4e8::9"];
+        assert_eq!(resolved(&mixed).await.unwrap(), ["149.154.167.220", "2001:67c:4e8::9"]);
+        assert_eq!(resolved(&["169.254.169.254", "::1"]).await.unwrap_err(), NoPublicAddress.to_string());
+        assert_eq!(resolved(&[]).await.unwrap_err(), NoAddress.to_string());
+    }
+
+    #[test]
+    fn an_override_must_be_loopback() {
+        let egress = |url: &str| {
+            let overrides = [(Vendor::Radist, Url::parse(url).unwrap())].into();
+            Egress::new(EgressConfig { overrides, ..EgressConfig::default() }, Clock::system())
+        };
+        for good in [
+            "http://127.0.0.1:9000",
+            "http://localhost:9000/radist/",
+            "https://[::1]:9000",
+            "http://127.8.8.8",
+        ] {
+            assert!(egress(good).is_ok(), "{good}");
+        }
+        for bad in [
+            "http://10.0.0.1",
+            "http://example.org",
+            "http://localhost.evil.tld",
+            "http://u:p@127.0.0.1",
+            "ftp://127.0.0.1",
+            "http://127.0.0.1/?a=b",
+            "http://[::ffff:10.0.0.1]",
+            "http://0.0.0.0:80",
+        ] {
+            assert_eq!(egress(bad).unwrap_err().kind, VendorErrorKind::HostNotAllowed, "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_url_moves_onto_an_override_with_its_path_and_query() {
+        let url = Url::parse("https://api.radist.online/v2/companies/1/x/?until=a%2Bb").unwrap();
+        let moved = |base: &str| rebase(&url, &Url::parse(base).unwrap()).to_string();
+        assert_eq!(moved("http://127.0.0.1:9000"), "http://127.0.0.1:9000/v2/companies/1/x/?until=a%2Bb");
+        assert_eq!(
+            moved("http://127.0.0.1:9000/r/"),
+            "http://127.0.0.1:9000/r/v2/companies/1/x/?until=a%2Bb"
+        );
+    }
+
+    #[test]
+    fn both_root_stores_give_a_client() {
+        for roots in [RootStore::WebPki, RootStore::Platform] {
+            let made = Egress::new(EgressConfig { roots, ..EgressConfig::default() }, Clock::system());
+            assert!(made.is_ok(), "{roots:?}");
+        }
+    }
+
+    #[test]
+    fn a_suffix_that_would_open_the_door_is_refused() {
+        for suffix in ["ru", "", ".amocrm.ru", "0.0.1"] {
+            let config = EgressConfig { amocrm_suffixes: vec![suffix.to_owned()], ..EgressConfig::default() };
+            assert!(Egress::new(config, Clock::system()).is_err(), "{suffix}");
+        }
+    }
 }

@@ -4,7 +4,7 @@
 //! slash: without it the vendor may redirect, and redirects are refused. Chats and contacts cost a second each.
 //! Must not fetch media: links expire, are large, and are chosen by strangers.
 //!
-//! Next: [`types`] for what the JSON becomes, [`messages`] for paging backwards in time. Facts:
+//! Next: `types` for what the JSON becomes, `messages` for paging backwards in time. Facts:
 //! <https://docs.radist.online/radist.online-docs/api/v2/chaty>.
 
 mod messages;

@@ -3,7 +3,7 @@
 //! Every write but [`Client::insert`] may be repeated. Rows beyond the project's cap are cut off silently, so whole
 //! tables are read by key, page after page. Must not create or alter anything: the customer runs [`SCHEMA_SQL`].
 //!
-//! Next: [`query`] for filters, [`batch`] for how rows become requests, [`errors`] for what the answers mean. Facts:
+//! Next: `query` for filters, `batch` for how rows become requests, `errors` for what the answers mean. Facts:
 //! <https://docs.postgrest.org/en/stable/references/api/tables_views.html>, <https://supabase.com/docs/guides/api>.
 
 mod batch;

@@ -4,7 +4,7 @@
 //! whose answer did not arrive may have been delivered, and that is reported as its own kind of failure. Must not
 //! resend on its own and must not split texts: whoever composes them knows where they may be cut.
 //!
-//! Next: [`errors`] for the table of refusals. Facts: <https://core.telegram.org/bots/api>.
+//! Next: `errors` for the table of refusals. Facts: <https://core.telegram.org/bots/api>.
 
 mod errors;
 

@@ -102,7 +102,10 @@ async fn settings(State(control): State<Control>) -> impl IntoResponse {
     Json(control.settings().await)
 }
 
-async fn update_settings(State(control): State<Control>, Json(patch): Json<SettingsPatch>) -> impl IntoResponse {
+async fn update_settings(
+    State(control): State<Control>,
+    Json(patch): Json<SettingsPatch>,
+) -> impl IntoResponse {
     Json(control.update_settings(patch).await)
 }
 

@@ -64,7 +64,11 @@ impl Control {
     pub async fn supabase_sql(&self, sql: &str) -> Result<(), Value> {
         let settings = self.world.settings();
         let now = self.world.clock.now();
-        self.world.supabase.run_sql(sql, now, settings.supabase_schema_lag_ms).await.map_err(|error| error.body())
+        self.world
+            .supabase
+            .run_sql(sql, now, settings.supabase_schema_lag_ms)
+            .await
+            .map_err(|error| error.body())
     }
 
     pub async fn supabase_tables(&self) -> Result<BTreeMap<String, u64>, Value> {

@@ -32,7 +32,11 @@ pub(crate) fn vendor_router(front: Front) -> Router {
     Router::new().fallback(pass).with_state(front)
 }
 
-async fn pass(State(front): State<Front>, ConnectInfo(scissors): ConnectInfo<Scissors>, request: Request) -> Response {
+async fn pass(
+    State(front): State<Front>,
+    ConnectInfo(scissors): ConnectInfo<Scissors>,
+    request: Request,
+) -> Response {
     let (parts, body) = request.into_parts();
     let Ok(body) = to_bytes(body, BODY_LIMIT).await else {
         return render(Reply::html(413, "Request Entity Too Large"), None);
@@ -69,7 +73,8 @@ async fn pass(State(front): State<Front>, ConnectInfo(scissors): ConnectInfo<Sci
 fn instead(vendor: Vendor, action: &Action) -> Option<Reply> {
     Some(match action {
         Action::Status { status, headers, body } => {
-            let mut reply = Reply::text(*status, "text/plain; charset=utf-8", body.clone().unwrap_or_default());
+            let mut reply =
+                Reply::text(*status, "text/plain; charset=utf-8", body.clone().unwrap_or_default());
             for (name, value) in headers {
                 reply.headers.retain(|(known, _)| !known.eq_ignore_ascii_case(name));
                 reply = reply.with(name, value.clone());
@@ -96,9 +101,10 @@ fn instead(vendor: Vendor, action: &Action) -> Option<Reply> {
             Vendor::Radist => Reply::text(*status, "text/plain; charset=utf-8", "Internal Server Error"),
             Vendor::Supabase => Reply::json(*status, &json!({"message": "An unexpected error occurred"})),
             Vendor::Gemini => gemini::server_error(*status),
-            Vendor::Telegram => {
-                Reply::json(*status, &json!({"ok": false, "error_code": status, "description": "Internal Server Error: restart"}))
-            }
+            Vendor::Telegram => Reply::json(
+                *status,
+                &json!({"ok": false, "error_code": status, "description": "Internal Server Error: restart"}),
+            ),
         },
         Action::Html { status } => Reply::html(*status, "Bad Gateway"),
         _ => return None,
@@ -135,7 +141,8 @@ fn render(mut reply: Reply, action: Option<&Action>) -> Response {
             Body::from_stream(futures::stream::once(async move { Ok(half) }).chain(pause))
         }
         Some(Action::SlowBody { millis_per_chunk, chunks }) => {
-            let (wait, size) = (Duration::from_millis(*millis_per_chunk), length.div_ceil((*chunks).max(1)).max(1));
+            let (wait, size) =
+                (Duration::from_millis(*millis_per_chunk), length.div_ceil((*chunks).max(1)).max(1));
             let pieces: Vec<Bytes> = reply.body.chunks(size).map(Bytes::copy_from_slice).collect();
             Body::from_stream(futures::stream::iter(pieces).then(move |piece| async move {
                 tokio::time::sleep(wait).await;
@@ -162,7 +169,8 @@ fn add_unknown_fields(value: &mut Value) {
         Value::Object(fields) => {
             fields.values_mut().for_each(add_unknown_fields);
             fields.insert("x_unknown_scalar".to_owned(), json!(7));
-            fields.insert("x_unknown_nested".to_owned(), json!({"list": [{"a": null}], "text": "новое поле"}));
+            fields
+                .insert("x_unknown_nested".to_owned(), json!({"list": [{"a": null}], "text": "новое поле"}));
         }
         Value::Array(items) => items.iter_mut().for_each(add_unknown_fields),
         _ => {}

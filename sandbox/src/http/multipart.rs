@@ -10,7 +10,8 @@ pub(crate) struct Part {
 
 /// `None` when the body is not what its content type promises.
 pub(crate) fn parse_multipart(content_type: &str, body: &[u8]) -> Option<Vec<Part>> {
-    let boundary = content_type.split(';').find_map(|piece| piece.trim().strip_prefix("boundary="))?.trim_matches('"');
+    let boundary =
+        content_type.split(';').find_map(|piece| piece.trim().strip_prefix("boundary="))?.trim_matches('"');
     let opening = format!("--{boundary}");
     let separator = format!("\r\n--{boundary}");
     let mut rest = body.strip_prefix(opening.as_bytes()).or_else(|| {

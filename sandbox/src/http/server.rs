@@ -74,7 +74,11 @@ impl Connected<IncomingStream<'_, Loopback>> for Scissors {
 }
 
 impl AsyncRead for Wire {
-    fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buf: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
         Pin::new(&mut self.stream).poll_read(cx, buf)
     }
 }
@@ -128,10 +132,16 @@ impl Listening {
 
 /// Binds first, so that all addresses are known before anything is served.
 pub(crate) async fn bind(port: u16) -> Result<TcpListener, SandboxError> {
-    TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.map_err(|source| SandboxError::Listen { port, source })
+    TcpListener::bind((Ipv4Addr::LOCALHOST, port))
+        .await
+        .map_err(|source| SandboxError::Listen { port, source })
 }
 
-pub(crate) async fn listen(port: u16, router: Router, stop: watch::Receiver<bool>) -> Result<Listening, SandboxError> {
+pub(crate) async fn listen(
+    port: u16,
+    router: Router,
+    stop: watch::Receiver<bool>,
+) -> Result<Listening, SandboxError> {
     let listener = bind(port).await?;
     let address = listener.local_addr().map_err(|source| SandboxError::Listen { port, source })?;
     let mut stop = stop;

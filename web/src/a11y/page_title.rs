@@ -15,6 +15,11 @@ impl FirstView {
         Self(StoredValue::new(true))
     }
 
+    /// The next page that is built keeps the focus where it is.
+    pub fn keep_focus(self) {
+        self.0.set_value(true);
+    }
+
     fn take(self) -> bool {
         let first = self.0.get_value();
         self.0.set_value(false);

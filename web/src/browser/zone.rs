@@ -84,7 +84,8 @@ fn wall_clock(formatter: &Intl::DateTimeFormat, at: DateTime<Utc>) -> Option<Nai
     let mut parts = HashMap::new();
     for part in formatter.format_to_parts(&date).iter() {
         let text = |key: &str| Reflect::get(&part, &key.into()).ok().and_then(|value| value.as_string());
-        if let (Some(kind), Some(Ok(value))) = (text("type"), text("value").map(|value| value.parse::<u32>())) {
+        if let (Some(kind), Some(Ok(value))) = (text("type"), text("value").map(|value| value.parse::<u32>()))
+        {
             parts.insert(kind, value);
         }
     }

@@ -76,7 +76,9 @@ impl From<FindingKind> for Tone {
     fn from(kind: FindingKind) -> Self {
         match kind {
             FindingKind::Objection => Self::Neutral,
-            FindingKind::UnansweredQuestion | FindingKind::BrokenPromise | FindingKind::Suspicious => Self::Warning,
+            FindingKind::UnansweredQuestion | FindingKind::BrokenPromise | FindingKind::Suspicious => {
+                Self::Warning
+            }
             FindingKind::LostOpportunity | FindingKind::PoorService | FindingKind::Complaint => Self::Bad,
             FindingKind::GoodPractice => Self::Good,
         }

@@ -27,5 +27,5 @@ pub use icon::{Icon, Picture};
 pub use problem_panel::ProblemPanel;
 pub use skeleton::Skeleton;
 pub use stepper::Stepper;
-pub use toast::{Toasts, ToastRegion};
+pub use toast::{ToastRegion, Toasts};
 pub use toggle::Toggle;

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use synkro_shared::run::RunProblem;
 
 use super::{Icon, Picture};
-use crate::i18n::use_locale;
+use crate::i18n::{use_locale, waits_for_a_person};
 
 /// A problem of a vendor or of ours.
 #[component]
@@ -14,9 +14,16 @@ pub fn ProblemPanel(
     /// It passes by itself: shown as a warning and not as an error.
     #[prop(optional)]
     passing: bool,
+    /// It stopped a run, which can be retried.
+    #[prop(optional)]
+    stopped: bool,
+    /// The next action where it is another one than a run's.
+    #[prop(optional_no_strip)]
+    action: Option<&'static str>,
 ) -> impl IntoView {
     let locale = use_locale();
     let words = locale.problem(&problem);
+    let then_retry = stopped && waits_for_a_person(problem.code);
     view! {
         <div class="sy-notice" data-tone=if passing { "warning" } else { "bad" }>
             <Icon picture=if passing { Picture::Clock } else { Picture::Alert } />
@@ -24,7 +31,8 @@ pub fn ProblemPanel(
                 <p class="sy-notice__title">{words.reason}</p>
                 <p>
                     <span class="sy-strong">{locale.t.next_action}": "</span>
-                    {words.action}
+                    {action.map_or(words.action, str::to_owned)}
+                    {then_retry.then(|| format!(" {}", locale.t.then_retry))}
                 </p>
             </div>
         </div>

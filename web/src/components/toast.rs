@@ -23,7 +23,8 @@ impl Toasts {
     pub fn show(self, text: String) {
         let number = self.0.with_untracked(|shown| shown.as_ref().map_or(0, |(number, _)| number + 1));
         self.0.set(Some((number, text)));
-        let still_this = move |shown: &Option<(u32, String)>| shown.as_ref().is_some_and(|(n, _)| *n == number);
+        let still_this =
+            move |shown: &Option<(u32, String)>| shown.as_ref().is_some_and(|(n, _)| *n == number);
         set_timeout(
             move || {
                 if self.0.with_untracked(still_this) {

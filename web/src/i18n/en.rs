@@ -3,7 +3,6 @@
 use synkro_shared::integration::IntegrationStatus;
 use synkro_shared::report::{FindingKind, ReportStatus, Speaker};
 use synkro_shared::run::{CountKind, LeftOutKind, ReportKind, RunStatus, StepName, StepStatus};
-use synkro_shared::session::Language;
 use synkro_shared::{ProblemKind, Role};
 
 use super::messages::{Messages, Units};
@@ -15,8 +14,18 @@ use crate::period::Preset;
 pub static MESSAGES: Messages = Messages {
     units: Units { second: "s", minute: "min", hour: "h", day: "d" },
     months: [
-        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-        "November", "December",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
     ],
     skip_to_content: "Skip to content",
     loading: "Loading…",
@@ -39,11 +48,6 @@ pub static MESSAGES: Messages = Messages {
     sign_out: "Sign out",
     integration_ai: "AI model",
     integration_automation: "Schedule",
-    language_name: |language| match language {
-        Language::Ru => "Russian",
-        Language::Kk => "Kazakh",
-        Language::En => "English",
-    },
     role: |role| match role {
         Role::SuperAdmin => "head administrator",
         Role::AdminLite => "administrator",
@@ -103,7 +107,9 @@ pub static MESSAGES: Messages = Messages {
         CountKind::Posts => english(n, "message sent", "messages sent"),
     },
     left_out: |kind, n| match kind {
-        LeftOutKind::UnreadableElements => english(n, "record could not be read", "records could not be read"),
+        LeftOutKind::UnreadableElements => {
+            english(n, "record could not be read", "records could not be read")
+        }
         LeftOutKind::DialogsNotAnalyzed => {
             english(n, "conversation was not analysed", "conversations were not analysed")
         }
@@ -115,16 +121,22 @@ pub static MESSAGES: Messages = Messages {
         LeftOutKind::Notification => {
             english(n, "Telegram message was not sent", "Telegram messages were not sent")
         }
-        LeftOutKind::LongMessagesCut => {
-            english(n, "long message was cut before the analysis", "long messages were cut before the analysis")
-        }
+        LeftOutKind::LongMessagesCut => english(
+            n,
+            "long message was cut before the analysis",
+            "long messages were cut before the analysis",
+        ),
     },
     run_problem,
     next_action: "What to do",
+    then_retry: "Then retry from this step.",
+    open_later: "Try to open the report later.",
 
     error_title: "That did not work",
     problem: |kind| match kind {
-        ProblemKind::BadRequest => "The server did not understand the request. Reload the page and try again.",
+        ProblemKind::BadRequest => {
+            "The server did not understand the request. Reload the page and try again."
+        }
         ProblemKind::ValidationFailed => "Correct the marked fields.",
         ProblemKind::Unauthenticated => "Your session has ended. Sign in again.",
         ProblemKind::SignInFailed => {
@@ -162,7 +174,6 @@ pub static MESSAGES: Messages = Messages {
         "date_missing" => "Enter a date",
         _ => "Check this value",
     },
-    check_form: "Check the form",
     not_found_title: "Page not found",
     not_found_text: "The link is out of date or the address has a typing error.",
     to_start: "To the start page",
@@ -171,7 +182,10 @@ pub static MESSAGES: Messages = Messages {
     landing_title: "Every customer conversation in one report",
     landing_text: "Synkro reads every conversation of the day, computes the numbers and shows where deals are lost. Each finding is backed by a quote from the conversation.",
     landing_points: [
-        ("Exact numbers", "Reply times, unanswered conversations, leads and sales are computed by code, not by AI."),
+        (
+            "Exact numbers",
+            "Reply times, unanswered conversations, leads and sales are computed by code, not by AI.",
+        ),
         ("Findings with proof", "Open a quote and read the whole conversation around it."),
         ("Your data stays yours", "Conversations are kept in your company's own Supabase database."),
     ],
@@ -179,6 +193,7 @@ pub static MESSAGES: Messages = Messages {
     landing_quote: "“Could you tell me how much delivery to Karaganda is?”",
     landing_quote_source: "Unanswered question · 26 hours",
     to_dashboard: "Open the dashboard",
+    login_title: "Sign in",
     login_text: "The dashboard of your sales team",
     email: "E-mail",
     password: "Password",
@@ -204,7 +219,6 @@ pub static MESSAGES: Messages = Messages {
         };
         format!("{words}, {name}")
     },
-    overview_text: "Your company's reports, connections and runs.",
     forced_title: "Forced report",
     forced_text: "Choose a period: Synkro loads deals and conversations, computes the numbers and writes the analysis.",
     period: "Period",
@@ -261,7 +275,6 @@ pub static MESSAGES: Messages = Messages {
     retry_from: |step| format!("Retry from “{step}”"),
     retrying: "Starting again…",
     read_report: "Read the report",
-    what_happened: "What happened",
     left_out_title: "What the report leaves out",
     empty_period: "There were no conversations in this period, so the AI was not called and there is nothing to analyse.",
     done_text: "The report is ready.",
@@ -286,8 +299,7 @@ pub static MESSAGES: Messages = Messages {
     numbers: "Numbers",
     against_previous: "Change against the previous period of the same length",
     change_none: "no change",
-    change_up: |value| format!("+{value} against the last period"),
-    change_down: |value| format!("−{value} against the last period"),
+    to_previous: "against the previous period",
     messages_in: "Client messages",
     messages_out: "Company messages",
     first_reply: "First reply, median",
@@ -320,7 +332,9 @@ pub static MESSAGES: Messages = Messages {
         format!("{percent} of quotes confirmed: {confirmed} of {given}")
     },
     confirmed_explained: "Code found these words in the conversations, letter for letter. Quotes that were not confirmed are left out.",
-    unconfirmed_numbers: |numbers| format!("Numbers in the text that are not among the computed ones: {numbers}"),
+    unconfirmed_numbers: |numbers| {
+        format!("Numbers in the text that are not among the computed ones: {numbers}")
+    },
     by_manager: "By manager",
     by_channel: "By channel",
     manager: "Manager",
@@ -341,7 +355,6 @@ pub static MESSAGES: Messages = Messages {
     },
     channel_name: channel,
     problem_dialogs: "Conversations worth reading",
-    open_dialog: "Open the conversation",
     open_dialog_of: |name| format!("Open the conversation: {name}"),
     all_dialogs: "Conversations of the period",
     filter: "Show",

@@ -3,7 +3,6 @@
 use synkro_shared::integration::IntegrationStatus;
 use synkro_shared::report::{FindingKind, ReportStatus, Speaker};
 use synkro_shared::run::{CountKind, LeftOutKind, ReportKind, RunStatus, StepName, StepStatus};
-use synkro_shared::session::Language;
 use synkro_shared::{ProblemKind, Role};
 
 use super::messages::{Messages, Units};
@@ -14,8 +13,18 @@ use crate::period::Preset;
 pub static MESSAGES: Messages = Messages {
     units: Units { second: "с", minute: "мин", hour: "сағ", day: "күн" },
     months: [
-        "қаңтар", "ақпан", "наурыз", "сәуір", "мамыр", "маусым", "шілде", "тамыз", "қыркүйек", "қазан",
-        "қараша", "желтоқсан",
+        "қаңтар",
+        "ақпан",
+        "наурыз",
+        "сәуір",
+        "мамыр",
+        "маусым",
+        "шілде",
+        "тамыз",
+        "қыркүйек",
+        "қазан",
+        "қараша",
+        "желтоқсан",
     ],
     skip_to_content: "Мазмұнға өту",
     loading: "Жүктелуде…",
@@ -38,11 +47,6 @@ pub static MESSAGES: Messages = Messages {
     sign_out: "Шығу",
     integration_ai: "ЖИ моделі",
     integration_automation: "Кесте",
-    language_name: |language| match language {
-        Language::Ru => "орысша",
-        Language::Kk => "қазақша",
-        Language::En => "ағылшынша",
-    },
     role: |role| match role {
         Role::SuperAdmin => "бас әкімші",
         Role::AdminLite => "әкімші",
@@ -104,14 +108,14 @@ pub static MESSAGES: Messages = Messages {
     left_out: |kind, _| match kind {
         LeftOutKind::UnreadableElements => "жазбаны оқу мүмкін болмады",
         LeftOutKind::DialogsNotAnalyzed => "диалог талдауға кірмеді",
-        LeftOutKind::ManagerNames => {
-            "менеджердің аты жасырын: amoCRM кілтінде қызметкерлерді оқу құқығы жоқ"
-        }
+        LeftOutKind::ManagerNames => "менеджердің аты жасырын: amoCRM кілтінде қызметкерлерді оқу құқығы жоқ",
         LeftOutKind::Notification => "Telegram хабарламасы жіберілмеді",
         LeftOutKind::LongMessagesCut => "ұзын хабарлама талдау алдында қысқартылды",
     },
     run_problem,
     next_action: "Не істеу керек",
+    then_retry: "Содан кейін осы қадамнан қайталаңыз.",
+    open_later: "Есепті кейінірек ашып көріңіз.",
 
     error_title: "Орындалмады",
     problem: |kind| match kind {
@@ -153,7 +157,6 @@ pub static MESSAGES: Messages = Messages {
         "date_missing" => "Күнді көрсетіңіз",
         _ => "Бұл мәнді тексеріңіз",
     },
-    check_form: "Нысанды тексеріңіз",
     not_found_title: "Бет табылмады",
     not_found_text: "Сілтеме ескірген немесе мекенжайда қате бар.",
     to_start: "Басты бетке",
@@ -162,7 +165,10 @@ pub static MESSAGES: Messages = Messages {
     landing_title: "Клиенттермен бүкіл хат алмасу — бір есепте",
     landing_text: "Synkro күн ішіндегі әр диалогты оқып, көрсеткіштерді есептейді және мәмілелердің қай жерде жоғалатынын көрсетеді. Әр қорытынды хат алмасудағы дәйексөзбен расталған.",
     landing_points: [
-        ("Нақты сандар", "Жауап уақытын, жауапсыз диалогтарды, лидтер мен сатуды ЖИ емес, бағдарлама есептейді."),
+        (
+            "Нақты сандар",
+            "Жауап уақытын, жауапсыз диалогтарды, лидтер мен сатуды ЖИ емес, бағдарлама есептейді.",
+        ),
         ("Дәлелі бар қорытындылар", "Дәйексөзді ашып, оның айналасындағы бүкіл диалогты оқыңыз."),
         ("Деректер өзіңізде қалады", "Хат алмасу компанияның өз Supabase базасында сақталады."),
     ],
@@ -170,6 +176,7 @@ pub static MESSAGES: Messages = Messages {
     landing_quote: "«Айтыңызшы, Қарағандыға жеткізу қанша тұрады?»",
     landing_quote_source: "Жауапсыз сұрақ · 26 сағат",
     to_dashboard: "Кабинетті ашу",
+    login_title: "Кіру",
     login_text: "Сату бөлімі басшысының кабинеті",
     email: "Электрондық пошта",
     password: "Құпиясөз",
@@ -195,7 +202,6 @@ pub static MESSAGES: Messages = Messages {
         };
         format!("{words}, {name}")
     },
-    overview_text: "Компанияңыздың есептері, қосылымдары және іске қосулары.",
     forced_title: "Мәжбүрлі есеп",
     forced_text: "Кезеңді таңдаңыз: Synkro мәмілелер мен хат алмасуды алып, көрсеткіштерді есептейді және талдау дайындайды.",
     period: "Кезең",
@@ -252,7 +258,6 @@ pub static MESSAGES: Messages = Messages {
     retry_from: |step| format!("«{step}» қадамынан қайталау"),
     retrying: "Қайта бастап жатырмыз…",
     read_report: "Есепті оқу",
-    what_happened: "Не болды",
     left_out_title: "Есепке не кірмеді",
     empty_period: "Бұл кезеңде хат алмасу болған жоқ, сондықтан ЖИ шақырылмады және талдайтын ештеңе жоқ.",
     done_text: "Есеп дайын.",
@@ -277,8 +282,7 @@ pub static MESSAGES: Messages = Messages {
     numbers: "Көрсеткіштер",
     against_previous: "Өзгеріс — ұзақтығы бірдей алдыңғы кезеңмен салыстырғанда",
     change_none: "өзгеріссіз",
-    change_up: |value| format!("алдыңғы кезеңге +{value}"),
-    change_down: |value| format!("алдыңғы кезеңге −{value}"),
+    to_previous: "алдыңғы кезеңмен салыстырғанда",
     messages_in: "Клиент хабарламалары",
     messages_out: "Компания хабарламалары",
     first_reply: "Бірінші жауап, медиана",
@@ -332,7 +336,6 @@ pub static MESSAGES: Messages = Messages {
     },
     channel_name: channel,
     problem_dialogs: "Оқуға тұрарлық диалогтар",
-    open_dialog: "Диалогты ашу",
     open_dialog_of: |name| format!("Диалогты ашу: {name}"),
     all_dialogs: "Кезең диалогтары",
     filter: "Көрсету",

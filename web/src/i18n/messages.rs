@@ -1,10 +1,12 @@
 //! The one list of phrases. A language that lacks one does not compile.
 
 use synkro_shared::ProblemKind;
+use synkro_shared::Role;
 use synkro_shared::integration::{IntegrationKind, IntegrationStatus};
 use synkro_shared::report::{FindingKind, ReportStatus, Speaker};
-use synkro_shared::run::{CountKind, LeftOutKind, ReportKind, RunProblemCode, RunStatus, StepName, StepStatus};
-use synkro_shared::{Role, session::Language};
+use synkro_shared::run::{
+    CountKind, LeftOutKind, ReportKind, RunProblemCode, RunStatus, StepName, StepStatus,
+};
 
 use super::ProblemWords;
 use crate::browser::theme::Theme;
@@ -47,7 +49,6 @@ pub struct Messages {
     pub sign_out: Text,
     pub integration_ai: Text,
     pub integration_automation: Text,
-    pub language_name: fn(Language) -> Text,
     pub role: fn(Role) -> Text,
     pub step: fn(StepName) -> Text,
     pub step_status: fn(StepStatus) -> Text,
@@ -58,6 +59,8 @@ pub struct Messages {
     pub left_out: fn(LeftOutKind, u64) -> Text,
     pub run_problem: fn(RunProblemCode, Option<IntegrationKind>) -> ProblemWords,
     pub next_action: Text,
+    pub then_retry: Text,
+    pub open_later: Text,
 
     // Errors
     pub error_title: Text,
@@ -67,7 +70,6 @@ pub struct Messages {
     pub unreadable_error: Text,
     pub request_number: fn(&str) -> String,
     pub field_error: fn(&str) -> Text,
-    pub check_form: Text,
     pub not_found_title: Text,
     pub not_found_text: Text,
     pub to_start: Text,
@@ -81,6 +83,7 @@ pub struct Messages {
     pub landing_quote: Text,
     pub landing_quote_source: Text,
     pub to_dashboard: Text,
+    pub login_title: Text,
     pub login_text: Text,
     pub email: Text,
     pub password: Text,
@@ -100,7 +103,6 @@ pub struct Messages {
 
     // Overview
     pub greeting: fn(u32, &str) -> String,
-    pub overview_text: Text,
     pub forced_title: Text,
     pub forced_text: Text,
     pub period: Text,
@@ -147,7 +149,6 @@ pub struct Messages {
     pub retry_from: fn(&str) -> String,
     pub retrying: Text,
     pub read_report: Text,
-    pub what_happened: Text,
     pub left_out_title: Text,
     pub empty_period: Text,
     pub done_text: Text,
@@ -173,8 +174,7 @@ pub struct Messages {
     pub numbers: Text,
     pub against_previous: Text,
     pub change_none: Text,
-    pub change_up: fn(&str) -> String,
-    pub change_down: fn(&str) -> String,
+    pub to_previous: Text,
     pub messages_in: Text,
     pub messages_out: Text,
     pub first_reply: Text,
@@ -209,7 +209,6 @@ pub struct Messages {
     pub checklist_point: fn(&str) -> Option<Text>,
     pub channel_name: fn(&str) -> Option<Text>,
     pub problem_dialogs: Text,
-    pub open_dialog: Text,
     pub open_dialog_of: fn(&str) -> String,
     pub all_dialogs: Text,
     pub filter: Text,

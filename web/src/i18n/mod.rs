@@ -16,14 +16,14 @@ mod ru;
 
 use leptos::prelude::*;
 use synkro_shared::integration::IntegrationKind;
-use synkro_shared::run::{CountKind, RunProblem};
+use synkro_shared::run::{CountKind, RunProblem, RunProblemCode};
 use synkro_shared::session::Language;
 
-pub use messages::{Messages, Units};
+pub use messages::Messages;
 
-/// The languages in the order of the switch, each by its own name.
+/// The languages in the order of the switch, each by the short form of its own name.
 pub const LANGUAGES: [(Language, &str); 3] =
-    [(Language::Ru, "Русский"), (Language::Kk, "Қазақша"), (Language::En, "English")];
+    [(Language::Kk, "ҚАЗ"), (Language::Ru, "РУС"), (Language::En, "ENG")];
 
 /// A language and its words.
 #[derive(Clone, Copy)]
@@ -56,6 +56,39 @@ impl Locale {
     #[must_use]
     pub fn problem(self, problem: &RunProblem) -> ProblemWords {
         (self.t.run_problem)(problem.code, problem.integration)
+    }
+}
+
+/// Whether a person has to change something outside before a retry can help. The words of the others say themselves
+/// what comes next.
+#[must_use]
+pub const fn waits_for_a_person(code: RunProblemCode) -> bool {
+    use RunProblemCode as Code;
+    match code {
+        Code::NotConfigured
+        | Code::KeyRejected
+        | Code::AccessDenied
+        | Code::PaymentRequired
+        | Code::AddressRefused
+        | Code::NotFound
+        | Code::ProjectPaused
+        | Code::ReadOnly
+        | Code::SchemaMissing
+        | Code::GrantMissing
+        | Code::DataApiOff
+        | Code::ModelUnavailable
+        | Code::PostingForbidden
+        | Code::ChatNotFound => true,
+        Code::RateLimited
+        | Code::DailyQuota
+        | Code::VendorUnavailable
+        | Code::VendorChanged
+        | Code::RegionBlocked
+        | Code::AnswerUnusable
+        | Code::DeliveryUnknown
+        | Code::Quarantined
+        | Code::DeadlineExceeded
+        | Code::Internal => false,
     }
 }
 
@@ -96,7 +129,7 @@ pub fn use_locale() -> Locale {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use synkro_shared::run::{RunProblemCode, StepName};
+    use synkro_shared::run::StepName;
 
     #[test]
     fn counts_read_naturally_in_each_language() {

@@ -37,19 +37,19 @@ pub fn run_problem(code: Code, integration: Option<Kind>) -> ProblemWords {
     let (reason, action) = match code {
         Code::NotConfigured => (
             format!("{name}: the connection is not set up."),
-            "Complete this connection in the settings, then retry.".to_owned(),
+            "Complete this connection in the settings.".to_owned(),
         ),
         Code::KeyRejected => (
             format!("{name}: the key was not accepted."),
-            format!("{} Enter it in the settings, then retry from this step.", where_the_key_is(integration)),
+            format!("{} Enter it in the settings.", where_the_key_is(integration)),
         ),
         Code::AccessDenied => (
             format!("{name}: the key is right but lacks rights."),
-            "Grant the missing rights in the service's console, then retry from this step.".to_owned(),
+            "Grant the missing rights in the service's console.".to_owned(),
         ),
         Code::PaymentRequired => (
             format!("{name}: the service asks for payment."),
-            "Settle it in the service's console, then retry.".to_owned(),
+            "Settle it in the service's console.".to_owned(),
         ),
         Code::RateLimited => (
             format!("{name}: the service asks us to slow down."),
@@ -69,35 +69,35 @@ pub fn run_problem(code: Code, integration: Option<Kind>) -> ProblemWords {
         ),
         Code::AddressRefused => (
             format!("{name}: the address in the settings is not one of this service's."),
-            "Correct the address in the settings, then retry.".to_owned(),
+            "Correct the address in the settings.".to_owned(),
         ),
         Code::NotFound => (
             format!("{name}: the account or object named in the settings does not exist."),
-            "Correct the settings, then retry.".to_owned(),
+            "Correct the settings.".to_owned(),
         ),
         Code::ProjectPaused => (
             "The Supabase project is paused.".to_owned(),
-            "Restore the project in Supabase's console, then retry from this step.".to_owned(),
+            "Restore the project in Supabase's console.".to_owned(),
         ),
         Code::ReadOnly => (
             "The Supabase project is read-only: its disk is full.".to_owned(),
-            "Free space or enlarge the disk in Supabase, then retry.".to_owned(),
+            "Free space or enlarge the disk in Supabase.".to_owned(),
         ),
         Code::SchemaMissing => (
             "Synkro's tables in Supabase are missing or out of date.".to_owned(),
-            "Run the SQL block from the settings in your project's SQL editor, then retry.".to_owned(),
+            "Run the SQL block from the settings in your project's SQL editor.".to_owned(),
         ),
         Code::GrantMissing => (
             "Synkro's tables in Supabase lack grants.".to_owned(),
-            "Run the SQL block from the settings again, then retry.".to_owned(),
+            "Run the SQL block from the settings again.".to_owned(),
         ),
         Code::DataApiOff => (
             "Supabase's Data API is switched off.".to_owned(),
-            "Switch it on in Project Settings → Data API, then retry.".to_owned(),
+            "Switch it on in Project Settings → Data API.".to_owned(),
         ),
         Code::ModelUnavailable => (
             "The chosen model is not available any more.".to_owned(),
-            "Choose another model in the settings, then retry.".to_owned(),
+            "Choose another model in the settings.".to_owned(),
         ),
         Code::RegionBlocked => (
             "The model is not offered in the server's country.".to_owned(),
@@ -109,11 +109,11 @@ pub fn run_problem(code: Code, integration: Option<Kind>) -> ProblemWords {
         ),
         Code::PostingForbidden => (
             "The Telegram bot may not write to the chat.".to_owned(),
-            "Add the bot again, let it post, then retry from this step.".to_owned(),
+            "Add the bot again, let it post.".to_owned(),
         ),
         Code::ChatNotFound => (
             "The Telegram bot does not find this chat.".to_owned(),
-            "Check the chat id in the settings, then retry.".to_owned(),
+            "Check the chat id in the settings.".to_owned(),
         ),
         Code::DeliveryUnknown => (
             format!("{name}: it is not known whether the message arrived."),
@@ -123,10 +123,9 @@ pub fn run_problem(code: Code, integration: Option<Kind>) -> ProblemWords {
             "This step broke off the work three times, so the run was stopped.".to_owned(),
             "Tell your Synkro administrator.".to_owned(),
         ),
-        Code::DeadlineExceeded => (
-            "The run took too long and was stopped.".to_owned(),
-            "Choose a shorter period.".to_owned(),
-        ),
+        Code::DeadlineExceeded => {
+            ("The run took too long and was stopped.".to_owned(), "Choose a shorter period.".to_owned())
+        }
         Code::Internal => (
             "Something went wrong on our side.".to_owned(),
             "Retry from this step. If it happens again, tell your Synkro administrator.".to_owned(),

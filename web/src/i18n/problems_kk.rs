@@ -21,7 +21,9 @@ fn name(integration: Option<Kind>) -> &'static str {
 fn where_the_key_is(integration: Option<Kind>) -> &'static str {
     match integration {
         Some(Kind::Supabase) => "Supabase ішінен service_role кілтін көшіріңіз: Project Settings → API Keys.",
-        Some(Kind::Amocrm) => "amoCRM-ді қайта қосыңыз немесе жаңа ұзақ мерзімді токен шығарыңыз: amoМаркет → интеграцияңыз → «Ключи и доступы».",
+        Some(Kind::Amocrm) => {
+            "amoCRM-ді қайта қосыңыз немесе жаңа ұзақ мерзімді токен шығарыңыз: amoМаркет → интеграцияңыз → «Ключи и доступы»."
+        }
         Some(Kind::Radist) => "Radist.Online ішінен жаңа API кілтін алыңыз: «Настройки» → API.",
         Some(Kind::Ai) => "Модель жеткізушісінің кабинетінде жаңа API кілтін жасаңыз.",
         Some(Kind::Telegram) => "@BotFather арқылы жаңа токен алыңыз.",
@@ -33,22 +35,20 @@ fn where_the_key_is(integration: Option<Kind>) -> &'static str {
 pub fn run_problem(code: Code, integration: Option<Kind>) -> ProblemWords {
     let name = name(integration);
     let (reason, action) = match code {
-        Code::NotConfigured => (
-            format!("{name}: қосылым бапталмаған."),
-            "Осы қосылымды баптап, іске қосуды қайталаңыз.".to_owned(),
-        ),
+        Code::NotConfigured => {
+            (format!("{name}: қосылым бапталмаған."), "Осы қосылымды баптаңыз.".to_owned())
+        }
         Code::KeyRejected => (
             format!("{name}: кілт қабылданбады."),
-            format!("{} Оны баптауларға енгізіп, осы қадамнан қайталаңыз.", where_the_key_is(integration)),
+            format!("{} Оны баптауларға енгізіңіз.", where_the_key_is(integration)),
         ),
         Code::AccessDenied => (
             format!("{name}: кілт дұрыс, бірақ құқығы жеткіліксіз."),
-            "Сервис кабинетінде кілтке қажетті құқықтарды беріп, осы қадамнан қайталаңыз.".to_owned(),
+            "Сервис кабинетінде кілтке қажетті құқықтарды беріңіз.".to_owned(),
         ),
-        Code::PaymentRequired => (
-            format!("{name}: сервис төлем сұрайды."),
-            "Сервис кабинетінде тарифті төлеп, қайталаңыз.".to_owned(),
-        ),
+        Code::PaymentRequired => {
+            (format!("{name}: сервис төлем сұрайды."), "Сервис кабинетінде тарифті төлеңіз.".to_owned())
+        }
         Code::RateLimited => (
             format!("{name}: сервис сұрауларды сирек жіберуді сұрайды."),
             "Ештеңе істеудің қажеті жоқ: өзіміз жалғастырамыз.".to_owned(),
@@ -66,36 +66,35 @@ pub fn run_problem(code: Code, integration: Option<Kind>) -> ProblemWords {
         }
         Code::AddressRefused => (
             format!("{name}: баптаудағы мекенжай бұл сервиске тиесілі емес."),
-            "Баптауда мекенжайды түзетіп, қайталаңыз.".to_owned(),
+            "Баптауда мекенжайды түзетіңіз.".to_owned(),
         ),
         Code::NotFound => (
             format!("{name}: баптауда көрсетілген аккаунт немесе нысан табылмады."),
-            "Баптауды түзетіп, қайталаңыз.".to_owned(),
+            "Баптауды түзетіңіз.".to_owned(),
         ),
         Code::ProjectPaused => (
             "Supabase жобасы тоқтатылып қойған.".to_owned(),
-            "Supabase кабинетінде жобаны қайта іске қосып (Restore project), осы қадамнан қайталаңыз.".to_owned(),
+            "Supabase кабинетінде жобаны қайта іске қосыңыз (Restore project).".to_owned(),
         ),
         Code::ReadOnly => (
             "Supabase жобасы тек оқуға ашық: дискіде орын жоқ.".to_owned(),
-            "Supabase ішінде орын босатып немесе дискіні ұлғайтып, қайталаңыз.".to_owned(),
+            "Supabase ішінде орын босатыңыз немесе дискіні ұлғайтыңыз.".to_owned(),
         ),
         Code::SchemaMissing => (
             "Supabase ішінде Synkro кестелері жоқ немесе ескірген.".to_owned(),
-            "Баптаудағы SQL блогын жобаңыздың SQL редакторында орындап, қайталаңыз.".to_owned(),
+            "Баптаудағы SQL блогын жобаңыздың SQL редакторында орындаңыз.".to_owned(),
         ),
         Code::GrantMissing => (
             "Supabase ішіндегі Synkro кестелерінің құқықтары жеткіліксіз.".to_owned(),
-            "Баптаудағы SQL блогын тағы бір рет орындап, қайталаңыз.".to_owned(),
+            "Баптаудағы SQL блогын тағы бір рет орындаңыз.".to_owned(),
         ),
         Code::DataApiOff => (
             "Supabase ішінде Data API өшірулі.".to_owned(),
-            "Оны қосыңыз: Project Settings → Data API, содан кейін қайталаңыз.".to_owned(),
+            "Оны қосыңыз: Project Settings → Data API.".to_owned(),
         ),
-        Code::ModelUnavailable => (
-            "Таңдалған модель енді қолжетімсіз.".to_owned(),
-            "Баптауда басқа модель таңдап, қайталаңыз.".to_owned(),
-        ),
+        Code::ModelUnavailable => {
+            ("Таңдалған модель енді қолжетімсіз.".to_owned(), "Баптауда басқа модель таңдаңыз.".to_owned())
+        }
         Code::RegionBlocked => (
             "Модель сервер орналасқан елде қолжетімсіз.".to_owned(),
             "Synkro әкімшісіне хабарлаңыз немесе басқа жеткізушіні таңдаңыз.".to_owned(),
@@ -106,11 +105,11 @@ pub fn run_problem(code: Code, integration: Option<Kind>) -> ProblemWords {
         ),
         Code::PostingForbidden => (
             "Telegram боты чатқа жаза алмайды.".to_owned(),
-            "Ботты чатқа қайта қосып, жазуға рұқсат беріп, осы қадамнан қайталаңыз.".to_owned(),
+            "Ботты чатқа қайта қосып, жазуға рұқсат беріңіз.".to_owned(),
         ),
         Code::ChatNotFound => (
             "Telegram боты бұл чатты таппады.".to_owned(),
-            "Баптаудағы чат идентификаторын тексеріп, қайталаңыз.".to_owned(),
+            "Баптаудағы чат идентификаторын тексеріңіз.".to_owned(),
         ),
         Code::DeliveryUnknown => (
             format!("{name}: хабарламаның жеткені белгісіз."),
@@ -120,10 +119,9 @@ pub fn run_problem(code: Code, integration: Option<Kind>) -> ProblemWords {
             "Бұл қадам жұмысты үш рет үзді, сондықтан іске қосу тоқтатылды.".to_owned(),
             "Synkro әкімшісіне хабарлаңыз.".to_owned(),
         ),
-        Code::DeadlineExceeded => (
-            "Іске қосу тым ұзаққа созылып, тоқтатылды.".to_owned(),
-            "Қысқарақ кезең таңдаңыз.".to_owned(),
-        ),
+        Code::DeadlineExceeded => {
+            ("Іске қосу тым ұзаққа созылып, тоқтатылды.".to_owned(), "Қысқарақ кезең таңдаңыз.".to_owned())
+        }
         Code::Internal => (
             "Біздің тараптағы қате.".to_owned(),
             "Осы қадамнан қайталаңыз. Қате қайта шықса, Synkro әкімшісіне хабарлаңыз.".to_owned(),

@@ -21,7 +21,9 @@ fn name(integration: Option<Kind>) -> &'static str {
 fn where_the_key_is(integration: Option<Kind>) -> &'static str {
     match integration {
         Some(Kind::Supabase) => "Скопируйте ключ service_role в Supabase: Project Settings → API Keys.",
-        Some(Kind::Amocrm) => "Подключите amoCRM заново или выпустите новый долгосрочный токен: amoМаркет → ваша интеграция → «Ключи и доступы».",
+        Some(Kind::Amocrm) => {
+            "Подключите amoCRM заново или выпустите новый долгосрочный токен: amoМаркет → ваша интеграция → «Ключи и доступы»."
+        }
         Some(Kind::Radist) => "Возьмите новый API-ключ в Radist.Online: «Настройки» → API.",
         Some(Kind::Ai) => "Создайте новый API-ключ в кабинете поставщика модели.",
         Some(Kind::Telegram) => "Получите новый токен у @BotFather.",
@@ -35,20 +37,19 @@ pub fn run_problem(code: Code, integration: Option<Kind>) -> ProblemWords {
     let (reason, action) = match code {
         Code::NotConfigured => (
             format!("{name}: подключение не настроено."),
-            "Завершите настройку этого подключения, затем повторите запуск.".to_owned(),
+            "Завершите настройку этого подключения.".to_owned(),
         ),
         Code::KeyRejected => (
             format!("{name}: ключ не принят."),
-            format!("{} Введите его в настройках и повторите с этого шага.", where_the_key_is(integration)),
+            format!("{} Введите его в настройках.", where_the_key_is(integration)),
         ),
         Code::AccessDenied => (
             format!("{name}: ключ верный, но прав не хватает."),
-            "Выдайте ключу недостающие права в кабинете сервиса и повторите с этого шага.".to_owned(),
+            "Выдайте ключу недостающие права в кабинете сервиса.".to_owned(),
         ),
-        Code::PaymentRequired => (
-            format!("{name}: сервис просит оплату."),
-            "Оплатите тариф в кабинете сервиса и повторите запуск.".to_owned(),
-        ),
+        Code::PaymentRequired => {
+            (format!("{name}: сервис просит оплату."), "Оплатите тариф в кабинете сервиса.".to_owned())
+        }
         Code::RateLimited => (
             format!("{name}: сервис просит делать запросы реже."),
             "Ничего делать не нужно: продолжим сами.".to_owned(),
@@ -67,35 +68,35 @@ pub fn run_problem(code: Code, integration: Option<Kind>) -> ProblemWords {
         ),
         Code::AddressRefused => (
             format!("{name}: адрес в настройках не принадлежит этому сервису."),
-            "Исправьте адрес в настройках и повторите.".to_owned(),
+            "Исправьте адрес в настройках.".to_owned(),
         ),
         Code::NotFound => (
             format!("{name}: указанный в настройках аккаунт или объект не найден."),
-            "Исправьте настройки и повторите.".to_owned(),
+            "Исправьте настройки.".to_owned(),
         ),
         Code::ProjectPaused => (
             "Проект Supabase приостановлен.".to_owned(),
-            "Возобновите проект в кабинете Supabase (Restore project) и повторите с этого шага.".to_owned(),
+            "Возобновите проект в кабинете Supabase (Restore project).".to_owned(),
         ),
         Code::ReadOnly => (
             "Проект Supabase доступен только для чтения: на диске нет места.".to_owned(),
-            "Освободите место или увеличьте диск в Supabase и повторите.".to_owned(),
+            "Освободите место или увеличьте диск в Supabase.".to_owned(),
         ),
         Code::SchemaMissing => (
             "В Supabase нет таблиц Synkro или они устарели.".to_owned(),
-            "Выполните SQL-блок из настроек в редакторе SQL вашего проекта и повторите.".to_owned(),
+            "Выполните SQL-блок из настроек в редакторе SQL вашего проекта.".to_owned(),
         ),
         Code::GrantMissing => (
             "У таблиц Synkro в Supabase не хватает прав.".to_owned(),
-            "Выполните SQL-блок из настроек ещё раз и повторите.".to_owned(),
+            "Выполните SQL-блок из настроек ещё раз.".to_owned(),
         ),
         Code::DataApiOff => (
             "В Supabase выключен Data API.".to_owned(),
-            "Включите его: Project Settings → Data API, затем повторите.".to_owned(),
+            "Включите его: Project Settings → Data API.".to_owned(),
         ),
         Code::ModelUnavailable => (
             "Выбранная модель больше недоступна.".to_owned(),
-            "Выберите другую модель в настройках и повторите.".to_owned(),
+            "Выберите другую модель в настройках.".to_owned(),
         ),
         Code::RegionBlocked => (
             "Модель недоступна в стране, где стоит сервер.".to_owned(),
@@ -107,11 +108,11 @@ pub fn run_problem(code: Code, integration: Option<Kind>) -> ProblemWords {
         ),
         Code::PostingForbidden => (
             "Бот Telegram не может писать в чат.".to_owned(),
-            "Добавьте бота в чат заново, разрешите ему писать и повторите с этого шага.".to_owned(),
+            "Добавьте бота в чат заново, разрешите ему писать.".to_owned(),
         ),
         Code::ChatNotFound => (
             "Бот Telegram не находит этот чат.".to_owned(),
-            "Проверьте идентификатор чата в настройках и повторите.".to_owned(),
+            "Проверьте идентификатор чата в настройках.".to_owned(),
         ),
         Code::DeliveryUnknown => (
             format!("{name}: неизвестно, дошло ли сообщение."),

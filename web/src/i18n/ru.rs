@@ -3,7 +3,6 @@
 use synkro_shared::integration::IntegrationStatus;
 use synkro_shared::report::{FindingKind, ReportStatus, Speaker};
 use synkro_shared::run::{CountKind, LeftOutKind, ReportKind, RunStatus, StepName, StepStatus};
-use synkro_shared::session::Language;
 use synkro_shared::{ProblemKind, Role};
 
 use super::messages::{Messages, Units};
@@ -15,8 +14,18 @@ use crate::period::Preset;
 pub static MESSAGES: Messages = Messages {
     units: Units { second: "с", minute: "мин", hour: "ч", day: "д" },
     months: [
-        "января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября",
-        "ноября", "декабря",
+        "января",
+        "февраля",
+        "марта",
+        "апреля",
+        "мая",
+        "июня",
+        "июля",
+        "августа",
+        "сентября",
+        "октября",
+        "ноября",
+        "декабря",
     ],
     skip_to_content: "Перейти к содержанию",
     loading: "Загружаем…",
@@ -39,11 +48,6 @@ pub static MESSAGES: Messages = Messages {
     sign_out: "Выйти",
     integration_ai: "ИИ-модель",
     integration_automation: "Расписание",
-    language_name: |language| match language {
-        Language::Ru => "русский",
-        Language::Kk => "казахский",
-        Language::En => "английский",
-    },
     role: |role| match role {
         Role::SuperAdmin => "главный администратор",
         Role::AdminLite => "администратор",
@@ -97,7 +101,7 @@ pub static MESSAGES: Messages = Messages {
         CountKind::Parts => russian(n, "часть", "части", "частей"),
         CountKind::Tokens => russian(n, "токен", "токена", "токенов"),
         CountKind::Masked => {
-            russian(n, "личное данное скрыто", "личных данных скрыто", "личных данных скрыто")
+            russian(n, "личное значение скрыто", "личных значения скрыто", "личных значений скрыто")
         }
         CountKind::Findings => russian(n, "вывод", "вывода", "выводов"),
         CountKind::Confirmed => {
@@ -111,9 +115,12 @@ pub static MESSAGES: Messages = Messages {
         }
     },
     left_out: |kind, n| match kind {
-        LeftOutKind::UnreadableElements => {
-            russian(n, "запись не удалось прочитать", "записи не удалось прочитать", "записей не удалось прочитать")
-        }
+        LeftOutKind::UnreadableElements => russian(
+            n,
+            "запись не удалось прочитать",
+            "записи не удалось прочитать",
+            "записей не удалось прочитать",
+        ),
         LeftOutKind::DialogsNotAnalyzed => russian(
             n,
             "диалог не попал в анализ",
@@ -141,6 +148,8 @@ pub static MESSAGES: Messages = Messages {
     },
     run_problem,
     next_action: "Что сделать",
+    then_retry: "Затем повторите с этого шага.",
+    open_later: "Попробуйте открыть отчёт позже.",
 
     error_title: "Не получилось",
     problem: |kind| match kind {
@@ -154,14 +163,20 @@ pub static MESSAGES: Messages = Messages {
         ProblemKind::MethodNotAllowed => "Сервер не поддерживает это действие. Обновите страницу.",
         ProblemKind::RunActive => "Отчёт уже формируется. Дождитесь его или отмените.",
         ProblemKind::Conflict => "Состояние уже изменилось. Обновите страницу.",
-        ProblemKind::IdempotencyMismatch => "Этот запрос уже отправлен с другими данными. Попробуйте ещё раз.",
+        ProblemKind::IdempotencyMismatch => {
+            "Этот запрос уже отправлен с другими данными. Попробуйте ещё раз."
+        }
         ProblemKind::TooLarge => "Запрос слишком большой. Сократите его.",
         ProblemKind::UnsupportedMediaType => "Сервер не понял запрос. Обновите страницу.",
         ProblemKind::RateLimited => "Слишком много попыток. Подождите минуту и попробуйте снова.",
-        ProblemKind::ContentUnavailable => "База Supabase вашей компании сейчас недоступна. Попробуйте позже.",
+        ProblemKind::ContentUnavailable => {
+            "База Supabase вашей компании сейчас недоступна. Попробуйте позже."
+        }
         ProblemKind::NotConfigured => "Не все подключения настроены. Завершите настройку и попробуйте снова.",
         ProblemKind::Unavailable => "Сервер занят. Попробуйте через несколько секунд.",
-        ProblemKind::Internal => "Ошибка на нашей стороне. Попробуйте ещё раз; если повторится, сообщите администратору.",
+        ProblemKind::Internal => {
+            "Ошибка на нашей стороне. Попробуйте ещё раз; если повторится, сообщите администратору."
+        }
     },
     network_error: "Нет связи с сервером. Проверьте интернет и повторите.",
     timeout_error: "Сервер не ответил вовремя. Повторите попытку.",
@@ -178,7 +193,6 @@ pub static MESSAGES: Messages = Messages {
         "date_missing" => "Укажите дату",
         _ => "Проверьте это значение",
     },
-    check_form: "Проверьте форму",
     not_found_title: "Страница не найдена",
     not_found_text: "Ссылка устарела или в адресе опечатка.",
     to_start: "На главную",
@@ -195,6 +209,7 @@ pub static MESSAGES: Messages = Messages {
     landing_quote: "«Подскажите, доставка в Караганду сколько стоит?»",
     landing_quote_source: "Вопрос без ответа · 26 часов",
     to_dashboard: "Открыть кабинет",
+    login_title: "Вход",
     login_text: "Кабинет руководителя отдела продаж",
     email: "Электронная почта",
     password: "Пароль",
@@ -220,7 +235,6 @@ pub static MESSAGES: Messages = Messages {
         };
         format!("{words}, {name}")
     },
-    overview_text: "Отчёты, подключения и запуски вашей компании.",
     forced_title: "Принудительный отчёт",
     forced_text: "Выберите период: Synkro заберёт сделки и переписку, посчитает показатели и подготовит разбор.",
     period: "Период",
@@ -233,9 +247,7 @@ pub static MESSAGES: Messages = Messages {
     },
     date_from: "С какого дня",
     date_to: "По какой день включительно",
-    will_cover: |period, days| {
-        format!("{period} · {days}\u{a0}{}", russian(days, "день", "дня", "дней"))
-    },
+    will_cover: |period, days| format!("{period} · {days}\u{a0}{}", russian(days, "день", "дня", "дней")),
     zone_note: |zone| format!("Дни считаются по времени {zone}"),
     start_report: "Сформировать отчёт",
     starting: "Запускаем…",
@@ -279,7 +291,6 @@ pub static MESSAGES: Messages = Messages {
     retry_from: |step| format!("Повторить с шага «{step}»"),
     retrying: "Запускаем повтор…",
     read_report: "Читать отчёт",
-    what_happened: "Что случилось",
     left_out_title: "Что не вошло в отчёт",
     empty_period: "За этот период переписки не было, поэтому ИИ не вызывался и разбирать нечего.",
     done_text: "Отчёт готов.",
@@ -304,8 +315,7 @@ pub static MESSAGES: Messages = Messages {
     numbers: "Показатели",
     against_previous: "Изменение — к предыдущему периоду такой же длины",
     change_none: "без изменений",
-    change_up: |value| format!("+{value} к прошлому периоду"),
-    change_down: |value| format!("−{value} к прошлому периоду"),
+    to_previous: "к предыдущему периоду",
     messages_in: "Сообщения клиентов",
     messages_out: "Сообщения компании",
     first_reply: "Первый ответ, медиана",
@@ -359,7 +369,6 @@ pub static MESSAGES: Messages = Messages {
     },
     channel_name: channel,
     problem_dialogs: "Диалоги, которые стоит прочитать",
-    open_dialog: "Открыть диалог",
     open_dialog_of: |name| format!("Открыть диалог: {name}"),
     all_dialogs: "Диалоги периода",
     filter: "Показать",

@@ -38,10 +38,15 @@ fn is_public_v6(address: Ipv6Addr) -> bool {
     let [first, second, ..] = address.segments();
     // Global unicast is 2000::/3; this leaves out loopback, unique local, link-local, NAT64 (64:ff9b::), SRv6 (5f00::).
     let global = first & 0xe000 == 0x2000;
-    let refused = (first == 0x2001 && second < 0x0200)     // Teredo, ORCHID, benchmarks
-        || (first == 0x2001 && second == 0x0db8)           // documentation
-        || first == 0x2002                                 // 6to4: any IPv4 inside
-        || (first == 0x3fff && second < 0x1000); // documentation
+    let refused = match first {
+        // Teredo, ORCHID and benchmarks; documentation.
+        0x2001 => second < 0x0200 || second == 0x0db8,
+        // 6to4: any IPv4 address inside.
+        0x2002 => true,
+        // Documentation.
+        0x3fff => second < 0x1000,
+        _ => false,
+    };
     global && !refused
 }
 

@@ -92,6 +92,11 @@ pub(crate) fn parse(vendor: Vendor, typed: &str, amocrm_suffixes: &[String]) -> 
         return Err(refuse(vendor, "the address holds characters that an address of this vendor never has"));
     }
     let full = if typed.contains("://") { typed.to_owned() } else { format!("https://{typed}") };
+    // The parser would swallow further slashes before the host.
+    if !full.split_once("://").is_some_and(|(_, rest)| rest.starts_with(|c: char| c.is_ascii_alphanumeric()))
+    {
+        return Err(refuse(vendor, "this is not an address"));
+    }
     let url = Url::parse(&full).map_err(|_| refuse(vendor, "this is not an address"))?;
     check(vendor, &url, amocrm_suffixes)?;
     Ok(url)

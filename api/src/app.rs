@@ -1,0 +1,91 @@
+//! What every part of the process shares, built once and passed down. No globals.
+
+use std::sync::Arc;
+
+use crate::clock::Clock;
+use crate::config::Settings;
+use crate::error::{Error, Result};
+use crate::services::passwords::Passwords;
+use crate::services::session_tokens::SessionTokens;
+use crate::store::Store;
+use crate::vault::{KeyRing, Vault};
+use crate::vendors::http::{Egress, EgressConfig};
+
+/// The application.
+#[derive(Clone)]
+pub struct App {
+    /// The database.
+    pub store: Store,
+    /// The opener of secrets.
+    pub vault: Vault,
+    /// The way out to the vendors.
+    pub egress: Egress,
+    /// Hashes passwords.
+    pub passwords: Passwords,
+    /// Signs and checks session cookies.
+    pub tokens: Arc<SessionTokens>,
+    /// The origin of our own page.
+    pub origin: Arc<str>,
+}
+
+/// What [`App::build`] takes besides the store.
+pub struct Parts {
+    /// Wraps data keys.
+    pub key_ring: KeyRing,
+    /// Signs sessions.
+    pub app_secret: zeroize::Zeroizing<Vec<u8>>,
+    /// The way out.
+    pub egress: EgressConfig,
+    /// The origin of our own page.
+    pub origin: String,
+}
+
+impl App {
+    /// Puts the application together.
+    ///
+    /// # Errors
+    /// When the way out can't be set up.
+    pub fn build(store: Store, parts: Parts) -> Result<Self> {
+        let clock = store.clock().clone();
+        let egress = Egress::new(parts.egress, clock)
+            .map_err(|error| Error::internal(format_args!("egress: {error}")))?;
+        Ok(Self {
+            vault: Vault::new(store.clone(), parts.key_ring),
+            store,
+            egress,
+            passwords: Passwords::new(),
+            tokens: Arc::new(SessionTokens::new(&parts.app_secret)),
+            origin: parts.origin.into(),
+        })
+    }
+
+    /// Puts the application together as the settings say.
+    ///
+    /// # Errors
+    /// When the database can't be opened or the way out not set up.
+    pub async fn from_settings(settings: Settings, clock: Clock) -> Result<Self> {
+        let store = Store::open(&settings.database, clock).await?;
+        let egress = EgressConfig {
+            overrides: settings.vendor_overrides,
+            roots: if settings.system_roots {
+                crate::vendors::http::RootStore::Platform
+            } else {
+                crate::vendors::http::RootStore::WebPki
+            },
+            ..EgressConfig::default()
+        };
+        let parts = Parts {
+            key_ring: settings.key_ring,
+            app_secret: settings.app_secret,
+            egress,
+            origin: settings.public_url.origin().ascii_serialization(),
+        };
+        Self::build(store, parts)
+    }
+
+    /// The clock.
+    #[must_use]
+    pub const fn clock(&self) -> &Clock {
+        self.store.clock()
+    }
+}

@@ -1,0 +1,90 @@
+//! The command line: one file a subcommand.
+
+mod admin;
+mod demo;
+mod serve;
+mod tools;
+
+use clap::{Parser, Subcommand};
+
+use crate::config::Settings;
+use crate::error::{Error, Result};
+
+/// Reports on sales conversations.
+#[derive(Parser)]
+#[command(name = "synkro", version, about)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// API, worker and page in one process.
+    Serve {
+        /// API and page only: workers run as processes of their own (PostgreSQL).
+        #[arg(long)]
+        no_worker: bool,
+    },
+    /// Workers only (PostgreSQL).
+    Worker {
+        /// Runs worked on at once.
+        #[arg(long, default_value_t = 2, value_parser = clap::value_parser!(u8).range(1..=32))]
+        concurrency: u8,
+    },
+    /// Brings the database's schema up to date and ends.
+    Migrate,
+    /// The operator's way in.
+    #[command(subcommand)]
+    Admin(AdminCommand),
+    /// Prints the OpenAPI document.
+    Openapi,
+    /// Prints the SQL block for a client's Supabase project.
+    Sql,
+    /// Sets the demo's tenant and accounts up; demo mode only.
+    Demo {
+        /// The emulators' manifest, a JSON file.
+        #[arg(long)]
+        manifest: std::path::PathBuf,
+    },
+}
+
+#[derive(Subcommand)]
+enum AdminCommand {
+    /// Creates a super_admin; the password is read from standard input.
+    Create {
+        /// The account's e-mail.
+        #[arg(long)]
+        email: String,
+        /// The name to greet with.
+        #[arg(long)]
+        name: String,
+    },
+}
+
+/// Runs the command line.
+///
+/// # Errors
+/// What the operator has to read; printed as one line.
+pub async fn run() -> Result<()> {
+    let cli = Cli::parse();
+    match cli.command {
+        Command::Serve { no_worker } => serve::serve(settings()?, !no_worker).await,
+        Command::Worker { concurrency } => serve::worker(settings()?, concurrency).await,
+        Command::Migrate => tools::migrate(settings()?).await,
+        Command::Admin(AdminCommand::Create { email, name }) => admin::create(settings()?, &email, &name).await,
+        Command::Openapi => tools::openapi(),
+        Command::Sql => tools::sql(),
+        Command::Demo { manifest } => demo::set_up(settings()?, &manifest).await,
+    }
+}
+
+fn settings() -> Result<Settings> {
+    // A missing .env is no mistake; a broken one is.
+    match dotenvy::dotenv() {
+        Ok(_) => {}
+        Err(error) if error.not_found() => {}
+        Err(_) => return Err(Error::internal(".env can't be read: use NAME=value lines")),
+    }
+    Settings::read(|name| std::env::var(name).ok()).map_err(Error::internal)
+}

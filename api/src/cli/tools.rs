@@ -1,0 +1,26 @@
+//! `migrate`, `openapi`, `sql`.
+
+use std::io::Write;
+
+use crate::clock::Clock;
+use crate::config::Settings;
+use crate::error::{Error, Result};
+use crate::store::Store;
+
+pub(super) async fn migrate(settings: Settings) -> Result<()> {
+    Store::open(&settings.database, Clock::system()).await?;
+    print("The database is up to date.\n")
+}
+
+pub(super) fn openapi() -> Result<()> {
+    let document = crate::http::document().to_pretty_json().map_err(Error::internal)?;
+    print(&format!("{document}\n"))
+}
+
+pub(super) fn sql() -> Result<()> {
+    print(crate::vendors::supabase::SCHEMA_SQL)
+}
+
+pub(super) fn print(text: &str) -> Result<()> {
+    std::io::stdout().write_all(text.as_bytes()).map_err(Error::internal)
+}

@@ -1,0 +1,129 @@
+//! What happens around every request, outermost first: request id and log line, panics caught, security headers,
+//! body limit, cookies.
+
+use std::path::PathBuf;
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::http::request::Parts;
+use axum::http::{HeaderName, HeaderValue, Method, header};
+use axum::middleware::{Next, from_fn};
+use axum::response::{IntoResponse, Response};
+use synkro_shared::ProblemKind;
+use tower_http::catch_panic::CatchPanicLayer;
+use tracing::Instrument;
+
+use super::cookies;
+use crate::app::App;
+use crate::error::{Error, Result};
+
+/// Largest request body.
+const MAX_BODY: usize = 256 * 1024;
+/// The header that our own page sends and a foreign form can't.
+const OWN_PAGE: &str = "x-synkro";
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// What the outside of the server looks like.
+#[derive(Clone, Default)]
+pub struct Edge {
+    /// The built page, if this process serves it.
+    pub web_dist: Option<PathBuf>,
+    /// Whether browsers reach us over HTTPS.
+    pub https: bool,
+}
+
+tokio::task_local! {
+    static REQUEST: String;
+}
+
+/// The id of the request that is being handled.
+pub(super) fn current_request_id() -> Option<String> {
+    REQUEST.try_with(Clone::clone).ok()
+}
+
+pub(super) fn around(router: Router, app: App, edge: Edge) -> Router {
+    let https = edge.https;
+    router
+        .layer(from_fn(cookies::set_changed))
+        .layer(DefaultBodyLimit::max(MAX_BODY))
+        .layer(from_fn(move |request, next| security_headers(request, next, https)))
+        .layer(CatchPanicLayer::custom(|_| Error::internal("a handler panicked").into_response()))
+        .layer(from_fn(move |request, next| identify(request, next, app.clone())))
+}
+
+/// Gives the request an id, and the log one line about it: method, status, time. Never a path with ids, a query
+/// string, a body or a header.
+async fn identify(request: Request, next: Next, app: App) -> Response {
+    let id = app.clock().new_id().simple().to_string();
+    let begun = app.clock().instant();
+    let span = tracing::info_span!("request", id, method = %request.method());
+    let work = async {
+        let response = next.run(request).await;
+        let millis = app.clock().instant().duration_since(begun).as_millis();
+        tracing::info!(status = response.status().as_u16(), millis, "answered");
+        response
+    };
+    let mut response = REQUEST.scope(id.clone(), work.instrument(span)).await;
+    if let Ok(value) = HeaderValue::from_str(&id) {
+        response.headers_mut().insert(REQUEST_ID, value);
+    }
+    response
+}
+
+async fn security_headers(request: Request, next: Next, https: bool) -> Response {
+    const PAGE: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; \
+         img-src 'self' data:; font-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; \
+         frame-ancestors 'none'";
+    const API: &str = "default-src 'none'; frame-ancestors 'none'; sandbox";
+    // Swagger UI styles its page from script and shows data: pictures; its files are our own, vendored ones.
+    const DOCS: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; connect-src 'self'; \
+         img-src 'self' data:; font-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
+    let path = request.uri().path();
+    let (policy, private) = if path.starts_with("/api/docs") {
+        (DOCS, false)
+    } else if path.starts_with("/api/") || path == "/health" || path == "/ready" {
+        (API, true)
+    } else {
+        (PAGE, false)
+    };
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    let fixed = [
+        (header::CONTENT_SECURITY_POLICY, policy),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "no-referrer"),
+        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+        (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+        (HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=()"),
+    ];
+    for (name, value) in fixed {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    if private && !headers.contains_key(header::CACHE_CONTROL) {
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+    if https {
+        let year = HeaderValue::from_static("max-age=31536000; includeSubDomains");
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, year);
+    }
+    response
+}
+
+/// A request that changes something must come from our own page: by `Sec-Fetch-Site`, else by `Origin`, and it must
+/// carry a header that a foreign form can't send.
+pub(super) fn check_same_site(parts: &Parts, origin: &str) -> Result<()> {
+    if matches!(parts.method, Method::GET | Method::HEAD) {
+        return Ok(());
+    }
+    let text = |name: &str| parts.headers.get(name).and_then(|value| value.to_str().ok());
+    let same = match (text("sec-fetch-site"), text("origin")) {
+        (Some(site), _) => site == "same-origin",
+        (None, Some(from)) => from == origin,
+        (None, None) => false,
+    };
+    if same && parts.headers.contains_key(OWN_PAGE) {
+        Ok(())
+    } else {
+        Err(Error::new(ProblemKind::CrossSite))
+    }
+}

@@ -1,0 +1,56 @@
+//! The OpenAPI document: generated from the code, committed in `openapi/`, served with Swagger UI.
+
+use axum::Json;
+use axum::routing::{MethodRouter, get};
+use utoipa::OpenApi as _;
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, SecurityScheme};
+use utoipa::openapi::{ContentBuilder, OpenApi, Ref, ResponseBuilder};
+use utoipa_swagger_ui::SwaggerUi;
+
+use crate::app::App;
+
+#[derive(utoipa::OpenApi)]
+#[openapi(
+    info(
+        title = "Synkro",
+        description = "Reports on sales conversations. Errors are RFC 9457 problems with a stable `code`. Unsafe methods \
+                       need the header `x-synkro` and JSON. `x-access` names the permission that an operation needs.",
+        license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0")
+    ),
+    components(schemas(synkro_shared::Problem))
+)]
+struct Base;
+
+/// The document before any endpoint.
+pub(super) fn base() -> OpenApi {
+    let mut document = Base::openapi();
+    let components = document.components.get_or_insert_default();
+    let cookie = ApiKey::Cookie(ApiKeyValue::with_description(
+        "__Host-synkro",
+        "The session of the page; renewed by itself while the session lives.",
+    ));
+    components.security_schemes.insert("session".to_owned(), SecurityScheme::ApiKey(cookie).into());
+    let problem = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
+    let response = ResponseBuilder::new()
+        .description("Something is in the way: see `code`.")
+        .content("application/problem+json", problem)
+        .build();
+    components.responses.insert("Problem".to_owned(), response.into());
+    document
+}
+
+/// The whole document.
+#[must_use]
+pub fn document() -> OpenApi {
+    super::api().into_parts().1
+}
+
+pub(super) fn serve(document: &OpenApi) -> MethodRouter<App> {
+    let document = document.clone();
+    get(move || async move { Json(document) })
+}
+
+/// Swagger UI from vendored files: no foreign host is asked for anything.
+pub(super) fn swagger_ui() -> axum::Router<App> {
+    SwaggerUi::new("/api/docs").config(utoipa_swagger_ui::Config::from("/api/openapi.json")).into()
+}

@@ -1,0 +1,67 @@
+//! The built page: files as they are (with their precompressed copies), and `index.html` for the page's own addresses.
+
+use std::path::Path;
+
+use axum::Router;
+use axum::extract::Request;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::{Next, from_fn};
+use axum::response::{IntoResponse, Response};
+use tower::ServiceExt;
+use tower_http::services::{ServeDir, ServeFile};
+
+use crate::app::App;
+use crate::error::Error;
+
+/// Serves the page for everything that is not the API's.
+pub(super) fn with_page(api: Router<App>, dist: &Path) -> Router<App> {
+    let files = ServeDir::new(dist).precompressed_br().precompressed_gzip().append_index_html_on_directories(false);
+    let index = ServeFile::new(dist.join("index.html")).precompressed_br().precompressed_gzip();
+    let page = move |request: Request| {
+        let (files, index) = (files.clone(), index.clone());
+        async move {
+            let path = request.uri().path().to_owned();
+            if path.starts_with("/api/") || path.starts_with("/integrations/") {
+                return Error::not_found().into_response();
+            }
+            // A name with an ending is a file; it exists or it does not. The rest are addresses of the page.
+            if path.rsplit('/').next().is_some_and(|name| name.contains('.')) {
+                let Ok(response) = files.oneshot(request).await;
+                return response.into_response();
+            }
+            let Ok(response) = index.oneshot(request).await;
+            let mut response = response.into_response();
+            if response.status() == StatusCode::OK && !known(&path) {
+                *response.status_mut() = StatusCode::NOT_FOUND;
+            }
+            response
+        }
+    };
+    api.fallback(page).layer(from_fn(cache))
+}
+
+/// Addresses that the page has something to show for; ids are its own business.
+fn known(path: &str) -> bool {
+    let parts: Vec<&str> = path.trim_end_matches('/').split('/').skip(1).collect();
+    matches!(
+        parts.as_slice(),
+        [] | ["login" | "dashboard" | "account" | "admin"]
+            | ["dashboard", "reports" | "settings"]
+            | ["dashboard", "reports" | "runs" | "settings", _]
+            | ["admin", "users" | "tenants" | "audit"]
+            | ["invite", _]
+    )
+}
+
+/// Files with a hash in their name never change; the rest is asked for again.
+async fn cache(request: Request, next: Next) -> Response {
+    let hashed = request.uri().path().rsplit_once('.').is_some_and(|(stem, _)| {
+        stem.rsplit(['-', '_']).any(|part| part.len() == 16 && part.bytes().all(|b| b.is_ascii_hexdigit()))
+    });
+    let mut response = next.run(request).await;
+    if !response.headers().contains_key(header::CACHE_CONTROL) && response.status().is_success() {
+        let value = if hashed { "public, max-age=31536000, immutable" } else { "no-cache" };
+        response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(value));
+    }
+    response
+}

@@ -1,0 +1,5 @@
+//! The work that happens by itself: claiming due runs, keeping their leases, giving them back on the way out.
+//!
+//! The queue is the database ([`crate::store::runs`]); this module decides only when to look and when to stop.
+
+pub mod worker;

@@ -1,0 +1,112 @@
+//! A worker: claims a due run, keeps its lease while it is worked on, claims the next.
+
+use std::time::Duration;
+
+use tokio::sync::watch;
+
+use crate::app::App;
+use crate::clock::random_bytes;
+use crate::error::Result;
+use crate::pipeline::runner::{self, Signal};
+use crate::store::runs::{Claim, Heartbeat};
+
+/// How often an idle worker looks although nobody woke it: runs of other processes, and waits that are over.
+const POLL: Duration = Duration::from_secs(1);
+/// How often a busy one asks whether it shall stop.
+const LOOK: Duration = Duration::from_millis(500);
+/// A worker trusts its lease until this long before it ends, measured from before the heartbeat was sent.
+const MARGIN: Duration = Duration::from_secs(2);
+
+/// Works until `drain` turns true, then finishes the current step and gives its run back.
+pub async fn work(app: App, lease: Duration, mut drain: watch::Receiver<bool>) {
+    // A name of its own for every start: a dead namesake's lease must not look alive.
+    let owner = hex::encode(random_bytes::<8>());
+    let wake = app.store.wake();
+    while !*drain.borrow() {
+        // Register before looking, so that a run accepted in between wakes us.
+        let woken = wake.notified();
+        match app.store.claim_run(&owner, lease).await {
+            Ok(Some(claim)) => {
+                tracing::info!(run = %claim.run(), epoch = claim.epoch(), "claimed");
+                if let Err(error) = hold(&app, &claim, lease, drain.clone()).await {
+                    tracing::error!(run = %claim.run(), %error, "the work on a run broke off; its lease runs out");
+                }
+            }
+            Ok(None) => {
+                tokio::select! {
+                    () = woken => {}
+                    () = app.clock().sleep(POLL) => {}
+                    _ = drain.wait_for(|drain| *drain) => {}
+                }
+            }
+            Err(error) => {
+                tracing::error!(%error, "can't look for runs");
+                app.clock().sleep(POLL).await;
+            }
+        }
+    }
+}
+
+/// Works on one run and keeps its lease meanwhile.
+async fn hold(app: &App, claim: &Claim, lease: Duration, drain: watch::Receiver<bool>) -> Result<()> {
+    let (say, signal) = watch::channel(Signal::Go);
+    let work = runner::run(app, claim, signal);
+    let keep = keep_lease(app, claim, lease, drain, say);
+    tokio::pin!(work);
+    tokio::select! {
+        left = &mut work => left.map(|_| ()),
+        // The lease-keeper ends when it has said all there is to say; the work then ends by itself.
+        () = keep => work.await.map(|_| ()),
+    }
+}
+
+async fn keep_lease(
+    app: &App,
+    claim: &Claim,
+    lease: Duration,
+    drain: watch::Receiver<bool>,
+    say: watch::Sender<Signal>,
+) {
+    let clock = app.clock();
+    let mut trusted_from = clock.instant();
+    let mut beaten = trusted_from;
+    loop {
+        clock.sleep(LOOK).await;
+        if *drain.borrow() {
+            say.send_if_modified(|signal| {
+                let first = *signal == Signal::Go;
+                if first {
+                    *signal = Signal::Drain;
+                }
+                first
+            });
+        }
+        let now = clock.instant();
+        let due = now.duration_since(beaten) >= lease / 3;
+        let answer =
+            if due { app.store.heartbeat(claim, lease).await } else { app.store.look_at_lease(claim).await };
+        match answer {
+            Ok(Heartbeat::Held) => {
+                if due {
+                    beaten = now;
+                    trusted_from = now;
+                }
+            }
+            Ok(Heartbeat::CancelRequested) => {
+                let _ = say.send(Signal::Cancel);
+                return;
+            }
+            Ok(Heartbeat::Lost) => {
+                tracing::warn!(run = %claim.run(), "the lease is lost");
+                let _ = say.send(Signal::LeaseLost);
+                return;
+            }
+            Err(error) => tracing::warn!(run = %claim.run(), %error, "no heartbeat"),
+        }
+        if clock.instant().duration_since(trusted_from) + MARGIN >= lease {
+            tracing::warn!(run = %claim.run(), "no heartbeat for a whole lease: stopping");
+            let _ = say.send(Signal::LeaseLost);
+            return;
+        }
+    }
+}

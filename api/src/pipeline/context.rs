@@ -1,0 +1,140 @@
+//! All that a step may do: connect to vendors, call them with patience, show its progress.
+
+use std::future::Future;
+use std::sync::Mutex;
+use std::time::Duration;
+
+use synkro_shared::run::{Count, CountKind, LeftOut, LeftOutKind, StepName};
+
+use super::failure::{StepError, vendor_problem};
+use crate::app::App;
+use crate::domain::backoff;
+use crate::services::connections::{Connected, Connection, connect};
+use crate::store::reports::NewReport;
+use crate::store::runs::Claim;
+use crate::store::tenants::Tenant;
+use crate::vendors::{ErrorClass, VendorError};
+
+/// Tries of one call within a step; what still fails then fails the step, which has tries of its own.
+const TRIES: u32 = 4;
+/// Longest wait that is sat out within a step. Longer ones give the run back.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// What a step works with.
+pub struct StepContext<'a> {
+    /// The application.
+    pub app: &'a App,
+    /// The held run.
+    pub claim: &'a Claim,
+    /// Whose run it is.
+    pub tenant: &'a Tenant,
+    step: StepName,
+    counts: Mutex<Vec<Count>>,
+    left_out: Mutex<Vec<LeftOut>>,
+}
+
+/// What a step leaves behind for the checkpoint.
+#[derive(Debug, Default)]
+pub struct StepOutcome {
+    /// What was counted.
+    pub counts: Vec<Count>,
+    /// What had to be left out.
+    pub left_out: Vec<LeftOut>,
+    /// The period has no conversations.
+    pub empty: bool,
+    /// A report to keep together with the checkpoint.
+    pub report: Option<NewReport>,
+}
+
+impl<'a> StepContext<'a> {
+    /// A context for one attempt at a step.
+    #[must_use]
+    pub const fn new(app: &'a App, claim: &'a Claim, tenant: &'a Tenant, step: StepName) -> Self {
+        Self { app, claim, tenant, step, counts: Mutex::new(Vec::new()), left_out: Mutex::new(Vec::new()) }
+    }
+
+    /// Opens the tenant's connection.
+    ///
+    /// # Errors
+    /// When it is not set up.
+    pub async fn connect<C: Connection>(&self) -> Result<Connected<C>, StepError> {
+        Ok(connect(self.app, self.claim.scope()).await?)
+    }
+
+    /// Counts without showing yet: for callbacks that can't wait.
+    pub fn note(&self, kind: CountKind, value: usize) {
+        let value = value as u64;
+        let mut counts = lock(&self.counts);
+        match counts.iter_mut().find(|count| count.kind == kind) {
+            Some(count) => count.value = value,
+            None => counts.push(Count { kind, value }),
+        }
+    }
+
+    /// Counts and shows.
+    ///
+    /// # Errors
+    /// When the lease is lost.
+    pub async fn count(&self, kind: CountKind, value: usize) -> Result<(), StepError> {
+        self.note(kind, value);
+        let counts = lock(&self.counts).clone();
+        if self.app.store.show_progress(self.claim, self.step, &counts).await? {
+            Ok(())
+        } else {
+            Err(StepError::LeaseLost)
+        }
+    }
+
+    /// Remembers that something had to be left out.
+    pub fn leave_out(&self, kind: LeftOutKind, count: usize) {
+        if count > 0 {
+            lock(&self.left_out).push(LeftOut { kind, count: count as u64 });
+        }
+    }
+
+    /// Calls a vendor, again if time heals it, and shows why and how long it waits.
+    ///
+    /// # Errors
+    /// What the last try said, or the lease is lost.
+    pub async fn call<T, F: Future<Output = Result<T, VendorError>>>(
+        &self,
+        mut call: impl FnMut() -> F,
+    ) -> Result<T, StepError> {
+        let mut attempt = 1;
+        loop {
+            let error = match call().await {
+                Ok(value) => return Ok(value),
+                Err(error) => error,
+            };
+            let wait = match error.class() {
+                ErrorClass::Retry => backoff::delay(attempt, 0.5),
+                ErrorClass::RetryAfter(wait) => wait,
+                ErrorClass::Person | ErrorClass::Failed | ErrorClass::Ambiguous => return Err(error.into()),
+            };
+            if attempt >= TRIES || wait > PATIENCE {
+                return Err(error.into());
+            }
+            let wait = wait + crate::clock::jitter(wait / 10);
+            let until = self.app.clock().now() + chrono::Duration::from_std(wait).unwrap_or_default();
+            if !self.app.store.show_wait(self.claim, self.step, &vendor_problem(&error), until).await? {
+                return Err(StepError::LeaseLost);
+            }
+            self.app.clock().sleep(wait).await;
+            attempt += 1;
+        }
+    }
+
+    /// The outcome with all that was counted.
+    #[must_use]
+    pub fn outcome(&self) -> StepOutcome {
+        StepOutcome {
+            counts: lock(&self.counts).clone(),
+            left_out: lock(&self.left_out).clone(),
+            ..StepOutcome::default()
+        }
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+}

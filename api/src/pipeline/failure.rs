@@ -1,0 +1,110 @@
+//! What a vendor's error means for a run: who can help, and what the person reads.
+
+use synkro_shared::integration::IntegrationKind;
+use synkro_shared::run::{RunProblem, RunProblemCode};
+
+use crate::domain::run::Failure;
+use crate::error::Error;
+use crate::services::connections::NotConnected;
+use crate::vendors::{ErrorClass, Vendor, VendorError, VendorErrorKind};
+
+/// The integration behind a vendor.
+#[must_use]
+pub const fn integration(vendor: Vendor) -> IntegrationKind {
+    match vendor {
+        Vendor::Amocrm => IntegrationKind::Amocrm,
+        Vendor::Radist => IntegrationKind::Radist,
+        Vendor::Supabase => IntegrationKind::Supabase,
+        Vendor::Gemini => IntegrationKind::Ai,
+        Vendor::Telegram => IntegrationKind::Telegram,
+    }
+}
+
+/// What the person reads.
+#[must_use]
+pub fn vendor_problem(error: &VendorError) -> RunProblem {
+    use RunProblemCode as Code;
+    use VendorErrorKind as Kind;
+    let code = match &error.kind {
+        Kind::Unauthorized => Code::KeyRejected,
+        Kind::Forbidden | Kind::RateBan => Code::AccessDenied,
+        Kind::PaymentRequired => Code::PaymentRequired,
+        Kind::NotFound => Code::NotFound,
+        Kind::RateLimited => Code::RateLimited,
+        Kind::DailyQuota => Code::DailyQuota,
+        Kind::Unavailable | Kind::Timeout { .. } | Kind::Network | Kind::Tls => Code::VendorUnavailable,
+        Kind::Redirected | Kind::HostNotAllowed => Code::AddressRefused,
+        Kind::Malformed | Kind::BadRequest | Kind::TooLarge | Kind::Conflict => Code::VendorChanged,
+        Kind::ProjectPaused => Code::ProjectPaused,
+        Kind::ReadOnly => Code::ReadOnly,
+        Kind::SchemaMissing => Code::SchemaMissing,
+        Kind::GrantMissing => Code::GrantMissing,
+        Kind::DataApiOff => Code::DataApiOff,
+        Kind::RegionBlocked => Code::RegionBlocked,
+        Kind::ModelUnavailable => Code::ModelUnavailable,
+        Kind::ContentBlocked | Kind::OutputTruncated => Code::AnswerUnusable,
+        Kind::ChatNotFound | Kind::ChatMigrated { .. } => Code::ChatNotFound,
+        Kind::PostingForbidden => Code::PostingForbidden,
+        Kind::MessageTooLong | Kind::MarkupRejected => Code::Internal,
+    };
+    RunProblem::new(code, Some(integration(error.vendor)))
+}
+
+/// Who can help.
+#[must_use]
+pub fn vendor_failure(error: &VendorError) -> Failure {
+    let problem = vendor_problem(error);
+    match error.class() {
+        // A day's quota is not waited for within a run: the person decides.
+        _ if error.kind == VendorErrorKind::DailyQuota => Failure::Person { problem },
+        ErrorClass::Retry => Failure::Retry { problem, after: None },
+        ErrorClass::RetryAfter(after) => Failure::Retry { problem, after: Some(after) },
+        ErrorClass::Person => Failure::Person { problem },
+        ErrorClass::Failed => Failure::Failed { problem },
+        ErrorClass::Ambiguous => Failure::Person {
+            problem: RunProblem::new(RunProblemCode::DeliveryUnknown, Some(integration(error.vendor))),
+        },
+    }
+}
+
+/// Why a step did not end well.
+#[derive(Debug)]
+pub enum StepError {
+    /// As the run's state machine understands it.
+    Failure(Failure),
+    /// Somebody else has the run: nothing may be written.
+    LeaseLost,
+    /// Our own side failed.
+    Ours(Error),
+}
+
+impl From<VendorError> for StepError {
+    fn from(error: VendorError) -> Self {
+        tracing::warn!(%error, "a vendor call failed");
+        Self::Failure(vendor_failure(&error))
+    }
+}
+
+impl From<Error> for StepError {
+    fn from(error: Error) -> Self {
+        Self::Ours(error)
+    }
+}
+
+impl From<NotConnected> for StepError {
+    fn from(error: NotConnected) -> Self {
+        match error {
+            NotConnected::Settings(problem) => Self::Failure(Failure::Person { problem }),
+            NotConnected::Ours(error) => Self::Ours(error),
+        }
+    }
+}
+
+impl StepError {
+    /// The model's answer could not be used, also after asking again.
+    #[must_use]
+    pub fn answer_unusable() -> Self {
+        let problem = RunProblem::new(RunProblemCode::AnswerUnusable, Some(IntegrationKind::Ai));
+        Self::Failure(Failure::Failed { problem })
+    }
+}

@@ -1,0 +1,142 @@
+//! Drives a claimed run: one step, its checkpoint, the next. Knows nothing about any step.
+
+use std::panic::AssertUnwindSafe;
+
+use futures::FutureExt;
+use synkro_shared::run::{RunProblem, RunProblemCode, StepName};
+use tokio::sync::watch;
+
+use super::context::{StepContext, StepOutcome};
+use super::failpoint;
+use super::failure::StepError;
+use super::material::Material;
+use super::steps;
+use crate::app::App;
+use crate::domain::run::{Event, Failure, RunState};
+use crate::error::Result;
+use crate::store::runs::Claim;
+
+/// What the outside says to a run that is being worked on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Signal {
+    /// Go on.
+    Go,
+    /// A person asked to cancel.
+    Cancel,
+    /// This process is about to end: give the run back after the current step.
+    Drain,
+    /// Somebody else has the run.
+    LeaseLost,
+}
+
+/// How the work on a run ended here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Left {
+    /// It ended, waits, or was given back; it is written down.
+    Recorded,
+    /// Somebody else has it.
+    LeaseLost,
+}
+
+/// Works on a run until it ends, waits, or must be given up.
+///
+/// # Errors
+/// When the database does not answer: the lease runs out and another worker goes on.
+pub async fn run(app: &App, claim: &Claim, mut signal: watch::Receiver<Signal>) -> Result<Left> {
+    let tenant = app.store.tenant(claim.scope()).await?;
+    let mut material = Material::resumed(claim.state().left_out.clone());
+    let mut step = claim.state().step;
+    loop {
+        failpoint::reached("before_step", step);
+        let context = StepContext::new(app, claim, &tenant, step);
+        let work = AssertUnwindSafe(steps::run(step, &context, &mut material)).catch_unwind();
+        let ended = tokio::select! {
+            ended = work => ended,
+            stopped = stop_signal(&mut signal) => {
+                if stopped == Signal::Cancel {
+                    return record(app, claim, Event::Stopped, StepOutcome::default()).await.map(left);
+                }
+                return Ok(Left::LeaseLost);
+            }
+        };
+        let (event, outcome) = match ended {
+            Ok(Ok(outcome)) => {
+                (Event::StepDone { left_out: outcome.left_out.clone(), empty: outcome.empty }, outcome)
+            }
+            Ok(Err(StepError::LeaseLost)) => return Ok(Left::LeaseLost),
+            Ok(Err(StepError::Failure(failure))) => (Event::StepFailed(failure), context.outcome()),
+            Ok(Err(StepError::Ours(error))) => {
+                tracing::error!(run = %claim.run(), step = step.code(), %error, "a step failed on our side");
+                (Event::StepFailed(ours(true)), context.outcome())
+            }
+            Err(_) => {
+                tracing::error!(run = %claim.run(), step = step.code(), "a step panicked");
+                (Event::StepFailed(ours(false)), context.outcome())
+            }
+        };
+        let failed = matches!(event, Event::StepFailed(_));
+        failpoint::reached("before_checkpoint", step);
+        let Some(state) = record(app, claim, event, outcome).await? else { return Ok(Left::LeaseLost) };
+        failpoint::reached("after_checkpoint", step);
+        if !failed {
+            tell_integrations(app, claim, step).await?;
+        }
+        if failed || state.status.ended() {
+            return Ok(Left::Recorded);
+        }
+        let draining = *signal.borrow() == Signal::Drain;
+        if draining {
+            return record(app, claim, Event::Released, StepOutcome::default()).await.map(left);
+        }
+        material.set_left_out(state.left_out);
+        step = state.step;
+    }
+}
+
+fn left(state: Option<RunState>) -> Left {
+    if state.is_some() { Left::Recorded } else { Left::LeaseLost }
+}
+
+/// Our own fault: a database that does not answer may answer later, a panic will panic again.
+fn ours(again: bool) -> Failure {
+    let problem = RunProblem::new(RunProblemCode::Internal, None);
+    if again { Failure::Retry { problem, after: None } } else { Failure::Failed { problem } }
+}
+
+/// Waits for a signal that stops a step in its middle.
+async fn stop_signal(signal: &mut watch::Receiver<Signal>) -> Signal {
+    let said = signal.wait_for(|signal| matches!(signal, Signal::Cancel | Signal::LeaseLost)).await.map(|said| *said);
+    match said {
+        Ok(signal) => signal,
+        // Nobody is left who could say anything.
+        Err(_) => std::future::pending().await,
+    }
+}
+
+/// Writes a step's result and its checkpoint in one transaction.
+async fn record(app: &App, claim: &Claim, event: Event, outcome: StepOutcome) -> Result<Option<RunState>> {
+    let tx = app.store.begin().await?;
+    if let Some(report) = outcome.report {
+        tx.save_report(claim, report).await?;
+    }
+    let Some(state) = tx.record(claim, event, &outcome.counts).await? else { return Ok(None) };
+    tx.commit().await?;
+    Ok(Some(state))
+}
+
+/// A step that is done has proven the integrations it used.
+async fn tell_integrations(app: &App, claim: &Claim, step: StepName) -> Result<()> {
+    use synkro_shared::integration::IntegrationKind as Kind;
+    let used: &[Kind] = match step {
+        StepName::FetchCrm => &[Kind::Amocrm],
+        StepName::StoreCrm | StepName::StoreDialogs | StepName::PersistReport => &[Kind::Supabase],
+        StepName::FetchDialogs => &[Kind::Radist],
+        StepName::BuildPrompt => &[],
+        StepName::Analyze => &[Kind::Ai],
+        StepName::Notify => &[Kind::Telegram],
+    };
+    for kind in used {
+        app.store.mark_working(claim.scope(), *kind).await?;
+    }
+    Ok(())
+}

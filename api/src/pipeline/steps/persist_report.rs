@@ -1,0 +1,116 @@
+//! Step 7: the whole text to the client's Supabase; status, summary and numbers to the central database.
+
+use ring::digest::{SHA256, digest};
+use serde_json::json;
+use synkro_shared::report::{DialogLine, ReportContent, ReportStatus};
+use synkro_shared::{ReportId, RunId};
+use uuid::Uuid;
+
+use crate::domain::business::BusinessHours;
+use crate::domain::digest::markdown;
+use crate::domain::metrics::dialog_facts;
+use crate::pipeline::context::{StepContext, StepOutcome};
+use crate::pipeline::failure::StepError;
+use crate::pipeline::material::{Material, PeriodData};
+use crate::services::connections::SupabaseConnection;
+use crate::store::reports::NewReport;
+
+pub(super) async fn run(context: &StepContext<'_>, material: &mut Material) -> Result<StepOutcome, StepError> {
+    let claim = context.claim;
+    let id = report_id(claim.run());
+    let lines = dialog_lines(context, material.period(context).await?);
+    let metrics = material.prompt(context).await?.metrics.clone();
+    let left_out = material.left_out().to_vec();
+    let language = context.tenant.report_language;
+    let (content, summary, receipt) = if lines.is_empty() {
+        (ReportContent { dialogs: Vec::new(), ..empty_content() }, String::new(), None)
+    } else {
+        let analysis = material.analysis(context).await?;
+        let content = ReportContent { dialogs: lines, ..analysis.content.clone() };
+        (content, analysis.central_summary.clone(), Some(analysis.receipt.clone()))
+    };
+    let body = markdown(&content, &metrics, &left_out, claim.period(), claim.timezone(), language);
+    let row = json!({
+        "report_id": id,
+        "run_id": claim.run(),
+        "kind": claim.kind().code(),
+        "period_start": claim.period().start,
+        "period_end": claim.period().end,
+        "language": language.tag(),
+        "title": content.title,
+        "body": body,
+        "content": content,
+        "created_at": claim.started_at(),
+    });
+    let supabase = context.connect::<SupabaseConnection>().await?;
+    let client = supabase.client(context.app)?;
+    let rows = [row];
+    context.call(|| client.upsert("synkro_reports", "report_id", &rows)).await?;
+    let status = match (content.dialogs.is_empty(), left_out.is_empty()) {
+        (true, _) => ReportStatus::Empty,
+        (false, true) => ReportStatus::Complete,
+        (false, false) => ReportStatus::Incomplete,
+    };
+    let report = NewReport { id, status, language, summary, metrics, left_out, receipt };
+    Ok(StepOutcome { report: Some(report), ..context.outcome() })
+}
+
+/// The report's id follows from the run's: repeating the step means the same report.
+#[must_use]
+pub fn report_id(run: RunId) -> ReportId {
+    let mut bytes = *run.0.as_bytes();
+    let hash = digest(&SHA256, &[b"synkro/report", run.0.as_bytes().as_slice()].concat());
+    bytes[9..].copy_from_slice(&hash.as_ref()[..7]);
+    ReportId(Uuid::from_bytes(bytes))
+}
+
+fn dialog_lines(context: &StepContext<'_>, period: &PeriodData) -> Vec<DialogLine> {
+    let hours = BusinessHours::standard(context.claim.timezone());
+    let until = context.claim.period().end.min(context.claim.started_at());
+    let line = |dialog: &crate::domain::dialog::Dialog| {
+        let facts = dialog_facts(dialog, &hours, until);
+        DialogLine {
+            chat_id: dialog.chat_id,
+            contact_name: dialog.contact_name.clone(),
+            channel: dialog.channel.clone(),
+            manager: dialog.manager_id.and_then(|id| period.managers.get(&id).cloned()),
+            lead_id: dialog.lead_id,
+            messages_in: facts.messages_in,
+            messages_out: facts.messages_out,
+            first_reply_seconds: facts.first_reply,
+            unanswered: facts.unanswered,
+        }
+    };
+    period.dialogs.iter().map(line).collect()
+}
+
+fn empty_content() -> ReportContent {
+    ReportContent {
+        title: String::new(),
+        summary: String::new(),
+        findings: Vec::new(),
+        managers: Vec::new(),
+        recommendations: Vec::new(),
+        problem_dialogs: Vec::new(),
+        dialogs: Vec::new(),
+        citations_given: 0,
+        citations_confirmed: 0,
+        unconfirmed_numbers: Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_report_id_is_a_uuid_of_version_7_that_follows_from_the_run() {
+        let clock = crate::clock::Clock::system();
+        let run = RunId(clock.new_id());
+        let id = report_id(run);
+        assert_eq!(id, report_id(run));
+        assert_ne!(id.0, run.0);
+        assert_eq!(id.0.get_version_num(), 7);
+        assert_ne!(id, report_id(RunId(clock.new_id())));
+    }
+}

@@ -1,0 +1,25 @@
+//! `POST /api/v1/auth/logout`.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+
+use crate::app::App;
+use crate::error::Result;
+use crate::http::access::{Access, OwnAccount};
+use crate::http::extract::CookieChanges;
+use crate::services::sign_in::sign_out;
+
+/// Sign out
+///
+/// The session is dead at once, on every node.
+#[utoipa::path(post, path = "/api/v1/auth/logout", tag = "auth",
+    responses((status = 204, description = "Signed out.")))]
+pub async fn logout(
+    Access(actor): Access<OwnAccount>,
+    State(app): State<App>,
+    cookies: CookieChanges,
+) -> Result<StatusCode> {
+    sign_out(&app, &actor).await?;
+    cookies.sign_out();
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,17 @@
+//! `GET /api/v1/auth/me`.
+
+use axum::Json;
+use axum::extract::State;
+use synkro_shared::session::Me;
+
+use crate::app::App;
+use crate::error::Result;
+use crate::http::access::{Access, OwnAccount};
+use crate::services::sign_in::describe;
+
+/// Who is signed in
+#[utoipa::path(get, path = "/api/v1/auth/me", tag = "auth",
+    responses((status = 200, description = "The person behind the session.", body = Me)))]
+pub async fn me(Access(actor): Access<OwnAccount>, State(app): State<App>) -> Result<Json<Me>> {
+    describe(&app, &actor).await.map(Json)
+}

@@ -1,0 +1,40 @@
+//! `GET /health` and `GET /ready`: for whoever operates the server.
+
+use axum::Json;
+use axum::extract::State;
+use serde::Serialize;
+use synkro_shared::ProblemKind;
+
+use crate::app::App;
+use crate::error::{Error, Result};
+use crate::http::access::{Access, Public};
+
+/// A sign of life.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct Health {
+    /// Always `ok`.
+    status: &'static str,
+    /// The running version.
+    version: &'static str,
+}
+
+const ALIVE: Health = Health { status: "ok", version: env!("CARGO_PKG_VERSION") };
+
+/// Whether the process lives
+#[utoipa::path(get, path = "/health", tag = "operations",
+    responses((status = 200, description = "It lives.", body = Health)))]
+pub async fn health(_: Access<Public>) -> Json<Health> {
+    Json(ALIVE)
+}
+
+/// Whether it can serve: the database answers
+#[utoipa::path(get, path = "/ready", tag = "operations",
+    responses((status = 200, description = "It can serve.", body = Health)))]
+pub async fn ready(_: Access<Public>, State(app): State<App>) -> Result<Json<Health>> {
+    app.store.ping().await.map_err(|error| {
+        let mut answer = Error::new(ProblemKind::Unavailable).saying("The database does not answer.");
+        answer.internal = error.internal;
+        answer
+    })?;
+    Ok(Json(ALIVE))
+}

@@ -1,0 +1,8 @@
+//! One folder a resource, one file an operation: its documentation, its handler, its tests.
+
+pub mod auth;
+pub mod health;
+pub mod overview;
+mod paging;
+pub mod reports;
+pub mod runs;

@@ -1,0 +1,39 @@
+//! `GET /api/v1/overview`.
+
+use axum::Json;
+use axum::extract::State;
+use synkro_shared::integration::{IntegrationKind, IntegrationStatus, IntegrationTile};
+use synkro_shared::overview::Overview;
+
+use crate::app::App;
+use crate::error::Result;
+use crate::http::access::{Access, ReadReports};
+
+/// Reports on the page.
+const LATEST: u64 = 5;
+
+/// The overview
+#[utoipa::path(get, path = "/api/v1/overview", tag = "overview",
+    responses((status = 200, description = "What stands now.", body = Overview)))]
+pub async fn get_overview(Access(person): Access<ReadReports>, State(app): State<App>) -> Result<Json<Overview>> {
+    let scope = person.scope;
+    let known = app.store.list_integrations(scope).await?;
+    let integrations = IntegrationKind::ALL
+        .into_iter()
+        .map(|kind| {
+            let found = known.iter().find(|integration| integration.kind == kind);
+            IntegrationTile {
+                kind,
+                status: found.map_or(IntegrationStatus::NotSet, |integration| integration.status),
+                problem: found.and_then(|integration| integration.problem.clone()),
+                checked_at: found.and_then(|integration| integration.checked_at),
+            }
+        })
+        .collect();
+    Ok(Json(Overview {
+        active_run: app.store.find_active_run(scope).await?,
+        last_run: app.store.find_last_run(scope).await?,
+        latest_reports: app.store.list_reports(scope, None, LATEST).await?,
+        integrations,
+    }))
+}

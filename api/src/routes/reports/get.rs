@@ -1,0 +1,37 @@
+//! `GET /api/v1/reports/{id}`.
+
+use axum::Json;
+use axum::extract::State;
+use synkro_shared::ReportId;
+use synkro_shared::report::ReportView;
+
+use crate::app::App;
+use crate::error::Result;
+use crate::http::access::{Access, ReadReports};
+use crate::http::extract::Path;
+use crate::services::report_content;
+
+/// A report
+///
+/// The numbers are always here. The text is read from the company's own Supabase; when that can't be reached,
+/// `content.state` is `unavailable` and says why.
+#[utoipa::path(get, path = "/api/v1/reports/{id}", tag = "reports", params(("id" = ReportId, Path)),
+    responses((status = 200, description = "The report.", body = ReportView)))]
+pub async fn get_report(
+    Access(person): Access<ReadReports>,
+    State(app): State<App>,
+    Path(id): Path<ReportId>,
+) -> Result<Json<ReportView>> {
+    let report = app.store.report(person.scope, id).await?;
+    let previous = app.store.find_previous_report(person.scope, report.item.period).await?;
+    let content = report_content::read(&app, person.scope, id).await?;
+    Ok(Json(ReportView {
+        item: report.item,
+        language: report.language,
+        metrics: report.metrics,
+        previous: previous.map(|report| report.metrics),
+        left_out: report.left_out,
+        receipt: report.receipt,
+        content,
+    }))
+}

@@ -1,0 +1,39 @@
+//! `GET /api/v1/runs/{id}`: what the page polls.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use synkro_shared::RunId;
+use synkro_shared::run::RunView;
+
+use crate::app::App;
+use crate::error::Result;
+use crate::http::access::{Access, ReadReports};
+use crate::http::extract::{Path, header_text};
+
+/// A run
+///
+/// Ask again with `If-None-Match`: as long as nothing changed the answer is 304 without a body.
+#[utoipa::path(get, path = "/api/v1/runs/{id}", tag = "runs", params(("id" = RunId, Path)),
+    responses(
+        (status = 200, description = "The run and its eight steps.", body = RunView, headers(("ETag" = String))),
+        (status = 304, description = "Nothing changed.")))]
+pub async fn get_run(
+    Access(person): Access<ReadReports>,
+    State(app): State<App>,
+    headers: HeaderMap,
+    Path(id): Path<RunId>,
+) -> Result<Response> {
+    let (run, revision) = app.store.run(person.scope, id).await?;
+    let etag = format!("\"{}-{revision}\"", id.0.simple());
+    let known = header_text(&headers, header::IF_NONE_MATCH.as_str());
+    let same = known.is_some_and(|known| known.split(',').any(|tag| tag.trim().trim_start_matches("W/") == etag));
+    let mut response =
+        if same { StatusCode::NOT_MODIFIED.into_response() } else { Json(run).into_response() };
+    if let Ok(value) = HeaderValue::from_str(&etag) {
+        response.headers_mut().insert(header::ETAG, value);
+    }
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+    Ok(response)
+}

@@ -1,0 +1,7 @@
+//! Runs of the report pipeline.
+
+pub mod cancel;
+pub mod get;
+pub mod list;
+pub mod retry;
+pub mod start;

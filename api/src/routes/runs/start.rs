@@ -1,0 +1,50 @@
+//! `POST /api/v1/runs`: the forced report.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::IntoResponse;
+use synkro_shared::ProblemKind;
+use synkro_shared::run::{ReportKind, RunView, StartRunRequest};
+
+use crate::app::App;
+use crate::error::{Error, Result};
+use crate::http::access::{Access, WriteRuns};
+use crate::http::extract::{Body, header_text};
+use crate::services::session_tokens::SessionTokens;
+use crate::store::start_run::NewRun;
+
+/// Longest idempotency key.
+const MAX_KEY: usize = 200;
+
+/// Start a run
+///
+/// Accepted means kept: the run will end, one way or another. With the same `Idempotency-Key` and period the same run
+/// is answered again.
+#[utoipa::path(post, path = "/api/v1/runs", tag = "runs", request_body = StartRunRequest,
+    params(("Idempotency-Key" = Option<String>, Header, description = "Any text up to 200 characters.")),
+    responses((status = 202, description = "Accepted; `Location` is the run.", body = RunView)))]
+pub async fn start_run(
+    Access(person): Access<WriteRuns>,
+    State(app): State<App>,
+    headers: HeaderMap,
+    Body(request): Body<StartRunRequest>,
+) -> Result<impl IntoResponse> {
+    let period = request.check(app.clock().now()).map_err(Error::validation)?;
+    let key = header_text(&headers, "idempotency-key").filter(|key| !key.is_empty());
+    if key.as_ref().is_some_and(|key| key.len() > MAX_KEY) {
+        return Err(Error::new(ProblemKind::BadRequest).saying("The idempotency key is too long."));
+    }
+    let hash = SessionTokens::hash(&format!("{}/{}", period.start.to_rfc3339(), period.end.to_rfc3339()));
+    let tenant = app.store.tenant(person.scope).await?;
+    let new = NewRun {
+        kind: ReportKind::Manual,
+        period,
+        timezone: tenant.timezone,
+        started_by: Some(person.actor.user().id),
+        idempotency: key.map(|key| (key, hash)),
+    };
+    let id = app.store.start_run(person.scope, new).await?;
+    let (run, _) = app.store.run(person.scope, id).await?;
+    Ok((StatusCode::ACCEPTED, [(header::LOCATION, format!("/api/v1/runs/{id}"))], Json(run)))
+}

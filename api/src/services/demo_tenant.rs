@@ -1,0 +1,167 @@
+//! The demo: a tenant connected to emulated vendors, and an account of every role. In demo mode only.
+
+use serde::Deserialize;
+use synkro_shared::session::Language;
+use synkro_shared::{Grants, Role, TenantId};
+
+use super::connections::{
+    AiConnection, AmocrmConnection, RadistConnection, SupabaseConnection, TelegramConnection, keep,
+};
+use crate::app::App;
+use crate::error::{Error, Result};
+use crate::store::SystemScope;
+use crate::store::audit::{AuditActor, AuditEntry, Outcome};
+use crate::store::tenants::{NewTenant, SourceMode};
+use crate::store::users::NewUser;
+
+/// The demo's company.
+const SLUG: &str = "demo";
+/// Everybody's password in the demo; the mode that allows it refuses real vendors' addresses.
+pub const PASSWORD: &str = "synkro-demo-2026";
+
+/// What the emulators tell about themselves.
+#[derive(Debug, Deserialize)]
+pub struct Manifest {
+    credentials: Credentials,
+    timezone: String,
+}
+
+#[derive(Debug, Deserialize)]
+struct Credentials {
+    amocrm: Amocrm,
+    radist: Radist,
+    supabase: Supabase,
+    gemini: Gemini,
+    telegram: Telegram,
+}
+
+#[derive(Debug, Deserialize)]
+struct Amocrm {
+    host: String,
+    long_lived_token: String,
+}
+
+#[derive(Debug, Deserialize)]
+struct Radist {
+    api_key: String,
+    company_id: i64,
+}
+
+#[derive(Debug, Deserialize)]
+struct Supabase {
+    url: String,
+    service_role_key: String,
+}
+
+#[derive(Debug, Deserialize)]
+struct Gemini {
+    api_key: String,
+    model: String,
+}
+
+#[derive(Debug, Deserialize)]
+struct Telegram {
+    bot_token: String,
+    chat_id: serde_json::Value,
+}
+
+/// An account of the demo.
+pub struct DemoAccount {
+    /// E-mail.
+    pub email: &'static str,
+    /// What it may do, in a word.
+    pub role: &'static str,
+}
+
+/// The demo's accounts.
+pub const ACCOUNTS: [DemoAccount; 4] = [
+    DemoAccount { email: "owner@demo.example", role: "user + settings" },
+    DemoAccount { email: "user@demo.example", role: "user" },
+    DemoAccount { email: "super@demo.example", role: "super_admin" },
+    DemoAccount { email: "lite@demo.example", role: "admin_lite" },
+];
+
+/// Creates the demo's tenant and accounts, or connects the tenant that is there to the emulators as they are now.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn set_up(app: &App, manifest: &Manifest) -> Result<TenantId> {
+    let system = SystemScope::because("the demo sets its own tenant up");
+    let known = app.store.find_tenant_by_slug(system, SLUG).await?;
+    let tenant = match known {
+        Some(tenant) => tenant.id,
+        None => create(app, manifest, system).await?,
+    };
+    let scope = system.tenant(tenant);
+    app.vault.prepare(scope).await?;
+    let tx = app.store.begin().await?;
+    let is = &manifest.credentials;
+    let supabase = SupabaseConnection { url: is.supabase.url.clone() };
+    keep(app, &tx, scope, &supabase, &is.supabase.service_role_key).await?;
+    let amocrm = AmocrmConnection { host: is.amocrm.host.clone() };
+    keep(app, &tx, scope, &amocrm, &is.amocrm.long_lived_token).await?;
+    let radist = RadistConnection {
+        base_url: "https://api.radist.online/v2".to_owned(),
+        company_id: is.radist.company_id,
+        connection_ids: Vec::new(),
+    };
+    keep(app, &tx, scope, &radist, &is.radist.api_key).await?;
+    keep(app, &tx, scope, &AiConnection { model: is.gemini.model.clone() }, &is.gemini.api_key).await?;
+    let chat_id = match &is.telegram.chat_id {
+        serde_json::Value::String(text) => text.clone(),
+        other => other.to_string(),
+    };
+    let telegram = TelegramConnection { chat_id, thread_id: None, silent_when_empty: false };
+    keep(app, &tx, scope, &telegram, &is.telegram.bot_token).await?;
+    tx.audit(AuditEntry {
+        tenant: Some(tenant),
+        actor: AuditActor::Operator,
+        action: "demo.connect",
+        object_kind: "tenant",
+        object_id: &tenant.to_string(),
+        outcome: Outcome::Done,
+        detail: "",
+    })
+    .await?;
+    tx.commit().await?;
+    Ok(tenant)
+}
+
+async fn create(app: &App, manifest: &Manifest, system: SystemScope) -> Result<TenantId> {
+    let timezone = manifest.timezone.parse().map_err(|_| Error::internal("the manifest's time zone is unknown"))?;
+    let hash = app.passwords.hash(PASSWORD.to_owned()).await?;
+    let tx = app.store.begin().await?;
+    let tenant = tx
+        .create_tenant(
+            system,
+            NewTenant {
+                slug: SLUG.to_owned(),
+                name: "Окна Алатау".to_owned(),
+                timezone,
+                report_language: Language::Ru,
+                source_mode: SourceMode::AmocrmRadist,
+            },
+        )
+        .await?;
+    let people = [
+        ("owner@demo.example", "Алия Руководитель", Role::User, true),
+        ("user@demo.example", "Ержан Аналитик", Role::User, false),
+        ("super@demo.example", "Супер-администратор", Role::SuperAdmin, false),
+        ("lite@demo.example", "Администратор", Role::AdminLite, false),
+    ];
+    for (email, name, role, settings) in people {
+        tx.create_user(
+            system,
+            NewUser {
+                email: email.to_owned(),
+                display_name: name.to_owned(),
+                password_hash: Some(hash.clone()),
+                grants: Grants { role, settings },
+                tenant: (role == Role::User).then_some(tenant),
+            },
+        )
+        .await?;
+    }
+    tx.commit().await?;
+    Ok(tenant)
+}

@@ -1,0 +1,132 @@
+//! What lies in the client's own Supabase and is read on demand: a report's text, a dialog's messages.
+
+use chrono::{DateTime, Utc};
+use serde::Deserialize;
+use synkro_shared::ReportId;
+use synkro_shared::report::{ContentState, DialogMessage, DialogView, ReportContent, Speaker};
+use synkro_shared::run::{Period, RunProblem, RunProblemCode};
+
+use super::connections::{Connected, NotConnected, SupabaseConnection, connect};
+use crate::app::App;
+use crate::error::{Error, Result};
+use crate::pipeline::failure::vendor_problem;
+use crate::store::TenantScope;
+use crate::vendors::VendorError;
+use crate::vendors::supabase::Query;
+
+/// A page must not hang on a slow Supabase.
+const DEADLINE: std::time::Duration = std::time::Duration::from_secs(10);
+
+/// A report's text, or why it can't be read now.
+///
+/// # Errors
+/// When our own side fails.
+pub async fn read(app: &App, scope: TenantScope, id: ReportId) -> Result<ContentState> {
+    let supabase = match connect::<SupabaseConnection>(app, scope).await {
+        Ok(supabase) => supabase,
+        Err(NotConnected::Settings(problem)) => return Ok(ContentState::Unavailable { problem }),
+        Err(NotConnected::Ours(error)) => return Err(error),
+    };
+    let rows = select(app, &supabase, "synkro_reports", Query::new().columns("content").eq("report_id", id)).await;
+    let content = rows.and_then(|rows| {
+        let row = rows.into_iter().next().ok_or_else(|| RunProblem::new(RunProblemCode::NotFound, KIND))?;
+        serde_json::from_value::<ReportContent>(row["content"].clone())
+            .map_err(|_| RunProblem::new(RunProblemCode::VendorChanged, KIND))
+    });
+    Ok(match content {
+        Ok(content) => ContentState::Available { content: Box::new(content) },
+        Err(problem) => ContentState::Unavailable { problem },
+    })
+}
+
+const KIND: Option<synkro_shared::integration::IntegrationKind> =
+    Some(synkro_shared::integration::IntegrationKind::Supabase);
+
+#[derive(Deserialize)]
+struct ChatRow {
+    channel: Option<String>,
+    contact_name: Option<String>,
+    phone: Option<String>,
+    lead_id: Option<i64>,
+}
+
+#[derive(Deserialize)]
+struct MessageRow {
+    message_id: String,
+    direction: String,
+    kind: String,
+    body: String,
+    sent_at: DateTime<Utc>,
+}
+
+/// A dialog of a period.
+///
+/// # Errors
+/// Not found, or the client's Supabase can't be read now.
+pub async fn read_dialog(app: &App, scope: TenantScope, period: Period, chat_id: i64) -> Result<DialogView> {
+    let supabase = connect::<SupabaseConnection>(app, scope).await.map_err(|error| match error {
+        NotConnected::Settings(problem) => Error::content(&problem),
+        NotConnected::Ours(error) => error,
+    })?;
+    let chat = Query::new().columns("channel,contact_name,phone,lead_id").eq("chat_id", chat_id).limit(1);
+    let chats: Vec<ChatRow> = rows(select(app, &supabase, "synkro_chats", chat).await)?;
+    let chat = chats.into_iter().next().ok_or_else(Error::not_found)?;
+    let query = Query::new()
+        .columns("message_id,direction,kind,body,sent_at")
+        .eq("chat_id", chat_id)
+        .gte("sent_at", period.start.to_rfc3339())
+        .lt("sent_at", period.end.to_rfc3339())
+        .order("sent_at.asc,message_id.asc")
+        .limit(1000);
+    let messages: Vec<MessageRow> = rows(select(app, &supabase, "synkro_messages", query).await)?;
+    if messages.is_empty() {
+        return Err(Error::not_found());
+    }
+    Ok(DialogView {
+        chat_id,
+        contact_name: chat.contact_name,
+        phone: chat.phone,
+        channel: chat.channel.unwrap_or_default(),
+        lead_id: chat.lead_id,
+        messages: messages
+            .into_iter()
+            .map(|row| DialogMessage {
+                message_id: row.message_id,
+                speaker: speaker(&row.direction),
+                sent_at: row.sent_at,
+                kind: row.kind,
+                text: row.body,
+            })
+            .collect(),
+    })
+}
+
+/// Who said a message, by the direction that is kept with it.
+#[must_use]
+pub fn speaker(direction: &str) -> Speaker {
+    match direction {
+        "inbound" => Speaker::Client,
+        "outbound" => Speaker::Company,
+        _ => Speaker::Unknown,
+    }
+}
+
+fn rows<T: serde::de::DeserializeOwned>(rows: Result<Vec<serde_json::Value>, RunProblem>) -> Result<Vec<T>> {
+    let rows = rows.map_err(|problem| Error::content(&problem))?;
+    serde_json::from_value(serde_json::Value::Array(rows))
+        .map_err(|_| Error::content(&RunProblem::new(RunProblemCode::VendorChanged, KIND)))
+}
+
+async fn select(
+    app: &App,
+    supabase: &Connected<SupabaseConnection>,
+    table: &str,
+    query: Query,
+) -> Result<Vec<serde_json::Value>, RunProblem> {
+    let read = async { supabase.client(app)?.select(table, &query).await };
+    app.clock()
+        .deadline(DEADLINE, read)
+        .await
+        .map_err(|_| RunProblem::new(RunProblemCode::VendorUnavailable, KIND))?
+        .map_err(|error: VendorError| vendor_problem(&error))
+}

@@ -1,0 +1,89 @@
+//! The clients against the emulators: the protocol as a whole, with the faults that the emulators can play.
+//!
+//! What a test expects is computed from the emulator's own data, never written down here.
+
+mod amocrm;
+mod gemini;
+mod radist;
+mod supabase;
+mod telegram;
+
+use chrono::{DateTime, Utc};
+use synkro::clock::Clock;
+use synkro::vendors::http::{Egress, EgressConfig, Vendor};
+use synkro_sandbox::{
+    Action, Control, Credentials, DataSize, FaultRule, Ports, Sandbox, SandboxClock, SandboxConfig,
+    SettingsPatch, SupabaseDatabase,
+};
+
+use crate::script::short_deadlines;
+
+/// Running emulators and a way out that leads to them.
+pub struct Emulated {
+    pub egress: Egress,
+    pub credentials: Credentials,
+    pub control: Control,
+    _sandbox: Sandbox,
+}
+
+impl Emulated {
+    /// Small data, clocks that stand, no limits: a test moves what it needs.
+    pub async fn start() -> Self {
+        let anchor = anchor();
+        let emulated = Self::with(SandboxClock::manual(anchor), Clock::manual(anchor), |_| ()).await;
+        let patch = SettingsPatch { enforce_rate_limits: Some(false), ..SettingsPatch::default() };
+        emulated.control.update_settings(patch).await;
+        emulated
+    }
+
+    /// As [`Emulated::start`], with deadlines that a test can wait out.
+    pub async fn impatient() -> Self {
+        let anchor = anchor();
+        Self::with(SandboxClock::manual(anchor), Clock::manual(anchor), |config| {
+            config.deadlines = short_deadlines()
+        })
+        .await
+    }
+
+    /// Both sides on the machine's clock, the vendors' limits in force.
+    pub async fn limited() -> Self {
+        Self::with(SandboxClock::system(), Clock::system(), |_| ()).await
+    }
+
+    async fn with(theirs: SandboxClock, ours: Clock, change: impl FnOnce(&mut EgressConfig)) -> Self {
+        let config = SandboxConfig {
+            anchor: anchor(),
+            clock: theirs,
+            ports: Ports::ephemeral(),
+            supabase_database: SupabaseDatabase::SqliteMemory,
+            size: DataSize::Small,
+        };
+        let sandbox = Sandbox::start(config).await.unwrap();
+        let manifest = sandbox.manifest();
+        let url = |text: &str| text.parse().unwrap();
+        let overrides = [
+            (Vendor::Amocrm, url(&manifest.base_urls.amocrm)),
+            (Vendor::Radist, url(&manifest.base_urls.radist)),
+            (Vendor::Supabase, url(&manifest.base_urls.supabase)),
+            (Vendor::Gemini, url(&manifest.base_urls.gemini)),
+            (Vendor::Telegram, url(&manifest.base_urls.telegram)),
+        ];
+        let mut config = EgressConfig { overrides: overrides.into(), ..EgressConfig::default() };
+        change(&mut config);
+        let egress = Egress::new(config, ours).unwrap();
+        Self { egress, credentials: manifest.credentials, control: sandbox.control(), _sandbox: sandbox }
+    }
+
+    pub async fn fault(&self, vendor: synkro_sandbox::Vendor, action: Action) {
+        self.control.clear_faults().await;
+        self.control.add_fault(vendor, FaultRule::once(action)).await;
+    }
+
+    pub async fn set(&self, patch: SettingsPatch) {
+        self.control.update_settings(patch).await;
+    }
+}
+
+pub fn anchor() -> DateTime<Utc> {
+    "2026-11-20T15:00:00Z".parse().unwrap()
+}

@@ -1,0 +1,58 @@
+// The browser, and the watch over its console.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+
+const FLAGS = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** A browser with a profile of its own, removed by `close`. */
+export async function openBrowser() {
+  const profile = await mkdtemp(join(tmpdir(), 'synkro-e2e-'));
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: FLAGS,
+    locale: 'ru-RU',
+    timezoneId: 'Europe/Berlin',
+    viewport: { width: 1280, height: 900 },
+    reducedMotion: 'reduce',
+  });
+  const page = context.pages()[0] ?? (await context.newPage());
+  const close = async () => {
+    await context.close();
+    await rm(profile, { recursive: true, force: true });
+  };
+  return { page, close };
+}
+
+/** Collects console errors, uncaught exceptions and violations of the content security policy. */
+export async function watchConsole(page) {
+  const errors = [];
+  await page.addInitScript(() => {
+    document.addEventListener('securitypolicyviolation', (event) => {
+      console.error(`Content security policy: ${event.violatedDirective} ${event.blockedURI}`);
+    });
+  });
+  page.on('console', (message) => {
+    if (message.type() !== 'error') {
+      return;
+    }
+    // A visitor who is not signed in is told so with a 401, and the browser writes every 401 to the console.
+    const asksWhoIsThere =
+      message.location().url.endsWith('/api/v1/auth/me') && message.text().includes('status of 401');
+    if (!asksWhoIsThere) {
+      errors.push(`${message.text()} (${page.url()})`);
+    }
+  });
+  page.on('pageerror', (error) => errors.push(`${error.message} (${page.url()})`));
+  return errors;
+}

@@ -1,0 +1,192 @@
+//! The demo company «Окна Алатау»: fourteen days of a window seller's life in Almaty, made from a fixed seed relative to the
+//! anchor. All people and numbers are invented; phones lie in the placeholder range `+7 700 000 xx xx`.
+
+mod chats;
+mod company;
+mod crm;
+pub(crate) mod model;
+mod people;
+mod rng;
+mod script;
+
+use chrono::{DateTime, Duration, FixedOffset, NaiveDate, NaiveTime, TimeZone, Timelike, Utc};
+
+pub(crate) use company::{ACCOUNT_ID, ADMIN_ID, FIRST_MANAGER_ID, RADIST_COMPANY_ID, WABA};
+use model::Dataset;
+pub(crate) use rng::Rng;
+
+use crate::config::DataSize;
+
+pub(crate) const TIMEZONE: &str = "Asia/Almaty";
+const DAYS: i64 = 14;
+const SEED: u64 = 0x0005_EED0_FA1A_7A00;
+
+/// All of Kazakhstan keeps UTC+5 without summer time since 2024-03-01.
+pub(crate) fn almaty() -> FixedOffset {
+    FixedOffset::east_opt(5 * 3600).expect("five hours are a valid offset")
+}
+
+/// An instant from a civil day and minutes after its midnight.
+pub(crate) fn local(day: NaiveDate, minutes: i64) -> DateTime<Utc> {
+    let midnight = almaty().from_local_datetime(&day.and_time(NaiveTime::MIN)).single();
+    midnight.expect("a fixed offset has no gaps").to_utc() + Duration::minutes(minutes)
+}
+
+/// The whole company, the same for the same anchor and size.
+pub(crate) fn generate(anchor: DateTime<Utc>, size: DataSize) -> Dataset {
+    let here = anchor.with_timezone(&almaty());
+    // A day that has hardly begun is no last day: it would be empty.
+    let last_day = match here.hour() < 12 {
+        true => here.date_naive() - Duration::days(1),
+        false => here.date_naive(),
+    };
+    let first_day = last_day - Duration::days(DAYS - 1);
+    let mut rng = Rng::new(SEED);
+    let mut dataset = Dataset {
+        company: "ТОО «Окна Алатау»".to_owned(),
+        timezone: TIMEZONE.to_owned(),
+        anchor,
+        first_day,
+        last_day,
+        users: company::users(),
+        pipelines: company::pipelines(),
+        loss_reasons: company::loss_reasons(),
+        contacts: Vec::new(),
+        leads: Vec::new(),
+        calls: Vec::new(),
+        connections: company::connections(),
+        chats: Vec::new(),
+        messages: Vec::new(),
+    };
+    chats::fill(&mut dataset, &mut rng, size);
+    crm::fill(&mut dataset, &mut rng, size);
+    dataset
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
+    use chrono::Datelike;
+
+    use super::model::{Direction, MessageKind, Outcome};
+    use super::*;
+
+    fn anchor() -> DateTime<Utc> {
+        "2026-11-20T14:30:00Z".parse().expect("a valid instant")
+    }
+
+    #[test]
+    fn the_demo_set_is_large_enough_to_be_believed() {
+        let data = generate(anchor(), DataSize::Demo);
+        assert!(data.leads.len() >= 120, "{} leads", data.leads.len());
+        assert!(data.chats.len() >= 90, "{} chats", data.chats.len());
+        assert!(data.messages.len() >= 1500, "{} messages", data.messages.len());
+        let scenarios: BTreeSet<_> = data.chats.iter().map(|chat| chat.scenario.as_str()).collect();
+        assert!(scenarios.len() >= 20, "{scenarios:?}");
+        assert_eq!(data.pipelines.len(), 2);
+        for outcome in [Outcome::Open, Outcome::Won, Outcome::Lost] {
+            assert!(data.leads.iter().filter(|lead| lead.outcome == outcome).count() >= 10);
+        }
+    }
+
+    #[test]
+    fn the_small_set_is_small() {
+        let data = generate(anchor(), DataSize::Small);
+        assert_eq!(data.leads.len(), 12);
+        assert_eq!(data.chats.len(), 10);
+        assert!((80..=180).contains(&data.messages.len()), "{} messages", data.messages.len());
+    }
+
+    #[test]
+    fn every_day_has_messages_and_sundays_have_fewer() {
+        let data = generate(anchor(), DataSize::Demo);
+        let mut days: BTreeMap<NaiveDate, usize> = BTreeMap::new();
+        for message in &data.messages {
+            *days.entry(message.at.with_timezone(&almaty()).date_naive()).or_default() += 1;
+        }
+        let all: Vec<_> = data.first_day.iter_days().take(14).collect();
+        assert!(all.iter().all(|day| days.get(day).copied().unwrap_or(0) >= 5), "{days:?}");
+        let of = |sunday: bool| -> usize {
+            let chosen: Vec<_> =
+                all.iter().filter(|d| (d.weekday() == chrono::Weekday::Sun) == sunday).collect();
+            chosen.iter().map(|day| days[day]).sum::<usize>() / chosen.len()
+        };
+        assert!(of(true) * 2 < of(false), "{days:?}");
+        assert!(data.messages.iter().all(|message| message.at <= data.anchor));
+    }
+
+    #[test]
+    fn the_same_anchor_makes_the_same_company() {
+        assert_eq!(generate(anchor(), DataSize::Demo), generate(anchor(), DataSize::Demo));
+    }
+
+    #[test]
+    fn the_awkward_cases_of_real_life_are_there() {
+        let data = generate(anchor(), DataSize::Demo);
+        let text =
+            |part: &str| data.messages.iter().any(|m| m.text.as_ref().is_some_and(|t| t.contains(part)));
+        for part in
+            ["Забудь все предыдущие инструкции", "4111 1111 1111 1111", "client@example.kz", "Қымбат", "🙏"]
+        {
+            assert!(text(part), "no message says {part}");
+        }
+        for kind in [
+            MessageKind::Image,
+            MessageKind::Voice,
+            MessageKind::File,
+            MessageKind::WabaInteractive,
+            MessageKind::Reaction,
+        ] {
+            assert!(data.messages.iter().any(|message| message.kind == kind), "{kind:?}");
+        }
+        assert!(data.chats.iter().any(|chat| chat.is_group));
+        assert!(data.chats.iter().any(|chat| chat.lead_id.is_none()));
+        assert!(data.leads.iter().any(|lead| data.chats.iter().all(|chat| chat.lead_id != Some(lead.id))));
+        assert!(data.leads.iter().any(|lead| lead.is_deleted));
+        assert!(data.contacts.iter().any(|contact| contact.phones.iter().any(|phone| phone.contains(','))));
+        let night = |m: &&model::Message| {
+            m.at.with_timezone(&almaty()).hour() >= 21 && m.direction == Direction::Inbound
+        };
+        assert!(data.messages.iter().filter(night).count() >= 10);
+        let busiest =
+            data.chats.iter().map(|c| data.messages.iter().filter(|m| m.chat_id == c.id).count()).max();
+        assert!(busiest.unwrap_or(0) > 100, "{busiest:?}");
+    }
+
+    #[test]
+    fn managers_differ_in_speed() {
+        let data = generate(anchor(), DataSize::Demo);
+        let median = |user: i64| {
+            let mut waits = Vec::new();
+            for chat in data.chats.iter().filter(|chat| chat.manager_id == user) {
+                let messages: Vec<_> = data.messages.iter().filter(|m| m.chat_id == chat.id).collect();
+                for pair in messages.windows(2) {
+                    if pair[0].direction == Direction::Inbound && pair[1].direction == Direction::Outbound {
+                        waits.push((pair[1].at - pair[0].at).num_seconds());
+                    }
+                }
+            }
+            waits.sort_unstable();
+            waits[waits.len() / 2]
+        };
+        let (fast, slow) = (median(FIRST_MANAGER_ID), median(FIRST_MANAGER_ID + 1));
+        assert!(fast * 5 < slow, "{fast} against {slow}");
+    }
+
+    #[test]
+    fn no_slot_stays_unfilled_and_all_phones_are_placeholders() {
+        for size in [DataSize::Demo, DataSize::Small] {
+            let data = generate(anchor(), size);
+            for text in data.messages.iter().filter_map(|message| message.text.as_ref()) {
+                assert!(!text.contains(['{', '}', '|']) && !text.is_empty(), "{text}");
+            }
+            for phone in
+                data.contacts.iter().flat_map(|c| &c.phones).chain(data.chats.iter().map(|c| &c.phone))
+            {
+                let digits: String = phone.chars().filter(char::is_ascii_digit).collect();
+                assert!(digits.is_empty() || digits.contains("700000"), "{phone}");
+            }
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! The table of routes, and what surrounds every page.
+
+use leptos::prelude::*;
+use leptos_router::components::{FlatRoutes, Route, Router};
+use leptos_router::path;
+use synkro_shared::Permission;
+
+use crate::a11y::{Announcer, FirstView, LiveRegion};
+use crate::components::{ToastRegion, Toasts};
+use crate::i18n::Locale;
+use crate::pages::gate::{Gate, identify};
+use crate::pages::{Header, Landing, Login, NotFound, OverviewPage, ReportPage, ReportsPage, RunPage};
+use crate::preferences::Preferences;
+use crate::session::Session;
+
+/// The whole page.
+#[component]
+pub fn App() -> impl IntoView {
+    let preferences = Preferences::stored();
+    provide_context(preferences);
+    provide_context(Session::new());
+    provide_context(Announcer::new());
+    provide_context(Toasts::new());
+    provide_context(FirstView::new());
+    identify();
+    view! {
+        <Router>
+            {move || {
+                // Changing the language builds everything below anew: words are plain text there.
+                provide_context(Locale::new(preferences.language()));
+                view! { <Shell /> }
+            }}
+            <ToastRegion />
+            <LiveRegion />
+        </Router>
+    }
+}
+
+#[component]
+fn Shell() -> impl IntoView {
+    let t = crate::i18n::use_locale().t;
+    view! {
+        <a class="sy-skip" href="#content" on:click=skip>
+            {t.skip_to_content}
+        </a>
+        <Header />
+        <main class="sy-main" id="content" tabindex="-1">
+            <FlatRoutes fallback=NotFound>
+                <Route path=path!("/") view=Landing />
+                <Route path=path!("/login") view=Login />
+                <Route
+                    path=path!("/dashboard")
+                    view=|| view! { <Gate permission=Permission::ReportsRead page=OverviewPage /> }
+                />
+                <Route
+                    path=path!("/dashboard/reports")
+                    view=|| view! { <Gate permission=Permission::ReportsRead page=ReportsPage /> }
+                />
+                <Route
+                    path=path!("/dashboard/reports/:id")
+                    view=|| view! { <Gate permission=Permission::ReportsRead page=ReportPage /> }
+                />
+                <Route
+                    path=path!("/dashboard/runs/:id")
+                    view=|| view! { <Gate permission=Permission::ReportsRead page=RunPage /> }
+                />
+            </FlatRoutes>
+        </main>
+    }
+}
+
+/// Moves the focus without changing the address, which the router would take for a navigation.
+fn skip(event: leptos::ev::MouseEvent) {
+    use wasm_bindgen::JsCast;
+    event.prevent_default();
+    let main = document().get_element_by_id("content");
+    if let Some(main) = main.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
+        _ = main.focus();
+    }
+}

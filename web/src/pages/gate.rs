@@ -1,0 +1,98 @@
+//! Who may see a guarded page: the person signed in with the permission. Everybody else gets the sign-in page, or an
+//! honest word on why there is nothing for them. The server decides; this only spares the detour.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_location, use_navigate};
+use synkro_shared::{Permission, ProblemKind};
+
+use super::staff::Staff;
+use crate::api::{Api, ApiError};
+use crate::components::{ErrorPanel, Skeleton};
+use crate::i18n::use_locale;
+use crate::preferences::Preferences;
+use crate::session::{Session, SignInReason, Visitor};
+
+#[derive(Clone, Copy, PartialEq)]
+enum State {
+    Waiting,
+    Unreachable,
+    SignIn,
+    NotForThem,
+    Open,
+}
+
+/// Asks the server who is there, once at the start and again when it could not be reached.
+pub fn identify() {
+    let (session, api, preferences) =
+        (expect_context::<Session>(), Api::for_this_view(), expect_context::<Preferences>());
+    session.unknown();
+    spawn_local(async move {
+        match api.me().await {
+            Ok(me) => {
+                preferences.suggest_language(me.language);
+                session.signed_in(me);
+            }
+            Err(error) if error.kind() == Some(ProblemKind::Unauthenticated) => session.ended(),
+            // The retry button's own view has gone meanwhile; the question is asked anew there.
+            Err(ApiError::Aborted) => {}
+            Err(_) => session.unreachable(),
+        }
+    });
+}
+
+/// Shows `page` to those who may see it.
+#[component]
+pub fn Gate<Page, Content>(
+    /// What one must be allowed.
+    permission: Permission,
+    /// The page.
+    page: Page,
+) -> impl IntoView
+where
+    Page: Fn() -> Content + Clone + Send + 'static,
+    Content: IntoView + 'static,
+{
+    let session: Session = expect_context();
+    let owner = Owner::current();
+    let location = use_location();
+    let navigate = use_navigate();
+    let t = use_locale().t;
+    let state = Memo::new(move |_| match session.visitor() {
+        Visitor::Unknown => State::Waiting,
+        Visitor::Unreachable => State::Unreachable,
+        Visitor::SignedOut => State::SignIn,
+        Visitor::SignedIn(me) if me.permissions.contains(&permission) => State::Open,
+        Visitor::SignedIn(_) => State::NotForThem,
+    });
+    Effect::new(move |_| {
+        if state.get() != State::SignIn {
+            return;
+        }
+        let here = location.pathname.get_untracked();
+        if here == "/login" {
+            return;
+        }
+        session.required();
+        let target = if untrack(|| session.reason()) == SignInReason::SignedOut {
+            "/login".to_owned()
+        } else {
+            format!("/login?return={}", String::from(js_sys::encode_uri_component(&here)))
+        };
+        navigate(&target, NavigateOptions { replace: true, ..NavigateOptions::default() });
+    });
+    let ask_again = Callback::new(move |()| {
+        if let Some(owner) = &owner {
+            owner.with(identify);
+        }
+    });
+    move || match state.get() {
+        State::Waiting | State::SignIn => view! { <Skeleton /> }.into_any(),
+        State::Unreachable => {
+            view! { <ErrorPanel text=t.network_error on_retry=Some(ask_again) /> }.into_any()
+        }
+        State::NotForThem => view! { <Staff /> }.into_any(),
+        State::Open => page().into_any(),
+    }
+}

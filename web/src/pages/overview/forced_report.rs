@@ -1,0 +1,183 @@
+//! «Принудительный отчёт»: choose a period in the company's days, start a run.
+
+use chrono::NaiveDate;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use synkro_shared::ProblemKind;
+use synkro_shared::run::{Period, RunView, StartRunRequest};
+use synkro_shared::validate::check_period;
+
+use crate::api::{Api, ApiError, error_words, new_idempotency_key};
+use crate::browser::{clock, zone};
+use crate::components::{Button, Card, Choice, ChoiceGroup, ErrorPanel, Field, Icon, Look, Picture};
+use crate::i18n::use_locale;
+use crate::period::{Days, Preset};
+
+/// What the two date inputs say.
+fn typed(first: &str, last: &str) -> Option<Days> {
+    let day = |text: &str| text.parse::<NaiveDate>().ok();
+    Some(Days { first: day(first)?, last: day(last)? })
+}
+
+/// The card with the form.
+#[component]
+pub fn ForcedReport(
+    /// Time zone that days are counted in.
+    zone: String,
+    /// A run is active: only one may be.
+    active: bool,
+    /// A run was started.
+    on_started: Callback<RunView>,
+    /// The server says that a run is active, which the page does not show yet.
+    on_busy: Callback<()>,
+) -> impl IntoView {
+    let locale = use_locale();
+    let t = locale.t;
+    let api = Api::for_this_view();
+    let zone = StoredValue::new(zone);
+    let today = zone.with_value(|zone| zone::today(zone));
+    let preset = RwSignal::new(Preset::Yesterday);
+    let first = RwSignal::new((today - chrono::Duration::days(6)).to_string());
+    let last = RwSignal::new(today.to_string());
+    let busy = RwSignal::new(false);
+    let failure = RwSignal::new(None::<ApiError>);
+    // A request that got no answer is sent again under its own key, so that it can't start a second run.
+    let unanswered = StoredValue::new(None::<(Period, String)>);
+
+    let days = move || preset.get().days(today).or_else(|| typed(&first.get(), &last.get()));
+    let period =
+        move || days().map(|days| zone.with_value(|zone| days.period(|at| zone::offset_seconds(zone, at))));
+    let errors = move || {
+        let refused = period().map(|period| check_period(period, clock::now()).err().unwrap_or_default());
+        refused.unwrap_or_default()
+    };
+    let error_at = move |pointer: &str| {
+        errors().into_iter().find(|error| error.pointer == pointer).map(|error| (t.field_error)(&error.code))
+    };
+    let missing =
+        |text: String| text.parse::<NaiveDate>().is_err().then_some((t.field_error)("date_missing"));
+    let first_error = Signal::derive(move || missing(first.get()).or_else(|| error_at("/period/start")));
+    let last_error = Signal::derive(move || missing(last.get()).or_else(|| error_at("/period/end")));
+
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        if active || busy.get_untracked() {
+            return;
+        }
+        let Some(period) = untrack(period) else { return };
+        if !untrack(errors).is_empty() {
+            return;
+        }
+        busy.set(true);
+        failure.set(None);
+        let key = unanswered
+            .get_value()
+            .filter(|(of, _)| *of == period)
+            .map_or_else(new_idempotency_key, |(_, key)| key);
+        unanswered.set_value(Some((period, key.clone())));
+        spawn_local(async move {
+            let answer = api.start_run(&StartRunRequest { period }, key).await;
+            if matches!(answer, Err(ApiError::Aborted)) {
+                return;
+            }
+            busy.set(false);
+            if !matches!(answer, Err(ApiError::Network | ApiError::Timeout)) {
+                unanswered.set_value(None);
+            }
+            match answer {
+                Ok(run) => on_started.run(run),
+                Err(error) if error.kind() == Some(ProblemKind::RunActive) => on_busy.run(()),
+                Err(error) => failure.set(Some(error)),
+            }
+        });
+    };
+    let chosen_text = move || {
+        let days = days().filter(|days| days.count() > 0)?;
+        let period = period()?;
+        let text = zone.with_value(|zone| zone::period_text(locale, zone, period));
+        Some((t.will_cover)(&text, days.count()))
+    };
+    let choices = Preset::ALL
+        .map(|preset| Choice { value: preset.code(), label: (t.preset)(preset).to_owned() })
+        .to_vec();
+    let choose = move |code: &'static str| {
+        if let Some(chosen) = Preset::ALL.into_iter().find(|preset| preset.code() == code) {
+            preset.set(chosen);
+            failure.set(None);
+        }
+    };
+
+    view! {
+        <Card title=t.forced_title id="forced-report" class="sy-card--lead">
+            <p class="sy-muted">{t.forced_text}</p>
+            <form class="sy-form" novalidate on:submit=submit>
+                <ChoiceGroup
+                    legend=t.period
+                    name="period"
+                    choices=choices
+                    chosen=Signal::derive(move || preset.get().code())
+                    on_choose=choose
+                />
+                {move || {
+                    (preset.get() == Preset::Custom)
+                        .then(|| {
+                            view! {
+                                <div class="sy-form__pair">
+                                    <Field
+                                        id="first-day"
+                                        label=t.date_from
+                                        kind="date"
+                                        value=first
+                                        error=first_error
+                                        max=today.to_string()
+                                    />
+                                    <Field
+                                        id="last-day"
+                                        label=t.date_to
+                                        kind="date"
+                                        value=last
+                                        error=last_error
+                                        max=today.to_string()
+                                    />
+                                </div>
+                            }
+                        })
+                }}
+                <p class="sy-well">
+                    <span class="sy-strong">{chosen_text}</span>
+                    <span class="sy-small sy-muted">{zone.with_value(|zone| (t.zone_note)(zone))}</span>
+                </p>
+                {move || {
+                    failure
+                        .get()
+                        .map(|error| {
+                            view! {
+                                <ErrorPanel
+                                    text=error_words(locale, &error)
+                                    request_id=error.request_id().map(str::to_owned)
+                                />
+                            }
+                        })
+                }}
+                {active
+                    .then(|| {
+                        view! {
+                            <p class="sy-notice" data-tone="neutral">
+                                <Icon picture=Picture::Clock />
+                                {t.run_already_active}
+                            </p>
+                        }
+                    })}
+                {(!active)
+                    .then(|| {
+                        view! {
+                            <Button look=Look::Primary submit=true busy=busy>
+                                <Icon picture=Picture::Spark />
+                                {move || if busy.get() { t.starting } else { t.start_report }}
+                            </Button>
+                        }
+                    })}
+            </form>
+        </Card>
+    }
+}

@@ -1,0 +1,59 @@
+//! The newest reports.
+
+use leptos::prelude::*;
+use synkro_shared::report::ReportListItem;
+use synkro_shared::run::CountKind;
+
+use crate::browser::zone;
+use crate::components::{Badge, Card, EmptyState, Icon, Look, Picture};
+use crate::i18n::use_locale;
+
+/// The newest reports, each a link.
+#[component]
+pub fn LatestReports(
+    /// Newest first.
+    reports: Vec<ReportListItem>,
+) -> impl IntoView {
+    let locale = use_locale();
+    let t = locale.t;
+    if reports.is_empty() {
+        return view! {
+            <Card title=t.latest_reports id="latest-reports">
+                <EmptyState title=t.no_reports_title text=t.no_reports_text />
+            </Card>
+        }
+        .into_any();
+    }
+    view! {
+        <Card title=t.latest_reports id="latest-reports">
+            <ul class="sy-list">
+                {reports
+                    .into_iter()
+                    .map(|item| {
+                        let summary = if item.summary.is_empty() { t.no_summary.to_owned() } else { item.summary };
+                        view! {
+                            <li class="sy-list__item">
+                                <a class="sy-list__link" href=format!("/dashboard/reports/{}", item.id)>
+                                    {zone::period_text(locale, &item.timezone, item.period)}
+                                </a>
+                                <p class="sy-list__text">{summary}</p>
+                                <p class="sy-row sy-small">
+                                    <Badge tone=item.status text=(t.report_status)(item.status) />
+                                    <span class="sy-muted">{locale.count(CountKind::Dialogs, item.dialogs)}</span>
+                                    <span class="sy-muted">
+                                        {t.unanswered}": "{locale.number(item.unanswered)}
+                                    </span>
+                                </p>
+                            </li>
+                        }
+                    })
+                    .collect_view()}
+            </ul>
+            <a class=Look::Quiet.class() href="/dashboard/reports">
+                {t.all_reports}
+                <Icon picture=Picture::ArrowRight />
+            </a>
+        </Card>
+    }
+    .into_any()
+}

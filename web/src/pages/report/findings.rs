@@ -1,0 +1,114 @@
+//! Findings and their proof.
+
+use leptos::prelude::*;
+use synkro_shared::report::{Citation, Finding};
+
+use super::{Asked, Reading, UnconfirmedNumbers};
+use crate::browser::zone;
+use crate::components::{Badge, Card, Icon, Picture};
+use crate::i18n::use_locale;
+
+/// Every finding, most important first, and the share of citations that were proven.
+#[component]
+pub fn Findings(
+    /// Most important first.
+    findings: Vec<Finding>,
+    /// Citations that the model gave.
+    given: u64,
+    /// Citations that stand in the messages.
+    confirmed: u64,
+) -> impl IntoView {
+    let locale = use_locale();
+    let t = locale.t;
+    let share = (confirmed * 100).checked_div(given).map(|percent| {
+        (t.confirmed_share)(&locale.percent(percent), &locale.number(confirmed), &locale.number(given))
+    });
+    view! {
+        <Card title=t.findings id="findings">
+            {share
+                .map(|share| {
+                    view! {
+                        <div class="sy-proof">
+                            <p class="sy-strong">
+                                <Icon picture=Picture::Check />
+                                <span id="proof">{share}</span>
+                            </p>
+                            <meter
+                                class="sy-meter"
+                                min="0"
+                                max=given.to_string()
+                                value=confirmed.to_string()
+                                aria-labelledby="proof"
+                            ></meter>
+                            <p class="sy-small sy-muted">{t.confirmed_explained}</p>
+                        </div>
+                    }
+                })}
+            {findings.is_empty().then(|| view! { <p class="sy-muted">{t.no_findings}</p> })}
+            <ul class="sy-findings">
+                {findings.into_iter().map(|finding| view! { <OneFinding finding=finding /> }).collect_view()}
+            </ul>
+        </Card>
+    }
+}
+
+#[component]
+fn OneFinding(finding: Finding) -> impl IntoView {
+    let t = use_locale().t;
+    let Finding { kind, title, text, importance, manager, citations, unconfirmed_numbers } = finding;
+    let quotes = (t.quotes)(citations.len() as u64);
+    view! {
+        <li class="sy-finding">
+            <div class="sy-row">
+                <Badge tone=kind text=(t.finding_kind)(kind) />
+                <span class="sy-small sy-muted">{(t.importance)(importance)}</span>
+                {manager.map(|manager| view! { <span class="sy-small sy-muted">{manager}</span> })}
+            </div>
+            <h3 class="sy-finding__title">{title}</h3>
+            <p>{text}</p>
+            <UnconfirmedNumbers numbers=unconfirmed_numbers />
+            {(!citations.is_empty())
+                .then(|| {
+                    view! {
+                        <details class="sy-quotes">
+                            <summary class="sy-quotes__summary">
+                                <Icon picture=Picture::Quote />
+                                {quotes}
+                            </summary>
+                            <ul class="sy-quotes__list">
+                                {citations
+                                    .into_iter()
+                                    .map(|citation| view! { <Quote citation=citation /> })
+                                    .collect_view()}
+                            </ul>
+                        </details>
+                    }
+                })}
+        </li>
+    }
+}
+
+#[component]
+fn Quote(citation: Citation) -> impl IntoView {
+    let locale = use_locale();
+    let t = locale.t;
+    let reading: Reading = expect_context();
+    let at = reading.zone.with_value(|zone| zone::moment_text(locale, zone, citation.sent_at));
+    let source = (t.open_quote)((t.speaker)(citation.speaker), &at);
+    let words = citation.quote.clone();
+    let open = move |_| {
+        reading.asked.set(Some(Asked {
+            chat_id: citation.chat_id,
+            message_id: Some(citation.message_id.clone()),
+            quote: Some(citation.quote.clone()),
+        }));
+    };
+    view! {
+        <li>
+            <button class="sy-quote" type="button" on:click=open>
+                <span class="sy-quote__words">"«"{words}"»"</span>
+                <span class="sy-quote__source">{source}</span>
+            </button>
+        </li>
+    }
+}

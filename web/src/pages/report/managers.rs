@@ -1,0 +1,205 @@
+//! Numbers by manager and by channel, and the analysis' word on each manager.
+
+use leptos::prelude::*;
+use synkro_shared::report::{ChannelNumbers, DialogNumbers, ManagerAssessment, ManagerNumbers};
+
+use super::{Filter, Reading};
+use crate::components::Card;
+use crate::i18n::{Locale, use_locale};
+
+fn time(locale: Locale, seconds: Option<u64>) -> String {
+    seconds.map_or_else(|| "—".to_owned(), |seconds| locale.duration(seconds))
+}
+
+/// The columns that managers and channels share.
+fn dialog_cells(locale: Locale, numbers: &DialogNumbers) -> impl IntoView + use<> {
+    view! {
+        <td class="sy-number">{locale.number(numbers.unanswered)}</td>
+        <td class="sy-number">{time(locale, numbers.first_reply.median_seconds)}</td>
+        <td class="sy-number">{time(locale, numbers.longest_silence_seconds)}</td>
+        <td class="sy-number">{locale.number(numbers.messages_in)}</td>
+        <td class="sy-number">{locale.number(numbers.messages_out)}</td>
+    }
+}
+
+fn dialog_heads(locale: Locale) -> impl IntoView {
+    let t = locale.t;
+    [t.dialogs, t.unanswered, t.first_reply, t.longest_silence, t.messages_in, t.messages_out]
+        .map(|words| view! { <th class="sy-number" scope="col">{words}</th> })
+        .collect_view()
+}
+
+/// A row a manager.
+#[component]
+pub fn ByManager(
+    /// Most dialogs first.
+    managers: Vec<ManagerNumbers>,
+    /// The dialogs can be listed.
+    listed: bool,
+) -> impl IntoView {
+    let locale = use_locale();
+    let t = locale.t;
+    let reading: Reading = expect_context();
+    (!managers.is_empty()).then(|| {
+        view! {
+            <Card title=t.by_manager id="by-manager">
+                <div class="sy-scroll" role="group" tabindex="0" aria-labelledby="by-manager">
+                    <table class="sy-table">
+                        <thead>
+                            <tr>
+                                <th scope="col">{t.manager}</th>
+                                {dialog_heads(locale)}
+                                <th class="sy-number" scope="col">{t.new_leads}</th>
+                                <th class="sy-number" scope="col">{t.won}</th>
+                                <th class="sy-number" scope="col">{t.lost}</th>
+                            </tr>
+                        </thead>
+                        <tbody>
+                            {managers
+                                .into_iter()
+                                .map(|manager| {
+                                    let name = manager_name(locale, &manager);
+                                    let dialogs = locale.number(manager.numbers.dialogs);
+                                    let filter = Filter::Manager(manager.name.clone());
+                                    let opens = listed && (manager.name.is_some() || manager.manager_id.is_none());
+                                    view! {
+                                        <tr>
+                                            <th scope="row">{name.clone()}</th>
+                                            <td class="sy-number">
+                                                {if opens {
+                                                    view! {
+                                                        <button
+                                                            class="sy-link"
+                                                            type="button"
+                                                            aria-label=format!("{dialogs}. {}: {name}", t.show_dialogs)
+                                                            on:click=move |_| reading.show_dialogs(filter.clone())
+                                                        >
+                                                            {dialogs.clone()}
+                                                        </button>
+                                                    }
+                                                        .into_any()
+                                                } else {
+                                                    dialogs.into_any()
+                                                }}
+                                            </td>
+                                            {dialog_cells(locale, &manager.numbers)}
+                                            <td class="sy-number">{locale.number(manager.new_leads)}</td>
+                                            <td class="sy-number">{locale.number(manager.won)}</td>
+                                            <td class="sy-number">{locale.number(manager.lost)}</td>
+                                        </tr>
+                                    }
+                                })
+                                .collect_view()}
+                        </tbody>
+                    </table>
+                </div>
+            </Card>
+        }
+    })
+}
+
+fn manager_name(locale: Locale, manager: &ManagerNumbers) -> String {
+    match (&manager.name, manager.manager_id) {
+        (Some(name), _) => name.clone(),
+        (None, Some(id)) => format!("{} ({id})", locale.t.manager_unknown),
+        (None, None) => locale.t.manager_nobody.to_owned(),
+    }
+}
+
+/// A row a channel.
+#[component]
+pub fn ByChannel(
+    /// Most dialogs first.
+    channels: Vec<ChannelNumbers>,
+) -> impl IntoView {
+    let locale = use_locale();
+    let t = locale.t;
+    (!channels.is_empty()).then(|| {
+        view! {
+            <Card title=t.by_channel id="by-channel">
+                <div class="sy-scroll" role="group" tabindex="0" aria-labelledby="by-channel">
+                    <table class="sy-table">
+                        <thead>
+                            <tr>
+                                <th scope="col">{t.channel}</th>
+                                {dialog_heads(locale)}
+                            </tr>
+                        </thead>
+                        <tbody>
+                            {channels
+                                .into_iter()
+                                .map(|channel| {
+                                    let name = (t.channel_name)(&channel.channel)
+                                        .map_or_else(|| channel.channel.clone(), str::to_owned);
+                                    view! {
+                                        <tr>
+                                            <th scope="row">{name}</th>
+                                            <td class="sy-number">{locale.number(channel.numbers.dialogs)}</td>
+                                            {dialog_cells(locale, &channel.numbers)}
+                                        </tr>
+                                    }
+                                })
+                                .collect_view()}
+                        </tbody>
+                    </table>
+                </div>
+            </Card>
+        }
+    })
+}
+
+/// The checklist of each manager.
+#[component]
+pub fn Assessment(
+    /// The managers assessed.
+    managers: Vec<ManagerAssessment>,
+) -> impl IntoView {
+    let locale = use_locale();
+    let t = locale.t;
+    (!managers.is_empty()).then(|| {
+        view! {
+            <Card title=t.assessment id="assessment">
+                <ul class="sy-assessments">
+                    {managers
+                        .into_iter()
+                        .map(|manager| {
+                            view! {
+                                <li class="sy-assessment">
+                                    <h3 class="sy-assessment__name">{manager.manager.clone()}</h3>
+                                    <p class="sy-assessment__score">{(t.score_of_100)(manager.score)}</p>
+                                    <p>{manager.note}</p>
+                                    <ul class="sy-checklist">
+                                        {manager
+                                            .checklist
+                                            .into_iter()
+                                            .map(|point| {
+                                                let name = (t.checklist_point)(&point.point)
+                                                    .map_or_else(|| point.point.clone(), str::to_owned);
+                                                view! {
+                                                    <li class="sy-checklist__point">
+                                                        <span>{name.clone()}</span>
+                                                        <meter
+                                                            class="sy-meter"
+                                                            min="0"
+                                                            max="10"
+                                                            low="5"
+                                                            high="8"
+                                                            optimum="10"
+                                                            value=point.score.to_string()
+                                                            aria-label=name
+                                                        ></meter>
+                                                        <span class="sy-number">{(t.score_of_10)(point.score)}</span>
+                                                    </li>
+                                                }
+                                            })
+                                            .collect_view()}
+                                    </ul>
+                                </li>
+                            }
+                        })
+                        .collect_view()}
+                </ul>
+            </Card>
+        }
+    })
+}

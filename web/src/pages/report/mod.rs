@@ -1,0 +1,289 @@
+//! A report: numbers first, then the text, each claim with its quotes, each quote with its dialog.
+
+mod dialog_panel;
+mod dialogs;
+mod filter;
+mod findings;
+mod managers;
+mod numbers;
+mod receipt;
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use synkro_shared::report::{ContentState, ReportContent, ReportStatus, ReportView};
+use synkro_shared::{ProblemKind, ReportId};
+
+use self::dialog_panel::DialogPanel;
+use self::dialogs::{Dialogs, ProblemDialogs};
+use self::filter::Filter;
+use self::findings::Findings;
+use self::managers::{Assessment, ByChannel, ByManager};
+use self::numbers::Numbers;
+use self::receipt::ReceiptCard;
+use super::NotFound;
+use crate::a11y::PageTitle;
+use crate::api::{Api, Load, Loader, error_words};
+use crate::browser::zone;
+use crate::components::{
+    Badge, Button, Card, EmptyState, ErrorPanel, Icon, Look, Picture, ProblemPanel, Skeleton,
+};
+use crate::i18n::{use_locale, waits_for_a_person};
+
+/// A dialog that the reader asked for, and the message in it that was quoted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asked {
+    /// The dialog.
+    pub chat_id: i64,
+    /// The message.
+    pub message_id: Option<String>,
+    /// The words.
+    pub quote: Option<String>,
+}
+
+/// What the sections of the page share.
+#[derive(Clone, Copy)]
+pub struct Reading {
+    /// Which dialog is open.
+    pub asked: RwSignal<Option<Asked>>,
+    /// Which dialogs the list shows.
+    pub filter: RwSignal<Filter>,
+    /// Time zone of the report.
+    pub zone: StoredValue<String>,
+}
+
+impl Reading {
+    /// Shows the list of dialogs behind a number.
+    pub fn show_dialogs(self, filter: Filter) {
+        self.filter.set(filter);
+        if let Some(heading) = document().get_element_by_id("all-dialogs") {
+            use wasm_bindgen::JsCast;
+            heading.scroll_into_view();
+            if let Ok(heading) = heading.dyn_into::<web_sys::HtmlElement>() {
+                _ = heading.focus();
+            }
+        }
+    }
+}
+
+/// The page of the report named in the address.
+#[component]
+pub fn ReportPage() -> impl IntoView {
+    let params = use_params_map();
+    let id = Memo::new(move |_| params.with(|params| params.get("id")?.parse::<ReportId>().ok()));
+    move || match id.get() {
+        Some(id) => view! { <Report id=id /> }.into_any(),
+        None => NotFound().into_any(),
+    }
+}
+
+#[component]
+fn Report(id: ReportId) -> impl IntoView {
+    let locale = use_locale();
+    let t = locale.t;
+    let api = Api::for_this_view();
+    let report = Loader::new(move || api.report(id));
+    let title = Memo::new(move |_| {
+        report.state.with(|state| match state {
+            Load::Ready(report) => {
+                (t.report_title)(&zone::period_text(locale, &report.item.timezone, report.item.period))
+            }
+            Load::Failed(error) if error.kind() == Some(ProblemKind::NotFound) => {
+                t.not_found_title.to_owned()
+            }
+            Load::Loading | Load::Failed(_) => t.reports_title.to_owned(),
+        })
+    });
+    view! {
+        <div class="sy-page sy-report">
+            <p class="sy-back">
+                <a href="/dashboard/reports">{t.all_reports}</a>
+            </p>
+            <header class="sy-page__head">
+                <PageTitle text=title />
+            </header>
+            {move || match report.state.get() {
+                Load::Loading => view! { <section class="sy-card"><Skeleton lines=10 /></section> }.into_any(),
+                Load::Failed(error) => {
+                    let retry = error.may_pass().then(|| Callback::new(move |()| report.again()));
+                    view! {
+                        <ErrorPanel
+                            text=error_words(locale, &error)
+                            request_id=error.request_id().map(str::to_owned)
+                            on_retry=retry
+                        />
+                    }
+                        .into_any()
+                }
+                Load::Ready(data) => view! { <Content report=data reload=move || report.again() /> }.into_any(),
+            }}
+        </div>
+    }
+}
+
+#[component]
+fn Content(report: ReportView, reload: impl Fn() + Send + Sync + Copy + 'static) -> impl IntoView {
+    let locale = use_locale();
+    let t = locale.t;
+    let ReportView { item, metrics, previous, left_out, receipt, content, .. } = report;
+    let reading = Reading {
+        asked: RwSignal::new(None),
+        filter: RwSignal::new(Filter::All),
+        zone: StoredValue::new(item.timezone.clone()),
+    };
+    provide_context(reading);
+    let (text, problem) = match content {
+        ContentState::Available { content } => (Some(*content), None),
+        ContentState::Unavailable { problem } => (None, Some(problem)),
+    };
+    let listed = text.as_ref().is_some_and(|text| !text.dialogs.is_empty());
+    let empty = item.status == ReportStatus::Empty;
+    let summary = text.as_ref().map_or(item.summary.clone(), |text| text.summary.clone());
+    view! {
+        <div class="sy-row sy-row--wide">
+            <Badge tone=item.status text=(t.report_status)(item.status) />
+            <span>{(t.report_kind)(item.kind)}</span>
+            <span class="sy-muted">
+                {(t.made_at)(&zone::moment_text(locale, &item.timezone, item.created_at))}
+            </span>
+            <span class="sy-actions sy-screen">
+                <a class=Look::Quiet.class() href=format!("/dashboard/runs/{}", item.run_id)>
+                    {t.run_link}
+                </a>
+                <Button
+                    look=Look::Plain
+                    on_press=move |()| {
+                        _ = window().print();
+                    }
+                >
+                    <Icon picture=Picture::Print />
+                    {t.print}
+                </Button>
+            </span>
+        </div>
+        {(!left_out.is_empty())
+            .then(|| {
+                view! {
+                    <div class="sy-notice" data-tone="warning">
+                        <Icon picture=Picture::Alert />
+                        <div class="sy-notice__text">
+                            <p class="sy-notice__title">{t.left_out_title}</p>
+                            <ul class="sy-bullets">
+                                {left_out
+                                    .iter()
+                                    .map(|left| {
+                                        let noun = (t.left_out)(left.kind, left.count);
+                                        view! { <li>{locale.number(left.count)} " " {noun}</li> }
+                                    })
+                                    .collect_view()}
+                            </ul>
+                        </div>
+                    </div>
+                }
+            })}
+        {problem
+            .map(|problem| {
+                let action = (!waits_for_a_person(problem.code)).then_some(t.open_later);
+                view! {
+                    <section class="sy-card" aria-labelledby="unavailable">
+                        <h2 class="sy-card__title" id="unavailable">
+                            {t.content_unavailable}
+                        </h2>
+                        <p>{t.content_unavailable_text}</p>
+                        <ProblemPanel problem=problem action=action />
+                        <p class="sy-actions">
+                            <Button on_press=move |()| reload()>{t.try_again}</Button>
+                        </p>
+                    </section>
+                }
+            })}
+        {if empty {
+            view! {
+                <section class="sy-card">
+                    <EmptyState title=t.report_empty_title text=t.report_empty_text>
+                        <a class=Look::Plain.class() href="/dashboard">
+                            {t.back_to_overview}
+                        </a>
+                    </EmptyState>
+                </section>
+            }
+                .into_any()
+        } else {
+            view! {
+                {(!summary.is_empty())
+                    .then(|| {
+                        let (title, numbers, recommendations) = text
+                            .as_ref()
+                            .map(|text| {
+                                (text.title.clone(), text.unconfirmed_numbers.clone(), text.recommendations.clone())
+                            })
+                            .unwrap_or_default();
+                        view! { <Summary title=title text=summary numbers=numbers recommendations=recommendations /> }
+                    })}
+                <Numbers metrics=metrics.clone() previous=previous.clone() listed=listed />
+                {text.clone().map(|text| view! { <Analysis text=text /> })}
+                <ByManager managers=metrics.managers listed=listed />
+                {text.clone().map(|text| view! { <Assessment managers=text.managers /> })}
+                <ByChannel channels=metrics.channels />
+                {text.map(|text| view! { <Dialogs lines=text.dialogs /> })}
+            }
+                .into_any()
+        }}
+        {receipt.map(|receipt| view! { <ReceiptCard receipt=receipt /> })}
+        <DialogPanel report=item.id />
+    }
+}
+
+/// What the model wrote, on top: the essence and what to do.
+#[component]
+fn Summary(title: String, text: String, numbers: Vec<String>, recommendations: Vec<String>) -> impl IntoView {
+    let t = use_locale().t;
+    let heading = if title.is_empty() { t.summary.to_owned() } else { title };
+    view! {
+        <Card title=heading id="summary" class="sy-card--lead">
+            <div class="sy-prose">
+                {text
+                    .split('\n')
+                    .filter(|line| !line.trim().is_empty())
+                    .map(|line| view! { <p>{line.to_owned()}</p> })
+                    .collect_view()}
+            </div>
+            <UnconfirmedNumbers numbers=numbers />
+            {(!recommendations.is_empty())
+                .then(|| {
+                    view! {
+                        <h3 class="sy-card__subtitle">{t.recommendations}</h3>
+                        <ol class="sy-todo">
+                            {recommendations.into_iter().map(|text| view! { <li>{text}</li> }).collect_view()}
+                        </ol>
+                    }
+                })}
+        </Card>
+    }
+}
+
+/// A mark on numbers that the model wrote and code did not compute.
+#[component]
+pub fn UnconfirmedNumbers(numbers: Vec<String>) -> impl IntoView {
+    let t = use_locale().t;
+    (!numbers.is_empty()).then(|| {
+        view! {
+            <p class="sy-small sy-mark">
+                <Icon picture=Picture::Alert />
+                {(t.unconfirmed_numbers)(&numbers.join(", "))}
+            </p>
+        }
+    })
+}
+
+#[component]
+fn Analysis(text: ReportContent) -> impl IntoView {
+    let names = text.dialogs.iter().map(|line| (line.chat_id, line.contact_name.clone())).collect();
+    view! {
+        <Findings
+            findings=text.findings
+            given=text.citations_given
+            confirmed=text.citations_confirmed
+        />
+        <ProblemDialogs dialogs=text.problem_dialogs names=names />
+    }
+}

@@ -1,0 +1,409 @@
+//! One run: the eight circles live, what it waits for, and what one may do about it.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::hooks::use_params_map;
+use synkro_shared::run::{RunStatus, RunView, StepName, StepStatus, StepView};
+use synkro_shared::{Permission, ReportId, RunId};
+
+use super::NotFound;
+use super::run_watch::RunWatch;
+use crate::a11y::{Announcer, PageTitle};
+use crate::api::{Api, ApiError, error_words};
+use crate::browser::{clock, zone};
+use crate::components::{
+    Badge, Button, Card, Dialog, ErrorPanel, Icon, Look, Picture, ProblemPanel, Skeleton, Stepper, Toasts,
+};
+use crate::i18n::use_locale;
+use crate::session::Session;
+
+/// The page of the run named in the address.
+#[component]
+pub fn RunPage() -> impl IntoView {
+    let params = use_params_map();
+    let id = Memo::new(move |_| params.with(|params| params.get("id")?.parse::<RunId>().ok()));
+    move || match id.get() {
+        Some(id) => view! { <Run id=id /> }.into_any(),
+        None => NotFound().into_any(),
+    }
+}
+
+#[component]
+fn Run(id: RunId) -> impl IntoView {
+    let locale = use_locale();
+    let t = locale.t;
+    let watch = RunWatch::new(Api::for_this_view(), id);
+    let title = Memo::new(move |_| {
+        watch.run.with(|run| {
+            let period = run.as_ref().map(|run| zone::period_text(locale, &run.timezone, run.period));
+            period.map_or_else(|| t.steps_label.to_owned(), |period| (t.run_title)(&period))
+        })
+    });
+    let here = Memo::new(move |_| watch.run.with(Option::is_some));
+    announce_steps(watch.run);
+    view! {
+        <div class="sy-page">
+            <header class="sy-page__head">
+                <PageTitle text=title />
+                <Status run=watch.run />
+            </header>
+            {move || {
+                watch
+                    .lost
+                    .get()
+                    .then(|| {
+                        view! {
+                            <p class="sy-notice" data-tone="warning" role="status">
+                                <Icon picture=Picture::Refresh />
+                                {t.connection_lost}
+                            </p>
+                        }
+                    })
+            }}
+            {move || match (watch.failure.get(), here.get()) {
+                (Some(error), _) => {
+                    let retry = error.may_pass().then(|| Callback::new(move |()| watch.again()));
+                    view! {
+                        <ErrorPanel
+                            text=error_words(locale, &error)
+                            request_id=error.request_id().map(str::to_owned)
+                            on_retry=retry
+                        />
+                        <p>
+                            <a class=Look::Quiet.class() href="/dashboard">
+                                {t.back_to_overview}
+                            </a>
+                        </p>
+                    }
+                        .into_any()
+                }
+                (None, false) => view! { <section class="sy-card"><Skeleton lines=6 /></section> }.into_any(),
+                (None, true) => view! { <Content watch=watch /> }.into_any(),
+            }}
+        </div>
+    }
+}
+
+/// Says each change of a step once, and nothing else: counts and countdowns change too often to be read aloud.
+fn announce_steps(run: RwSignal<Option<RunView>>) {
+    let t = use_locale().t;
+    let announcer: Announcer = expect_context();
+    let current = Memo::new(move |_| run.with(|run| run.as_ref().map(|run| (current_step(run), run.status))));
+    Effect::new(move |before: Option<Option<_>>| {
+        let now = current.get();
+        if let (Some(Some(_)), Some((step, status))) = (before, now)
+            && before != Some(now)
+        {
+            announcer.say(match step {
+                Some((step, state)) if !status.ended() || state == StepStatus::Error => {
+                    (t.step_announcement)(step.number(), (t.step)(step), (t.step_status)(state))
+                }
+                _ => (t.run_status)(status).to_owned(),
+            });
+        }
+        now
+    });
+}
+
+/// The step that the run is at, or stopped at.
+fn current_step(run: &RunView) -> Option<(StepName, StepStatus)> {
+    run.steps.iter().find(|step| step.status != StepStatus::Done).map(|step| (step.step, step.status))
+}
+
+#[component]
+fn Status(run: RwSignal<Option<RunView>>) -> impl IntoView {
+    let t = use_locale().t;
+    let status = Memo::new(move |_| {
+        run.with(|run| {
+            run.as_ref().map(|run| (run.status, run.cancel_requested && !run.status.ended(), run.kind))
+        })
+    });
+    move || {
+        status.get().map(|(status, cancelling, kind)| {
+            let text = if cancelling { t.cancelling } else { (t.run_status)(status) };
+            view! {
+                <p class="sy-row">
+                    <Badge tone=status text=text />
+                    <span class="sy-muted">{(t.report_kind)(kind)}</span>
+                </p>
+            }
+        })
+    }
+}
+
+#[component]
+fn Content(watch: RunWatch) -> impl IntoView {
+    let t = use_locale().t;
+    let steps = Memo::new(move |_| {
+        watch.run.with(|run| run.as_ref().map(|run| run.steps.clone()).unwrap_or_default())
+    });
+    view! {
+        <Card title=t.steps_label id="steps">
+            {move || view! { <Stepper steps=steps.get() /> }}
+        </Card>
+        <div class="sy-columns">
+            <Outcome watch=watch />
+            <Facts run=watch.run />
+        </div>
+    }
+}
+
+/// What is true of the run now, as far as the words and buttons depend on it.
+#[derive(Clone, PartialEq)]
+struct Now {
+    status: RunStatus,
+    step: Option<StepView>,
+    problem: Option<synkro_shared::run::RunProblem>,
+    left_out: Vec<synkro_shared::run::LeftOut>,
+    empty: bool,
+    cancel_requested: bool,
+    report: Option<ReportId>,
+}
+
+impl Now {
+    fn of(run: &RunView) -> Self {
+        Self {
+            status: run.status,
+            step: run.steps.iter().find(|step| step.status != StepStatus::Done).cloned(),
+            problem: run.problem.clone(),
+            left_out: run.left_out.clone(),
+            empty: run.empty,
+            cancel_requested: run.cancel_requested,
+            report: run.report_id,
+        }
+    }
+}
+
+#[component]
+fn Outcome(watch: RunWatch) -> impl IntoView {
+    let locale = use_locale();
+    let t = locale.t;
+    let now = Memo::new(move |_| watch.run.with(|run| run.as_ref().map(Now::of)));
+    view! {
+        <Card title=t.status id="outcome">
+            {move || {
+                now.get()
+                    .map(|now| {
+                        let words = match now.status {
+                            RunStatus::Queued => Some(t.queued_text),
+                            RunStatus::Cancelled => Some(t.cancelled_text),
+                            RunStatus::Done | RunStatus::Incomplete if now.empty => Some(t.empty_period),
+                            RunStatus::Done | RunStatus::Incomplete => Some(t.done_text),
+                            RunStatus::Running | RunStatus::Waiting | RunStatus::Failed => None,
+                        };
+                        let ended = now.status.ended();
+                        let problem = now
+                            .problem
+                            .clone()
+                            .or_else(|| now.step.as_ref().and_then(|step| step.problem.clone()));
+                        view! {
+                            {words.map(|words| view! { <p>{words}</p> })}
+                            {now.step.filter(|_| !ended).map(|step| view! { <Attempt step=step /> })}
+                            {problem.map(|problem| view! { <ProblemPanel problem=problem passing=!ended stopped=ended /> })}
+                            {(!now.left_out.is_empty())
+                                .then(|| {
+                                    view! {
+                                        <h3 class="sy-card__subtitle">{t.left_out_title}</h3>
+                                        <ul class="sy-bullets">
+                                            {now
+                                                .left_out
+                                                .iter()
+                                                .map(|left| {
+                                                    let noun = (t.left_out)(left.kind, left.count);
+                                                    view! { <li>{locale.number(left.count)} " " {noun}</li> }
+                                                })
+                                                .collect_view()}
+                                        </ul>
+                                    }
+                                })}
+                        }
+                    })
+            }}
+            <Actions watch=watch />
+        </Card>
+    }
+}
+
+/// The step at work: its name, which attempt, and when the next one comes.
+#[component]
+fn Attempt(step: StepView) -> impl IntoView {
+    let locale = use_locale();
+    let t = locale.t;
+    let next = step.next_attempt_at;
+    let now = clock::ticking(move || next.is_some());
+    let countdown = move || {
+        next.map(|next| match u64::try_from((next - now.get()).num_seconds()) {
+            Ok(left) if left > 0 => (t.next_attempt_in)(&locale.duration(left)),
+            _ => t.next_attempt_now.to_owned(),
+        })
+    };
+    view! {
+        <p>
+            <span class="sy-strong">{(t.step_of)(step.step.number(), StepName::ALL.len())}</span>
+            " · "
+            {(t.step)(step.step)}
+        </p>
+        {(step.attempt > 1 || next.is_some())
+            .then(|| view! { <p class="sy-muted">{(t.attempt)(step.attempt, step.max_attempts)}</p> })}
+        {move || countdown().map(|words| view! { <p class="sy-strong" role="timer">{words}</p> })}
+        {next.is_none().then(|| view! { <progress class="sy-progress" aria-label=t.loading></progress> })}
+    }
+}
+
+#[derive(Clone, PartialEq)]
+struct Possible {
+    cancel: bool,
+    cancelling: bool,
+    retry: Option<StepName>,
+    report: Option<ReportId>,
+}
+
+#[component]
+fn Actions(watch: RunWatch) -> impl IntoView {
+    let locale = use_locale();
+    let t = locale.t;
+    let (session, toasts): (Session, Toasts) = (expect_context(), expect_context());
+    let api = Api::for_this_view();
+    let may_run = session.may(Permission::RunsWrite);
+    let busy = RwSignal::new(false);
+    let asking = RwSignal::new(false);
+    let possible = Memo::new(move |_| {
+        watch.run.with(|run| {
+            let run = run.as_ref()?;
+            let failed = matches!(run.status, RunStatus::Failed);
+            Some(Possible {
+                cancel: may_run && !run.status.ended(),
+                cancelling: run.cancel_requested,
+                retry: current_step(run).map(|(step, _)| step).filter(|_| may_run && failed),
+                report: run.report_id,
+            })
+        })
+    });
+    let act = move |retry: bool| {
+        if busy.get_untracked() {
+            return;
+        }
+        let Some(id) = watch.run.with_untracked(|run| run.as_ref().map(|run| run.id)) else { return };
+        busy.set(true);
+        asking.set(false);
+        spawn_local(async move {
+            let answer = if retry { api.retry_run(id).await } else { api.cancel_run(id).await };
+            if matches!(answer, Err(ApiError::Aborted)) {
+                return;
+            }
+            busy.set(false);
+            match answer {
+                Ok(run) => watch.continue_from(run),
+                Err(error) => {
+                    toasts.show(error_words(locale, &error).to_owned());
+                    watch.again();
+                }
+            }
+        });
+    };
+    view! {
+        {move || {
+            possible
+                .get()
+                .map(|possible| {
+                    view! {
+                        <div class="sy-actions">
+                            {possible
+                                .report
+                                .map(|id| {
+                                    view! {
+                                        <a class=Look::Primary.class() href=format!("/dashboard/reports/{id}")>
+                                            {t.read_report}
+                                            <Icon picture=Picture::ArrowRight />
+                                        </a>
+                                    }
+                                })}
+                            {possible
+                                .retry
+                                .map(|step| {
+                                    view! {
+                                        <Button look=Look::Primary busy=busy on_press=move |()| act(true)>
+                                            <Icon picture=Picture::Refresh />
+                                            {move || {
+                                                if busy.get() {
+                                                    t.retrying.to_owned()
+                                                } else {
+                                                    (t.retry_from)((t.step)(step))
+                                                }
+                                            }}
+                                        </Button>
+                                    }
+                                })}
+                            {possible
+                                .cancel
+                                .then(|| {
+                                    let waits = possible.cancelling;
+                                    view! {
+                                        <Button
+                                            look=Look::Danger
+                                            busy=Signal::derive(move || waits || busy.get())
+                                            on_press=move |()| asking.set(true)
+                                        >
+                                            {move || if waits || busy.get() { t.cancelling } else { t.cancel_run }}
+                                        </Button>
+                                    }
+                                })}
+                        </div>
+                    }
+                })
+        }}
+        <Dialog open=asking id="cancel-run" title=t.cancel_title.to_owned()>
+            <p>{t.cancel_text}</p>
+            <div class="sy-actions">
+                <Button look=Look::Danger on_press=move |()| act(false)>
+                    {t.cancel_confirm}
+                </Button>
+                <Button on_press=move |()| asking.set(false)>{t.cancel_keep}</Button>
+            </div>
+        </Dialog>
+    }
+}
+
+#[component]
+fn Facts(run: RwSignal<Option<RunView>>) -> impl IntoView {
+    let locale = use_locale();
+    let t = locale.t;
+    let times = Memo::new(move |_| {
+        run.with(|run| {
+            let run = run.as_ref()?;
+            Some((
+                run.created_at,
+                run.started_at.unwrap_or(run.created_at),
+                run.finished_at,
+                run.timezone.clone(),
+            ))
+        })
+    });
+    let who = Memo::new(move |_| run.with(|run| run.as_ref().and_then(|run| run.started_by.clone())));
+    let now = clock::ticking(move || times.with(|times| matches!(times, Some((_, _, None, _)))));
+    let elapsed = move || {
+        times.get().map(|(_, from, until, _)| {
+            let seconds = (until.unwrap_or_else(|| now.get()) - from).num_seconds();
+            locale.duration(u64::try_from(seconds).unwrap_or(0))
+        })
+    };
+    let created = move || times.get().map(|(created, .., zone)| zone::moment_text(locale, &zone, created));
+    view! {
+        <section class="sy-card">
+            <dl class="sy-facts">
+                <div>
+                    <dt>{t.elapsed}</dt>
+                    <dd class="sy-figure">{elapsed}</dd>
+                </div>
+                <div>
+                    <dt>{t.created}</dt>
+                    <dd>{created}</dd>
+                </div>
+                <div>
+                    <dt>{t.started_by}</dt>
+                    <dd>{move || who.get().unwrap_or_else(|| t.by_schedule.to_owned())}</dd>
+                </div>
+            </dl>
+        </section>
+    }
+}
