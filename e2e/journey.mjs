@@ -31,6 +31,12 @@ async function journey() {
     await page.goto(base);
     await heading(/переписка/).waitFor();
   });
+  await step('the first key press offers to skip to the content', async () => {
+    await page.keyboard.press('Tab');
+    await page.getByRole('link', { name: 'Перейти к содержанию' }).press('Enter');
+    const focused = await page.evaluate(() => document.activeElement?.id);
+    if (focused !== 'content') throw new Error(`the focus is on ${focused}`);
+  });
   await inspect(page, '01-public');
 
   await step('an address that leads nowhere says so', async () => {

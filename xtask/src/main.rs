@@ -1,1 +1,67 @@
-fn main() {}
+//! Every developer command of Synkro: `cargo xtask <command>`.
+//!
+//! Each says what it does, installs what is missing once, can be repeated, stops cleanly on Ctrl-C, and explains a
+//! failure in one line.
+
+mod check;
+mod children;
+mod demo;
+mod journey;
+mod local_http;
+mod page;
+mod rules;
+mod services;
+mod shell;
+mod stack;
+mod tests;
+mod tools;
+
+use std::process::ExitCode;
+
+use shell::Fail;
+
+const HELP: &str = "\
+cargo xtask <command>
+
+  demo      build all, start the emulated vendors and Synkro, print the address and the accounts
+              --port N           Synkro's port (8080); the emulators take 4900 and on
+              --fresh            forget the demo's data first
+  test      checks, all tests on SQLite and PostgreSQL, the browser journey
+              --no-check         leave the checks out
+              --no-journey       leave the browser out
+              --filter TEXT      only tests whose name holds TEXT; no checks, no browser
+  journey   the browser journey alone
+  check     format, lints, dependency rules, file sizes
+  page      build the page into web/dist
+              --release          as it is shipped: smallest size
+  openapi   write openapi/openapi.json anew
+";
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let (command, rest) =
+        args.split_first().map_or(("help", &[][..]), |(first, rest)| (first.as_str(), rest));
+    children::listen();
+    let done = shell::go_to_root().and_then(|()| match command {
+        "demo" => demo::run(rest),
+        "test" => tests::run(rest),
+        "journey" => journey::run(),
+        "check" => check::run(),
+        "page" => page::build(rest.iter().any(|flag| flag == "--release")),
+        "openapi" => check::write_openapi(),
+        "help" | "--help" | "-h" => {
+            print!("{HELP}");
+            Ok(())
+        }
+        other => Err(Fail(format!("no command `{other}`; see cargo xtask help"))),
+    });
+    children::stop_all();
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(_) if children::interrupted() => ExitCode::from(130),
+        Err(Fail(reason)) => {
+            eprintln!("\nxtask {command}: {reason}");
+            ExitCode::FAILURE
+        }
+    }
+}

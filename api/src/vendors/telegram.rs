@@ -167,7 +167,7 @@ impl<'a> Client<'a> {
         let mut lanes = vec![Lane::new("all", Duration::from_millis(50), 5)];
         if !repeatable {
             let chat = fields.get("chat_id").map(ToString::to_string).unwrap_or_default();
-            lanes.push(Lane::new(format!("chat {chat}"), Duration::from_secs(1), 1));
+            lanes.extend(chat_lanes(&chat));
         }
         let call = Call {
             method: Method::Post,
@@ -230,6 +230,15 @@ fn is_token(token: &str) -> bool {
         && id.bytes().all(|byte| byte.is_ascii_digit())
         && (30..=64).contains(&secret.len())
         && secret.bytes().all(plain)
+}
+
+/// One message a second to a chat, with room for the network's jitter; in groups and channels also 20 a minute.
+fn chat_lanes(chat: &str) -> Vec<Lane> {
+    let mut lanes = vec![Lane::new(format!("chat {chat}"), Duration::from_millis(1100), 1)];
+    if !chat.starts_with(|c: char| c.is_ascii_digit()) {
+        lanes.push(Lane::new(format!("group {chat}"), Duration::from_secs(4), 4));
+    }
+    lanes
 }
 
 /// A number as a number, `@name` as text.
@@ -311,6 +320,13 @@ mod tests {
         for bad in ["", "sales", "@1abc", "@a b", "https://t.me/x", "\u{2212}1001700000001", "@"] {
             assert_eq!(chat_value(bad).unwrap_err().kind, VendorErrorKind::ChatNotFound, "{bad}");
         }
+    }
+
+    #[test]
+    fn a_group_has_a_limit_a_minute_beside_the_one_a_second() {
+        assert_eq!(chat_lanes("5").len(), 1);
+        assert_eq!(chat_lanes("-1001700000001").len(), 2);
+        assert_eq!(chat_lanes("\"@sales_team\"").len(), 2);
     }
 
     #[test]

@@ -63,6 +63,11 @@ impl<T: Send + Sync + 'static> Loader<T> {
     /// Loads again, showing that it does.
     pub fn again(self) {
         self.state.set(Load::Loading);
+        self.refresh();
+    }
+
+    /// Loads again, showing what is there until the new value comes.
+    pub fn refresh(self) {
         self.start.with_value(|start| start());
     }
 }

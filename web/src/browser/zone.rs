@@ -40,6 +40,22 @@ pub fn today(zone: &str) -> NaiveDate {
     civil(zone, super::clock::now()).date()
 }
 
+/// The zone's name with its offset now: `Asia/Almaty (UTC+5)`.
+#[must_use]
+pub fn name_with_offset(zone: &str) -> String {
+    format!("{zone} ({})", offset_text(offset_seconds(zone, super::clock::now())))
+}
+
+fn offset_text(seconds: i32) -> String {
+    let (hours, minutes) = (seconds.abs() / 3_600, seconds.abs() % 3_600 / 60);
+    let sign = if seconds < 0 { '−' } else { '+' };
+    match (hours, minutes) {
+        (0, 0) => "UTC".to_owned(),
+        (hours, 0) => format!("UTC{sign}{hours}"),
+        (hours, minutes) => format!("UTC{sign}{hours}:{minutes:02}"),
+    }
+}
+
 /// A period in words, in the zone's days.
 #[must_use]
 pub fn period_text(locale: Locale, zone: &str, period: Period) -> String {
@@ -101,5 +117,16 @@ fn wall_clock(formatter: &Intl::DateTimeFormat, at: DateTime<Utc>) -> Option<Nai
 pub fn mark_language(tag: &str) {
     if let Some(root) = document().document_element() {
         _ = root.set_attribute("lang", tag);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::offset_text;
+
+    #[test]
+    fn an_offset_is_written_as_people_do() {
+        let texts = [0, 18_000, 20_700, -12_600].map(offset_text);
+        assert_eq!(texts, ["UTC", "UTC+5", "UTC+5:45", "UTC−3:30"]);
     }
 }

@@ -173,7 +173,7 @@ async fn unknown_fields_and_repeated_links_change_nothing() {
 async fn the_pace_stays_below_the_vendors_limit() {
     let emulated = Emulated::limited().await;
     let client = client(&emulated);
-    for _ in 0..10 {
+    for _ in 0..40 {
         client.account().await.unwrap();
     }
 }

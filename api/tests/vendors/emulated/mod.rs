@@ -45,9 +45,17 @@ impl Emulated {
         .await
     }
 
-    /// Both sides on the machine's clock, the vendors' limits in force.
+    /// The vendors' limits in force, and the emulators' time follows ours: a wait of ours passes there at once.
     pub async fn limited() -> Self {
-        Self::with(SandboxClock::system(), Clock::system(), |_| ()).await
+        let (theirs, ours) = (SandboxClock::manual(anchor()), Clock::manual(anchor()));
+        let (follower, leader) = (theirs.clone(), ours.clone());
+        tokio::spawn(async move {
+            loop {
+                follower.set(leader.now());
+                tokio::task::yield_now().await;
+            }
+        });
+        Self::with(theirs, ours, |_| ()).await
     }
 
     async fn with(theirs: SandboxClock, ours: Clock, change: impl FnOnce(&mut EgressConfig)) -> Self {

@@ -132,3 +132,16 @@ async fn unknown_fields_and_a_repeated_cursor_change_nothing() {
         assert_eq!(client(&emulated).chats_touched_since(since, |_| ()).await.unwrap().len(), expected);
     }
 }
+
+#[tokio::test]
+async fn the_pace_stays_below_the_vendors_limits() {
+    let emulated = Emulated::limited().await;
+    let client = client(&emulated);
+    let chat = emulated.control.dataset().chats[0].id;
+    for _ in 0..5 {
+        client.chats_page(None).await.unwrap();
+        for _ in 0..6 {
+            client.messages(chat, anchor() - TimeDelta::days(60), anchor(), |_| ()).await.unwrap();
+        }
+    }
+}

@@ -105,7 +105,7 @@ async fn a_message_that_was_taken_but_not_answered_is_in_doubt() {
 #[tokio::test]
 async fn the_pace_of_one_chat_stays_below_the_vendors_limit() {
     let emulated = Emulated::limited().await;
-    for n in 0..3 {
+    for n in 0..30 {
         client(&emulated).send_message(&message(&emulated, &n.to_string())).await.unwrap();
     }
 }

@@ -145,7 +145,7 @@ pub fn ForcedReport(
                 }}
                 <p class="sy-well">
                     <span class="sy-strong">{chosen_text}</span>
-                    <span class="sy-small sy-muted">{zone.with_value(|zone| (t.zone_note)(zone))}</span>
+                    <span class="sy-small sy-muted">{(t.zone_note)(&zone.with_value(|zone| zone::name_with_offset(zone)))}</span>
                 </p>
                 {move || {
                     failure

@@ -54,7 +54,7 @@ pub fn OverviewPage() -> impl IntoView {
                     }
                         .into_any()
                 }
-                Load::Ready(data) => view! { <Content overview=data reload=move || overview.again() /> }.into_any(),
+                Load::Ready(data) => view! { <Content overview=data reload=move || overview.refresh() /> }.into_any(),
             }}
         </div>
     }

@@ -1,0 +1,44 @@
+//! `cargo xtask check`: format, lints, dependency rules, file sizes; fast things first.
+
+use crate::rules;
+use crate::shell::{Done, Fail, command, output, run as run_command, say};
+
+pub fn run() -> Done {
+    say("format");
+    run_command(&mut command("cargo", ["fmt", "--all", "--check"]))?;
+    say("rules and file sizes");
+    rules::run()?;
+    say("no second TLS stack");
+    let tree = output(&mut command(
+        "cargo",
+        ["tree", "--workspace", "--edges", "normal,build", "--prefix", "none"],
+    ))?;
+    for unwanted in ["aws-lc-sys", "openssl-sys", "native-tls"] {
+        if tree.lines().any(|line| line.starts_with(&format!("{unwanted} "))) {
+            return Err(Fail(format!("{unwanted} came into the tree: look at `cargo tree -i {unwanted}`")));
+        }
+    }
+    say("lints");
+    run_command(&mut command(
+        "cargo",
+        [
+            "clippy",
+            "--quiet",
+            "--workspace",
+            "--all-targets",
+            "--features",
+            "synkro/failpoints",
+            "--",
+            "-D",
+            "warnings",
+        ],
+    ))
+}
+
+/// Writes the committed OpenAPI document anew.
+pub fn write_openapi() -> Done {
+    let document = output(&mut command("cargo", ["run", "--quiet", "--package", "synkro", "--", "openapi"]))?;
+    std::fs::write("openapi/openapi.json", document)?;
+    say("openapi/openapi.json is written");
+    Ok(())
+}

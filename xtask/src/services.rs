@@ -1,0 +1,68 @@
+//! Throw-away PostgreSQL and Redis for the tests.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use crate::shell::{Done, command, free_port, output, run, say, succeeds, wait_until};
+use crate::{children, tools};
+
+/// Starts a PostgreSQL cluster that is gone when we are. Gives its address.
+pub fn postgres() -> Done<String> {
+    let bin = tools::postgres()?;
+    say("starting a throw-away PostgreSQL");
+    let port = free_port()?;
+    let home = PathBuf::from(format!("/tmp/synkro-pg-{}", std::process::id()));
+    // PostgreSQL refuses to run as root.
+    let other = tools::is_root()
+        .then(|| if succeeds(&mut command("id", ["postgres"])) { "postgres" } else { "nobody" });
+    std::fs::create_dir_all(&home)?;
+    children::at_the_end(command("rm", ["-rf", &home.to_string_lossy()]));
+    if let Some(user) = other {
+        run(&mut command("chown", [user, &home.to_string_lossy()]))?;
+    }
+    let data = home.join("data");
+    let as_user = |program: &Path, args: &[&str]| match other {
+        Some(user) => {
+            let mut command = command("runuser", ["-u", user, "--"]);
+            command.arg(program).args(args).current_dir("/");
+            command
+        }
+        None => {
+            let mut command = Command::new(program);
+            command.args(args);
+            command
+        }
+    };
+    let (data, home) = (data.to_string_lossy().into_owned(), home.to_string_lossy().into_owned());
+    output(&mut as_user(
+        &bin.join("initdb"),
+        &["-D", &data, "-U", "synkro", "--auth=trust", "-E", "UTF8", "--locale=C", "--no-sync"],
+    ))?;
+    let mut server = as_user(
+        &bin.join("postgres"),
+        &[
+            "-D",
+            &data,
+            "-p",
+            &port.to_string(),
+            "-k",
+            &home,
+            "-c",
+            "listen_addresses=127.0.0.1",
+            "-c",
+            "fsync=off",
+            "-c",
+            "max_connections=300",
+            "-c",
+            "log_min_messages=fatal",
+        ],
+    );
+    server.stdout(Stdio::null()).stderr(Stdio::null());
+    children::start("PostgreSQL", &mut server)?;
+    let ready = bin.join("pg_isready");
+    wait_until("PostgreSQL", Duration::from_secs(30), || {
+        succeeds(Command::new(&ready).args(["-h", "127.0.0.1", "-p", &port.to_string()]))
+    })?;
+    Ok(format!("postgres://synkro@127.0.0.1:{port}/postgres"))
+}

@@ -1,0 +1,119 @@
+//! Running other programs and saying what happens.
+
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use crate::children;
+
+/// Why a command failed, in one line.
+#[derive(Debug)]
+pub struct Fail(pub String);
+
+pub type Done<T = ()> = Result<T, Fail>;
+
+impl From<std::io::Error> for Fail {
+    fn from(error: std::io::Error) -> Self {
+        Self(error.to_string())
+    }
+}
+
+/// Says what is done now.
+pub fn say(what: &str) {
+    println!("▸ {what}");
+}
+
+/// Works from the repository's root, wherever the command was called.
+pub fn go_to_root() -> Done {
+    let root =
+        Path::new(env!("CARGO_MANIFEST_DIR")).parent().ok_or_else(|| Fail("no repository root".into()))?;
+    Ok(std::env::set_current_dir(root)?)
+}
+
+/// A command to run.
+pub fn command<S: AsRef<OsStr>>(program: &str, args: impl IntoIterator<Item = S>) -> Command {
+    let mut command = Command::new(program);
+    command.args(args);
+    command
+}
+
+/// The command in words.
+pub fn words(command: &Command) -> String {
+    let parts = std::iter::once(command.get_program()).chain(command.get_args());
+    let text: Vec<_> = parts.map(|part| part.to_string_lossy().into_owned()).collect();
+    let text = text.join(" ");
+    if text.chars().count() > 110 {
+        format!("{}…", text.chars().take(110).collect::<String>())
+    } else {
+        text
+    }
+}
+
+/// Runs a command to its end; its output is shown.
+pub fn run(command: &mut Command) -> Done {
+    let name = words(command);
+    let child = command.spawn().map_err(|error| Fail(format!("can't start `{name}`: {error}")))?;
+    let status = children::wait(child, &name)?;
+    if status { Ok(()) } else { Err(Fail(format!("`{name}` failed; its own words are above"))) }
+}
+
+/// Runs a command to its end; its output is returned, and shown only when it fails.
+pub fn output(command: &mut Command) -> Done<String> {
+    let name = words(command);
+    let output = command
+        .stdin(Stdio::null())
+        .output()
+        .map_err(|error| Fail(format!("can't start `{name}`: {error}")))?;
+    if !output.status.success() {
+        eprint!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+        return Err(Fail(format!("`{name}` failed; its own words are above")));
+    }
+    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+/// Whether the command can be run and succeeds; silent.
+pub fn succeeds(command: &mut Command) -> bool {
+    command
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status()
+        .is_ok_and(|status| status.success())
+}
+
+/// Waits until `ready` holds.
+pub fn wait_until(what: &str, limit: Duration, mut ready: impl FnMut() -> bool) -> Done {
+    let begun = Instant::now();
+    while !ready() {
+        if children::interrupted() {
+            return Err(Fail("interrupted".into()));
+        }
+        if begun.elapsed() > limit {
+            return Err(Fail(format!("{what} did not come up within {} s", limit.as_secs())));
+        }
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    Ok(())
+}
+
+/// Where tools are kept, once for the machine and version: not in the clone.
+pub fn cache() -> Done<PathBuf> {
+    let base = std::env::var_os("XDG_CACHE_HOME")
+        .map(PathBuf::from)
+        .or_else(|| std::env::var_os("HOME").map(|home| Path::new(&home).join(".cache")))
+        .ok_or_else(|| Fail("HOME is not set: there is no place for tools".into()))?;
+    Ok(base.join("synkro").join("tools"))
+}
+
+/// A free port of the loopback interface.
+pub fn free_port() -> Done<u16> {
+    Ok(std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?.port())
+}
+
+/// `PATH` with these folders first.
+pub fn path_with(folders: &[PathBuf]) -> String {
+    let rest = std::env::var_os("PATH").unwrap_or_default();
+    let all = folders.iter().cloned().chain(std::env::split_paths(&rest));
+    std::env::join_paths(all).unwrap_or_default().to_string_lossy().into_owned()
+}

@@ -1,0 +1,119 @@
+//! The emulated vendors and Synkro beside each other: for the demo and for the journey.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use crate::shell::{Done, Fail, command, output, run, say, wait_until};
+use crate::{children, local_http};
+
+/// Where and how to run it.
+pub struct Stack {
+    /// Data of this stack.
+    pub data: PathBuf,
+    /// Synkro's port.
+    pub port: u16,
+    /// The emulators' first port.
+    pub sandbox_port: u16,
+    /// Where Synkro's and the emulators' logs go; `None`: to the terminal.
+    pub log: Option<PathBuf>,
+}
+
+/// Compiles what the stack runs.
+pub fn build() -> Done {
+    say("building the server and the emulators");
+    run(&mut command("cargo", ["build", "--quiet", "--package", "synkro", "--package", "synkro-sandbox"]))
+}
+
+impl Stack {
+    /// Starts everything and waits until it serves.
+    pub fn start(&self) -> Done {
+        for port in [self.port, self.sandbox_port] {
+            if std::net::TcpStream::connect(("127.0.0.1", port)).is_ok() {
+                return Err(Fail(format!(
+                    "port {port} is in use: stop what listens there, or choose another --port"
+                )));
+            }
+        }
+        fs::create_dir_all(&self.data)?;
+        say("starting the emulated vendors");
+        let mut sandbox = Command::new("target/debug/synkro-sandbox");
+        sandbox.arg("--base-port").arg(self.sandbox_port.to_string());
+        sandbox.arg("--supabase-file").arg(self.data.join("supabase.db"));
+        self.logged(&mut sandbox, "sandbox")?;
+        children::start("the sandbox", &mut sandbox)?;
+        wait_until("the sandbox", Duration::from_secs(30), || {
+            children::ended().is_some() || local_http::get(self.sandbox_port, "/manifest").is_ok()
+        })?;
+        alive()?;
+        let manifest = self.data.join("manifest.json");
+        fs::write(&manifest, local_http::get(self.sandbox_port, "/manifest")?)?;
+        // What a person does in Supabase's SQL editor.
+        let sql = output(&mut command("target/debug/synkro", ["sql"]))?;
+        local_http::post(self.sandbox_port, "/supabase/sql", &sql)?;
+        output(self.with_settings(
+            Command::new("target/debug/synkro").arg("demo").arg("--manifest").arg(&manifest),
+        )?)?;
+        self.serve()
+    }
+
+    /// Starts Synkro alone.
+    pub fn serve(&self) -> Done {
+        say("starting Synkro");
+        let mut serve = Command::new("target/debug/synkro");
+        serve.arg("serve");
+        self.with_settings(&mut serve)?;
+        self.logged(&mut serve, "synkro")?;
+        children::start("synkro", &mut serve)?;
+        wait_until("Synkro", Duration::from_secs(30), || {
+            children::ended().is_some() || local_http::get(self.port, "/ready").is_ok()
+        })?;
+        alive()
+    }
+
+    fn logged(&self, command: &mut Command, name: &str) -> Done {
+        if let Some(folder) = &self.log {
+            fs::create_dir_all(folder)?;
+            let file = fs::File::create(folder.join(format!("{name}.log")))?;
+            command.stdout(file.try_clone()?).stderr(file);
+        }
+        command.stdin(Stdio::null());
+        Ok(())
+    }
+
+    fn with_settings<'a>(&self, command: &'a mut Command) -> Done<&'a mut Command> {
+        let (app_secret, ring) = keys(&self.data)?;
+        let vendors = ["AMOCRM", "RADIST", "SUPABASE", "GEMINI", "TELEGRAM"];
+        for (offset, vendor) in (1u16..).zip(vendors) {
+            let port = self.sandbox_port + offset;
+            command.env(format!("SYNKRO_DEMO_{vendor}_URL"), format!("http://127.0.0.1:{port}"));
+        }
+        Ok(command
+            .env("SYNKRO_MODE", "demo")
+            .env("DATABASE_URL", format!("sqlite:{}", self.data.join("synkro.db").display()))
+            .env("SYNKRO_LISTEN", format!("127.0.0.1:{}", self.port))
+            .env("SYNKRO_PUBLIC_URL", format!("http://localhost:{}", self.port))
+            .env("SYNKRO_WEB_DIST", "web/dist")
+            .env("APP_SECRET_KEY", app_secret)
+            .env("FIELD_ENCRYPTION_KEY", ring))
+    }
+}
+
+fn alive() -> Done {
+    children::ended()
+        .map_or(Ok(()), |what| Err(Fail(format!("{what}; its own words are above or in its log"))))
+}
+
+/// Keys of this data folder, made once.
+fn keys(data: &Path) -> Done<(String, String)> {
+    let path = data.join("keys");
+    if !path.is_file() {
+        let random = || output(&mut command("sh", ["-c", "head -c 32 /dev/urandom | base64"]));
+        fs::write(&path, format!("{}\ndemo:{}\n", random()?.trim(), random()?.trim()))?;
+    }
+    let text = fs::read_to_string(&path)?;
+    let (app, ring) =
+        text.split_once('\n').ok_or_else(|| Fail(format!("{} is broken: delete it", path.display())))?;
+    Ok((app.trim().to_owned(), ring.trim().to_owned()))
+}
