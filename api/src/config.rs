@@ -60,7 +60,8 @@ impl Settings {
     /// # Errors
     /// The first one that can't be used.
     pub fn read(get: impl Fn(&str) -> Option<String>) -> Result<Self, WrongSetting> {
-        let get = |name: &str| get(name).map(|value| value.trim().to_owned()).filter(|value| !value.is_empty());
+        let get =
+            |name: &str| get(name).map(|value| value.trim().to_owned()).filter(|value| !value.is_empty());
         let demo = match get("SYNKRO_MODE").as_deref() {
             None | Some("production") => false,
             Some(DEMO_MARK) => true,
@@ -72,17 +73,22 @@ impl Settings {
         let public_url = Url::parse(&public)
             .ok()
             .filter(|url| matches!(url.scheme(), "http" | "https") && url.path() == "/")
-            .ok_or_else(|| wrong("SYNKRO_PUBLIC_URL", "use the page's address, e.g. https://synkro.example"))?;
+            .ok_or_else(|| {
+                wrong("SYNKRO_PUBLIC_URL", "use the page's address, e.g. https://synkro.example")
+            })?;
         let app_secret = app_secret(get("APP_SECRET_KEY"))?;
-        let ring = get("FIELD_ENCRYPTION_KEY")
-            .ok_or_else(|| wrong("FIELD_ENCRYPTION_KEY", "is required: id:base64, 32 bytes; see .env.example"))?;
+        let ring = get("FIELD_ENCRYPTION_KEY").ok_or_else(|| {
+            wrong("FIELD_ENCRYPTION_KEY", "is required: id:base64, 32 bytes; see .env.example")
+        })?;
         if !demo && ring.starts_with(DEMO_MARK) {
             return Err(wrong("FIELD_ENCRYPTION_KEY", "is the demo's key; make your own, see .env.example"));
         }
         let lease = get("SYNKRO_LEASE_SECONDS").unwrap_or_else(|| "30".to_owned());
         Ok(Self {
             database: DatabaseUrl::parse(&database).map_err(|form| wrong("DATABASE_URL", form))?,
-            listen: listen.parse().map_err(|_| wrong("SYNKRO_LISTEN", "use ADDRESS:PORT, e.g. 127.0.0.1:8080"))?,
+            listen: listen
+                .parse()
+                .map_err(|_| wrong("SYNKRO_LISTEN", "use ADDRESS:PORT, e.g. 127.0.0.1:8080"))?,
             public_url,
             web_dist: get("SYNKRO_WEB_DIST").map(PathBuf::from),
             app_secret,
@@ -107,14 +113,18 @@ impl Settings {
 fn app_secret(value: Option<String>) -> Result<Zeroizing<Vec<u8>>, WrongSetting> {
     const NAME: &str = "APP_SECRET_KEY";
     let value = value.ok_or_else(|| wrong(NAME, "is required: base64 of at least 32 random bytes"))?;
-    let bytes = BASE64_STANDARD.decode(value).map_err(|_| wrong(NAME, "use base64 of at least 32 random bytes"))?;
+    let bytes =
+        BASE64_STANDARD.decode(value).map_err(|_| wrong(NAME, "use base64 of at least 32 random bytes"))?;
     if bytes.len() < 32 {
         return Err(wrong(NAME, "is too short: use base64 of at least 32 random bytes"));
     }
     Ok(Zeroizing::new(bytes))
 }
 
-fn overrides(get: &impl Fn(&str) -> Option<String>, demo: bool) -> Result<BTreeMap<Vendor, Url>, WrongSetting> {
+fn overrides(
+    get: &impl Fn(&str) -> Option<String>,
+    demo: bool,
+) -> Result<BTreeMap<Vendor, Url>, WrongSetting> {
     const NAMES: [(&str, Vendor); 5] = [
         ("SYNKRO_DEMO_AMOCRM_URL", Vendor::Amocrm),
         ("SYNKRO_DEMO_RADIST_URL", Vendor::Radist),

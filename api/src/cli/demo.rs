@@ -12,7 +12,9 @@ use crate::store::RunLock;
 
 pub(super) async fn set_up(settings: Settings, manifest: &Path) -> Result<()> {
     if !settings.demo {
-        return Err(Error::internal("the demo needs SYNKRO_MODE=demo: it creates accounts with a published password"));
+        return Err(Error::internal(
+            "the demo needs SYNKRO_MODE=demo: it creates accounts with a published password",
+        ));
     }
     let text = std::fs::read_to_string(manifest)
         .map_err(|error| Error::internal(format_args!("{}: {error}", manifest.display())))?;

@@ -72,7 +72,9 @@ pub async fn run() -> Result<()> {
         Command::Serve { no_worker } => serve::serve(settings()?, !no_worker).await,
         Command::Worker { concurrency } => serve::worker(settings()?, concurrency).await,
         Command::Migrate => tools::migrate(settings()?).await,
-        Command::Admin(AdminCommand::Create { email, name }) => admin::create(settings()?, &email, &name).await,
+        Command::Admin(AdminCommand::Create { email, name }) => {
+            admin::create(settings()?, &email, &name).await
+        }
         Command::Openapi => tools::openapi(),
         Command::Sql => tools::sql(),
         Command::Demo { manifest } => demo::set_up(settings()?, &manifest).await,

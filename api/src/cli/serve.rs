@@ -22,17 +22,20 @@ const DRAIN: std::time::Duration = std::time::Duration::from_secs(25);
 pub(super) async fn serve(settings: Settings, with_worker: bool) -> Result<()> {
     let _lock = RunLock::take(&settings.database)?;
     let (listen, lease) = (settings.listen, settings.lease);
-    let edge =
-        Edge { web_dist: settings.web_dist.clone(), https: settings.public_url.scheme() == "https" };
+    let edge = Edge { web_dist: settings.web_dist.clone(), https: settings.public_url.scheme() == "https" };
     let public = settings.public_url.clone();
     let alone = matches!(settings.database, DatabaseUrl::Sqlite(_));
     if !with_worker && alone {
-        return Err(Error::internal("--no-worker needs PostgreSQL: SQLite serves one process, which must work, too"));
+        return Err(Error::internal(
+            "--no-worker needs PostgreSQL: SQLite serves one process, which must work, too",
+        ));
     }
     let app = App::from_settings(settings, Clock::system()).await?;
     if alone {
         // We hold the file's lock: whoever held a lease is dead, and its run need not wait for it to run out.
-        app.store.expire_all_leases(SystemScope::because("the only process of the installation starts")).await?;
+        app.store
+            .expire_all_leases(SystemScope::because("the only process of the installation starts"))
+            .await?;
     }
     let listener = TcpListener::bind(listen)
         .await

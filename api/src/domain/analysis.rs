@@ -96,9 +96,11 @@ fn object(text: &str) -> Result<serde_json::Map<String, Value>, Unusable> {
 }
 
 fn list<'a>(object: &'a serde_json::Map<String, Value>, name: &str) -> Result<&'a [Value], Unusable> {
-    object.get(name).and_then(Value::as_array).map(Vec::as_slice).ok_or_else(|| {
-        Unusable(format!("the answer needs a list `{name}`"))
-    })
+    object
+        .get(name)
+        .and_then(Value::as_array)
+        .map(Vec::as_slice)
+        .ok_or_else(|| Unusable(format!("the answer needs a list `{name}`")))
 }
 
 fn cut(text: &str, limit: usize) -> String {
@@ -110,7 +112,13 @@ impl Gathered {
     ///
     /// # Errors
     /// [`Unusable`] when the answer has not the agreed form at all.
-    pub fn add(&mut self, answer: &str, part: &Part, managers: &HashSet<&str>, masker: &Masker) -> Result<(), Unusable> {
+    pub fn add(
+        &mut self,
+        answer: &str,
+        part: &Part,
+        managers: &HashSet<&str>,
+        masker: &Masker,
+    ) -> Result<(), Unusable> {
         let answer = object(answer)?;
         let (findings, people) = (list(&answer, "findings")?, list(&answer, "managers")?);
         let sent = part.messages();
@@ -152,7 +160,9 @@ impl Gathered {
         }
         self.add_managers(people, managers, masker);
         let chats = part.chats();
-        for raw in answer.get("problem_dialogs").and_then(Value::as_array).into_iter().flatten().take(MAX_FINDINGS) {
+        for raw in
+            answer.get("problem_dialogs").and_then(Value::as_array).into_iter().flatten().take(MAX_FINDINGS)
+        {
             let label = raw["dialog_id"].as_str().unwrap_or_default().trim_matches(['[', ']']);
             if let (Some(chat_id), Some(reason)) = (chats.get(label), raw["reason"].as_str())
                 && !self.problem_dialogs.iter().any(|known| known.chat_id == *chat_id)
@@ -167,7 +177,9 @@ impl Gathered {
     fn add_managers(&mut self, people: &[Value], managers: &HashSet<&str>, masker: &Masker) {
         let mut seen = HashSet::new();
         for raw in people {
-            let Some(name) = raw["manager"].as_str().filter(|name| managers.contains(name) && seen.insert(*name)) else {
+            let Some(name) =
+                raw["manager"].as_str().filter(|name| managers.contains(name) && seen.insert(*name))
+            else {
                 continue;
             };
             let scores = self.scores.entry(name.to_owned()).or_default();
@@ -218,7 +230,8 @@ impl Gathered {
         }
         let quotes: Vec<&str> =
             self.findings.iter().flat_map(|finding| &finding.citations).map(|c| c.quote.as_str()).collect();
-        let words = format!("{} {} {}", conclusion.title, conclusion.summary, conclusion.recommendations.join(" "));
+        let words =
+            format!("{} {} {}", conclusion.title, conclusion.summary, conclusion.recommendations.join(" "));
         ReportContent {
             unconfirmed_numbers: unconfirmed_numbers(&words, computed, quotes),
             managers: self.assessments(),
@@ -248,7 +261,11 @@ pub fn read_conclusion(answer: &str) -> Result<Conclusion, Unusable> {
     Ok(Conclusion {
         title: text("title", MAX_TITLE)?,
         summary: text("summary", 3000)?,
-        recommendations: recommendations.map(|text| cut(text, 600)).filter(|text| !text.is_empty()).take(10).collect(),
+        recommendations: recommendations
+            .map(|text| cut(text, 600))
+            .filter(|text| !text.is_empty())
+            .take(10)
+            .collect(),
     })
 }
 
@@ -301,7 +318,10 @@ mod tests {
     fn a_finding_with_a_true_quote_stays_with_who_said_it() {
         let gathered = gather(json!([finding("m1", "почему так ДОРОГО")]));
         let citation = &gathered.findings[0].citations[0];
-        assert_eq!((citation.message_id.as_str(), citation.speaker, citation.chat_id), ("a", Speaker::Client, 77));
+        assert_eq!(
+            (citation.message_id.as_str(), citation.speaker, citation.chat_id),
+            ("a", Speaker::Client, 77)
+        );
         assert_eq!((gathered.given, gathered.confirmed), (1, 1));
     }
 
@@ -337,9 +357,13 @@ mod tests {
                 {"manager": "Данияр", "greeting": 10, "needs": 5, "offer": 5, "objections": 0, "next_step": 99, "politeness": 10, "note": "Вежлив."},
                 {"manager": "Чужой", "greeting": 10}]});
         let mut gathered = Gathered::default();
-        gathered.add(&answer.to_string(), &part(), &HashSet::from(["Данияр"]), &Masker::default()).expect("usable");
+        gathered
+            .add(&answer.to_string(), &part(), &HashSet::from(["Данияр"]), &Masker::default())
+            .expect("usable");
         let conclusion =
-            Conclusion { title: "t".into(), summary: "Из 5 диалогов".into(), recommendations: Vec::new() };
+            Conclusion {
+                title: "t".into(), summary: "Из 5 диалогов".into(), recommendations: Vec::new()
+            };
         let content = gathered.into_content(conclusion, &HashSet::new());
         assert_eq!(content.managers.len(), 1);
         assert_eq!(content.managers[0].score, 60);

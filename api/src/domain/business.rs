@@ -78,7 +78,10 @@ mod tests {
 
     #[test]
     fn the_day_on_which_almaty_changed_its_offset_is_ten_hours_like_any_other() {
-        assert_eq!(almaty().seconds_between(at("2024-02-29T00:00:00Z"), at("2024-03-02T20:00:00Z")), 3 * 36_000);
+        assert_eq!(
+            almaty().seconds_between(at("2024-02-29T00:00:00Z"), at("2024-03-02T20:00:00Z")),
+            3 * 36_000
+        );
     }
 
     #[test]

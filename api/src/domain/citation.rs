@@ -82,7 +82,9 @@ pub fn numbers_in(text: &str) -> Vec<String> {
 pub fn computed_numbers(metrics: &Metrics) -> HashSet<String> {
     let mut known = HashSet::new();
     let mut dialogs = |numbers: &DialogNumbers| {
-        known.extend([numbers.dialogs, numbers.messages_in, numbers.messages_out, numbers.unanswered].map(whole));
+        known.extend(
+            [numbers.dialogs, numbers.messages_in, numbers.messages_out, numbers.unanswered].map(whole),
+        );
         known.insert(whole(numbers.messages_in + numbers.messages_out));
         known.insert(whole(numbers.first_reply.replies));
         let waits = [
@@ -91,7 +93,9 @@ pub fn computed_numbers(metrics: &Metrics) -> HashSet<String> {
             numbers.longest_silence_seconds,
         ];
         for seconds in waits.into_iter().flatten() {
-            known.extend([seconds, seconds / 60, seconds.div_ceil(60), seconds / 3600, seconds / 60 % 60].map(whole));
+            known.extend(
+                [seconds, seconds / 60, seconds.div_ceil(60), seconds / 3600, seconds / 60 % 60].map(whole),
+            );
         }
         if let Some(percent) = (numbers.unanswered * 100).checked_div(numbers.dialogs) {
             known.insert(whole(percent));
@@ -101,8 +105,14 @@ pub fn computed_numbers(metrics: &Metrics) -> HashSet<String> {
     metrics.managers.iter().for_each(|manager| dialogs(&manager.numbers));
     metrics.channels.iter().for_each(|channel| dialogs(&channel.numbers));
     known.extend(
-        [metrics.new_leads, metrics.won, metrics.lost, metrics.dialogs_without_lead, metrics.leads_without_dialog]
-            .map(whole),
+        [
+            metrics.new_leads,
+            metrics.won,
+            metrics.lost,
+            metrics.dialogs_without_lead,
+            metrics.leads_without_dialog,
+        ]
+        .map(whole),
     );
     for manager in &metrics.managers {
         known.extend([manager.new_leads, manager.won, manager.lost].map(whole));

@@ -135,7 +135,8 @@ pub fn period_text(period: Period, zone: Tz) -> String {
 
 fn number_lines(metrics: &Metrics, words: &Words) -> Vec<String> {
     let total = &metrics.total;
-    let mut lines = vec![format!("{}: {}, {}: {}", words.dialogs, total.dialogs, words.unanswered, total.unanswered)];
+    let mut lines =
+        vec![format!("{}: {}, {}: {}", words.dialogs, total.dialogs, words.unanswered, total.unanswered)];
     if let Some(seconds) = total.first_reply.median_seconds {
         lines.push(format!("{}: {} {}", words.first_reply, seconds.div_ceil(60), words.minutes));
     }
@@ -198,7 +199,8 @@ pub fn markdown(
     let words = words(language);
     let mut text = format!("# {}\n\n{}: {}\n\n", content.title, words.report, period_text(period, zone));
     if !left_out.is_empty() {
-        let what: Vec<String> = left_out.iter().map(|left| format!("{}: {}", left_out_code(left.kind), left.count)).collect();
+        let what: Vec<String> =
+            left_out.iter().map(|left| format!("{}: {}", left_out_code(left.kind), left.count)).collect();
         text.push_str(&format!("**{}**: {}\n\n", words.left_out, what.join(", ")));
     }
     text.push_str(&format!("## {}\n\n", words.numbers));

@@ -25,8 +25,9 @@ static CARD: LazyLock<Regex> = LazyLock::new(|| regex(r"\b[0-9](?:[ -]?[0-9]){12
 static IBAN: LazyLock<Regex> = LazyLock::new(|| regex(r"(?i)\bKZ[0-9]{2}(?: ?[A-Z0-9]{4}){4}\b"));
 static IIN_WORD: LazyLock<Regex> = LazyLock::new(|| regex(r"(?i)(иин|жсн|iin|бин)(\D{0,5})([0-9]{12})"));
 static IIN: LazyLock<Regex> = LazyLock::new(|| regex(r"\b[0-9]{12}\b"));
-static PHONE: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"(?:\+[0-9][\s(.-]{0,2}|\b[78][\s(.-]{0,2})[0-9]{3}[\s).-]{0,2}(?:[0-9][\s.-]?){6}[0-9]\b"));
+static PHONE: LazyLock<Regex> = LazyLock::new(|| {
+    regex(r"(?:\+[0-9][\s(.-]{0,2}|\b[78][\s(.-]{0,2})[0-9]{3}[\s).-]{0,2}(?:[0-9][\s.-]?){6}[0-9]\b")
+});
 static BARE_PHONE: LazyLock<Regex> =
     LazyLock::new(|| regex(r"(?i)(тел\S*|номер\S*|вотсап\S*|ватсап\S*|whatsapp)(\D{0,5})([0-9]{10})\b"));
 
@@ -60,8 +61,10 @@ impl Masker {
             let path = all.get(2)?.as_str();
             Some((String::new() + &all[1], "LINK", path.to_owned(), String::new()))
         });
-        text = self.replace(&EMAIL, text, |all| Some((String::new(), "EMAIL", all[0].to_owned(), String::new())));
-        text = self.replace(&IBAN, text, |all| Some((String::new(), "IBAN", all[0].to_owned(), String::new())));
+        text = self
+            .replace(&EMAIL, text, |all| Some((String::new(), "EMAIL", all[0].to_owned(), String::new())));
+        text =
+            self.replace(&IBAN, text, |all| Some((String::new(), "IBAN", all[0].to_owned(), String::new())));
         text = self.replace(&CARD, text, |all| {
             luhn(&all[0]).then(|| (String::new(), "CARD", all[0].to_owned(), String::new()))
         });
@@ -113,7 +116,9 @@ impl Masker {
         }
         pattern
             .replace_all(&text, |found: &Captures<'_>| match pick(found) {
-                Some((before, kind, value, after)) => format!("{before}{}{after}", self.placeholder(kind, value)),
+                Some((before, kind, value, after)) => {
+                    format!("{before}{}{after}", self.placeholder(kind, value))
+                }
                 None => found[0].to_owned(),
             })
             .into_owned()
@@ -165,7 +170,9 @@ fn clean(text: &str) -> (String, bool) {
         let c = match c {
             '\n' | '\r' | '\t' | '\u{2028}' | '\u{2029}' => ' ',
             // Zero-width, bidirectional and tag characters can hide an instruction from a person, not from a model.
-            '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}' => continue,
+            '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}' => {
+                continue;
+            }
             '\u{E0000}'..='\u{E007F}' => continue,
             c if c.is_control() => continue,
             c => c,
@@ -191,7 +198,15 @@ fn luhn(text: &str) -> bool {
         .iter()
         .rev()
         .enumerate()
-        .map(|(i, digit)| if i % 2 == 0 { *digit } else if *digit > 4 { digit * 2 - 9 } else { digit * 2 })
+        .map(|(i, digit)| {
+            if i % 2 == 0 {
+                *digit
+            } else if *digit > 4 {
+                digit * 2 - 9
+            } else {
+                digit * 2
+            }
+        })
         .sum();
     (13..=19).contains(&digits.len()) && sum.is_multiple_of(10)
 }
@@ -242,7 +257,9 @@ mod tests {
 
     #[test]
     fn prices_dates_and_order_numbers_stay() {
-        for text in ["12 000 000 тг", "21.11.2026 в 15:30", "заказ 50000123", "1300 на 1400 мм, 2 шт", "99 900 ₸"] {
+        for text in
+            ["12 000 000 тг", "21.11.2026 в 15:30", "заказ 50000123", "1300 на 1400 мм, 2 шт", "99 900 ₸"]
+        {
             assert_eq!(masked(text), text.nfkc().collect::<String>());
         }
     }
@@ -259,7 +276,12 @@ mod tests {
     #[test]
     fn forged_marks_and_invisible_characters_are_gone() {
         let (text, cut) = Masker::default().mask("да\u{200B} [m99] <<D-1>> ## d1\u{E0041} нет");
-        assert!(!text.contains("[m99]") && !text.contains("<<") && !text.contains("##") && !text.contains('\u{E0041}'));
+        assert!(
+            !text.contains("[m99]")
+                && !text.contains("<<")
+                && !text.contains("##")
+                && !text.contains('\u{E0041}')
+        );
         assert!(!cut && text.starts_with("да") && text.ends_with("нет"));
         assert!(Masker::default().mask(&"я".repeat(5000)).1);
     }

@@ -44,8 +44,13 @@ pub struct DialogFacts {
 /// The numbers of one dialog.
 #[must_use]
 pub fn dialog_facts(dialog: &Dialog, hours: &BusinessHours, until: DateTime<Utc>) -> DialogFacts {
-    let mut facts =
-        DialogFacts { messages_in: 0, messages_out: 0, first_reply: None, longest_silence: None, unanswered: false };
+    let mut facts = DialogFacts {
+        messages_in: 0,
+        messages_out: 0,
+        first_reply: None,
+        longest_silence: None,
+        unanswered: false,
+    };
     let mut first_question: Option<DateTime<Utc>> = None;
     let mut open_question: Option<DateTime<Utc>> = None;
     let mut waited = |from: DateTime<Utc>, to: DateTime<Utc>| {
@@ -87,7 +92,8 @@ pub fn compute(input: &Input<'_>) -> Metrics {
     let until = input.period.end.min(input.now).max(input.period.start);
     let facts: Vec<DialogFacts> =
         input.dialogs.iter().map(|dialog| dialog_facts(dialog, &input.hours, until)).collect();
-    let inside = |at: Option<DateTime<Utc>>| at.is_some_and(|at| input.period.start <= at && at < input.period.end);
+    let inside =
+        |at: Option<DateTime<Utc>>| at.is_some_and(|at| input.period.start <= at && at < input.period.end);
     let is_new = |lead: &Lead| inside(lead.created_at);
     let is_won = |lead: &Lead| lead.outcome == LeadOutcome::Won && inside(lead.closed_at);
     let is_lost = |lead: &Lead| lead.outcome == LeadOutcome::Lost && inside(lead.closed_at);
@@ -125,7 +131,9 @@ pub fn compute(input: &Input<'_>) -> Metrics {
             }
         })
         .collect();
-    managers.sort_by_key(|row| (row.manager_id.is_none(), std::cmp::Reverse(row.numbers.dialogs), row.manager_id));
+    managers.sort_by_key(|row| {
+        (row.manager_id.is_none(), std::cmp::Reverse(row.numbers.dialogs), row.manager_id)
+    });
     let mut channels: Vec<ChannelNumbers> = by_channel
         .into_iter()
         .map(|((connection_id, channel), facts)| ChannelNumbers {

@@ -96,7 +96,11 @@ impl Part {
     /// The messages by their ids in the prompt.
     #[must_use]
     pub fn messages(&self) -> HashMap<&str, &SentMessage> {
-        self.dialogs.iter().flat_map(|dialog| &dialog.messages).map(|sent| (sent.label.as_str(), sent)).collect()
+        self.dialogs
+            .iter()
+            .flat_map(|dialog| &dialog.messages)
+            .map(|sent| (sent.label.as_str(), sent))
+            .collect()
     }
 
     /// The dialogs by their ids in the prompt.
@@ -166,7 +170,12 @@ fn pieces(whole: PackedDialog, budget: u64) -> Vec<PackedDialog> {
         return vec![whole];
     }
     let mut pieces = Vec::new();
-    let empty = |messages| PackedDialog { messages, label: whole.label.clone(), heading: whole.heading.clone(), ..whole };
+    let empty = |messages| PackedDialog {
+        messages,
+        label: whole.label.clone(),
+        heading: whole.heading.clone(),
+        ..whole
+    };
     let (mut current, mut used): (Vec<SentMessage>, u64) = (Vec::new(), 0);
     for message in whole.messages.clone() {
         let tokens = estimate_tokens(&line(&message));

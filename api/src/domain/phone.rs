@@ -21,9 +21,11 @@ pub fn parse_all(field: &str) -> Vec<String> {
 pub fn parse(text: &str) -> Option<String> {
     let lower = text.to_lowercase();
     // An extension belongs to the office's exchange, not to the number.
-    let cut = ["доб", "вн.", "ext", "#"].iter().filter_map(|mark| lower.find(mark)).min().unwrap_or(lower.len());
+    let cut =
+        ["доб", "вн.", "ext", "#"].iter().filter_map(|mark| lower.find(mark)).min().unwrap_or(lower.len());
     let main = &lower[..cut];
-    let digits: String = main.chars().filter_map(|c| c.to_digit(10).and_then(|d| char::from_digit(d, 10))).collect();
+    let digits: String =
+        main.chars().filter_map(|c| c.to_digit(10).and_then(|d| char::from_digit(d, 10))).collect();
     let plus = main.trim_start().starts_with(['+', '＋']);
     match (digits.len(), digits.as_bytes().first()) {
         (11, Some(b'8')) if !plus => Some(format!("+7{}", &digits[1..])),
@@ -64,7 +66,10 @@ mod tests {
 
     #[test]
     fn two_numbers_in_a_field_are_two_and_nonsense_is_none() {
-        assert_eq!(parse_all("8 700 000 00 01, +7 700 000 00 02; 87000000001"), ["+77000000001", "+77000000002"]);
+        assert_eq!(
+            parse_all("8 700 000 00 01, +7 700 000 00 02; 87000000001"),
+            ["+77000000001", "+77000000002"]
+        );
         for nonsense in ["", "нет", "123", "00000000000000", "@username", "1234567890123456789"] {
             assert_eq!(parse_all(nonsense), Vec::<String>::new(), "{nonsense}");
         }

@@ -70,7 +70,9 @@ pub fn between_marks(mark: &str, data: &str) -> String {
 /// Asks once more after an answer that could not be used.
 #[must_use]
 pub fn repair(user: &str, why: &str) -> String {
-    format!("{user}\n\nYour previous answer could not be used: {why}. Answer again with JSON of the schema only.")
+    format!(
+        "{user}\n\nYour previous answer could not be used: {why}. Answer again with JSON of the schema only."
+    )
 }
 
 /// The schema of a part's answer.

@@ -203,9 +203,11 @@ impl RunState {
                 next.problem = Some(failure.problem().clone());
                 match failure {
                     Failure::Retry { after, .. } => {
-                        next.attempt = if after.is_some() { self.attempt.saturating_sub(1) } else { self.attempt };
+                        next.attempt =
+                            if after.is_some() { self.attempt.saturating_sub(1) } else { self.attempt };
                         let wait = after.unwrap_or_else(|| backoff::delay(self.attempt, share));
-                        let due = now + chrono::Duration::from_std(wait).unwrap_or_else(|_| chrono::Duration::days(1));
+                        let due = now
+                            + chrono::Duration::from_std(wait).unwrap_or_else(|_| chrono::Duration::days(1));
                         let deadline = self.started_at.unwrap_or(now) + DEADLINE;
                         if next.attempt >= MAX_ATTEMPTS || due > deadline {
                             next.stop_at_step(now);
@@ -323,7 +325,10 @@ mod tests {
             assert_eq!(state.status, RunStatus::Running);
             state = step(&state, done());
         }
-        assert_eq!((state.status, state.step, state.step_status), (RunStatus::Done, StepName::Notify, StepStatus::Done));
+        assert_eq!(
+            (state.status, state.step, state.step_status),
+            (RunStatus::Done, StepName::Notify, StepStatus::Done)
+        );
         assert!(state.apply(Event::Claimed, now(), 0.5).is_err());
     }
 
@@ -361,8 +366,9 @@ mod tests {
             state = step(&state, done());
         }
         let problem = RunProblem::new(RunProblemCode::PostingForbidden, Some(IntegrationKind::Telegram));
-        let (state, effects) =
-            state.apply(Event::StepFailed(Failure::Person { problem: problem.clone() }), now(), 0.5).expect("possible");
+        let (state, effects) = state
+            .apply(Event::StepFailed(Failure::Person { problem: problem.clone() }), now(), 0.5)
+            .expect("possible");
         assert_eq!(state.status, RunStatus::Incomplete);
         assert_eq!(effects, [Effect::IntegrationFailing(IntegrationKind::Telegram, problem)]);
         let again = step(&step(&state, Event::Retried), Event::Claimed);

@@ -211,8 +211,12 @@ fn stamp(paths: &mut Paths, rule: Rule) {
             let name = match rule {
                 Rule::Public => "public".to_owned(),
                 Rule::Needs(permission) => {
-                    operation.security = Some(vec![SecurityRequirement::new("session", Vec::<String>::new())]);
-                    serde_json::to_value(permission).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
+                    operation.security =
+                        Some(vec![SecurityRequirement::new("session", Vec::<String>::new())]);
+                    serde_json::to_value(permission)
+                        .ok()
+                        .and_then(|v| v.as_str().map(str::to_owned))
+                        .unwrap_or_default()
                 }
             };
             operation.extensions = Some(ExtensionsBuilder::new().add("x-access", name).build());

@@ -20,7 +20,9 @@ impl<T: DeserializeOwned> FromRequest<App> for Body<T> {
     async fn from_request(request: Request, app: &App) -> Result<Self> {
         match axum::Json::<T>::from_request(request, app).await {
             Ok(axum::Json(value)) => Ok(Self(value)),
-            Err(JsonRejection::MissingJsonContentType(_)) => Err(Error::new(ProblemKind::UnsupportedMediaType)),
+            Err(JsonRejection::MissingJsonContentType(_)) => {
+                Err(Error::new(ProblemKind::UnsupportedMediaType))
+            }
             Err(JsonRejection::BytesRejection(_)) => Err(Error::new(ProblemKind::TooLarge)),
             // The parser's words name a line and what was expected there; they repeat field names, not values.
             Err(rejection) => Err(Error::new(ProblemKind::BadRequest).saying(rejection.body_text())),

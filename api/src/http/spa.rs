@@ -15,7 +15,8 @@ use crate::error::Error;
 
 /// Serves the page for everything that is not the API's.
 pub(super) fn with_page(api: Router<App>, dist: &Path) -> Router<App> {
-    let files = ServeDir::new(dist).precompressed_br().precompressed_gzip().append_index_html_on_directories(false);
+    let files =
+        ServeDir::new(dist).precompressed_br().precompressed_gzip().append_index_html_on_directories(false);
     let index = ServeFile::new(dist.join("index.html")).precompressed_br().precompressed_gzip();
     let page = move |request: Request| {
         let (files, index) = (files.clone(), index.clone());
@@ -58,8 +59,10 @@ async fn cache(request: Request, next: Next) -> Response {
     let hashed = request.uri().path().rsplit_once('.').is_some_and(|(stem, _)| {
         stem.rsplit(['-', '_']).any(|part| part.len() == 16 && part.bytes().all(|b| b.is_ascii_hexdigit()))
     });
+    let own =
+        request.uri().path().starts_with("/api/") || matches!(request.uri().path(), "/health" | "/ready");
     let mut response = next.run(request).await;
-    if !response.headers().contains_key(header::CACHE_CONTROL) && response.status().is_success() {
+    if !own && !response.headers().contains_key(header::CACHE_CONTROL) && response.status().is_success() {
         let value = if hashed { "public, max-age=31536000, immutable" } else { "no-cache" };
         response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(value));
     }

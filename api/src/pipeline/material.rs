@@ -164,7 +164,9 @@ impl Material {
             None => {
                 let (leads, managers) = self.leads(context).await?;
                 let dialogs = match &self.conversations {
-                    Some(conversations) => conversations.chats.iter().map(|(_, dialog)| dialog.clone()).collect(),
+                    Some(conversations) => {
+                        conversations.chats.iter().map(|(_, dialog)| dialog.clone()).collect()
+                    }
                     None => read_dialogs(context).await?,
                 };
                 PeriodData { leads, managers, dialogs }
@@ -213,7 +215,8 @@ async fn read_leads(context: &StepContext<'_>) -> Result<(Vec<Lead>, HashMap<i64
         typed(context.call(|| client.select_all("synkro_leads", &query, "lead_id")).await?, "synkro_leads")?;
     let query = Query::new().columns("user_id,name");
     let users = context.call(|| client.select_all("synkro_managers", &query, "user_id")).await?;
-    let named = users.iter().filter_map(|row| Some((row["user_id"].as_i64()?, row["name"].as_str()?.to_owned())));
+    let named =
+        users.iter().filter_map(|row| Some((row["user_id"].as_i64()?, row["name"].as_str()?.to_owned())));
     Ok((rows.into_iter().map(Lead::from).collect(), named.collect()))
 }
 

@@ -182,7 +182,8 @@ pub struct LeadRow {
 
 impl LeadRow {
     /// Its columns.
-    pub const COLUMNS: &'static str = "lead_id,outcome,responsible_user_id,created_at,updated_at,closed_at,phones";
+    pub const COLUMNS: &'static str =
+        "lead_id,outcome,responsible_user_id,created_at,updated_at,closed_at,phones";
 }
 
 impl From<LeadRow> for Lead {

@@ -105,7 +105,10 @@ fn ours(again: bool) -> Failure {
 
 /// Waits for a signal that stops a step in its middle.
 async fn stop_signal(signal: &mut watch::Receiver<Signal>) -> Signal {
-    let said = signal.wait_for(|signal| matches!(signal, Signal::Cancel | Signal::LeaseLost)).await.map(|said| *said);
+    let said = signal
+        .wait_for(|signal| matches!(signal, Signal::Cancel | Signal::LeaseLost))
+        .await
+        .map(|said| *said);
     match said {
         Ok(signal) => signal,
         // Nobody is left who could say anything.

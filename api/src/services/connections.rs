@@ -147,7 +147,8 @@ pub async fn connect<C: Connection>(app: &App, scope: TenantScope) -> Result<Con
     let missing = || NotConnected::Settings(RunProblem::new(RunProblemCode::NotConfigured, Some(C::KIND)));
     let integration = app.store.find_integration(scope, C::KIND).await?.ok_or_else(missing)?;
     let settings: C = serde_json::from_value(integration.config).map_err(|_| missing())?;
-    let secret = app.vault.open(scope, integration.id, C::SECRET, &settings.host()).await?.ok_or_else(missing)?;
+    let secret =
+        app.vault.open(scope, integration.id, C::SECRET, &settings.host()).await?.ok_or_else(missing)?;
     Ok(Connected { settings, secret })
 }
 
@@ -194,7 +195,12 @@ impl Connected<RadistConnection> {
     /// # Errors
     /// When address or key can't be one.
     pub fn client<'a>(&'a self, app: &'a App) -> Result<radist::Client<'a>, VendorError> {
-        radist::Client::new(&app.egress, &self.settings.base_url, self.secret.expose(), self.settings.company_id)
+        radist::Client::new(
+            &app.egress,
+            &self.settings.base_url,
+            self.secret.expose(),
+            self.settings.company_id,
+        )
     }
 }
 

@@ -128,7 +128,8 @@ pub async fn set_up(app: &App, manifest: &Manifest) -> Result<TenantId> {
 }
 
 async fn create(app: &App, manifest: &Manifest, system: SystemScope) -> Result<TenantId> {
-    let timezone = manifest.timezone.parse().map_err(|_| Error::internal("the manifest's time zone is unknown"))?;
+    let timezone =
+        manifest.timezone.parse().map_err(|_| Error::internal("the manifest's time zone is unknown"))?;
     let hash = app.passwords.hash(PASSWORD.to_owned()).await?;
     let tx = app.store.begin().await?;
     let tenant = tx

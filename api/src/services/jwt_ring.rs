@@ -47,8 +47,11 @@ fn verifier(algorithm: &Algorithm, decoding: &DecodingKey) -> Result<Box<dyn Jwt
     Ok(Box::new(key(*algorithm, decoding.try_get_as_bytes()?)?))
 }
 
-static PROVIDER: CryptoProvider =
-    CryptoProvider { signer_factory: signer, verifier_factory: verifier, key_utils: KeyUtils::new_unimplemented() };
+static PROVIDER: CryptoProvider = CryptoProvider {
+    signer_factory: signer,
+    verifier_factory: verifier,
+    key_utils: KeyUtils::new_unimplemented(),
+};
 
 /// Makes ring the crypto of `jsonwebtoken` in this process. May be called any number of times.
 pub fn install() {

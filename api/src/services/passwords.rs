@@ -78,7 +78,8 @@ impl Passwords {
 
     async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
         let _place = self.queue.try_acquire().map_err(|_| {
-            let mut error = Error::new(ProblemKind::Unavailable).saying("Many people are signing in. Try again.");
+            let mut error =
+                Error::new(ProblemKind::Unavailable).saying("Many people are signing in. Try again.");
             error.retry_after = Some(std::time::Duration::from_secs(2));
             error
         })?;

@@ -27,7 +27,8 @@ pub async fn read(app: &App, scope: TenantScope, id: ReportId) -> Result<Content
         Err(NotConnected::Settings(problem)) => return Ok(ContentState::Unavailable { problem }),
         Err(NotConnected::Ours(error)) => return Err(error),
     };
-    let rows = select(app, &supabase, "synkro_reports", Query::new().columns("content").eq("report_id", id)).await;
+    let rows =
+        select(app, &supabase, "synkro_reports", Query::new().columns("content").eq("report_id", id)).await;
     let content = rows.and_then(|rows| {
         let row = rows.into_iter().next().ok_or_else(|| RunProblem::new(RunProblemCode::NotFound, KIND))?;
         serde_json::from_value::<ReportContent>(row["content"].clone())

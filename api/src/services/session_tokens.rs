@@ -148,7 +148,11 @@ mod tests {
         let good_header = json!({"alg": "HS256", "typ": KIND});
         let stamp = now().timestamp();
         let good = json!({"iss": ISSUER, "aud": AUDIENCE, "sub": session().0, "iat": stamp, "nbf": stamp, "exp": stamp + 300});
-        assert_eq!(tokens.check(&forge(&[1; 32], &good_header, &good), now()), Some(session()), "the forge works");
+        assert_eq!(
+            tokens.check(&forge(&[1; 32], &good_header, &good), now()),
+            Some(session()),
+            "the forge works"
+        );
         let bend = |name: &str, value: Value| {
             let mut claims = good.clone();
             claims[name] = value;

@@ -65,7 +65,12 @@ pub async fn sign_in(app: &App, form: LoginRequest, origin: Origin) -> Result<Si
             NewSession {
                 user: user.id,
                 refresh_hash: SessionTokens::hash(&refresh),
-                user_agent: origin.user_agent.chars().filter(|c| !c.is_control()).take(MAX_USER_AGENT).collect(),
+                user_agent: origin
+                    .user_agent
+                    .chars()
+                    .filter(|c| !c.is_control())
+                    .take(MAX_USER_AGENT)
+                    .collect(),
                 address: origin.address,
             },
         )
@@ -81,7 +86,8 @@ pub async fn sign_in(app: &App, form: LoginRequest, origin: Origin) -> Result<Si
     })
     .await?;
     tx.commit().await?;
-    let actor = app.store.check_session(session).await?.ok_or_else(|| Error::new(ProblemKind::SignInFailed))?;
+    let actor =
+        app.store.check_session(session).await?.ok_or_else(|| Error::new(ProblemKind::SignInFailed))?;
     Ok(SignedIn { actor, refresh })
 }
 
@@ -128,5 +134,10 @@ pub async fn describe(app: &App, actor: &Actor) -> Result<Me> {
 
 async fn tenant_view(app: &App, scope: TenantScope) -> Result<TenantView> {
     let tenant = app.store.tenant(scope).await?;
-    Ok(TenantView { id: tenant.id, name: tenant.name, slug: tenant.slug, timezone: tenant.timezone.name().to_owned() })
+    Ok(TenantView {
+        id: tenant.id,
+        name: tenant.name,
+        slug: tenant.slug,
+        timezone: tenant.timezone.name().to_owned(),
+    })
 }

@@ -5,7 +5,7 @@
 
 use ring::digest::{Context, SHA256};
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ActiveValue::Set, EntityTrait, QueryOrder, QuerySelect, ColumnTrait, QueryFilter};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use synkro_shared::{TenantId, UserId};
 
 use super::entity::{audit_head, audit_log};

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{ConnectOptions, Database};
-use synkro_migrations::Migrator;
 use sea_orm_migration::MigratorTrait;
+use synkro_migrations::Migrator;
 
 use super::{Store, failed};
 use crate::clock::Clock;
@@ -105,7 +105,10 @@ impl Store {
                 options
             }
         };
-        options.sqlx_logging(false).acquire_timeout(Duration::from_secs(10)).connect_timeout(Duration::from_secs(10));
+        options
+            .sqlx_logging(false)
+            .acquire_timeout(Duration::from_secs(10))
+            .connect_timeout(Duration::from_secs(10));
         let db = Database::connect(options).await.map_err(failed)?;
         Ok(Self { db, clock, wake: std::sync::Arc::default() })
     }

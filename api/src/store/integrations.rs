@@ -90,7 +90,11 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn find_integration(&self, scope: TenantScope, kind: IntegrationKind) -> Result<Option<Integration>> {
+    pub async fn find_integration(
+        &self,
+        scope: TenantScope,
+        kind: IntegrationKind,
+    ) -> Result<Option<Integration>> {
         integration_config::Entity::find()
             .filter(integration_config::Column::TenantId.eq(scope.tenant().0))
             .filter(integration_config::Column::Kind.eq(kind.code()))
@@ -131,7 +135,10 @@ impl Store {
     /// When the database does not answer.
     pub async fn mark_working(&self, scope: TenantScope, kind: IntegrationKind) -> Result<()> {
         integration_config::Entity::update_many()
-            .col_expr(integration_config::Column::Status, Expr::value(status_code(IntegrationStatus::Working)))
+            .col_expr(
+                integration_config::Column::Status,
+                Expr::value(status_code(IntegrationStatus::Working)),
+            )
             .col_expr(integration_config::Column::Problem, Expr::value(Option::<serde_json::Value>::None))
             .col_expr(integration_config::Column::CheckedAt, Expr::value(self.clock.now()))
             .filter(integration_config::Column::TenantId.eq(scope.tenant().0))
@@ -179,7 +186,8 @@ impl Tx {
             .one(&self.tx)
             .await
             .map_err(failed)?;
-        kept.map(|row| row.id).ok_or_else(|| crate::error::Error::internal("an integration vanished while saving"))
+        kept.map(|row| row.id)
+            .ok_or_else(|| crate::error::Error::internal("an integration vanished while saving"))
     }
 
     /// Keeps a sealed secret, replacing the one before.
@@ -219,7 +227,10 @@ impl Tx {
         problem: &RunProblem,
     ) -> Result<()> {
         integration_config::Entity::update_many()
-            .col_expr(integration_config::Column::Status, Expr::value(status_code(IntegrationStatus::Failing)))
+            .col_expr(
+                integration_config::Column::Status,
+                Expr::value(status_code(IntegrationStatus::Failing)),
+            )
             .col_expr(integration_config::Column::Problem, Expr::value(to_json(problem)?))
             .col_expr(integration_config::Column::CheckedAt, Expr::value(self.clock.now()))
             .filter(integration_config::Column::TenantId.eq(scope.tenant().0))

@@ -41,7 +41,9 @@ impl Store {
         let row = run_post::Entity::find_by_id((claim.run().0, part)).one(&self.db).await.map_err(failed)?;
         let Some(row) = row else { return Ok(PostStatus::Pending) };
         super::from_code("run_posts.status", &row.status, |code| {
-            [PostStatus::Pending, PostStatus::Sending, PostStatus::Sent].into_iter().find(|status| status.code() == code)
+            [PostStatus::Pending, PostStatus::Sending, PostStatus::Sent]
+                .into_iter()
+                .find(|status| status.code() == code)
         })
     }
 

@@ -33,7 +33,12 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn list_runs(&self, scope: TenantScope, before: Option<Uuid>, limit: u64) -> Result<Vec<RunView>> {
+    pub async fn list_runs(
+        &self,
+        scope: TenantScope,
+        before: Option<Uuid>,
+        limit: u64,
+    ) -> Result<Vec<RunView>> {
         let mut query = job_run::Entity::find()
             .filter(job_run::Column::TenantId.eq(scope.tenant().0))
             .order_by_desc(job_run::Column::Id)
@@ -79,8 +84,11 @@ impl Store {
         let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
         let people: Vec<Uuid> = rows.iter().filter_map(|row| row.started_by).collect();
         let mut steps: HashMap<Uuid, Vec<run_step::Model>> = HashMap::new();
-        let found =
-            run_step::Entity::find().filter(run_step::Column::RunId.is_in(ids)).all(&self.db).await.map_err(failed)?;
+        let found = run_step::Entity::find()
+            .filter(run_step::Column::RunId.is_in(ids))
+            .all(&self.db)
+            .await
+            .map_err(failed)?;
         for step in found {
             steps.entry(step.run_id).or_default().push(step);
         }

@@ -8,8 +8,8 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait, LockBehavior, LockType, Query};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder,
-    QuerySelect, Statement,
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, QueryFilter,
+    QueryOrder, QuerySelect, Statement,
 };
 use synkro_shared::run::{Count, Period, ReportKind, RunProblem, RunStatus, StepName, StepStatus};
 use synkro_shared::{RunId, TenantId};
@@ -131,7 +131,8 @@ impl Store {
                     continue;
                 }
             }
-            let fence = Fence { owner: Some(owner), until: now + chrono_duration(lease), epoch: row.epoch + 1 };
+            let fence =
+                Fence { owner: Some(owner), until: now + chrono_duration(lease), epoch: row.epoch + 1 };
             let claimed = tx.advance(&row, &state, Event::Claimed, now, Some(fence)).await?;
             tx.commit().await?;
             return Ok(Some(Claim {
@@ -300,7 +301,9 @@ impl Tx {
             Event::StepFailed(_) => ("error", "step_failed"),
             Event::Stopped => ("info", "cancelled"),
             Event::Released => ("info", "released"),
-            Event::Claimed | Event::WorkerLost | Event::CancelRequested | Event::Retried => ("info", "changed"),
+            Event::Claimed | Event::WorkerLost | Event::CancelRequested | Event::Retried => {
+                ("info", "changed")
+            }
         };
         let data = serde_json::json!({ "counts": counts });
         self.log_event(&row, level, Some(state.step), code, data).await?;

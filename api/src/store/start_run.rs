@@ -64,7 +64,12 @@ impl Store {
         Ok(id)
     }
 
-    async fn explain_refusal(&self, scope: TenantScope, new: &NewRun, error: sea_orm::DbErr) -> Result<RunId> {
+    async fn explain_refusal(
+        &self,
+        scope: TenantScope,
+        new: &NewRun,
+        error: sea_orm::DbErr,
+    ) -> Result<RunId> {
         if !is_unique_violation(&error) {
             return Err(failed(error));
         }
@@ -76,7 +81,8 @@ impl Store {
                 return Ok(RunId(known.run_id));
             }
         }
-        Err(Error::new(ProblemKind::RunActive).saying("A run of your company is active. Wait for it or cancel it."))
+        Err(Error::new(ProblemKind::RunActive)
+            .saying("A run of your company is active. Wait for it or cancel it."))
     }
 
     /// Asks to cancel. A queued or waiting run ends at once; a running one when its worker sees it.
@@ -135,7 +141,10 @@ impl Store {
 
 impl Tx {
     async fn find_idempotent(&self, scope: TenantScope, key: &str) -> Result<Option<idempotency_key::Model>> {
-        idempotency_key::Entity::find_by_id((scope.tenant().0, key.to_owned())).one(&self.tx).await.map_err(failed)
+        idempotency_key::Entity::find_by_id((scope.tenant().0, key.to_owned()))
+            .one(&self.tx)
+            .await
+            .map_err(failed)
     }
 
     async fn has_active_run(&self, scope: TenantScope) -> Result<bool> {

@@ -1,6 +1,6 @@
 //! Client companies.
 
-use sea_orm::{ActiveValue::Set, EntityTrait, ColumnTrait, QueryFilter};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 use synkro_shared::TenantId;
 use synkro_shared::session::Language;
 

@@ -85,7 +85,8 @@ impl Store {
         _scope: SystemScope,
         email: &str,
     ) -> Result<Option<(User, Option<String>)>> {
-        let row = user::Entity::find().filter(user::Column::Email.eq(email)).one(&self.db).await.map_err(failed)?;
+        let row =
+            user::Entity::find().filter(user::Column::Email.eq(email)).one(&self.db).await.map_err(failed)?;
         row.map(|row| {
             let hash = row.password_hash.clone();
             User::try_from(row).map(|user| (user, hash))

@@ -63,7 +63,11 @@ impl DataKey {
         sealed.extend(nonce);
         let mut body = secret.to_vec();
         self.key
-            .seal_in_place_append_tag(Nonce::assume_unique_for_key(nonce), Aad::from(self.bound(context)), &mut body)
+            .seal_in_place_append_tag(
+                Nonce::assume_unique_for_key(nonce),
+                Aad::from(self.bound(context)),
+                &mut body,
+            )
             .map_err(|_| Refused)?;
         sealed.append(&mut body);
         Ok(sealed)
@@ -75,8 +79,11 @@ impl DataKey {
         }
         let nonce = Nonce::try_assume_unique_for_key(&sealed[HEADER..HEADER + NONCE]).map_err(|_| Refused)?;
         let mut body = Zeroizing::new(sealed[HEADER + NONCE..].to_vec());
-        let length =
-            self.key.open_in_place(nonce, Aad::from(self.bound(context)), &mut body).map_err(|_| Refused)?.len();
+        let length = self
+            .key
+            .open_in_place(nonce, Aad::from(self.bound(context)), &mut body)
+            .map_err(|_| Refused)?
+            .len();
         body.truncate(length);
         Plaintext::from_utf8(body).ok_or(Refused)
     }
@@ -128,8 +135,13 @@ mod tests {
     #[test]
     fn what_was_sealed_opens_in_its_own_context() {
         let key = key();
-        let context =
-            Context { tenant: TenantId(id()), integration: id(), field: "token", version: 1, host: "api.telegram.org" };
+        let context = Context {
+            tenant: TenantId(id()),
+            integration: id(),
+            field: "token",
+            version: 1,
+            host: "api.telegram.org",
+        };
         let sealed = key.seal(&context, "секрет".as_bytes()).expect("sealed");
         assert_eq!(key.open(&context, &sealed).expect("opened").expose(), "секрет");
     }
@@ -138,8 +150,13 @@ mod tests {
     fn an_envelope_moved_to_another_tenant_integration_field_version_or_host_does_not_open() {
         for _ in 0..100 {
             let key = key();
-            let home =
-                Context { tenant: TenantId(id()), integration: id(), field: "key", version: 3, host: "a.supabase.co" };
+            let home = Context {
+                tenant: TenantId(id()),
+                integration: id(),
+                field: "key",
+                version: 3,
+                host: "a.supabase.co",
+            };
             let sealed = key.seal(&home, b"secret").expect("sealed");
             let elsewhere = [
                 Context { tenant: TenantId(id()), ..home },
@@ -157,8 +174,13 @@ mod tests {
     #[test]
     fn no_flipped_bit_goes_unnoticed() {
         let key = key();
-        let context =
-            Context { tenant: TenantId(id()), integration: id(), field: "token", version: 1, host: "api.radist.online" };
+        let context = Context {
+            tenant: TenantId(id()),
+            integration: id(),
+            field: "token",
+            version: 1,
+            host: "api.radist.online",
+        };
         let sealed = key.seal(&context, &[b'x'; 64]).expect("sealed");
         for bit in 0..sealed.len() * 8 {
             let mut flipped = sealed.clone();
@@ -170,7 +192,8 @@ mod tests {
     #[test]
     fn every_cut_envelope_is_refused_without_a_panic() {
         let key = key();
-        let context = Context { tenant: TenantId(id()), integration: id(), field: "f", version: 1, host: "h" };
+        let context =
+            Context { tenant: TenantId(id()), integration: id(), field: "f", version: 1, host: "h" };
         let sealed = key.seal(&context, b"secret").expect("sealed");
         for length in 0..sealed.len() {
             assert_eq!(key.open(&context, &sealed[..length]).err(), Some(Refused));

@@ -37,7 +37,8 @@ impl KeyRing {
         let mut keys = BTreeMap::new();
         for part in text.split(',').map(str::trim).filter(|part| !part.is_empty()) {
             let (id, encoded) = part.split_once(':').ok_or(FORM)?;
-            let named = !id.is_empty() && id.len() <= 32 && id.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+            let named =
+                !id.is_empty() && id.len() <= 32 && id.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
             if !named {
                 return Err("a key's id has letters, digits and dashes, 32 at most");
             }

@@ -110,7 +110,9 @@ impl Vault {
     }
 
     fn unwrap(&self, scope: TenantScope, wrapped: &WrappedKey) -> Result<DataKey> {
-        self.ring.unwrap(scope.tenant(), wrapped.id, &wrapped.kek_id, &wrapped.wrapped).map_err(|_| broken("unwrap"))
+        self.ring
+            .unwrap(scope.tenant(), wrapped.id, &wrapped.kek_id, &wrapped.wrapped)
+            .map_err(|_| broken("unwrap"))
     }
 }
 

@@ -290,7 +290,9 @@ impl Talk {
             (at, time_form) = (last.at, last.time_form);
         }
         let by_hand = self.rng.chance(30);
-        let id = self.rng.uuid();
+        // A stream of its own: chats share their generator's state, and ids must differ over all of them.
+        let seed = ((self.chat_id as u64) << 20) ^ self.messages.len() as u64;
+        let id = Rng::new(seed).uuid();
         if at > self.end {
             return;
         }

@@ -64,7 +64,7 @@ fn of_chats(data: &mut Dataset, rng: &mut Rng, size: DataSize) {
         } else {
             first + Duration::minutes(2)
         };
-        let updated = (last + Duration::minutes(rng.between(1, 50))).min(data.anchor);
+        let updated = (last + Duration::minutes(rng.between(2, 50))).min(data.anchor).max(created);
         let lead = lead(data, rng, &chat.scenario, linked.clone(), chat.manager_id, (created, updated));
         (data.chats[at].contact_id, data.chats[at].lead_id) = (Some(contact_id), Some(lead.id));
         data.leads.push(lead);

@@ -155,6 +155,24 @@ mod tests {
     }
 
     #[test]
+    fn nothing_happens_after_the_anchor_or_before_its_own_beginning() {
+        for hour in 0..24 {
+            let data = generate(anchor() + Duration::hours(hour), DataSize::Demo);
+            assert!(data.messages.iter().all(|message| message.at <= data.anchor));
+            let sane =
+                |lead: &&model::Lead| lead.created_at <= lead.updated_at && lead.updated_at <= data.anchor;
+            assert_eq!(data.leads.iter().filter(sane).count(), data.leads.len());
+            assert!(
+                data.leads.len() >= 120 && data.chats.len() >= 90 && data.messages.len() >= 1500,
+                "{}",
+                data.messages.len()
+            );
+            let last = data.messages.iter().map(|m| m.at.with_timezone(&almaty()).date_naive()).max();
+            assert!(last >= Some(data.last_day));
+        }
+    }
+
+    #[test]
     fn managers_differ_in_speed() {
         let data = generate(anchor(), DataSize::Demo);
         let median = |user: i64| {

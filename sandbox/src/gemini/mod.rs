@@ -3,6 +3,7 @@
 
 mod errors;
 mod generate;
+mod managers;
 mod models;
 mod observe;
 mod prose;

@@ -11,6 +11,7 @@ use super::reader::{Dialog, Line, Reading, pattern};
 pub(super) enum Kind {
     BrokenPromise,
     Unanswered,
+    Lost,
     Complaint,
     RudeManager,
     RudeClient,
@@ -50,12 +51,22 @@ impl Kind {
                 "risk",
                 "negative",
             ],
+            Kind::Lost => &["lost_opportunity", "lost", "churn", "refus", "risk", "problem", "negative"],
             Kind::Complaint => {
                 &["complaint", "dissatisf", "quality", "warranty", "service", "problem", "risk", "negative"]
             }
-            Kind::RudeManager => {
-                &["manager_rude", "rudeness", "rude", "tone", "politeness", "conflict", "problem", "negative"]
-            }
+            Kind::RudeManager => &[
+                "manager_rude",
+                "poor_service",
+                "poor",
+                "rudeness",
+                "rude",
+                "tone",
+                "politeness",
+                "conflict",
+                "problem",
+                "negative",
+            ],
             Kind::RudeClient => {
                 &["client_rude", "conflict", "rude", "angry", "aggress", "complaint", "risk", "negative"]
             }
@@ -90,10 +101,19 @@ impl Kind {
         }
     }
 
+    /// The best of an enumeration's values for this kind, when one fits.
+    pub(super) fn among<'t>(self, texts: &[&'t str]) -> Option<&'t str> {
+        let lower = |text: &str| text.to_ascii_lowercase();
+        let excluded =
+            |text: &str| self == Kind::Promise && (text.contains("broken") || text.contains("unkept"));
+        let fits = |text: &str, word: &str| (text.contains(word) || word.contains(text)) && !excluded(text);
+        self.words().iter().find_map(|word| texts.iter().copied().find(|text| fits(&lower(text), word)))
+    }
+
     /// 0 = good news, 3 = bad news.
     pub(super) fn severity(self) -> u8 {
         match self {
-            Kind::BrokenPromise | Kind::Unanswered | Kind::Complaint | Kind::RudeManager => 3,
+            Kind::BrokenPromise | Kind::Unanswered | Kind::Lost | Kind::Complaint | Kind::RudeManager => 3,
             Kind::RudeClient | Kind::IgnoredQuestion | Kind::PriceObjection | Kind::Injection => 2,
             Kind::Promise | Kind::Interest => 1,
             Kind::Upsell | Kind::Praise => 0,
@@ -109,6 +129,8 @@ pub(super) struct Observation {
     pub(super) ids: Vec<String>,
     /// A piece of the first cited message.
     pub(super) quote: String,
+    /// What the company answered, when it did.
+    pub(super) reply: Option<String>,
     /// The finding that this repeats, in a reduce step.
     pub(super) source: Option<Map<String, Value>>,
 }
@@ -123,10 +145,12 @@ words! {
     REPROACH = r"(?i)не перезвон|не дожда|не пришл|не пришёл|никто не|жду расч[её]т|уже завтра|\?\?";
     RUDE_CLIENT = "(?i)дурак|издевательств|контора|ужас|в суд|безобрази|верните деньги|вообще работаете";
     RUDE_MANAGER = "(?i)не кричите|как хотите|ваше право|сами не|^решайте";
-    COMPLAINT = "(?i)продувает|дует|поцарап|не то стекло|не подходит|не приехал|третий день|где бригада|застрял|свистит|пожелтел";
+    COMPLAINT = "(?i)продувает|[^а-я]дует|поцарап|не то стекло|не подходит|не приехал|третий день|где бригада|застрял|свистит";
+    LOST = "(?i)в другом месте|уже заказали|до свидания|решил пока не брать|отложим до|закажу в друг";
     PRAISE = "(?i)благодар|спасибо (огромное|большое|за оператив|за понимание)|супер|красиво|тепло и тихо|өте жақсы|отлично, спасибо";
-    UPSELL = "(?i)предлож|рекоменду|в подарок|за полцены|подумайте о|при заказе вместе|комплект со скидкой";
+    UPSELL = "(?i)забыла предлож|рекоменду|за полцены|подумайте о|при заказе вместе|комплект со скидкой";
     INJECTION = "(?i)инструкци|ignore (all|previous|the)|10/10|system prompt|нұсқаулар";
+    ASKS = r"(?i)\?|срочно|пришлите|жд[уё]|ответьте|запиши|хочу|нужн|можно";
     CLOSING = "(?i)спасибо|рахмет|^ок|👍|👌|хорошо|понятно|понял|^да|жду|ждем|ждём|договорились|ладно|записывайте|жақсы|🙏|😊";
 }
 
@@ -146,8 +170,17 @@ fn of_dialog(dialog: &Dialog) -> Vec<Observation> {
             return;
         }
         let ids = lines.iter().map(|line| line.id.clone()).collect();
+        let at = lines
+            .first()
+            .and_then(|first| dialog.lines.iter().position(|line| line.id == first.id))
+            .unwrap_or(0);
+        let reply = dialog.lines[at + 1..]
+            .iter()
+            .take(2)
+            .find(|line| !line.by_client)
+            .map(|line| quotable(&line.text));
         let (dialog, manager) = (dialog.id.clone(), dialog.manager.clone());
-        found.push(Observation { kind, dialog, manager, ids, quote, source: None });
+        found.push(Observation { kind, dialog, manager, ids, quote, reply, source: None });
     };
     let lines = &dialog.lines;
     for (at, line) in lines.iter().enumerate() {
@@ -162,6 +195,7 @@ fn of_dialog(dialog: &Dialog) -> Vec<Observation> {
                 (&PRICE, Kind::PriceObjection),
                 (&RUDE_CLIENT, Kind::RudeClient),
                 (&COMPLAINT, Kind::Complaint),
+                (&LOST, Kind::Lost),
                 (&PRAISE, Kind::Praise),
             ] {
                 if pattern.is_match(text) {
@@ -187,11 +221,12 @@ fn of_dialog(dialog: &Dialog) -> Vec<Observation> {
             }
         }
     }
-    if let Some(last) = lines
-        .last()
-        .filter(|last| last.by_client && !CLOSING.is_match(&last.text) && !INJECTION.is_match(&last.text))
-    {
-        note(Kind::Unanswered, &[last]);
+    // Of the last words in a row, those that say most.
+    let trailing =
+        lines.iter().rev().take_while(|line| line.by_client).filter(|line| !INJECTION.is_match(&line.text));
+    let open = |line: &&Line| ASKS.is_match(&line.text) && !CLOSING.is_match(&line.text);
+    if let Some(asked) = trailing.filter(open).max_by_key(|line| line.text.chars().count()) {
+        note(Kind::Unanswered, &[asked]);
     }
     if let Some(first) = lines.iter().find(|line| line.by_client) {
         note(Kind::Interest, &[first]);
@@ -223,8 +258,9 @@ fn of_finding(finding: &Map<String, Value>, reading: &Reading) -> Option<Observa
         .iter()
         .find_map(|name| finding.get(*name).and_then(Value::as_str))
         .unwrap_or("");
-    let kind =
-        KINDS.iter().copied().find(|kind| kind.words().iter().take(3).any(|word| label.contains(word)));
+    let exact = KINDS.iter().copied().find(|kind| kind.words().iter().take(3).any(|word| label == *word));
+    let near = || KINDS.iter().copied().find(|kind| !label.is_empty() && kind.among(&[label]).is_some());
+    let kind = exact.or_else(near);
     let manager = finding.get("manager").and_then(Value::as_str).map(str::to_owned);
     let dialog = dialogs.into_iter().next().unwrap_or_default();
     Some(Observation {
@@ -233,13 +269,15 @@ fn of_finding(finding: &Map<String, Value>, reading: &Reading) -> Option<Observa
         manager,
         ids,
         quote,
+        reply: None,
         source: Some(finding.clone()),
     })
 }
 
-const KINDS: [Kind; 12] = [
+const KINDS: [Kind; 13] = [
     Kind::BrokenPromise,
     Kind::Unanswered,
+    Kind::Lost,
     Kind::Complaint,
     Kind::RudeManager,
     Kind::RudeClient,

@@ -1,5 +1,6 @@
 //! Plain sentences about what was read. They name no number that the prompt did not contain.
 
+use super::managers::Habit;
 use super::observe::{Kind, Observation};
 use super::reader::Language;
 
@@ -17,6 +18,7 @@ pub(super) fn title(kind: Kind, language: Language) -> &'static str {
         Kind::Unanswered => {
             ["Клиент остался без ответа", "Клиент жауапсыз қалды", "A client was left without an answer"]
         }
+        Kind::Lost => ["Клиент уходит", "Клиент кетіп барады", "A client walks away"],
         Kind::Complaint => [
             "Жалоба на качество или сроки",
             "Сапаға немесе мерзімге шағым",
@@ -45,26 +47,124 @@ pub(super) fn title(kind: Kind, language: Language) -> &'static str {
     choose(language, ru, kk, en)
 }
 
-pub(super) fn finding(observation: &Observation, language: Language) -> String {
+/// A title of the whole: the two gravest matters.
+pub(super) fn headline(observations: &[Observation], language: Language) -> String {
+    let mut kinds: Vec<Kind> =
+        observations.iter().map(|o| o.kind).filter(|kind| *kind != Kind::Interest).collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    match kinds.as_slice() {
+        [] => title(Kind::Interest, language).to_owned(),
+        [one] => title(*one, language).to_owned(),
+        [one, two, ..] => format!("{}; {}", title(*one, language), lower(title(*two, language))),
+    }
+}
+
+/// A title of one case: it names the manager or begins with the client's words, so that titles differ.
+pub(super) fn case_title(observation: &Observation, language: Language) -> String {
+    let title = title(observation.kind, language);
+    match observation.manager.as_deref().filter(|name| !name.is_empty()) {
+        Some(manager) => format!("{manager}: {}", lower(title)),
+        None => {
+            let words: Vec<&str> = observation.quote.split_whitespace().take(5).collect();
+            format!("{title}: «{}»", words.join(" "))
+        }
+    }
+}
+
+/// A sentence or two about one case; `at` chooses among wordings.
+pub(super) fn finding(observation: &Observation, at: usize, language: Language) -> String {
     let manager = who(observation.manager.as_deref(), language);
     let quote = &observation.quote;
-    match language {
+    let [first, second] = match language {
         Language::Russian => match observation.kind {
-            Kind::BrokenPromise => format!("{manager} пообещал(а) вернуться с ответом («{quote}»), но клиент напомнил о себе первым."),
-            Kind::Unanswered => format!("Последнее слово осталось за клиентом: «{quote}». Ответа в диалоге нет."),
-            Kind::Complaint => format!("Клиент жалуется: «{quote}». Нужна проверка, решён ли вопрос."),
-            Kind::RudeManager => format!("{manager} отвечает резко: «{quote}». Такой тон может стоить сделки."),
-            Kind::RudeClient => format!("Клиент раздражён: «{quote}». Важно снять напряжение и назвать срок решения."),
-            Kind::PriceObjection => format!("Клиент сомневается из-за цены: «{quote}». Стоит показать состав цены и варианты."),
-            Kind::IgnoredQuestion => format!("Клиент спросил «{quote}», а разговор ушёл в сторону, и вопрос пришлось повторять."),
-            Kind::Promise => format!("{manager} взял(а) обязательство: «{quote}». Его стоит проконтролировать."),
-            Kind::Injection => "В переписке есть текст, похожий на команду для системы анализа. Он не выполнялся и приведён как есть.".to_owned(),
-            Kind::Upsell => format!("{manager} предлагает больше, чем спросили: «{quote}». Хороший приём для всей команды."),
-            Kind::Praise => format!("Клиент благодарит: «{quote}»."),
-            Kind::Interest => format!("Клиент начал разговор так: «{quote}»."),
+            Kind::BrokenPromise => [
+                format!(
+                    "Прозвучало обещание «{quote}», но продолжения не было: клиент напомнил о себе первым."
+                ),
+                format!(
+                    "{manager} обещает: «{quote}». Клиент не дождался и написал снова, уже с раздражением."
+                ),
+            ],
+            Kind::Unanswered => [
+                format!("Последнее слово осталось за клиентом: «{quote}». Ответа в диалоге нет."),
+                format!(
+                    "Клиент спросил «{quote}» и не получил ответа. Пока он не ушёл к другим, стоит написать сегодня."
+                ),
+            ],
+            Kind::Lost => [
+                format!("Клиент отказывается: «{quote}». Причину не выяснили и альтернативу не предложили."),
+                format!(
+                    "Сделка уходит: «{quote}». Стоит вернуться к клиенту с другим вариантом или рассрочкой."
+                ),
+            ],
+            Kind::Complaint => [
+                format!("Клиент жалуется: «{quote}». Нужна проверка, решён ли вопрос до конца."),
+                format!(
+                    "Есть претензия: «{quote}». Важно назвать ответственного и срок и самим сообщить об итоге."
+                ),
+            ],
+            Kind::RudeManager => [
+                format!("Ответ звучит резко: «{quote}». Такой тон может стоить сделки."),
+                format!(
+                    "{manager} пишет клиенту: «{quote}». На недовольство стоит отвечать сочувствием и сроком решения."
+                ),
+            ],
+            Kind::RudeClient => [
+                format!("Клиент раздражён: «{quote}». Важно снять напряжение и назвать точный срок."),
+                format!(
+                    "Клиент пишет на эмоциях: «{quote}». Разговор стоит передать старшему, пока он не дошёл до отказа."
+                ),
+            ],
+            Kind::PriceObjection => [
+                format!("Клиент сомневается из-за цены: «{quote}».{}", answered(observation)),
+                format!("Цена стала препятствием: «{quote}».{}", answered(observation)),
+            ],
+            Kind::IgnoredQuestion => [
+                format!("Клиент спросил «{quote}», ответа не получил и спросил ещё раз."),
+                format!("Вопрос «{quote}» пропущен: клиенту пришлось повторять."),
+            ],
+            Kind::Promise => [
+                format!("{manager} берёт обязательство: «{quote}». Его стоит проконтролировать."),
+                format!("Есть обещание клиенту: «{quote}». Нужна задача в CRM."),
+            ],
+            Kind::Injection => {
+                let text = "В переписке есть текст, похожий на команду для системы анализа. Он не выполнялся и приведён как есть.";
+                [text.to_owned(), text.to_owned()]
+            }
+            Kind::Upsell => [
+                format!(
+                    "{manager} предлагает больше, чем спросили: «{quote}». Приём стоит перенять остальным."
+                ),
+                format!(
+                    "Уместное предложение по ходу разговора: «{quote}». Клиент видит заботу, а чек растёт."
+                ),
+            ],
+            Kind::Praise => [
+                format!("Клиент благодарит: «{quote}»."),
+                format!("Клиент доволен работой: «{quote}». Хороший повод попросить отзыв."),
+            ],
+            Kind::Interest => {
+                [format!("Клиент начал разговор так: «{quote}»."), format!("Обращение клиента: «{quote}».")]
+            }
         },
-        Language::Kazakh => format!("{}: «{quote}».", title(observation.kind, language)),
-        Language::English => format!("{}: “{quote}”.", title(observation.kind, language)),
+        Language::Kazakh => [
+            format!("{}: «{quote}».", title(observation.kind, language)),
+            format!("«{quote}». {}.", title(observation.kind, language)),
+        ],
+        Language::English => [
+            format!("{}: “{quote}”.", title(observation.kind, language)),
+            format!("“{quote}”. {}.", title(observation.kind, language)),
+        ],
+    };
+    if at.is_multiple_of(2) { first } else { second }
+}
+
+fn answered(observation: &Observation) -> String {
+    match observation.reply.as_deref() {
+        None => " На возражение никто не ответил.".to_owned(),
+        Some(reply) if reply.chars().count() < 45 => format!(" Ответ был слишком коротким: «{reply}»."),
+        Some(reply) => format!(" Ответ по существу: «{reply}»."),
     }
 }
 
@@ -84,6 +184,11 @@ pub(super) fn advice(kind: Kind, language: Language) -> &'static str {
             "По жалобам сразу называйте ответственного и срок, затем сообщайте о ходе решения сами.",
             "Шағым бойынша жауапты адам мен мерзімді бірден айтыңыз.",
             "For complaints name a person in charge and a deadline at once, then report progress first.",
+        ],
+        Kind::Lost => [
+            "По каждому отказу выясняйте причину и предлагайте второй вариант: комплектация, срок, рассрочка.",
+            "Әр бас тартудың себебін біліп, екінші нұсқа ұсыныңыз.",
+            "For each refusal find out the reason and offer a second option.",
         ],
         Kind::PriceObjection => [
             "На возражение по цене отвечайте составом цены и двумя вариантами, а не отказом.",
@@ -171,23 +276,49 @@ pub(super) fn summary(
     sentences.join(" ")
 }
 
-pub(super) fn about_manager(name: &str, good: bool, language: Language) -> String {
-    match (language, good) {
-        (Language::Russian, true) => {
-            format!("{name}: отвечает по делу, ведёт клиента к следующему шагу и предлагает варианты.")
+fn habit(habit: Habit, language: Language) -> &'static str {
+    let [ru, kk, en] = match habit {
+        Habit::Greeting => ["приветствие", "сәлемдесу", "greeting"],
+        Habit::Needs => ["выяснение потребности", "қажеттілікті анықтау", "finding out the need"],
+        Habit::Offer => ["внятное предложение", "нақты ұсыныс", "a clear offer"],
+        Habit::Objections => ["работа с возражениями", "қарсылықпен жұмыс", "handling objections"],
+        Habit::NextStep => ["следующий шаг", "келесі қадам", "the next step"],
+        Habit::Politeness => ["вежливость", "сыпайылық", "politeness"],
+    };
+    choose(language, ru, kk, en)
+}
+
+/// A note on one manager: what goes well and what to work on, the habits being ordered from the best to the weakest.
+pub(super) fn about_manager(name: &str, good: bool, habits: &[(Habit, f64)], language: Language) -> String {
+    let (best, weak) =
+        (habits.first().filter(|(_, share)| *share >= 0.5), habits.last().filter(|(_, share)| *share < 0.6));
+    let mut sentences = Vec::new();
+    match language {
+        Language::Russian => {
+            sentences.push(match good {
+                true => format!("{name}: диалоги ведутся внимательно, клиент понимает, что будет дальше."),
+                false => format!("{name}: часть обещаний и вопросов клиентов остаётся без продолжения."),
+            });
+            sentences.extend(best.map(|(best, _)| format!("Сильная сторона: {}.", habit(*best, language))));
+            sentences
+                .extend(weak.map(|(weak, _)| format!("Над чем поработать: {}.", habit(*weak, language))));
         }
-        (Language::Russian, false) => format!(
-            "{name}: часть обещаний и вопросов клиентов остаётся без продолжения, ответы бывают слишком краткими."
-        ),
-        (Language::Kazakh, true) => format!("{name}: нақты жауап береді, клиентті келесі қадамға бастайды."),
-        (Language::Kazakh, false) => format!("{name}: кейбір сұрақтар жауапсыз қалады."),
-        (Language::English, true) => {
-            format!("{name} answers to the point and leads the client to the next step.")
+        Language::Kazakh => {
+            sentences.push(match good {
+                true => format!("{name}: диалогты мұқият жүргізеді."),
+                false => format!("{name}: кейбір сұрақтар жауапсыз қалады."),
+            });
+            sentences.extend(weak.map(|(weak, _)| format!("Жақсарту керек: {}.", habit(*weak, language))));
         }
-        (Language::English, false) => {
-            format!("{name} leaves some promises and questions without a follow-up.")
+        Language::English => {
+            sentences.push(match good {
+                true => format!("{name} leads dialogs with care and names the next step."),
+                false => format!("{name} leaves some promises and questions without a follow-up."),
+            });
+            sentences.extend(weak.map(|(weak, _)| format!("To work on: {}.", habit(*weak, language))));
         }
     }
+    sentences.join(" ")
 }
 
 fn choose<'a>(language: Language, ru: &'a str, kk: &'a str, en: &'a str) -> &'a str {

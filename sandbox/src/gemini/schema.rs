@@ -2,7 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::observe::{Kind, Observation};
+use super::managers::{self, Habit};
+use super::observe::{Kind, Observation, quotable};
 use super::prose;
 use super::reader::Reading;
 
@@ -26,6 +27,10 @@ pub(super) struct Filler<'a> {
 struct Topic<'a> {
     observation: Option<&'a Observation>,
     manager: Option<&'a str>,
+    /// The manager as a whole is meant, not one case.
+    whole: bool,
+    /// Which of the observation's messages is cited.
+    cited: usize,
     at: usize,
 }
 
@@ -118,6 +123,8 @@ impl<'a> Filler<'a> {
         let about = |at: usize, observation: &'t Observation| Topic {
             observation: Some(observation),
             manager: topic.manager.or(observation.manager.as_deref()),
+            whole: false,
+            cited: 0,
             at,
         };
         let own = |observation: &&Observation| {
@@ -134,7 +141,11 @@ impl<'a> Filler<'a> {
         if let Some(observation) = topic.observation
             && (name.contains("citation") || name.contains("evidence") || name.contains("quote"))
         {
-            return vec![about(0, observation)];
+            let known = |id: &String| self.reading.line(id).is_some();
+            let cited = (0..observation.ids.len()).filter(|n| *n == 0 || known(&observation.ids[*n]));
+            let topics: Vec<Topic<'_>> =
+                cited.map(|cited| Topic { cited, ..about(0, observation) }).collect();
+            return if topics.is_empty() { vec![about(0, observation)] } else { topics };
         }
         if (name.contains("criteri") || name.contains("checklist")) && !cites {
             return (0..4).map(|at| Topic { at, ..topic }).collect();
@@ -161,8 +172,16 @@ impl<'a> Filler<'a> {
             return first.take(4).enumerate().map(|(at, o)| about(at, o)).collect();
         }
         if cites || has(&["kind", "type", "category"]) {
+            // What the list's enumeration of kinds has no word for is left out.
+            let kinds: Option<Vec<&str>> = ["kind", "type", "category"].iter().find_map(|field| {
+                let options = item.get("properties")?.get(*field)?.get("enum")?.as_array()?;
+                Some(options.iter().filter_map(Value::as_str).collect())
+            });
+            let named = |o: &&Observation| {
+                kinds.as_ref().is_none_or(|kinds| o.source.is_some() || o.kind.among(kinds).is_some())
+            };
             let mut chosen: Vec<&Observation> =
-                self.observations.iter().filter(weighty).filter(own).collect();
+                self.observations.iter().filter(weighty).filter(own).filter(named).collect();
             if chosen.is_empty() {
                 chosen = self.observations.iter().filter(own).take(1).collect();
             }
@@ -180,7 +199,7 @@ impl<'a> Filler<'a> {
 
     fn of_manager<'t>(&'t self, name: &'t str, at: usize) -> Topic<'t> {
         let observation = self.observations.iter().find(|o| o.manager.as_deref() == Some(name));
-        Topic { observation, manager: Some(name), at }
+        Topic { observation, manager: Some(name), whole: true, cited: 0, at }
     }
 
     fn list(&self, item: &Value, name: &str, topic: Topic<'_>, most: usize, depth: usize) -> Vec<Value> {
@@ -269,15 +288,8 @@ impl<'a> Filler<'a> {
         if let Some(level) = by_severity {
             return level;
         }
-        if let Some(observation) = topic.observation {
-            for word in observation.kind.words() {
-                let fits = |text: &&&str| {
-                    text.to_ascii_lowercase().contains(word) || word.contains(&text.to_ascii_lowercase())
-                };
-                if let Some(text) = texts.iter().find(fits) {
-                    return json!(text);
-                }
-            }
+        if let Some(text) = topic.observation.and_then(|observation| observation.kind.among(&texts)) {
+            return json!(text);
         }
         find(&["other", "neutral", "none", "unknown"])
             .unwrap_or_else(|| options.get(topic.at % options.len().max(1)).cloned().unwrap_or(Value::Null))
@@ -292,12 +304,17 @@ impl<'a> Filler<'a> {
                 if self.mistakes.false_citations {
                     return "Такого сообщения в переписке никогда не было".to_owned();
                 }
-                return observation
-                    .or(self.observations.first())
-                    .map(|o| o.quote.clone())
-                    .unwrap_or_default();
+                let observation = observation.or(self.observations.first());
+                let other = observation
+                    .filter(|_| topic.cited > 0)
+                    .and_then(|o| self.reading.line(o.ids.get(topic.cited)?));
+                return match (other, observation) {
+                    (Some(line), _) => quotable(&line.text),
+                    (None, Some(observation)) => observation.quote.clone(),
+                    (None, None) => String::new(),
+                };
             }
-            "message_id" => return self.message_ids(topic).into_iter().next().unwrap_or_default(),
+            "message_id" => return self.message_ids(topic).into_iter().nth(topic.cited).unwrap_or_default(),
             "dialog_id" | "dialog" => {
                 let first =
                     || self.reading.dialogs.first().map(|dialog| dialog.id.clone()).unwrap_or_default();
@@ -316,10 +333,16 @@ impl<'a> Filler<'a> {
             }
             _ => {}
         }
+        if let (true, Some(manager)) = (topic.whole, topic.manager) {
+            let habits = managers::ranked(self.reading, manager);
+            return prose::about_manager(manager, self.quality(manager) >= 0.5, &habits, language);
+        }
         let Some(observation) = observation else { return self.about_all(&field) };
-        if field.contains("title") || field.contains("label") || field.contains("headline") || field == "kind"
-        {
+        if field == "kind" || field == "label" || field == "type" {
             return prose::title(observation.kind, language).to_owned();
+        }
+        if field.contains("title") || field.contains("headline") {
+            return prose::case_title(observation, language);
         }
         if field.contains("recommend")
             || field.contains("advice")
@@ -328,22 +351,15 @@ impl<'a> Filler<'a> {
         {
             return prose::advice(observation.kind, language).to_owned();
         }
-        if field.contains("assess") || field.contains("summary") || field.contains("comment") {
-            if let Some(manager) = topic.manager.filter(|_| topic.observation.is_some()) {
-                return prose::about_manager(manager, self.quality(manager) >= 0.6, language);
-            }
-        }
-        prose::finding(observation, language)
+        prose::finding(observation, topic.at, language)
     }
 
     fn about_all(&self, field: &str) -> String {
         let language = self.reading.language;
         let mut managers = self.reading.managers();
         managers.sort_by(|a, b| self.quality(b).total_cmp(&self.quality(a)));
-        if let (true, Some(first)) =
-            (field.contains("title") || field.contains("headline"), self.observations.first())
-        {
-            return prose::title(first.kind, language).to_owned();
+        if field.contains("title") || field.contains("headline") {
+            return prose::headline(self.observations, language);
         }
         if let (true, Some(first)) =
             (field.contains("recommend") || field.contains("advice"), self.observations.first())
@@ -354,22 +370,28 @@ impl<'a> Filler<'a> {
         prose::summary(self.observations, best, weak, language)
     }
 
-    /// 0 to 1: how well a manager's dialogs went.
+    /// 0 to 1: how well a manager's dialogs went; habits count for more than single cases.
     fn quality(&self, manager: &str) -> f64 {
-        let own = self
-            .observations
-            .iter()
-            .filter(|o| o.manager.as_deref() == Some(manager) && o.kind != Kind::Interest);
-        let (mut bad, mut all) = (0.0, 1.0);
+        let own = self.observations.iter().filter(|o| o.manager.as_deref() == Some(manager));
+        let (mut good, mut bad) = (0.0, 0.0);
         for observation in own {
-            all += 1.0;
-            bad += match observation.kind {
-                Kind::BrokenPromise | Kind::Unanswered | Kind::RudeManager => 1.0,
-                Kind::IgnoredQuestion | Kind::Complaint => 0.5,
-                _ => 0.0,
-            };
+            match observation.kind {
+                Kind::BrokenPromise | Kind::Unanswered | Kind::RudeManager | Kind::Lost => bad += 1.0,
+                Kind::IgnoredQuestion | Kind::Complaint => bad += 0.5,
+                Kind::Upsell | Kind::Praise => good += 1.0,
+                Kind::RudeClient
+                | Kind::PriceObjection
+                | Kind::Promise
+                | Kind::Injection
+                | Kind::Interest => {}
+            }
         }
-        f64::max(0.1, 0.95 - bad / all)
+        let cases = (good + 1.0) / (good + bad + 2.0);
+        let habits = managers::ranked(self.reading, manager);
+        match habits.len() {
+            0 => cases,
+            count => 0.35 * cases + 0.65 * habits.iter().map(|(_, share)| share).sum::<f64>() / count as f64,
+        }
     }
 
     fn number(&self, schema: &Value, name: &str, topic: Topic<'_>) -> f64 {
@@ -392,13 +414,17 @@ impl<'a> Filler<'a> {
         let least = bound("minimum").unwrap_or(0.0);
         let most = bound("maximum")
             .unwrap_or(if field.contains("confidence") && schema["type"] != "integer" { 1.0 } else { 100.0 });
-        if !scored {
+        let bounded = bound("minimum").is_some() && bound("maximum").is_some();
+        if !(scored || topic.whole && bounded) {
             return least;
         }
+        let habit = topic.manager.filter(|_| topic.whole).and_then(|manager| {
+            let share = managers::habit(self.reading, manager, Habit::of_field(&field)?)?;
+            Some(0.2 + 0.6 * share + 0.2 * self.quality(manager))
+        });
         let share = match (topic.manager, topic.observation) {
-            (Some(manager), _) if !field.contains("severity") && !field.contains("importan") => {
-                self.quality(manager)
-            }
+            _ if habit.is_some() => habit.unwrap_or_default(),
+            (Some(manager), _) if topic.whole => self.quality(manager),
             (_, Some(observation)) => 0.25 + 0.22 * f64::from(observation.kind.severity()),
             (_, None) => 0.6,
         };

@@ -64,18 +64,18 @@ pub(super) fn one(
 /// Offset and limit: from the parameters and from the `Range` header, the narrower of both.
 fn range(request: &Request<'_>) -> Result<(u64, Option<u64>), PgError> {
     let (mut offset, mut limit) = (request.number("offset")?.unwrap_or(0), request.number("limit")?);
-    if let Some((from, to)) =
-        request.call.header("range").and_then(|range| range.trim_start_matches("items=").split_once('-'))
+    let header =
+        request.call.header("range").and_then(|range| range.trim_start_matches("items=").split_once('-'));
+    if let Some((Ok(from), to)) =
+        header.map(|(from, to)| (from.trim().parse::<u64>(), to.trim().parse::<u64>()))
     {
-        if let Ok(from) = from.trim().parse::<u64>() {
-            offset = offset.max(from);
-            if let Ok(to) = to.trim().parse::<u64>() {
-                if to < from {
-                    let error = PgError::new(416, "PGRST103", "Requested range not satisfiable");
-                    return Err(error.details("The lower boundary must be lower than or equal to the upper boundary in the Range header."));
-                }
-                limit = Some(limit.map_or(to - from + 1, |limit| limit.min(to - from + 1)));
+        offset = offset.max(from);
+        if let Ok(to) = to {
+            if to < from {
+                let details = "The lower boundary must be lower than or equal to the upper boundary in the Range header.";
+                return Err(PgError::new(416, "PGRST103", "Requested range not satisfiable").details(details));
             }
+            limit = Some(limit.map_or(to - from + 1, |limit| limit.min(to - from + 1)));
         }
     }
     Ok((offset, limit))

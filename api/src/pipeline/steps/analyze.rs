@@ -31,7 +31,10 @@ const MAX_DEPTH: u32 = 6;
 /// The number of the conclusion among the stored answers; parts count from 1 and carry their halvings below.
 const CONCLUSION: i32 = 0;
 
-pub(super) async fn run(context: &StepContext<'_>, material: &mut Material) -> Result<StepOutcome, StepError> {
+pub(super) async fn run(
+    context: &StepContext<'_>,
+    material: &mut Material,
+) -> Result<StepOutcome, StepError> {
     if material.period(context).await?.dialogs.is_empty() {
         return Ok(StepOutcome { empty: true, ..context.outcome() });
     }
@@ -63,7 +66,9 @@ pub async fn analyze(context: &StepContext<'_>, material: &mut Material) -> Resu
         while let Some((path, part, depth)) = open.pop() {
             let text = part.text();
             let checked = analyst
-                .ask(path, &text, Question::Part, |answer| gathered.add(answer, &part, &names, &prompt.masker))
+                .ask(path, &text, Question::Part, |answer| {
+                    gathered.add(answer, &part, &names, &prompt.masker)
+                })
                 .await?;
             if let Asked::TooMuch = checked {
                 match part.halves().filter(|_| depth < MAX_DEPTH) {
@@ -129,8 +134,8 @@ impl<'a> Analyst<'a> {
         let ai = context.connect::<AiConnection>().await?;
         let supabase = context.connect::<SupabaseConnection>().await?;
         let prompt = context.app.store.find_prompt(context.claim.scope()).await?;
-        let prompt = prompt
-            .unwrap_or_else(|| TenantPrompt { version: 0, body: prompt::DEFAULT_PROMPT.to_owned() });
+        let prompt =
+            prompt.unwrap_or_else(|| TenantPrompt { version: 0, body: prompt::DEFAULT_PROMPT.to_owned() });
         let query = Query::new().columns("part,input_hash,answer,tokens").eq("run_id", context.claim.run());
         let client = supabase.client(context.app)?;
         let rows = context.call(|| client.select_all("synkro_ai_parts", &query, "part")).await?;
@@ -163,7 +168,9 @@ impl<'a> Analyst<'a> {
         let language = self.context.tenant.report_language;
         let (system, schema) = match question {
             Question::Part => (prompt::map_system(&self.prompt.body, language), prompt::map_schema()),
-            Question::Conclusion => (prompt::reduce_system(&self.prompt.body, language), prompt::reduce_schema()),
+            Question::Conclusion => {
+                (prompt::reduce_system(&self.prompt.body, language), prompt::reduce_schema())
+            }
         };
         let hash = input_hash(&[&self.ai.settings.model, &system, &schema.to_string(), data]);
         if let Some((known, answer, tokens)) = self.stored.get(&part)
@@ -257,7 +264,12 @@ impl<'a> Analyst<'a> {
 
 fn usage_of(tokens: &Value) -> Usage {
     let count = |name: &str| tokens[name].as_u64().unwrap_or(0);
-    Usage { prompt: count("prompt"), answer: count("answer"), thoughts: count("thoughts"), ..Usage::default() }
+    Usage {
+        prompt: count("prompt"),
+        answer: count("answer"),
+        thoughts: count("thoughts"),
+        ..Usage::default()
+    }
 }
 
 fn input_hash(parts: &[&str]) -> String {

@@ -10,7 +10,10 @@ use crate::pipeline::context::{StepContext, StepOutcome};
 use crate::pipeline::failure::StepError;
 use crate::pipeline::material::{Material, PeriodData, Prompt};
 
-pub(super) async fn run(context: &StepContext<'_>, material: &mut Material) -> Result<StepOutcome, StepError> {
+pub(super) async fn run(
+    context: &StepContext<'_>,
+    material: &mut Material,
+) -> Result<StepOutcome, StepError> {
     let dialogs = material.period(context).await?.dialogs.len();
     let prompt = material.prompt(context).await?;
     let tokens: u64 = prompt.parts.iter().map(|part| packing::estimate_tokens(&part.text())).sum();
@@ -35,6 +38,7 @@ pub fn build(context: &StepContext<'_>, period: &PeriodData) -> Prompt {
     let names = period.dialogs.iter().filter_map(|dialog| dialog.contact_name.clone());
     let mut masker = Masker::knowing(names);
     let packed = packing::pack(&period.dialogs, &period.managers, &mut masker, PART_TOKENS);
-    context.leave_out(LeftOutKind::LongMessagesCut, usize::try_from(packed.cut_messages).unwrap_or(usize::MAX));
+    context
+        .leave_out(LeftOutKind::LongMessagesCut, usize::try_from(packed.cut_messages).unwrap_or(usize::MAX));
     Prompt { metrics, parts: packed.parts, masker }
 }

@@ -13,7 +13,10 @@ use crate::store::tenants::SourceMode;
 use crate::vendors::VendorErrorKind;
 use crate::vendors::amocrm::LeadWindow;
 
-pub(super) async fn run(context: &StepContext<'_>, material: &mut Material) -> Result<StepOutcome, StepError> {
+pub(super) async fn run(
+    context: &StepContext<'_>,
+    material: &mut Material,
+) -> Result<StepOutcome, StepError> {
     let crm = fetch(context).await?;
     material.set_crm(crm);
     Ok(context.outcome())
@@ -31,7 +34,8 @@ pub async fn fetch(context: &StepContext<'_>) -> Result<Crm, StepError> {
     let client = amocrm.client(context.app)?;
     let period = context.claim.period();
     let window = LeadWindow { from: period.start, to: period.end };
-    let walk = context.call(|| client.walk_leads(&window, |seen| context.note(CountKind::Leads, seen))).await?;
+    let walk =
+        context.call(|| client.walk_leads(&window, |seen| context.note(CountKind::Leads, seen))).await?;
     context.count(CountKind::Leads, walk.leads.len()).await?;
     context.leave_out(LeftOutKind::UnreadableElements, walk.skipped);
 

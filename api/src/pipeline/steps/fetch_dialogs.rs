@@ -19,7 +19,10 @@ use crate::store::tenants::SourceMode;
 /// Show progress every so many chats.
 const SHOW_EVERY: usize = 5;
 
-pub(super) async fn run(context: &StepContext<'_>, material: &mut Material) -> Result<StepOutcome, StepError> {
+pub(super) async fn run(
+    context: &StepContext<'_>,
+    material: &mut Material,
+) -> Result<StepOutcome, StepError> {
     let conversations = fetch(context, material).await?;
     material.set_conversations(conversations);
     Ok(context.outcome())
@@ -66,7 +69,9 @@ pub async fn fetch(context: &StepContext<'_>, material: &Material) -> Result<Con
         if messages.messages.is_empty() {
             continue;
         }
-        messages.messages.sort_by(|a, b| a.sent_at.cmp(&b.sent_at).then_with(|| a.message_id.cmp(&b.message_id)));
+        messages
+            .messages
+            .sort_by(|a, b| a.sent_at.cmp(&b.sent_at).then_with(|| a.message_id.cmp(&b.message_id)));
         let number = chat.phone.as_deref().and_then(phone::parse);
         let lead = number.as_deref().and_then(|number| book.find(number));
         let channel = chat.connection_id.and_then(|id| channels.get(&id)).cloned();

@@ -20,7 +20,10 @@ use crate::vendors::{ErrorClass, VendorError, VendorErrorKind};
 /// Characters of a message; Telegram takes 4096, entities parsed.
 const MAX_CHARS: usize = 3500;
 
-pub(super) async fn run(context: &StepContext<'_>, material: &mut Material) -> Result<StepOutcome, StepError> {
+pub(super) async fn run(
+    context: &StepContext<'_>,
+    material: &mut Material,
+) -> Result<StepOutcome, StepError> {
     let claim = context.claim;
     let telegram = context.connect::<TelegramConnection>().await?;
     let language = context.tenant.report_language;
@@ -80,14 +83,12 @@ async fn send<F: Future<Output = Result<i64, VendorError>>>(
     let sent = context
         .call(|| async {
             let marked = store.set_post(context.claim, part, PostStatus::Sending, None).await;
-            marked.map_err(|error| {
-                VendorError {
-                    vendor: crate::vendors::Vendor::Telegram,
-                    kind: VendorErrorKind::Timeout { sent: false },
-                    status: None,
-                    retry_after: None,
-                    detail: error.to_string(),
-                }
+            marked.map_err(|error| VendorError {
+                vendor: crate::vendors::Vendor::Telegram,
+                kind: VendorErrorKind::Timeout { sent: false },
+                status: None,
+                retry_after: None,
+                detail: error.to_string(),
             })?;
             failpoint::reached("sending", synkro_shared::run::StepName::Notify);
             let outcome = send().await;
@@ -134,7 +135,11 @@ mod tests {
 
     #[test]
     fn what_people_wrote_is_escaped_and_the_post_stays_within_telegrams_length() {
-        let lines = [Line::Strong("<Отчёт>".to_owned()), Line::Plain("я & ".repeat(3000)), Line::Plain("конец".to_owned())];
+        let lines = [
+            Line::Strong("<Отчёт>".to_owned()),
+            Line::Plain("я & ".repeat(3000)),
+            Line::Plain("конец".to_owned()),
+        ];
         let html = html(&lines);
         assert!(html.starts_with("<b>&lt;Отчёт&gt;</b>\n"));
         assert!(!html.contains("конец"));

@@ -15,7 +15,10 @@ use crate::pipeline::material::{Material, PeriodData};
 use crate::services::connections::SupabaseConnection;
 use crate::store::reports::NewReport;
 
-pub(super) async fn run(context: &StepContext<'_>, material: &mut Material) -> Result<StepOutcome, StepError> {
+pub(super) async fn run(
+    context: &StepContext<'_>,
+    material: &mut Material,
+) -> Result<StepOutcome, StepError> {
     let claim = context.claim;
     let id = report_id(claim.run());
     let lines = dialog_lines(context, material.period(context).await?);

@@ -12,7 +12,10 @@ use crate::pipeline::rows;
 use crate::services::connections::SupabaseConnection;
 use crate::vendors::supabase::SCHEMA_VERSION;
 
-pub(super) async fn run(context: &StepContext<'_>, material: &mut Material) -> Result<StepOutcome, StepError> {
+pub(super) async fn run(
+    context: &StepContext<'_>,
+    material: &mut Material,
+) -> Result<StepOutcome, StepError> {
     let supabase = context.connect::<SupabaseConnection>().await?;
     let client = supabase.client(context.app)?;
     // An older schema would take some rows and refuse others; better none.
@@ -24,7 +27,8 @@ pub(super) async fn run(context: &StepContext<'_>, material: &mut Material) -> R
     let synced_at = context.claim.started_at();
     let crm = material.crm(context).await?;
     let users: Vec<Value> = crm.users.iter().map(|user| rows::manager_row(user, synced_at)).collect();
-    let contacts: Vec<Value> = crm.contacts.iter().map(|contact| rows::contact_row(contact, synced_at)).collect();
+    let contacts: Vec<Value> =
+        crm.contacts.iter().map(|contact| rows::contact_row(contact, synced_at)).collect();
     let leads: Vec<Value> =
         crm.leads.iter().map(|(source, lead)| rows::lead_row(source, lead, &crm.stages, synced_at)).collect();
     let mut written = 0;

@@ -12,7 +12,10 @@ use crate::services::connections::SupabaseConnection;
 /// Messages turned into rows at a time, so that a large period is not held twice.
 const BATCH: usize = 2_000;
 
-pub(super) async fn run(context: &StepContext<'_>, material: &mut Material) -> Result<StepOutcome, StepError> {
+pub(super) async fn run(
+    context: &StepContext<'_>,
+    material: &mut Material,
+) -> Result<StepOutcome, StepError> {
     let supabase = context.connect::<SupabaseConnection>().await?;
     let client = supabase.client(context.app)?;
     let synced_at = context.claim.started_at();

@@ -27,7 +27,9 @@ pub async fn login(
 ) -> Result<Json<Me>> {
     let origin = Origin {
         user_agent: header_text(&headers, header::USER_AGENT.as_str()).unwrap_or_default(),
-        address: peer.map(|axum::Extension(ConnectInfo(address))| address.ip().to_string()).unwrap_or_default(),
+        address: peer
+            .map(|axum::Extension(ConnectInfo(address))| address.ip().to_string())
+            .unwrap_or_default(),
     };
     let signed_in = sign_in(&app, form, origin).await?;
     let jwt = app.tokens.sign(signed_in.actor.session(), app.clock().now())?;

@@ -15,7 +15,10 @@ const LATEST: u64 = 5;
 /// The overview
 #[utoipa::path(get, path = "/api/v1/overview", tag = "overview",
     responses((status = 200, description = "What stands now.", body = Overview)))]
-pub async fn get_overview(Access(person): Access<ReadReports>, State(app): State<App>) -> Result<Json<Overview>> {
+pub async fn get_overview(
+    Access(person): Access<ReadReports>,
+    State(app): State<App>,
+) -> Result<Json<Overview>> {
     let scope = person.scope;
     let known = app.store.list_integrations(scope).await?;
     let integrations = IntegrationKind::ALL

@@ -28,7 +28,8 @@ pub async fn get_run(
     let (run, revision) = app.store.run(person.scope, id).await?;
     let etag = format!("\"{}-{revision}\"", id.0.simple());
     let known = header_text(&headers, header::IF_NONE_MATCH.as_str());
-    let same = known.is_some_and(|known| known.split(',').any(|tag| tag.trim().trim_start_matches("W/") == etag));
+    let same =
+        known.is_some_and(|known| known.split(',').any(|tag| tag.trim().trim_start_matches("W/") == etag));
     let mut response =
         if same { StatusCode::NOT_MODIFIED.into_response() } else { Json(run).into_response() };
     if let Ok(value) = HeaderValue::from_str(&etag) {

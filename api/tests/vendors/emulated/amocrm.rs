@@ -125,8 +125,7 @@ async fn a_token_without_administrator_rights_may_not_list_users() {
 
 #[tokio::test]
 async fn faults_are_told_apart() {
-    let emulated = Emulated::impatient().await;
-    emulated.set(SettingsPatch { enforce_rate_limits: Some(false), ..SettingsPatch::default() }).await;
+    let emulated = Emulated::start().await;
     let client = client(&emulated);
     let cases = [
         (Action::Unauthorized, Kind::Unauthorized, ErrorClass::Person),
@@ -140,12 +139,6 @@ async fn faults_are_told_apart() {
         (Action::Html { status: 502 }, Kind::Unavailable, ErrorClass::Retry),
         (Action::CutBody, Kind::Network, ErrorClass::Retry),
         (Action::Reset, Kind::Network, ErrorClass::Retry),
-        (Action::Stall { millis: 2_000 }, Kind::Timeout { sent: false }, ErrorClass::Retry),
-        (
-            Action::SlowBody { millis_per_chunk: 500, chunks: 4 },
-            Kind::Timeout { sent: false },
-            ErrorClass::Retry,
-        ),
         (Action::Html { status: 403 }, Kind::RateBan, ErrorClass::Person),
     ];
     for (action, kind, class) in cases {
@@ -175,5 +168,19 @@ async fn the_pace_stays_below_the_vendors_limit() {
     let client = client(&emulated);
     for _ in 0..40 {
         client.account().await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_silent_or_endless_answer_is_given_up_at_the_deadline() {
+    let emulated = Emulated::impatient().await;
+    for action in [Action::Stall { millis: 5_000 }, Action::SlowBody { millis_per_chunk: 2_000, chunks: 4 }] {
+        emulated.fault(Vendor::Amocrm, action).await;
+        let error = client(&emulated).users().await.unwrap_err();
+        assert_eq!(
+            (&error.kind, error.class()),
+            (&Kind::Timeout { sent: false }, ErrorClass::Retry),
+            "{error}"
+        );
     }
 }

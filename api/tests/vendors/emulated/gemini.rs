@@ -55,7 +55,7 @@ async fn a_wrong_key_and_a_blocked_region_wait_for_a_person() {
 
 #[tokio::test]
 async fn faults_are_told_apart() {
-    let emulated = Emulated::impatient().await;
+    let emulated = Emulated::start().await;
     let client = client(&emulated);
     let cases = [
         (Action::MaxTokens, Kind::OutputTruncated),
@@ -66,7 +66,6 @@ async fn faults_are_told_apart() {
         (Action::Html { status: 502 }, Kind::Unavailable),
         (Action::CutBody, Kind::Network),
         (Action::Reset, Kind::Network),
-        (Action::Stall { millis: 2_000 }, Kind::Timeout { sent: false }),
         // The last one: it may pause the key.
         (Action::PerDayQuota, Kind::DailyQuota),
     ];
@@ -84,5 +83,19 @@ async fn text_that_is_not_the_promised_json_is_handed_on_as_it_is() {
     {
         emulated.fault(Vendor::Gemini, action).await;
         assert!(!client(&emulated).generate(&question(&emulated)).await.unwrap().text.is_empty());
+    }
+}
+
+#[tokio::test]
+async fn a_silent_or_endless_answer_is_given_up_at_the_deadline() {
+    let emulated = Emulated::impatient().await;
+    for action in [Action::Stall { millis: 5_000 }, Action::SlowBody { millis_per_chunk: 2_000, chunks: 4 }] {
+        emulated.fault(Vendor::Gemini, action).await;
+        let error = client(&emulated).generate(&question(&emulated)).await.unwrap_err();
+        assert_eq!(
+            (&error.kind, error.class()),
+            (&Kind::Timeout { sent: false }, ErrorClass::Retry),
+            "{error}"
+        );
     }
 }

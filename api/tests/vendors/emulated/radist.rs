@@ -102,8 +102,7 @@ async fn a_key_without_the_messaging_scope_is_told_from_a_wrong_one() {
 
 #[tokio::test]
 async fn faults_are_told_apart() {
-    let emulated = Emulated::impatient().await;
-    emulated.set(SettingsPatch { enforce_rate_limits: Some(false), ..SettingsPatch::default() }).await;
+    let emulated = Emulated::start().await;
     let client = client(&emulated);
     let cases = [
         (Action::Unauthorized, Kind::Unauthorized, ErrorClass::Person),
@@ -112,7 +111,6 @@ async fn faults_are_told_apart() {
         (Action::Html { status: 200 }, Kind::Malformed, ErrorClass::Retry),
         (Action::CutBody, Kind::Network, ErrorClass::Retry),
         (Action::Reset, Kind::Network, ErrorClass::Retry),
-        (Action::Stall { millis: 2_000 }, Kind::Timeout { sent: false }, ErrorClass::Retry),
         (Action::RateLimited { retry_after: None }, Kind::RateLimited, ErrorClass::Retry),
     ];
     for (action, kind, class) in cases {
@@ -143,5 +141,19 @@ async fn the_pace_stays_below_the_vendors_limits() {
         for _ in 0..6 {
             client.messages(chat, anchor() - TimeDelta::days(60), anchor(), |_| ()).await.unwrap();
         }
+    }
+}
+
+#[tokio::test]
+async fn a_silent_or_endless_answer_is_given_up_at_the_deadline() {
+    let emulated = Emulated::impatient().await;
+    for action in [Action::Stall { millis: 5_000 }, Action::SlowBody { millis_per_chunk: 2_000, chunks: 4 }] {
+        emulated.fault(Vendor::Radist, action).await;
+        let error = client(&emulated).sources().await.unwrap_err();
+        assert_eq!(
+            (&error.kind, error.class()),
+            (&Kind::Timeout { sent: false }, ErrorClass::Retry),
+            "{error}"
+        );
     }
 }

@@ -111,7 +111,7 @@ async fn legacy_keys_that_were_switched_off_are_refused() {
 
 #[tokio::test]
 async fn faults_are_told_apart() {
-    let emulated = Emulated::impatient().await;
+    let emulated = Emulated::start().await;
     emulated.control.supabase_sql(SCHEMA_SQL).await.unwrap();
     let key = emulated.credentials.supabase.secret_key.clone();
     let client = client(&emulated, &key);
@@ -126,12 +126,25 @@ async fn faults_are_told_apart() {
         (Action::ServerError { status: 521 }, Kind::Unavailable, ErrorClass::Retry),
         (Action::Html { status: 502 }, Kind::Unavailable, ErrorClass::Retry),
         (Action::Reset, Kind::Network, ErrorClass::Retry),
-        (Action::Stall { millis: 2_000 }, Kind::Timeout { sent: false }, ErrorClass::Retry),
     ];
     for (action, kind, class) in cases {
         emulated.fault(Vendor::Supabase, action).await;
         let error = client.upsert("synkro_messages", "message_id", &[message(1, "x")]).await.unwrap_err();
         assert_eq!((&error.kind, error.class()), (&kind, class), "{error}");
         assert!(!format!("{error} {error:?}").contains(&key));
+    }
+}
+
+#[tokio::test]
+async fn a_silent_or_endless_answer_is_given_up_at_the_deadline() {
+    let emulated = Emulated::impatient().await;
+    for action in [Action::Stall { millis: 5_000 }, Action::SlowBody { millis_per_chunk: 2_000, chunks: 4 }] {
+        emulated.fault(Vendor::Supabase, action).await;
+        let error = client(&emulated, &emulated.credentials.supabase.secret_key).root().await.unwrap_err();
+        assert_eq!(
+            (&error.kind, error.class()),
+            (&Kind::Timeout { sent: false }, ErrorClass::Retry),
+            "{error}"
+        );
     }
 }

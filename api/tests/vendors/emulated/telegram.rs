@@ -66,8 +66,7 @@ async fn refusals_are_told_apart() {
 
 #[tokio::test]
 async fn faults_are_told_apart() {
-    let emulated = Emulated::impatient().await;
-    emulated.set(SettingsPatch { enforce_rate_limits: Some(false), ..SettingsPatch::default() }).await;
+    let emulated = Emulated::start().await;
     let client = client(&emulated);
     let cases = [
         (Action::Kicked, Kind::PostingForbidden, ErrorClass::Person),
@@ -83,7 +82,6 @@ async fn faults_are_told_apart() {
         (Action::Html { status: 502 }, Kind::Unavailable, ErrorClass::Retry),
         (Action::Reset, Kind::Timeout { sent: true }, ErrorClass::Ambiguous),
         (Action::CutBody, Kind::Timeout { sent: true }, ErrorClass::Ambiguous),
-        (Action::Stall { millis: 2_000 }, Kind::Timeout { sent: true }, ErrorClass::Ambiguous),
     ];
     for (action, kind, class) in cases {
         emulated.fault(Vendor::Telegram, action).await;
@@ -107,5 +105,19 @@ async fn the_pace_of_one_chat_stays_below_the_vendors_limit() {
     let emulated = Emulated::limited().await;
     for n in 0..30 {
         client(&emulated).send_message(&message(&emulated, &n.to_string())).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_silent_or_endless_answer_is_given_up_at_the_deadline() {
+    let emulated = Emulated::impatient().await;
+    for action in [Action::Stall { millis: 5_000 }, Action::SlowBody { millis_per_chunk: 2_000, chunks: 4 }] {
+        emulated.fault(Vendor::Telegram, action).await;
+        let error = client(&emulated).send_message(&message(&emulated, "x")).await.unwrap_err();
+        assert_eq!(
+            (&error.kind, error.class()),
+            (&Kind::Timeout { sent: true }, ErrorClass::Ambiguous),
+            "{error}"
+        );
     }
 }

@@ -1,0 +1,205 @@
+//! What goes wrong at the vendors ends in a clear state with a plain reason; nothing is lost.
+
+use synkro_sandbox::{Action, FaultRule, Vendor};
+use synkro_shared::integration::{IntegrationKind, IntegrationStatus};
+use synkro_shared::run::{LeftOutKind, RunProblemCode, RunStatus, StepName, StepStatus};
+
+use crate::support::{Scene, databases, whole_period};
+
+async fn tile(scene: &Scene, kind: IntegrationKind) -> IntegrationStatus {
+    scene.app.store.find_integration(scene.scope, kind).await.expect("an answer").expect("set up").status
+}
+
+/// A run under a fault, stopped where and why expected; then the fault is mended and the run goes on from there.
+async fn stops_and_goes_on(
+    vendor: Vendor,
+    fault: FaultRule,
+    step: StepName,
+    code: RunProblemCode,
+    red: bool,
+) {
+    for database in databases().await {
+        let scene = Scene::small(&database).await;
+        let control = scene.sandbox.control();
+        control.add_fault(vendor, fault.clone()).await;
+        let run = scene.run(whole_period()).await;
+        assert_eq!(run.status, RunStatus::Failed, "{}: {:?}", database.name, run.problem);
+        let stopped = run.steps.iter().find(|view| view.status == StepStatus::Error).expect("a stopped step");
+        assert_eq!(stopped.step, step);
+        let problem = stopped.problem.clone().expect("a reason");
+        assert_eq!(problem.code, code);
+        assert!(!problem.message.is_empty());
+        let kind = problem.integration.expect("whose fault it is");
+        assert_eq!(tile(&scene, kind).await == IntegrationStatus::Failing, red);
+        control.clear_faults().await;
+        let mut browser = scene.signed_in("owner@demo.example").await;
+        let retried = browser.post(&format!("/api/v1/runs/{}/retry", run.id), &serde_json::json!({})).await;
+        assert_eq!(retried.status, 200, "{}", retried.text());
+        scene.work().await;
+        let healed = scene.view(run.id).await;
+        assert_eq!(healed.status, RunStatus::Done, "{:?}", healed.problem);
+        assert_eq!(tile(&scene, kind).await, IntegrationStatus::Working);
+        assert_eq!(control.telegram_messages().await.len(), 1);
+    }
+}
+
+#[tokio::test]
+async fn a_wrong_supabase_key_stops_the_run_at_once_and_turns_supabase_red() {
+    let fault = FaultRule::always(Action::Unauthorized);
+    stops_and_goes_on(Vendor::Supabase, fault, StepName::StoreCrm, RunProblemCode::KeyRejected, true).await;
+}
+
+#[tokio::test]
+async fn a_paused_supabase_project_says_so() {
+    let fault = FaultRule::always(Action::Paused);
+    stops_and_goes_on(Vendor::Supabase, fault, StepName::StoreCrm, RunProblemCode::ProjectPaused, true).await;
+}
+
+#[tokio::test]
+async fn a_withdrawn_amocrm_token_stops_the_run_at_its_first_step() {
+    let fault = FaultRule::always(Action::Unauthorized);
+    stops_and_goes_on(Vendor::Amocrm, fault, StepName::FetchCrm, RunProblemCode::KeyRejected, true).await;
+}
+
+#[tokio::test]
+async fn a_storm_of_429_is_waited_out_visibly_and_ends_at_the_runs_deadline() {
+    let fault = FaultRule::always(Action::RateLimited { retry_after: Some(60) });
+    stops_and_goes_on(Vendor::Radist, fault, StepName::FetchDialogs, RunProblemCode::RateLimited, false)
+        .await;
+}
+
+#[tokio::test]
+async fn a_model_that_answers_broken_json_is_asked_once_more_and_then_given_up() {
+    let fault = FaultRule::always(Action::BrokenJson).on("generateContent");
+    stops_and_goes_on(Vendor::Gemini, fault, StepName::Analyze, RunProblemCode::AnswerUnusable, false).await;
+}
+
+#[tokio::test]
+async fn a_used_up_daily_quota_is_not_waited_for() {
+    let fault = FaultRule::always(Action::PerDayQuota).on("generateContent");
+    stops_and_goes_on(Vendor::Gemini, fault, StepName::Analyze, RunProblemCode::DailyQuota, true).await;
+}
+
+#[tokio::test]
+async fn while_a_vendor_asks_to_wait_the_run_says_why_and_until_when() {
+    let [database, _] = databases().await;
+    let scene = Scene::small(&database).await;
+    let storm = FaultRule::always(Action::RateLimited { retry_after: Some(120) });
+    scene.sandbox.control().add_fault(Vendor::Radist, storm).await;
+    let id = scene.start(whole_period()).await;
+    let claim = scene
+        .app
+        .store
+        .claim_run("test", std::time::Duration::from_secs(30))
+        .await
+        .expect("ok")
+        .expect("a run");
+    let (_say, signal) = tokio::sync::watch::channel(synkro::pipeline::runner::Signal::Go);
+    synkro::pipeline::runner::run(&scene.app, &claim, signal).await.expect("worked on");
+    let view = scene.view(id).await;
+    assert_eq!(view.status, RunStatus::Waiting);
+    let step = &view.steps[2];
+    assert_eq!((step.step, step.status), (StepName::FetchDialogs, StepStatus::Running));
+    assert_eq!(step.problem.as_ref().map(|problem| problem.code), Some(RunProblemCode::RateLimited));
+    assert!(step.next_attempt_at.expect("a time") > scene.clock.now());
+}
+
+#[tokio::test]
+async fn passing_faults_of_every_vendor_are_survived_without_a_trace() {
+    for database in databases().await {
+        let scene = Scene::small(&database).await;
+        let control = scene.sandbox.control();
+        for vendor in [Vendor::Amocrm, Vendor::Radist, Vendor::Supabase, Vendor::Gemini, Vendor::Telegram] {
+            control.add_fault(vendor, FaultRule::once(Action::ServerError { status: 502 })).await;
+            control.add_fault(vendor, FaultRule::once(Action::RateLimited { retry_after: Some(2) })).await;
+        }
+        let run = scene.run(whole_period()).await;
+        assert_eq!(run.status, RunStatus::Done, "{}: {:?}", database.name, run.problem);
+        assert_eq!(control.telegram_messages().await.len(), 1);
+    }
+}
+
+#[tokio::test]
+async fn a_dead_telegram_bot_leaves_a_report_and_an_incomplete_run_that_can_be_finished() {
+    for database in databases().await {
+        let scene = Scene::small(&database).await;
+        let control = scene.sandbox.control();
+        control.add_fault(Vendor::Telegram, FaultRule::always(Action::Kicked)).await;
+        let run = scene.run(whole_period()).await;
+        assert_eq!(run.status, RunStatus::Incomplete);
+        assert_eq!(run.left_out[0].kind, LeftOutKind::Notification);
+        assert_eq!(
+            run.steps[7].problem.as_ref().map(|problem| problem.code),
+            Some(RunProblemCode::PostingForbidden)
+        );
+        assert!(run.report_id.is_some(), "the report is there");
+        assert_eq!(tile(&scene, IntegrationKind::Telegram).await, IntegrationStatus::Failing);
+        control.clear_faults().await;
+        let by = scene.app.store.find_user_for_sign_in(
+            synkro::store::SystemScope::because("the test needs a person"),
+            "owner@demo.example",
+        );
+        let by = by.await.expect("ok").expect("a person").0.id;
+        scene.app.store.retry_run(scene.scope, run.id, by).await.expect("retried");
+        scene.work().await;
+        assert_eq!(scene.view(run.id).await.status, RunStatus::Done);
+        assert_eq!(control.telegram_messages().await.len(), 1);
+    }
+}
+
+#[tokio::test]
+async fn a_post_that_may_have_arrived_is_not_sent_again_by_itself() {
+    let [database, _] = databases().await;
+    let scene = Scene::small(&database).await;
+    let control = scene.sandbox.control();
+    control.add_fault(Vendor::Telegram, FaultRule::once(Action::Reset).on("sendMessage")).await;
+    let run = scene.run(whole_period()).await;
+    let posts = control.telegram_messages().await.len();
+    match run.status {
+        RunStatus::Incomplete => {
+            let code = run.steps[7].problem.as_ref().map(|problem| problem.code);
+            assert_eq!((code, posts), (Some(RunProblemCode::DeliveryUnknown), 0));
+        }
+        RunStatus::Done => assert_eq!(posts, 1, "the connection broke before anything was sent"),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn an_empty_period_is_done_without_a_question_to_the_model() {
+    for database in databases().await {
+        let scene = Scene::small(&database).await;
+        let long_ago = synkro_shared::run::Period {
+            start: crate::support::almaty_day(90),
+            end: crate::support::almaty_day(80),
+        };
+        let run = scene.run(long_ago).await;
+        assert_eq!((run.status, run.empty), (RunStatus::Done, true), "{:?}", run.problem);
+        let control = scene.sandbox.control();
+        assert!(control.gemini_requests().await.is_empty());
+        assert_eq!(control.telegram_messages().await.len(), 1);
+        let mut browser = scene.signed_in("user@demo.example").await;
+        let report =
+            browser.get(&format!("/api/v1/reports/{}", run.report_id.expect("a report"))).await.json();
+        assert_eq!(
+            (report["status"].as_str(), report["content"]["state"].as_str()),
+            (Some("empty"), Some("available"))
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_report_whose_supabase_is_away_still_shows_its_numbers() {
+    let [database, _] = databases().await;
+    let scene = Scene::small(&database).await;
+    let run = scene.run(whole_period()).await;
+    scene.sandbox.control().add_fault(Vendor::Supabase, FaultRule::always(Action::Paused)).await;
+    let mut browser = scene.signed_in("user@demo.example").await;
+    let path = format!("/api/v1/reports/{}", run.report_id.expect("a report"));
+    let report = browser.get(&path).await;
+    assert_eq!(report.status, 200);
+    assert_eq!(report.json()["content"]["problem"]["code"], "project_paused");
+    assert!(report.json()["metrics"]["total"]["dialogs"].as_u64().expect("a number") > 0);
+    let dialog = browser.get(&format!("{path}/dialogs/38100001")).await;
+    assert_eq!((dialog.status.as_u16(), dialog.json()["code"].as_str()), (502, Some("content_unavailable")));
+}

@@ -1,0 +1,15 @@
+//! The server from outside: accounts, access, the queue, the pipeline, crashes. Every database test runs on SQLite and
+//! on PostgreSQL; `cargo xtask test` starts the latter.
+
+mod access;
+mod accounts;
+mod blindness;
+mod contract;
+mod failures;
+mod numbers;
+mod queue;
+mod restart;
+mod runs;
+mod schema;
+mod support;
+mod vault;

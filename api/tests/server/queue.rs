@@ -1,0 +1,127 @@
+//! Claims, leases and fences.
+
+use std::time::Duration;
+
+use synkro::domain::run::Event;
+use synkro::store::runs::Heartbeat;
+use synkro_shared::run::{Count, CountKind, RunStatus, StepName, StepStatus};
+
+use crate::support::{Scene, databases, whole_period};
+
+const LEASE: Duration = Duration::from_secs(30);
+
+fn done() -> Event {
+    Event::StepDone { left_out: Vec::new(), empty: false }
+}
+
+#[tokio::test]
+async fn a_run_is_claimed_once_and_again_only_when_its_lease_has_run_out() {
+    for database in databases().await {
+        let scene = Scene::small(&database).await;
+        let store = &scene.app.store;
+        scene.start(whole_period()).await;
+        let first = store.claim_run("a", LEASE).await.expect("an answer").expect("a run");
+        assert!(store.claim_run("b", LEASE).await.expect("an answer").is_none());
+        assert_eq!(store.heartbeat(&first, LEASE).await.expect("an answer"), Heartbeat::Held);
+        scene.clock.advance(Duration::from_secs(31));
+        let second = store.claim_run("b", LEASE).await.expect("an answer").expect("the lease ran out");
+        assert_eq!(second.epoch(), first.epoch() + 1);
+        assert_eq!(second.state().deaths, 1);
+        assert_eq!(store.heartbeat(&first, LEASE).await.expect("an answer"), Heartbeat::Lost);
+    }
+}
+
+#[tokio::test]
+async fn a_worker_that_lost_its_lease_writes_nothing() {
+    for database in databases().await {
+        let scene = Scene::small(&database).await;
+        let store = &scene.app.store;
+        let id = scene.start(whole_period()).await;
+        let stale = store.claim_run("a", LEASE).await.expect("an answer").expect("a run");
+        scene.clock.advance(Duration::from_secs(31));
+        let _fresh = store.claim_run("b", LEASE).await.expect("an answer").expect("the run");
+        let before = database.dump().await;
+        let count = [Count { kind: CountKind::Leads, value: 9 }];
+        assert!(!store.show_progress(&stale, StepName::FetchCrm, &count).await.expect("an answer"));
+        let tx = store.begin().await.expect("a transaction");
+        assert!(tx.record(&stale, done(), &count).await.expect("an answer").is_none());
+        drop(tx);
+        assert!(store.set_post(&stale, 1, synkro::store::posts::PostStatus::Sending, None).await.is_err());
+        assert_eq!(database.dump().await, before, "{}", database.name);
+        assert_eq!(scene.view(id).await.steps[0].status, StepStatus::Running);
+    }
+}
+
+#[tokio::test]
+async fn a_step_and_its_checkpoint_are_one() {
+    for database in databases().await {
+        let scene = Scene::small(&database).await;
+        let store = &scene.app.store;
+        let id = scene.start(whole_period()).await;
+        let claim = store.claim_run("a", LEASE).await.expect("an answer").expect("a run");
+        let tx = store.begin().await.expect("a transaction");
+        tx.record(&claim, done(), &[]).await.expect("an answer").expect("held");
+        drop(tx);
+        assert_eq!(scene.view(id).await.steps[0].status, StepStatus::Running, "not committed, not done");
+        let tx = store.begin().await.expect("a transaction");
+        tx.record(&claim, done(), &[Count { kind: CountKind::Leads, value: 3 }]).await.expect("an answer");
+        tx.commit().await.expect("committed");
+        let view = scene.view(id).await;
+        assert_eq!((view.steps[0].status, view.steps[1].status), (StepStatus::Done, StepStatus::Running));
+        assert_eq!(view.steps[0].counts, [Count { kind: CountKind::Leads, value: 3 }]);
+    }
+}
+
+#[tokio::test]
+async fn a_suspended_companys_run_is_not_claimed() {
+    use sea_orm::ConnectionTrait;
+    for database in databases().await {
+        let scene = Scene::small(&database).await;
+        scene.start(whole_period()).await;
+        database
+            .raw()
+            .await
+            .execute_unprepared("UPDATE tenants SET status = 'suspended'")
+            .await
+            .expect("suspended");
+        assert!(scene.app.store.claim_run("a", LEASE).await.expect("an answer").is_none());
+    }
+}
+
+#[tokio::test]
+async fn a_run_that_kills_its_worker_three_times_is_quarantined() {
+    for database in databases().await {
+        let scene = Scene::small(&database).await;
+        let id = scene.start(whole_period()).await;
+        for _ in 0..3 {
+            assert!(scene.app.store.claim_run("a", LEASE).await.expect("an answer").is_some());
+            scene.clock.advance(Duration::from_secs(31));
+        }
+        assert!(scene.app.store.claim_run("a", LEASE).await.expect("an answer").is_none());
+        let view = scene.view(id).await;
+        assert_eq!(view.status, RunStatus::Failed);
+        assert_eq!(view.problem.expect("a problem").code, synkro_shared::run::RunProblemCode::Quarantined);
+    }
+}
+
+#[tokio::test]
+async fn the_audit_chain_names_the_first_broken_entry() {
+    use sea_orm::ConnectionTrait;
+    for database in databases().await {
+        let scene = Scene::small(&database).await;
+        let tenant = Some(scene.scope.tenant());
+        scene.signed_in("owner@demo.example").await;
+        scene.start(whole_period()).await;
+        let entries = scene.app.store.verify_audit(tenant).await.expect("an answer").expect("intact");
+        assert!(entries >= 3, "{entries}");
+        let raw = database.raw().await;
+        raw.execute_unprepared("UPDATE audit_log SET action = 'nothing' WHERE seq = 2")
+            .await
+            .expect("tampered");
+        assert_eq!(scene.app.store.verify_audit(tenant).await.expect("an answer"), Err(2));
+        raw.execute_unprepared("DELETE FROM audit_log WHERE seq = 2").await.expect("tampered");
+        assert_eq!(scene.app.store.verify_audit(tenant).await.expect("an answer"), Err(2));
+        raw.execute_unprepared("DELETE FROM audit_log WHERE seq > 1").await.expect("tampered");
+        assert_eq!(scene.app.store.verify_audit(tenant).await.expect("an answer"), Err(2), "a cut tail");
+    }
+}

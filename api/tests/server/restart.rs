@@ -1,0 +1,166 @@
+//! Crashes of the real process: killed at every step, restarted, and what lies at the client's is as if nothing happened.
+
+use std::collections::BTreeMap;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use synkro::clock::{Clock, random_bytes};
+use synkro_sandbox::DataSize;
+use synkro_shared::RunId;
+use synkro_shared::run::{RunStatus, StepName};
+
+use crate::support::{Scene, TestDatabase, anchor, databases, key_ring, whole_period};
+
+/// A process that is killed when the test ends, however it ends.
+struct Process(Child);
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+fn serve(scene: &Scene, database: &TestDatabase, failpoint: Option<&str>) -> Process {
+    let urls = scene.sandbox.manifest().base_urls;
+    let mut command = Command::new(env!("CARGO_BIN_EXE_synkro"));
+    command
+        .arg("serve")
+        .env_clear()
+        .env("SYNKRO_MODE", "demo")
+        .env("DATABASE_URL", &database.address)
+        .env("SYNKRO_LISTEN", "127.0.0.1:0")
+        .env("SYNKRO_LEASE_SECONDS", "3")
+        .env("APP_SECRET_KEY", "BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc=")
+        .env("FIELD_ENCRYPTION_KEY", key_ring())
+        .env("SYNKRO_DEMO_AMOCRM_URL", urls.amocrm)
+        .env("SYNKRO_DEMO_RADIST_URL", urls.radist)
+        .env("SYNKRO_DEMO_SUPABASE_URL", urls.supabase)
+        .env("SYNKRO_DEMO_GEMINI_URL", urls.gemini)
+        .env("SYNKRO_DEMO_TELEGRAM_URL", urls.telegram)
+        .env("SYNKRO_LOG", "error")
+        .stdin(Stdio::null())
+        .stdout(Stdio::null());
+    if let Some(failpoint) = failpoint {
+        command.env("SYNKRO_FAILPOINT", failpoint).stderr(Stdio::null());
+    }
+    Process(command.spawn().expect("the server starts"))
+}
+
+/// Looks until `seen` holds; another process is at work, so there is nothing to wait on.
+async fn until<F: Future<Output = bool>>(what: &str, mut seen: impl FnMut() -> F) {
+    let clock = Clock::system();
+    for _ in 0..3000 {
+        if seen().await {
+            return;
+        }
+        clock.sleep(Duration::from_millis(20)).await;
+    }
+    panic!("{what} never came");
+}
+
+async fn until_done(scene: &Scene, id: RunId) {
+    until("the end of the run", || async { scene.view(id).await.status.ended() }).await;
+    let run = scene.view(id).await;
+    assert_eq!(run.status, RunStatus::Done, "{:?}", run.problem);
+}
+
+/// Rows a table and posts after a run.
+async fn traces(scene: &Scene) -> (BTreeMap<String, u64>, usize) {
+    let control = scene.sandbox.control();
+    (control.supabase_tables().await.expect("tables"), control.telegram_messages().await.len())
+}
+
+async fn stage(database: &TestDatabase) -> Scene {
+    // The other process has its own, real clock; the data is of the tests' fixed days.
+    Scene::set(database, DataSize::Small, Clock::manual(anchor())).await
+}
+
+/// What a run leaves that nobody disturbed.
+async fn undisturbed() -> (BTreeMap<String, u64>, usize) {
+    let [database, _] = databases().await;
+    let scene = stage(&database).await;
+    let run = scene.run(whole_period()).await;
+    assert_eq!(run.status, RunStatus::Done, "{:?}", run.problem);
+    traces(&scene).await
+}
+
+#[tokio::test]
+async fn a_server_killed_at_any_step_before_or_after_its_checkpoint_finishes_the_run_without_a_second_row() {
+    let expected = undisturbed().await;
+    for database in databases().await {
+        let scene = stage(&database).await;
+        for step in StepName::ALL {
+            for point in ["before_checkpoint", "after_checkpoint"] {
+                scene.sandbox.control().reset().await.expect("a fresh start");
+                scene
+                    .sandbox
+                    .control()
+                    .supabase_sql(synkro::vendors::supabase::SCHEMA_SQL)
+                    .await
+                    .expect("tables");
+                let limits =
+                    synkro_sandbox::SettingsPatch { enforce_rate_limits: Some(false), ..Default::default() };
+                scene.sandbox.control().update_settings(limits).await;
+                let id = scene.start(whole_period()).await;
+                let failpoint = format!("{point}:{}", step.code());
+                let mut doomed = serve(&scene, &database, Some(&failpoint));
+                until(&format!("the crash at {failpoint}"), || {
+                    let ended = doomed.0.try_wait().expect("a status");
+                    async move { ended.is_some() }
+                })
+                .await;
+                if step != StepName::Notify || point == "before_checkpoint" {
+                    assert!(!scene.view(id).await.status.ended(), "{failpoint}: killed before the end");
+                }
+                let _second = serve(&scene, &database, None);
+                until_done(&scene, id).await;
+                assert_eq!(traces(&scene).await, expected, "{}: {failpoint}", database.name);
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_server_killed_with_signal_9_at_a_random_moment_finishes_the_run() {
+    let expected = undisturbed().await;
+    let [database, _] = databases().await;
+    let scene = stage(&database).await;
+    let id = scene.start(whole_period()).await;
+    let seed = u64::from(random_bytes::<1>()[0]);
+    // Somewhere between the first request to a vendor and the last ones.
+    let requests = 1 + usize::try_from(seed % 30).unwrap_or(1);
+    let mut doomed = serve(&scene, &database, None);
+    until("the random moment", || async {
+        scene.sandbox.control().requests(None, 0).await.len() >= requests
+            || scene.view(id).await.status.ended()
+    })
+    .await;
+    doomed.0.kill().expect("killed");
+    doomed.0.wait().expect("dead");
+    let _second = serve(&scene, &database, None);
+    until("the end of the run", || async { scene.view(id).await.status.ended() }).await;
+    let run = scene.view(id).await;
+    assert_eq!(run.status, RunStatus::Done, "killed after {requests} requests: {:?}", run.problem);
+    assert_eq!(traces(&scene).await, expected, "killed after {requests} requests");
+}
+
+#[tokio::test]
+async fn a_server_killed_while_it_posts_does_not_post_twice() {
+    let [database, _] = databases().await;
+    let scene = stage(&database).await;
+    let id = scene.start(whole_period()).await;
+    let mut doomed = serve(&scene, &database, Some("sending:notify"));
+    until("the crash", || {
+        let ended = doomed.0.try_wait().expect("a status");
+        async move { ended.is_some() }
+    })
+    .await;
+    let _second = serve(&scene, &database, None);
+    until("the end of the run", || async { scene.view(id).await.status.ended() }).await;
+    let run = scene.view(id).await;
+    assert_eq!(run.status, RunStatus::Incomplete);
+    let code = run.steps[7].problem.as_ref().map(|problem| problem.code);
+    assert_eq!(code, Some(synkro_shared::run::RunProblemCode::DeliveryUnknown));
+    assert!(run.report_id.is_some());
+}

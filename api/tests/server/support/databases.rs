@@ -1,0 +1,97 @@
+//! Throw-away databases: a SQLite file and a PostgreSQL database for each test.
+
+use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement};
+use synkro::clock::{Clock, random_bytes};
+use synkro::store::{DatabaseUrl, Store};
+use tempfile::TempDir;
+
+/// A database that is gone after the test.
+pub struct TestDatabase {
+    /// `sqlite` or `postgres`, for messages.
+    pub name: &'static str,
+    /// Where it is.
+    pub url: DatabaseUrl,
+    /// What a process would be told.
+    pub address: String,
+    _folder: Option<TempDir>,
+}
+
+/// One of each kind.
+///
+/// # Panics
+/// Without a PostgreSQL to make a database in: a test that silently leaves one out proves nothing.
+pub async fn databases() -> [TestDatabase; 2] {
+    [sqlite(), postgres().await]
+}
+
+pub fn sqlite() -> TestDatabase {
+    let folder = tempfile::tempdir().expect("a folder");
+    let address = format!("sqlite:{}", folder.path().join("synkro.db").display());
+    let url = DatabaseUrl::parse(&address).expect("an address");
+    TestDatabase { name: "sqlite", url, address, _folder: Some(folder) }
+}
+
+async fn postgres() -> TestDatabase {
+    let server = std::env::var("SYNKRO_TEST_POSTGRES").expect(
+        "SYNKRO_TEST_POSTGRES is not set: run `cargo xtask test`, or point it at a PostgreSQL superuser",
+    );
+    let admin = Database::connect(&server).await.expect("PostgreSQL answers");
+    let name = format!("synkro_test_{}", hex::encode(random_bytes::<8>()));
+    admin.execute_unprepared(&format!("CREATE DATABASE {name}")).await.expect("a database");
+    let (base, _) = server.rsplit_once('/').expect("an address with a database");
+    let address = format!("{base}/{name}");
+    let url = DatabaseUrl::parse(&address).expect("an address");
+    TestDatabase { name: "postgres", url, address, _folder: None }
+}
+
+impl TestDatabase {
+    /// The store over it.
+    pub async fn store(&self, clock: Clock) -> Store {
+        Store::open(&self.url, clock).await.expect("the database opens")
+    }
+
+    /// A plain connection, for looking at what lies there.
+    pub async fn raw(&self) -> DatabaseConnection {
+        let address = match &self.url {
+            DatabaseUrl::Sqlite(path) => format!("sqlite://{}", path.display()),
+            DatabaseUrl::Postgres(address) => address.clone(),
+        };
+        Database::connect(address).await.expect("the database answers")
+    }
+
+    /// Everything that lies in it, as text.
+    pub async fn dump(&self) -> String {
+        let raw = self.raw().await;
+        let backend = raw.get_database_backend();
+        let tables = match backend {
+            DbBackend::Sqlite => "SELECT name FROM sqlite_master WHERE type = 'table'",
+            _ => "SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public'",
+        };
+        let mut dump = String::new();
+        for row in raw.query_all_raw(Statement::from_string(backend, tables)).await.expect("tables") {
+            let table: String = row.try_get("", "name").expect("a name");
+            let rows = match backend {
+                DbBackend::Sqlite => {
+                    let columns = Statement::from_string(
+                        backend,
+                        format!("SELECT name FROM pragma_table_info('{table}')"),
+                    );
+                    let columns = raw.query_all_raw(columns).await.expect("columns");
+                    let cells: Vec<String> = columns
+                        .iter()
+                        .map(|column| column.try_get::<String>("", "name").expect("a name"))
+                        .map(|name| format!("coalesce(CAST(\"{name}\" AS TEXT), '')"))
+                        .collect();
+                    format!("SELECT {} AS line FROM \"{table}\"", cells.join(" || char(10) || "))
+                }
+                _ => format!("SELECT CAST(t AS TEXT) AS line FROM \"{table}\" t"),
+            };
+            dump.push_str(&format!("== {table}\n"));
+            for row in raw.query_all_raw(Statement::from_string(backend, rows)).await.expect("rows") {
+                dump.push_str(&row.try_get::<String>("", "line").unwrap_or_default());
+                dump.push('\n');
+            }
+        }
+        dump
+    }
+}

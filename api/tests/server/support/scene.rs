@@ -1,0 +1,157 @@
+//! A whole installation in a test: emulated vendors, a tenant connected to them, an application with its own clock.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use base64::prelude::{BASE64_STANDARD, Engine};
+use chrono::{DateTime, Utc};
+use synkro::app::{App, Parts};
+use synkro::clock::Clock;
+use synkro::http::{Edge, router};
+use synkro::pipeline::runner::{self, Signal};
+use synkro::services::demo_tenant;
+use synkro::store::start_run::NewRun;
+use synkro::store::{SystemScope, TenantScope};
+use synkro::vault::KeyRing;
+use synkro::vendors::http::{EgressConfig, Vendor};
+use synkro_sandbox::{
+    DataSize, Ports, Sandbox, SandboxClock, SandboxConfig, SettingsPatch, SupabaseDatabase,
+};
+use synkro_shared::RunId;
+use synkro_shared::run::{Period, ReportKind, RunView};
+
+use super::browser::Browser;
+use super::databases::TestDatabase;
+
+/// "Now" of the tests: an evening in Almaty.
+pub fn anchor() -> DateTime<Utc> {
+    "2026-11-20T16:00:00Z".parse().expect("an instant")
+}
+
+/// Midnight in Almaty, `days` before the anchor's day.
+pub fn almaty_day(days: i64) -> DateTime<Utc> {
+    "2026-11-19T19:00:00Z".parse::<DateTime<Utc>>().expect("an instant") - chrono::Duration::days(days)
+}
+
+/// All the demo's days.
+pub fn whole_period() -> Period {
+    Period { start: almaty_day(14), end: almaty_day(-1) }
+}
+
+/// A master key that is the same for every process of a test.
+pub fn key_ring() -> String {
+    format!("demo:{}", BASE64_STANDARD.encode([42u8; 32]))
+}
+
+/// The scene.
+pub struct Scene {
+    pub app: App,
+    pub clock: Clock,
+    pub sandbox: Sandbox,
+    pub scope: TenantScope,
+}
+
+/// Where the emulators listen, by vendor.
+pub fn overrides(sandbox: &Sandbox) -> BTreeMap<Vendor, url::Url> {
+    let urls = sandbox.manifest().base_urls;
+    [
+        (Vendor::Amocrm, urls.amocrm),
+        (Vendor::Radist, urls.radist),
+        (Vendor::Supabase, urls.supabase),
+        (Vendor::Gemini, urls.gemini),
+        (Vendor::Telegram, urls.telegram),
+    ]
+    .into_iter()
+    .map(|(vendor, url)| (vendor, url.parse().expect("an address")))
+    .collect()
+}
+
+impl Scene {
+    /// Emulators with the small data set, without rate limits: the tests' clock does not move theirs.
+    pub async fn small(database: &TestDatabase) -> Self {
+        Self::set(database, DataSize::Small, Clock::manual(anchor())).await
+    }
+
+    pub async fn set(database: &TestDatabase, size: DataSize, clock: Clock) -> Self {
+        let sandbox = Sandbox::start(SandboxConfig {
+            anchor: anchor(),
+            clock: SandboxClock::manual(anchor()),
+            ports: Ports::ephemeral(),
+            supabase_database: SupabaseDatabase::SqliteMemory,
+            size,
+        })
+        .await
+        .expect("the emulators start");
+        let patch = SettingsPatch { enforce_rate_limits: Some(false), ..SettingsPatch::default() };
+        sandbox.control().update_settings(patch).await;
+        sandbox
+            .control()
+            .supabase_sql(synkro::vendors::supabase::SCHEMA_SQL)
+            .await
+            .expect("the SQL block runs");
+        let store = database.store(clock.clone()).await;
+        let parts = Parts {
+            key_ring: KeyRing::parse(&key_ring()).expect("a ring"),
+            app_secret: zeroize::Zeroizing::new(vec![7; 32]),
+            egress: EgressConfig { overrides: overrides(&sandbox), ..EgressConfig::default() },
+            origin: "http://localhost:8080".to_owned(),
+        };
+        let app = App::build(store, parts).expect("an application");
+        let manifest = serde_json::to_value(sandbox.manifest()).expect("a manifest");
+        let manifest = serde_json::from_value(manifest).expect("our view of the manifest");
+        let tenant = demo_tenant::set_up(&app, &manifest).await.expect("a tenant");
+        let scope = SystemScope::because("the test looks at its tenant").tenant(tenant);
+        Self { app, clock, sandbox, scope }
+    }
+
+    /// A browser on this installation.
+    pub fn browser(&self) -> Browser {
+        Browser::new(router(self.app.clone(), Edge::default()))
+    }
+
+    /// A browser in which the demo's owner has signed in.
+    pub async fn signed_in(&self, email: &str) -> Browser {
+        let mut browser = self.browser();
+        let answer = browser.sign_in(email, demo_tenant::PASSWORD).await;
+        assert_eq!(answer.status, 200, "{}", answer.text());
+        browser
+    }
+
+    /// Accepts a run over the period.
+    pub async fn start(&self, period: Period) -> RunId {
+        let new = NewRun {
+            kind: ReportKind::Manual,
+            period,
+            timezone: chrono_tz::Asia::Almaty,
+            started_by: None,
+            idempotency: None,
+        };
+        self.app.store.start_run(self.scope, new).await.expect("accepted")
+    }
+
+    /// Works on whatever is due, moving the clock to what is due next, until nothing is left.
+    pub async fn work(&self) {
+        for _ in 0..500 {
+            let claim = self.app.store.claim_run("test", Duration::from_secs(30)).await.expect("a claim");
+            if let Some(claim) = claim {
+                let (_say, signal) = tokio::sync::watch::channel(Signal::Go);
+                runner::run(&self.app, &claim, signal).await.expect("the run is worked on");
+                continue;
+            }
+            let Some(due) = self.app.store.next_due().await.expect("an answer") else { return };
+            self.clock.advance((due - self.clock.now()).to_std().unwrap_or_default());
+        }
+        panic!("the run never ends");
+    }
+
+    /// Accepts a run and works until it ends.
+    pub async fn run(&self, period: Period) -> RunView {
+        let id = self.start(period).await;
+        self.work().await;
+        self.view(id).await
+    }
+
+    pub async fn view(&self, id: RunId) -> RunView {
+        self.app.store.run(self.scope, id).await.expect("the run").0
+    }
+}
