@@ -4,6 +4,6 @@ mod browser;
 mod databases;
 mod scene;
 
-pub use browser::{Answer, Browser};
+pub use browser::Browser;
 pub use databases::{TestDatabase, databases};
 pub use scene::{Scene, almaty_day, anchor, key_ring, whole_period};
