@@ -49,7 +49,9 @@ export async function watchConsole(page) {
     // A visitor who is not signed in is told so with a 401, and the browser writes every 401 to the console.
     const asksWhoIsThere =
       message.location().url.endsWith('/api/v1/auth/me') && message.text().includes('status of 401');
-    if (!asksWhoIsThere) {
+    // The same for a page that does not exist: the server says so truthfully.
+    const asksForNothing = message.location().url.endsWith('/no-such-page') && message.text().includes('status of 404');
+    if (!asksWhoIsThere && !asksForNothing) {
       errors.push(`${message.text()} (${page.url()})`);
     }
   });

@@ -63,7 +63,7 @@ async fn a_withdrawn_amocrm_token_stops_the_run_at_its_first_step() {
 
 #[tokio::test]
 async fn a_storm_of_429_is_waited_out_visibly_and_ends_at_the_runs_deadline() {
-    let fault = FaultRule::always(Action::RateLimited { retry_after: Some(60) });
+    let fault = FaultRule::always(Action::RateLimited { retry_after: Some(600) });
     stops_and_goes_on(Vendor::Radist, fault, StepName::FetchDialogs, RunProblemCode::RateLimited, false)
         .await;
 }

@@ -86,37 +86,47 @@ async fn undisturbed() -> (BTreeMap<String, u64>, usize) {
 }
 
 #[tokio::test]
-async fn a_server_killed_at_any_step_before_or_after_its_checkpoint_finishes_the_run_without_a_second_row() {
+async fn a_server_killed_at_any_step_finishes_the_run_without_a_second_row_on_sqlite() {
+    let [database, _] = databases().await;
+    killed_at_any_step(&database).await;
+}
+
+#[tokio::test]
+async fn a_server_killed_at_any_step_finishes_the_run_without_a_second_row_on_postgresql() {
+    let [_, database] = databases().await;
+    killed_at_any_step(&database).await;
+}
+
+/// Before and after the checkpoint of each step.
+async fn killed_at_any_step(database: &TestDatabase) {
     let expected = undisturbed().await;
-    for database in databases().await {
-        let scene = stage(&database).await;
-        for step in StepName::ALL {
-            for point in ["before_checkpoint", "after_checkpoint"] {
-                scene.sandbox.control().reset().await.expect("a fresh start");
-                scene
-                    .sandbox
-                    .control()
-                    .supabase_sql(synkro::vendors::supabase::SCHEMA_SQL)
-                    .await
-                    .expect("tables");
-                let limits =
-                    synkro_sandbox::SettingsPatch { enforce_rate_limits: Some(false), ..Default::default() };
-                scene.sandbox.control().update_settings(limits).await;
-                let id = scene.start(whole_period()).await;
-                let failpoint = format!("{point}:{}", step.code());
-                let mut doomed = serve(&scene, &database, Some(&failpoint));
-                until(&format!("the crash at {failpoint}"), || {
-                    let ended = doomed.0.try_wait().expect("a status");
-                    async move { ended.is_some() }
-                })
-                .await;
-                if step != StepName::Notify || point == "before_checkpoint" {
-                    assert!(!scene.view(id).await.status.ended(), "{failpoint}: killed before the end");
-                }
-                let _second = serve(&scene, &database, None);
-                until_done(&scene, id).await;
-                assert_eq!(traces(&scene).await, expected, "{}: {failpoint}", database.name);
+    let scene = stage(database).await;
+    for step in StepName::ALL {
+        for point in ["before_checkpoint", "after_checkpoint"] {
+            scene.sandbox.control().reset().await.expect("a fresh start");
+            scene
+                .sandbox
+                .control()
+                .supabase_sql(synkro::vendors::supabase::SCHEMA_SQL)
+                .await
+                .expect("tables");
+            let limits =
+                synkro_sandbox::SettingsPatch { enforce_rate_limits: Some(false), ..Default::default() };
+            scene.sandbox.control().update_settings(limits).await;
+            let id = scene.start(whole_period()).await;
+            let failpoint = format!("{point}:{}", step.code());
+            let mut doomed = serve(&scene, database, Some(&failpoint));
+            until(&format!("the crash at {failpoint}"), || {
+                let ended = doomed.0.try_wait().expect("a status");
+                async move { ended.is_some() }
+            })
+            .await;
+            if step != StepName::Notify || point == "before_checkpoint" {
+                assert!(!scene.view(id).await.status.ended(), "{failpoint}: killed before the end");
             }
+            let _second = serve(&scene, database, None);
+            until_done(&scene, id).await;
+            assert_eq!(traces(&scene).await, expected, "{}: {failpoint}", database.name);
         }
     }
 }
