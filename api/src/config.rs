@@ -22,6 +22,8 @@ const DEMO_MARK: &str = "demo";
 pub struct Settings {
     /// Where the data lives.
     pub database: DatabaseUrl,
+    /// Where processes wake each other; `None`: workers only look by themselves.
+    pub redis_url: Option<String>,
     /// Where to listen.
     pub listen: SocketAddr,
     /// Where browsers find it; its origin is what requests must come from.
@@ -85,6 +87,7 @@ impl Settings {
         }
         let lease = get("SYNKRO_LEASE_SECONDS").unwrap_or_else(|| "30".to_owned());
         Ok(Self {
+            redis_url: get("REDIS_URL"),
             database: DatabaseUrl::parse(&database).map_err(|form| wrong("DATABASE_URL", form))?,
             listen: listen
                 .parse()

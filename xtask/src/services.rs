@@ -66,3 +66,20 @@ pub fn postgres() -> Done<String> {
     })?;
     Ok(format!("postgres://synkro@127.0.0.1:{port}/postgres"))
 }
+
+/// Starts a Redis that keeps nothing. Gives its address.
+pub fn redis() -> Done<String> {
+    let server = tools::redis()?;
+    say("starting a throw-away Redis");
+    let port = free_port()?;
+    let mut redis = command(
+        &server,
+        ["--port", &port.to_string(), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"],
+    );
+    redis.stdout(Stdio::null()).stderr(Stdio::null()).current_dir("/tmp");
+    children::start("Redis", &mut redis)?;
+    wait_until("Redis", Duration::from_secs(20), || {
+        std::net::TcpStream::connect(("127.0.0.1", port)).is_ok()
+    })?;
+    Ok(format!("redis://127.0.0.1:{port}"))
+}

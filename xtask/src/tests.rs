@@ -7,6 +7,7 @@ use crate::{check, journey, services};
 
 fn run_tests(filter: Option<&str>) -> Done {
     let postgres = services::postgres()?;
+    let redis = services::redis()?;
     say("tests of the server, the emulators and the shared types");
     let mut tests = if succeeds(&mut command("cargo", ["nextest", "--version"])) {
         let mut tests = command("cargo", ["nextest", "run", "--workspace", "--no-fail-fast"]);
@@ -23,7 +24,7 @@ fn run_tests(filter: Option<&str>) -> Done {
         }
         tests
     };
-    run_command(tests.env("SYNKRO_TEST_POSTGRES", postgres))
+    run_command(tests.env("SYNKRO_TEST_POSTGRES", postgres).env("SYNKRO_TEST_REDIS", redis))
 }
 
 pub fn run(args: &[String]) -> Done {

@@ -11,6 +11,7 @@ use crate::clock::Clock;
 use crate::config::Settings;
 use crate::error::{Error, Result};
 use crate::http::{Edge, router};
+use crate::jobs::wake_up::{self, WakeUps};
 use crate::jobs::worker;
 use crate::store::{DatabaseUrl, RunLock, SystemScope};
 
@@ -21,7 +22,7 @@ const DRAIN: std::time::Duration = std::time::Duration::from_secs(25);
 
 pub(super) async fn serve(settings: Settings, with_worker: bool) -> Result<()> {
     let _lock = RunLock::take(&settings.database)?;
-    let (listen, lease) = (settings.listen, settings.lease);
+    let (listen, lease, redis) = (settings.listen, settings.lease, settings.redis_url.clone());
     let edge = Edge { web_dist: settings.web_dist.clone(), https: settings.public_url.scheme() == "https" };
     let public = settings.public_url.clone();
     let alone = matches!(settings.database, DatabaseUrl::Sqlite(_));
@@ -40,6 +41,7 @@ pub(super) async fn serve(settings: Settings, with_worker: bool) -> Result<()> {
     let listener = TcpListener::bind(listen)
         .await
         .map_err(|error| Error::internal(format_args!("can't listen on {listen}: {error}")))?;
+    let _wake_ups = wake_ups(&app, redis).await?;
     let (drain, draining) = watch::channel(false);
     let workers = with_worker.then(|| start_workers(&app, lease, SERVE_CONCURRENCY, &draining));
     tracing::info!(%listen, page = %public, "serving");
@@ -61,8 +63,9 @@ pub(super) async fn worker(settings: Settings, concurrency: u8) -> Result<()> {
     if matches!(settings.database, DatabaseUrl::Sqlite(_)) {
         return Err(Error::internal("separate workers need PostgreSQL: SQLite serves one process"));
     }
-    let lease = settings.lease;
+    let (lease, redis) = (settings.lease, settings.redis_url.clone());
     let app = App::from_settings(settings, Clock::system()).await?;
+    let _wake_ups = wake_ups(&app, redis).await?;
     let (drain, draining) = watch::channel(false);
     let workers = start_workers(&app, lease, concurrency, &draining);
     tracing::info!(concurrency, "working");
@@ -70,6 +73,13 @@ pub(super) async fn worker(settings: Settings, concurrency: u8) -> Result<()> {
     let _ = drain.send(true);
     finish(workers).await;
     Ok(())
+}
+
+async fn wake_ups(app: &App, redis: Option<String>) -> Result<Option<WakeUps>> {
+    match redis {
+        Some(url) => wake_up::start(&app.store, &url).await.map(Some),
+        None => Ok(None),
+    }
 }
 
 fn start_workers(

@@ -110,7 +110,7 @@ impl Store {
             .acquire_timeout(Duration::from_secs(10))
             .connect_timeout(Duration::from_secs(10));
         let db = Database::connect(options).await.map_err(failed)?;
-        Ok(Self { db, clock, wake: std::sync::Arc::default() })
+        Ok(Self { db, clock, wake: std::sync::Arc::default(), accepted: std::sync::Arc::default() })
     }
 
     /// Takes every table away again. For tests of the migrations.

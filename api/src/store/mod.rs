@@ -34,6 +34,7 @@ pub struct Store {
     db: DatabaseConnection,
     clock: Clock,
     wake: std::sync::Arc<tokio::sync::Notify>,
+    accepted: std::sync::Arc<tokio::sync::Notify>,
 }
 
 /// An open transaction. Dropped without [`Tx::commit`], it never happened.
@@ -49,10 +50,22 @@ impl Store {
         &self.clock
     }
 
-    /// Notified when a run becomes due in this process. Other processes find it by polling.
+    /// Notified when a run may have become due: accepted in this process, or in another that told us.
     #[must_use]
     pub fn wake(&self) -> std::sync::Arc<tokio::sync::Notify> {
         self.wake.clone()
+    }
+
+    /// Notified when a run was accepted in this process: what other processes are told.
+    #[must_use]
+    pub fn accepted(&self) -> std::sync::Arc<tokio::sync::Notify> {
+        self.accepted.clone()
+    }
+
+    fn run_accepted(&self) {
+        self.wake.notify_waiters();
+        // One permit is kept: whoever passes it on may be busy with the one before.
+        self.accepted.notify_one();
     }
 
     /// Whether the database answers.

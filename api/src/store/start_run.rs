@@ -60,7 +60,7 @@ impl Store {
         })
         .await?;
         tx.commit().await?;
-        self.wake.notify_waiters();
+        self.run_accepted();
         Ok(id)
     }
 
@@ -99,7 +99,7 @@ impl Store {
     /// Not found, nothing to retry, another run is active, or the database does not answer.
     pub async fn retry_run(&self, scope: TenantScope, id: RunId, by: UserId) -> Result<()> {
         self.person_event(scope, id, by, Event::Retried, "run.retry").await?;
-        self.wake.notify_waiters();
+        self.run_accepted();
         Ok(())
     }
 

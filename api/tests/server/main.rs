@@ -13,3 +13,4 @@ mod runs;
 mod schema;
 mod support;
 mod vault;
+mod wake_up;

@@ -1,6 +1,6 @@
 //! Step 1: leads updated in the period, their contacts, users and pipelines from amoCRM.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use synkro_shared::run::{CountKind, LeftOutKind};
 
@@ -11,7 +11,7 @@ use crate::pipeline::rows::{self, StageNames};
 use crate::services::connections::AmocrmConnection;
 use crate::store::tenants::SourceMode;
 use crate::vendors::VendorErrorKind;
-use crate::vendors::amocrm::LeadWindow;
+use crate::vendors::amocrm::{Client, Contact, LeadWindow};
 
 pub(super) async fn run(
     context: &StepContext<'_>,
@@ -39,9 +39,8 @@ pub async fn fetch(context: &StepContext<'_>) -> Result<Crm, StepError> {
     context.count(CountKind::Leads, walk.leads.len()).await?;
     context.leave_out(LeftOutKind::UnreadableElements, walk.skipped);
 
-    let ids: Vec<i64> = walk.leads.iter().flat_map(|lead| &lead.contacts).map(|link| link.id).collect();
-    let found = context.call(|| client.contacts(&ids)).await?;
-    context.count(CountKind::Contacts, found.contacts.len()).await?;
+    let ids: BTreeSet<i64> = walk.leads.iter().flat_map(|lead| &lead.contacts).map(|link| link.id).collect();
+    let contacts = fetch_contacts(context, &client, ids).await?;
     let pipelines = context.call(|| client.pipelines()).await?;
     let users = match client.users().await {
         // Only an administrator's token may read names. The report can do without, and says so.
@@ -54,13 +53,38 @@ pub async fn fetch(context: &StepContext<'_>) -> Result<Crm, StepError> {
     };
     context.count(CountKind::Managers, users.len()).await?;
     let phones: HashMap<i64, Vec<String>> =
-        found.contacts.iter().map(|contact| (contact.id, rows::contact_phones(contact))).collect();
+        contacts.iter().map(|contact| (contact.id, rows::contact_phones(contact))).collect();
     let mut leads: Vec<_> = walk.leads.into_iter().map(|lead| (rows::lead(&lead, &phones), lead)).collect();
     leads.sort_by_key(|(lead, _)| lead.id);
     Ok(Crm {
         leads: leads.into_iter().map(|(lead, source)| (source, lead)).collect(),
-        contacts: found.contacts,
+        contacts,
         users,
         stages: StageNames::new(&pipelines),
     })
+}
+
+/// Contacts asked for at once where the account honours filters.
+const CONTACTS_AT_ONCE: usize = 100;
+/// And where it does not: each costs a request, so that progress is shown after a few.
+const CONTACTS_ONE_BY_ONE: usize = 10;
+
+async fn fetch_contacts(
+    context: &StepContext<'_>,
+    client: &Client<'_>,
+    ids: BTreeSet<i64>,
+) -> Result<Vec<Contact>, StepError> {
+    let ids: Vec<i64> = ids.into_iter().collect();
+    let mut contacts = Vec::with_capacity(ids.len());
+    let mut at_once = CONTACTS_ONE_BY_ONE;
+    let mut left = ids.as_slice();
+    while !left.is_empty() {
+        let (batch, rest) = left.split_at(at_once.min(left.len()));
+        let found = context.call(|| client.contacts(batch)).await?;
+        at_once = if found.filter_honoured { CONTACTS_AT_ONCE } else { CONTACTS_ONE_BY_ONE };
+        contacts.extend(found.contacts);
+        context.count(CountKind::Contacts, contacts.len()).await?;
+        left = rest;
+    }
+    Ok(contacts)
 }
