@@ -87,7 +87,15 @@ impl Settings {
         }
         let lease = get("SYNKRO_LEASE_SECONDS").unwrap_or_else(|| "30".to_owned());
         Ok(Self {
-            redis_url: get("REDIS_URL"),
+            redis_url: match get("REDIS_URL") {
+                Some(url) if !url.starts_with("redis://") && !url.starts_with("rediss://") => {
+                    return Err(wrong(
+                        "REDIS_URL",
+                        "use redis://HOST:PORT or rediss://USER:PASSWORD@HOST:PORT",
+                    ));
+                }
+                url => url,
+            },
             database: DatabaseUrl::parse(&database).map_err(|form| wrong("DATABASE_URL", form))?,
             listen: listen
                 .parse()
@@ -181,6 +189,7 @@ mod tests {
             ("FIELD_ENCRYPTION_KEY", "wrong-value"),
             ("SYNKRO_LEASE_SECONDS", "wrong-value"),
             ("SYNKRO_TLS_ROOTS", "wrong-value"),
+            ("REDIS_URL", "wrong-value"),
         ] {
             let message = read(&[(name, value)]).err().expect("refused").to_string();
             assert!(message.starts_with(name) && !message.contains("wrong-value"), "{message}");

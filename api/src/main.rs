@@ -5,8 +5,13 @@ use std::process::ExitCode;
 
 #[tokio::main]
 async fn main() -> ExitCode {
+    let environment = synkro::cli::read_env_file();
     synkro::telemetry::start();
-    match synkro::cli::run().await {
+    let done = match environment {
+        Ok(()) => synkro::cli::run().await,
+        Err(error) => Err(error),
+    };
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             let reason = error.public.or(error.internal).unwrap_or_else(|| error.kind.title().to_owned());

@@ -295,7 +295,7 @@ impl RunProblemCode {
             Self::RateLimited => "The vendor asks to slow down. The run goes on by itself.",
             Self::DailyQuota => "The key's daily quota is used up. Retry tomorrow, or raise the quota.",
             Self::VendorUnavailable => {
-                "The vendor does not answer. The run tries again by itself; later, retry it."
+                "The vendor does not answer. A run tries again by itself; otherwise try again later."
             }
             Self::VendorChanged => {
                 "The vendor answered in a form that is not understood. Tell your administrator."

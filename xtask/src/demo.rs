@@ -51,7 +51,7 @@ pub fn run(args: &[String]) -> Done {
   Emulated vendors    http://127.0.0.1:4900/manifest     Telegram's inbox: http://127.0.0.1:4900/telegram/messages
   Logs and data       {DATA}
 
-  Sign in as owner@demo.example and press «Принудительный отчёт». Ctrl-C stops everything.
+  Sign in as owner@demo.example, choose a period and press «Принудительный отчёт». Ctrl-C stops everything.
 ",
         begun.elapsed().as_secs()
     );

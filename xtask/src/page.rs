@@ -57,9 +57,14 @@ fn newest(path: &Path, deep: bool) -> SystemTime {
 
 /// Checks that Node is there; everything else is installed.
 pub fn need_node() -> Done {
-    if crate::shell::succeeds(&mut command("node", ["--version"])) {
+    let version = command("node", ["--version"])
+        .output()
+        .ok()
+        .map(|out| String::from_utf8_lossy(&out.stdout).into_owned());
+    let major = version.and_then(|text| text.trim_start_matches('v').split('.').next()?.parse::<u32>().ok());
+    if major.is_some_and(|major| major >= 18) && crate::shell::succeeds(&mut command("npm", ["--version"])) {
         Ok(())
     } else {
-        Err(Fail("Node.js 18 or newer is needed: apt-get install nodejs npm".into()))
+        Err(Fail("Node.js 18 or newer with npm is needed: apt-get install nodejs npm".into()))
     }
 }

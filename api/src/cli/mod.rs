@@ -81,12 +81,18 @@ pub async fn run() -> Result<()> {
     }
 }
 
-fn settings() -> Result<Settings> {
-    // A missing .env is no mistake; a broken one is.
+/// Reads `.env` into the environment; a missing one is no mistake, a broken one is.
+///
+/// # Errors
+/// When it can't be read.
+pub fn read_env_file() -> Result<()> {
     match dotenvy::dotenv() {
-        Ok(_) => {}
-        Err(error) if error.not_found() => {}
-        Err(_) => return Err(Error::internal(".env can't be read: use NAME=value lines")),
+        Ok(_) => Ok(()),
+        Err(error) if error.not_found() => Ok(()),
+        Err(_) => Err(Error::internal(".env can't be read: use NAME=value lines")),
     }
+}
+
+fn settings() -> Result<Settings> {
     Settings::read(|name| std::env::var(name).ok()).map_err(Error::internal)
 }

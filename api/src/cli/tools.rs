@@ -5,9 +5,10 @@ use std::io::Write;
 use crate::clock::Clock;
 use crate::config::Settings;
 use crate::error::{Error, Result};
-use crate::store::Store;
+use crate::store::{RunLock, Store};
 
 pub(super) async fn migrate(settings: Settings) -> Result<()> {
+    let _lock = RunLock::take(&settings.database)?;
     Store::open(&settings.database, Clock::system()).await?;
     print("The database is up to date.\n")
 }

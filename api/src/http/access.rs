@@ -1,6 +1,6 @@
 //! Who may call an endpoint, stated in its type.
 //!
-//! A handler's first argument is [`Access<R>`], where `R` names the rule. [`GuardedRouter::add`] takes nothing else, so
+//! A handler's first argument is [`Access<R>`], where `R` names the rule. [`GuardedRouter::endpoint`] takes nothing else, so
 //! an endpoint without a rule does not compile, and the rule is stamped into the OpenAPI document from the type.
 
 use axum::Router;
@@ -190,14 +190,13 @@ impl GuardedRouter {
 
     /// Adds an endpoint.
     #[must_use]
-    pub fn add<Arguments, H: Guarded<Arguments>>(self, endpoint: (UtoipaMethodRouter<App>, H)) -> Self {
+    pub fn endpoint<Arguments, H: Guarded<Arguments>>(self, endpoint: (UtoipaMethodRouter<App>, H)) -> Self {
         let ((schemas, mut paths, methods), _handler) = endpoint;
         stamp(&mut paths, H::RULE);
         Self(self.0.routes((schemas, paths, methods)))
     }
 
     /// The router and its document.
-    #[must_use]
     pub fn into_parts(self) -> (Router<App>, OpenApi) {
         self.0.split_for_parts()
     }

@@ -29,28 +29,28 @@ macro_rules! endpoint {
 /// Every endpoint of the API: what the OpenAPI document is made of, too.
 fn api() -> access::GuardedRouter {
     access::GuardedRouter::new()
-        .add(endpoint!(auth::login::login))
-        .add(endpoint!(auth::logout::logout))
-        .add(endpoint!(auth::me::me))
-        .add(endpoint!(overview::get::get_overview))
-        .add(endpoint!(runs::start::start_run))
-        .add(endpoint!(runs::list::list_runs))
-        .add(endpoint!(runs::get::get_run))
-        .add(endpoint!(runs::cancel::cancel_run))
-        .add(endpoint!(runs::retry::retry_run))
-        .add(endpoint!(reports::list::list_reports))
-        .add(endpoint!(reports::get::get_report))
-        .add(endpoint!(reports::get_dialog::get_report_dialog))
-        .add(endpoint!(health::health))
-        .add(endpoint!(health::ready))
+        .endpoint(endpoint!(auth::login::login))
+        .endpoint(endpoint!(auth::logout::logout))
+        .endpoint(endpoint!(auth::me::me))
+        .endpoint(endpoint!(overview::get::get_overview))
+        .endpoint(endpoint!(runs::start::start_run))
+        .endpoint(endpoint!(runs::list::list_runs))
+        .endpoint(endpoint!(runs::get::get_run))
+        .endpoint(endpoint!(runs::cancel::cancel_run))
+        .endpoint(endpoint!(runs::retry::retry_run))
+        .endpoint(endpoint!(reports::list::list_reports))
+        .endpoint(endpoint!(reports::get::get_report))
+        .endpoint(endpoint!(reports::get_dialog::get_report_dialog))
+        .endpoint(endpoint!(health::health))
+        .endpoint(endpoint!(health::ready))
 }
 
 /// The whole server: API, its documentation, the page.
-#[must_use]
 pub fn router(app: App, edge: Edge) -> Router {
     let (api, document) = api().into_parts();
     let api = api
         .route("/api/openapi.json", openapi::serve(&document))
+        .route("/docs/problems/{code}", axum::routing::get(problem::page))
         .merge(openapi::swagger_ui())
         .fallback(|| async { Error::not_found() })
         .method_not_allowed_fallback(|| async { Error::new(synkro_shared::ProblemKind::MethodNotAllowed) });

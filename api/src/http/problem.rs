@@ -1,4 +1,4 @@
-//! The only place that turns an error into an answer.
+//! The only place that turns an error into an answer, and the pages that the answers point to.
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -33,4 +33,43 @@ impl IntoResponse for Error {
         }
         response
     }
+}
+
+/// The page about a kind, which every problem names as its `type`.
+pub(super) async fn page(axum::extract::Path(code): axum::extract::Path<String>) -> Response {
+    match ProblemKind::ALL.into_iter().find(|kind| kind.code() == code) {
+        Some(kind) => ([(header::CONTENT_TYPE, "text/markdown; charset=utf-8")], text(kind)).into_response(),
+        None => Error::not_found().into_response(),
+    }
+}
+
+macro_rules! pages {
+    ($($kind:ident: $file:literal),+ $(,)?) => {
+        const fn text(kind: ProblemKind) -> &'static str {
+            match kind {
+                $(ProblemKind::$kind => include_str!(concat!("../../../docs/problems/", $file, ".md"))),+
+            }
+        }
+    };
+}
+
+pages! {
+    BadRequest: "bad_request",
+    ValidationFailed: "validation_failed",
+    Unauthenticated: "unauthenticated",
+    SignInFailed: "sign_in_failed",
+    Forbidden: "forbidden",
+    CrossSite: "cross_site",
+    NotFound: "not_found",
+    MethodNotAllowed: "method_not_allowed",
+    RunActive: "run_active",
+    Conflict: "conflict",
+    IdempotencyMismatch: "idempotency_mismatch",
+    TooLarge: "too_large",
+    UnsupportedMediaType: "unsupported_media_type",
+    RateLimited: "rate_limited",
+    ContentUnavailable: "content_unavailable",
+    NotConfigured: "not_configured",
+    Unavailable: "unavailable",
+    Internal: "internal",
 }

@@ -46,11 +46,7 @@ fn known(path: &str) -> bool {
     let parts: Vec<&str> = path.trim_end_matches('/').split('/').skip(1).collect();
     matches!(
         parts.as_slice(),
-        [] | ["login" | "dashboard" | "account" | "admin"]
-            | ["dashboard", "reports" | "settings"]
-            | ["dashboard", "reports" | "runs" | "settings", _]
-            | ["admin", "users" | "tenants" | "audit"]
-            | ["invite", _]
+        [] | ["login" | "dashboard"] | ["dashboard", "reports"] | ["dashboard", "reports" | "runs", _]
     )
 }
 
@@ -67,4 +63,19 @@ async fn cache(request: Request, next: Next) -> Response {
         response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(value));
     }
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::known;
+
+    #[test]
+    fn the_pages_own_addresses_are_known_and_others_are_not() {
+        for path in ["/", "/login", "/dashboard", "/dashboard/", "/dashboard/reports", "/dashboard/runs/1"] {
+            assert!(known(path), "{path}");
+        }
+        for path in ["/no-such-page", "/dashboard/nothing", "/dashboard/reports/1/2", "/login/x", "//"] {
+            assert!(!known(path), "{path}");
+        }
+    }
 }

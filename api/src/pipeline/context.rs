@@ -4,6 +4,7 @@ use std::future::Future;
 use std::sync::Mutex;
 use std::time::Duration;
 
+use synkro_shared::integration::IntegrationKind;
 use synkro_shared::run::{Count, CountKind, LeftOut, LeftOutKind, StepName};
 
 use super::failure::{StepError, vendor_problem};
@@ -31,6 +32,7 @@ pub struct StepContext<'a> {
     step: StepName,
     counts: Mutex<Vec<Count>>,
     left_out: Mutex<Vec<LeftOut>>,
+    proven: Mutex<Vec<IntegrationKind>>,
 }
 
 /// What a step leaves behind for the checkpoint.
@@ -40,6 +42,8 @@ pub struct StepOutcome {
     pub counts: Vec<Count>,
     /// What had to be left out.
     pub left_out: Vec<LeftOut>,
+    /// Integrations that did their real work in this step.
+    pub proven: Vec<IntegrationKind>,
     /// The period has no conversations.
     pub empty: bool,
     /// A report to keep together with the checkpoint.
@@ -50,7 +54,15 @@ impl<'a> StepContext<'a> {
     /// A context for one attempt at a step.
     #[must_use]
     pub const fn new(app: &'a App, claim: &'a Claim, tenant: &'a Tenant, step: StepName) -> Self {
-        Self { app, claim, tenant, step, counts: Mutex::new(Vec::new()), left_out: Mutex::new(Vec::new()) }
+        Self {
+            app,
+            claim,
+            tenant,
+            step,
+            counts: Mutex::new(Vec::new()),
+            left_out: Mutex::new(Vec::new()),
+            proven: Mutex::new(Vec::new()),
+        }
     }
 
     /// Opens the tenant's connection.
@@ -92,6 +104,11 @@ impl<'a> StepContext<'a> {
         }
     }
 
+    /// Remembers that an integration did its real work.
+    pub fn prove(&self, kind: IntegrationKind) {
+        lock(&self.proven).push(kind);
+    }
+
     /// Calls a vendor, again if time heals it, and shows why and how long it waits.
     ///
     /// # Errors
@@ -130,6 +147,7 @@ impl<'a> StepContext<'a> {
         StepOutcome {
             counts: lock(&self.counts).clone(),
             left_out: lock(&self.left_out).clone(),
+            proven: lock(&self.proven).clone(),
             ..StepOutcome::default()
         }
     }

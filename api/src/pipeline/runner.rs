@@ -3,7 +3,7 @@
 use std::panic::AssertUnwindSafe;
 
 use futures::FutureExt;
-use synkro_shared::run::{RunProblem, RunProblemCode, StepName};
+use synkro_shared::run::{RunProblem, RunProblemCode};
 use tokio::sync::watch;
 
 use super::context::{StepContext, StepOutcome};
@@ -78,9 +78,6 @@ pub async fn run(app: &App, claim: &Claim, mut signal: watch::Receiver<Signal>) 
         failpoint::reached("before_checkpoint", step);
         let Some(state) = record(app, claim, event, outcome).await? else { return Ok(Left::LeaseLost) };
         failpoint::reached("after_checkpoint", step);
-        if !failed {
-            tell_integrations(app, claim, step).await?;
-        }
         if failed || state.status.ended() {
             return Ok(Left::Recorded);
         }
@@ -122,24 +119,11 @@ async fn record(app: &App, claim: &Claim, event: Event, outcome: StepOutcome) ->
     if let Some(report) = outcome.report {
         tx.save_report(claim, report).await?;
     }
+    let done = matches!(event, Event::StepDone { .. });
     let Some(state) = tx.record(claim, event, &outcome.counts).await? else { return Ok(None) };
+    for kind in outcome.proven.iter().filter(|_| done) {
+        tx.mark_working(claim.scope(), *kind).await?;
+    }
     tx.commit().await?;
     Ok(Some(state))
-}
-
-/// A step that is done has proven the integrations it used.
-async fn tell_integrations(app: &App, claim: &Claim, step: StepName) -> Result<()> {
-    use synkro_shared::integration::IntegrationKind as Kind;
-    let used: &[Kind] = match step {
-        StepName::FetchCrm => &[Kind::Amocrm],
-        StepName::StoreCrm | StepName::StoreDialogs | StepName::PersistReport => &[Kind::Supabase],
-        StepName::FetchDialogs => &[Kind::Radist],
-        StepName::BuildPrompt => &[],
-        StepName::Analyze => &[Kind::Ai],
-        StepName::Notify => &[Kind::Telegram],
-    };
-    for kind in used {
-        app.store.mark_working(claim.scope(), *kind).await?;
-    }
-    Ok(())
 }

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::store::{TenantScope, Tx};
-use crate::vault::Plaintext;
+use crate::vault::{NewSecret, Plaintext};
 use crate::vendors::{VendorError, amocrm, gemini, radist, supabase, telegram};
 
 /// The open settings of an integration, as they lie in the database.
@@ -165,7 +165,9 @@ pub async fn keep<C: Connection>(
 ) -> Result<Uuid> {
     let config = serde_json::to_value(settings).map_err(Error::internal)?;
     let integration = tx.put_integration(scope, C::KIND, config).await?;
-    app.vault.seal(tx, scope, integration, C::SECRET, 1, &settings.host(), secret).await?;
+    let before = tx.secret_version(scope, integration, C::SECRET).await?;
+    let secret = NewSecret { field: C::SECRET, version: before + 1, host: &settings.host(), secret };
+    app.vault.seal(tx, scope, integration, secret).await?;
     Ok(integration)
 }
 

@@ -144,6 +144,7 @@ async fn create(app: &App, manifest: &Manifest, system: SystemScope) -> Result<T
             },
         )
         .await?;
+    tx.save_prompt(system.tenant(tenant), 0, crate::domain::prompt::DEFAULT_PROMPT.to_owned(), None).await?;
     let people = [
         ("owner@demo.example", "Алия Руководитель", Role::User, true),
         ("user@demo.example", "Ержан Аналитик", Role::User, false),

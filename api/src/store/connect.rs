@@ -64,6 +64,7 @@ impl RunLock {
     /// When another process has it.
     pub fn take(url: &DatabaseUrl) -> Result<Self> {
         let DatabaseUrl::Sqlite(path) = url else { return Ok(Self { _file: None }) };
+        make_folder(path)?;
         let lock = path.with_extension("lock");
         let file = OpenOptions::new()
             .create(true)
@@ -122,11 +123,16 @@ impl Store {
     }
 }
 
-fn sqlite_options(path: &Path) -> Result<ConnectOptions> {
-    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        std::fs::create_dir_all(folder)
-            .map_err(|error| Error::internal(format_args!("{}: {error}", folder.display())))?;
+fn make_folder(path: &Path) -> Result<()> {
+    match path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        Some(folder) => std::fs::create_dir_all(folder)
+            .map_err(|error| Error::internal(format_args!("{}: {error}", folder.display()))),
+        None => Ok(()),
     }
+}
+
+fn sqlite_options(path: &Path) -> Result<ConnectOptions> {
+    make_folder(path)?;
     let mut options = ConnectOptions::new(format!("sqlite://{}?mode=rwc", path.display()));
     options.max_connections(6).map_sqlx_sqlite_opts(|sqlite| {
         sqlite

@@ -128,26 +128,6 @@ impl Store {
             envelope: row.envelope,
         }))
     }
-
-    /// An integration worked just now: it turns green unless it is already.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn mark_working(&self, scope: TenantScope, kind: IntegrationKind) -> Result<()> {
-        integration_config::Entity::update_many()
-            .col_expr(
-                integration_config::Column::Status,
-                Expr::value(status_code(IntegrationStatus::Working)),
-            )
-            .col_expr(integration_config::Column::Problem, Expr::value(Option::<serde_json::Value>::None))
-            .col_expr(integration_config::Column::CheckedAt, Expr::value(self.clock.now()))
-            .filter(integration_config::Column::TenantId.eq(scope.tenant().0))
-            .filter(integration_config::Column::Kind.eq(kind.code()))
-            .exec(&self.db)
-            .await
-            .map_err(failed)?;
-        Ok(())
-    }
 }
 
 impl Tx {
@@ -190,6 +170,19 @@ impl Tx {
             .ok_or_else(|| crate::error::Error::internal("an integration vanished while saving"))
     }
 
+    /// The version of a secret; 0 when it was never entered.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn secret_version(&self, scope: TenantScope, integration: Uuid, field: &str) -> Result<i32> {
+        let row = integration_secret::Entity::find_by_id((integration, field.to_owned()))
+            .filter(integration_secret::Column::TenantId.eq(scope.tenant().0))
+            .one(&self.tx)
+            .await
+            .map_err(failed)?;
+        Ok(row.map_or(0, |row| row.version))
+    }
+
     /// Keeps a sealed secret, replacing the one before.
     ///
     /// # Errors
@@ -211,6 +204,26 @@ impl Tx {
         integration_secret::Entity::insert(row)
             .on_conflict(conflict)
             .exec_without_returning(&self.tx)
+            .await
+            .map_err(failed)?;
+        Ok(())
+    }
+
+    /// An integration worked just now: it turns green unless it is already.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn mark_working(&self, scope: TenantScope, kind: IntegrationKind) -> Result<()> {
+        integration_config::Entity::update_many()
+            .col_expr(
+                integration_config::Column::Status,
+                Expr::value(status_code(IntegrationStatus::Working)),
+            )
+            .col_expr(integration_config::Column::Problem, Expr::value(Option::<serde_json::Value>::None))
+            .col_expr(integration_config::Column::CheckedAt, Expr::value(self.clock.now()))
+            .filter(integration_config::Column::TenantId.eq(scope.tenant().0))
+            .filter(integration_config::Column::Kind.eq(kind.code()))
+            .exec(&self.tx)
             .await
             .map_err(failed)?;
         Ok(())

@@ -1,14 +1,14 @@
 //! The outbox of Telegram posts: what was sent, what may have been, what was not.
 //!
 //! Telegram has no idempotency key. A row stands at `sending` while the request is under way; if the process dies then,
-//! nobody knows whether the message arrived, and the row becomes `unknown`: it is not sent again by itself.
+//! nobody knows whether the message arrived: it is not sent again by itself, only when a person asks to go on.
 
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 
 use super::entity::run_post;
 use super::runs::Claim;
-use super::{Store, failed};
+use super::{Store, Tx, failed};
 use crate::error::{Error, Result};
 
 /// How a post stands.
@@ -82,21 +82,17 @@ impl Store {
             .map_err(failed)?;
         tx.commit().await
     }
+}
 
-    /// A person asked to go on although it is unknown whether a post arrived: it may be sent again.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn forget_unknown_posts(
-        &self,
-        _scope: super::TenantScope,
-        run: synkro_shared::RunId,
-    ) -> Result<()> {
+impl Tx {
+    /// A person asked to go on although it is unknown whether a post arrived: it may be sent again. The caller has
+    /// checked whose run it is.
+    pub(super) async fn forget_unknown_posts(&self, run: synkro_shared::RunId) -> Result<()> {
         run_post::Entity::update_many()
             .col_expr(run_post::Column::Status, Expr::value(PostStatus::Pending.code()))
             .filter(run_post::Column::RunId.eq(run.0))
             .filter(run_post::Column::Status.eq(PostStatus::Sending.code()))
-            .exec(&self.db)
+            .exec(&self.tx)
             .await
             .map_err(failed)?;
         Ok(())

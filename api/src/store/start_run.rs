@@ -123,6 +123,9 @@ impl Store {
             return Err(Error::new(ProblemKind::RunActive)
                 .saying("Another run of your company is active. Wait for it or cancel it."));
         }
+        if event == Event::Retried {
+            tx.forget_unknown_posts(id).await?;
+        }
         tx.advance_row(&row, event).await?;
         tx.log_event(&row, "info", None, action, serde_json::json!({})).await?;
         tx.audit(AuditEntry {

@@ -30,6 +30,18 @@ pub struct Vault {
     ring: std::sync::Arc<KeyRing>,
 }
 
+/// A secret to seal.
+pub struct NewSecret<'a> {
+    /// Its name in its integration.
+    pub field: &'a str,
+    /// One more than the version before, so that an older envelope put back does not open.
+    pub version: i32,
+    /// The only host that it may be sent to.
+    pub host: &'a str,
+    /// The secret itself.
+    pub secret: &'a str,
+}
+
 impl Vault {
     /// A vault over the store's wrapped keys.
     #[must_use]
@@ -39,8 +51,6 @@ impl Vault {
 
     /// Seals a secret in the caller's transaction, replacing the one before.
     ///
-    /// `host` is the only host that it may be sent to.
-    ///
     /// # Errors
     /// When the tenant's data key was destroyed or worn out, or the database does not answer.
     pub async fn seal(
@@ -48,12 +58,10 @@ impl Vault {
         tx: &Tx,
         scope: TenantScope,
         integration: Uuid,
-        field: &str,
-        version: i32,
-        host: &str,
-        secret: &str,
+        secret: NewSecret<'_>,
     ) -> Result<()> {
         let key = self.active_key(scope).await?;
+        let NewSecret { field, version, host, secret } = secret;
         let context = Context { tenant: scope.tenant(), integration, field, version, host };
         let envelope = key.seal(&context, secret.as_bytes()).map_err(|_| broken("seal"))?;
         tx.count_seal(scope, key.id()).await?;

@@ -76,6 +76,21 @@ async fn every_error_is_a_problem_with_a_code_and_the_headers_are_on_every_answe
 }
 
 #[tokio::test]
+async fn every_kind_of_problem_has_a_page_where_it_says_it_has() {
+    let [database, _] = databases().await;
+    let scene = Scene::small(&database).await;
+    let mut browser = scene.browser();
+    for kind in synkro_shared::ProblemKind::ALL {
+        let page = browser.get(&format!("/docs/problems/{}", kind.code())).await;
+        assert_eq!(page.status, 200, "{kind:?}");
+        assert!(page.text().contains(kind.code()), "{kind:?}");
+    }
+    let problem = browser.get("/api/v1/auth/me").await.json();
+    let page = problem["type"].as_str().expect("a page").to_owned();
+    assert_eq!(browser.get(&page).await.status, 200);
+}
+
+#[tokio::test]
 async fn reports_come_in_pages_by_cursor() {
     for database in databases().await {
         let scene = Scene::small(&database).await;

@@ -173,4 +173,11 @@ async fn a_server_killed_while_it_posts_does_not_post_twice() {
     let code = run.steps[7].problem.as_ref().map(|problem| problem.code);
     assert_eq!(code, Some(synkro_shared::run::RunProblemCode::DeliveryUnknown));
     assert!(run.report_id.is_some());
+    let system = synkro::store::SystemScope::because("the test needs a person");
+    let person =
+        scene.app.store.find_user_for_sign_in(system, "owner@demo.example").await.expect("an answer");
+    let person = person.expect("a person").0.id;
+    scene.app.store.retry_run(scene.scope, id, person).await.expect("a person decides to go on");
+    until_done(&scene, id).await;
+    assert_eq!(scene.sandbox.control().telegram_messages().await.len(), 1);
 }

@@ -8,6 +8,7 @@ use std::collections::{HashMap, HashSet};
 
 use ring::digest::{SHA256, digest};
 use serde_json::{Value, json};
+use synkro_shared::integration::IntegrationKind;
 use synkro_shared::report::Receipt;
 use synkro_shared::run::{CountKind, LeftOutKind};
 
@@ -38,6 +39,7 @@ pub(super) async fn run(
     if material.period(context).await?.dialogs.is_empty() {
         return Ok(StepOutcome { empty: true, ..context.outcome() });
     }
+    context.prove(IntegrationKind::Ai);
     let analysis = material.analysis(context).await?;
     context.note(CountKind::Findings, analysis.content.findings.len());
     let unproven = analysis.content.citations_given - analysis.content.citations_confirmed;
@@ -201,11 +203,9 @@ impl<'a> Analyst<'a> {
                 self.keep(part, &hash, &Value::Null, usage).await?;
                 return Ok(Asked::TooMuch);
             };
+            self.keep(part, &hash, &Value::String(text.clone()), usage).await?;
             match check(&text) {
-                Ok(()) => {
-                    self.keep(part, &hash, &Value::String(text), usage).await?;
-                    return Ok(Asked::Answered);
-                }
+                Ok(()) => return Ok(Asked::Answered),
                 Err(Unusable(why)) => request.user = prompt::repair(&user, &why),
             }
         }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use synkro_shared::integration::IntegrationKind;
 use synkro_shared::run::{CountKind, LeftOutKind};
 
 use crate::pipeline::context::{StepContext, StepOutcome};
@@ -52,6 +53,7 @@ pub async fn fetch(context: &StepContext<'_>) -> Result<Crm, StepError> {
         Ok(users) => users,
     };
     context.count(CountKind::Managers, users.len()).await?;
+    context.prove(IntegrationKind::Amocrm);
     let phones: HashMap<i64, Vec<String>> =
         contacts.iter().map(|contact| (contact.id, rows::contact_phones(contact))).collect();
     let mut leads: Vec<_> = walk.leads.into_iter().map(|lead| (rows::lead(&lead, &phones), lead)).collect();

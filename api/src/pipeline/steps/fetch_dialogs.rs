@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 
+use synkro_shared::integration::IntegrationKind;
 use synkro_shared::run::{CountKind, LeftOutKind};
 
 use crate::domain::dialog::{Dialog, PhoneBook};
@@ -95,6 +96,7 @@ pub async fn fetch(context: &StepContext<'_>, material: &Material) -> Result<Con
     }
     context.note(CountKind::Dialogs, found.chats.len());
     context.count(CountKind::Messages, found.messages.len()).await?;
+    context.prove(IntegrationKind::Radist);
     context.leave_out(LeftOutKind::UnreadableElements, skipped);
     Ok(found)
 }

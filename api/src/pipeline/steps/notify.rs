@@ -51,6 +51,7 @@ pub(super) async fn run(
     let client = telegram.client(context.app)?;
     send(context, 1, || client.send_message(&message)).await?;
     context.count(CountKind::Posts, 1).await?;
+    context.prove(IntegrationKind::Telegram);
     if let Some(whole) = file {
         let document = OutgoingDocument {
             chat_id: telegram.settings.chat_id.clone(),

@@ -2,6 +2,7 @@
 
 use ring::digest::{SHA256, digest};
 use serde_json::json;
+use synkro_shared::integration::IntegrationKind;
 use synkro_shared::report::{DialogLine, ReportContent, ReportStatus};
 use synkro_shared::{ReportId, RunId};
 use uuid::Uuid;
@@ -49,6 +50,7 @@ pub(super) async fn run(
     let client = supabase.client(context.app)?;
     let rows = [row];
     context.call(|| client.upsert("synkro_reports", "report_id", &rows)).await?;
+    context.prove(IntegrationKind::Supabase);
     let status = match (content.dialogs.is_empty(), left_out.is_empty()) {
         (true, _) => ReportStatus::Empty,
         (false, true) => ReportStatus::Complete,

@@ -40,5 +40,6 @@ pub(super) async fn run(
         written += context.call(|| client.upsert(table, key, &rows)).await?;
         context.count(CountKind::Rows, usize::try_from(written).unwrap_or(usize::MAX)).await?;
     }
+    context.prove(IntegrationKind::Supabase);
     Ok(context.outcome())
 }

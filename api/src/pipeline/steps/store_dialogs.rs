@@ -1,6 +1,7 @@
 //! Step 4: the conversations into the client's Supabase, by natural keys.
 
 use serde_json::Value;
+use synkro_shared::integration::IntegrationKind;
 use synkro_shared::run::CountKind;
 
 use crate::pipeline::context::{StepContext, StepOutcome};
@@ -28,6 +29,7 @@ pub(super) async fn run(
         written += context.call(|| client.upsert("synkro_messages", "message_id", &batch)).await?;
         context.count(CountKind::Rows, usize::try_from(written).unwrap_or(usize::MAX)).await?;
     }
+    context.prove(IntegrationKind::Supabase);
     let mut outcome = context.outcome();
     outcome.empty = found.chats.is_empty();
     Ok(outcome)
