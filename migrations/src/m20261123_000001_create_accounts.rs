@@ -74,7 +74,9 @@ impl MigrationTrait for Migration {
             )
             .await?;
         manager
-            .create_index(Index::create().name("sessions_user_idx").table("sessions").col("user_id").to_owned())
+            .create_index(
+                Index::create().name("sessions_user_idx").table("sessions").col("user_id").to_owned(),
+            )
             .await
     }
 

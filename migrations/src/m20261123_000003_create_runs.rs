@@ -67,7 +67,12 @@ impl MigrationTrait for Migration {
             .await?;
         manager
             .create_index(
-                Index::create().name("job_runs_tenant_idx").table("job_runs").col("tenant_id").col("id").to_owned(),
+                Index::create()
+                    .name("job_runs_tenant_idx")
+                    .table("job_runs")
+                    .col("tenant_id")
+                    .col("id")
+                    .to_owned(),
             )
             .await?;
         manager
@@ -106,7 +111,12 @@ impl MigrationTrait for Migration {
             .await?;
         manager
             .create_index(
-                Index::create().name("run_events_run_idx").table("run_events").col("run_id").col("id").to_owned(),
+                Index::create()
+                    .name("run_events_run_idx")
+                    .table("run_events")
+                    .col("run_id")
+                    .col("id")
+                    .to_owned(),
             )
             .await?;
         manager

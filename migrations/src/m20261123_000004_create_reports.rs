@@ -36,7 +36,12 @@ impl MigrationTrait for Migration {
             .await?;
         manager
             .create_index(
-                Index::create().name("reports_tenant_idx").table("reports").col("tenant_id").col("id").to_owned(),
+                Index::create()
+                    .name("reports_tenant_idx")
+                    .table("reports")
+                    .col("tenant_id")
+                    .col("id")
+                    .to_owned(),
             )
             .await?;
         manager

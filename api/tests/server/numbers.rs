@@ -69,10 +69,13 @@ struct Truth {
     without_lead: u64,
 }
 
+/// Main contact, open, changed last, newer id; and whose lead it is.
+type Rank = (bool, bool, DateTime<Utc>, i64, i64);
+
 /// Everything from the data set alone, none of it by the product's code.
 fn truth(data: &Dataset, period: Period) -> Truth {
     let inside = |at: DateTime<Utc>| period.start <= at && at < period.end;
-    let mut leads_by_phone: BTreeMap<String, Vec<(bool, bool, DateTime<Utc>, i64, i64)>> = BTreeMap::new();
+    let mut leads_by_phone: BTreeMap<String, Vec<Rank>> = BTreeMap::new();
     for lead in data.leads.iter().filter(|lead| !lead.is_deleted && inside(lead.updated_at)) {
         let mut numbers: Vec<String> = Vec::new();
         for id in &lead.contact_ids {

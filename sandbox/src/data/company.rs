@@ -18,59 +18,91 @@ pub(crate) struct Manager {
     pub(crate) id: i64,
     pub(crate) first_name: &'static str,
     pub(crate) style: usize,
-    /// Minutes to an answer in working hours.
+    /// Minutes to the first answer in working hours.
     pub(crate) wait: (i64, i64),
-    /// Percent of answers that never come.
-    pub(crate) silence: u64,
-    /// Percent of conversations that the manager drops after a promise.
-    pub(crate) forgets: u64,
+    /// Percent of answers that come only after the client has reminded.
+    pub(crate) lapses: u64,
+    /// Percent of conversations in which the client keeps the last word.
+    pub(crate) left_open: u64,
+    /// Percent of Sundays on which the manager answers all the same.
+    pub(crate) sundays: u64,
+    /// Percent of leads won, and percent lost.
+    pub(crate) won: u64,
+    pub(crate) lost: u64,
     pub(crate) upsells: bool,
 }
 
+impl Manager {
+    /// Such a one would not forget a customer for days.
+    pub(crate) fn is_careful(&self) -> bool {
+        self.left_open <= 12
+    }
+}
+
 pub(crate) const MANAGERS: [Manager; 5] = [
+    // Good.
     Manager {
         id: 10_000_002,
         first_name: "Айгерим",
         style: 0,
-        wait: (1, 6),
-        silence: 1,
-        forgets: 2,
+        wait: (4, 10),
+        lapses: 1,
+        left_open: 10,
+        sundays: 45,
+        won: 26,
+        lost: 14,
         upsells: false,
     },
+    // Slow.
     Manager {
         id: 10_000_003,
         first_name: "Данияр",
         style: 1,
-        wait: (45, 240),
-        silence: 8,
-        forgets: 10,
+        wait: (65, 200),
+        lapses: 8,
+        left_open: 30,
+        sundays: 5,
+        won: 14,
+        lost: 32,
         upsells: false,
     },
+    // Terse.
     Manager {
         id: 10_000_004,
         first_name: "Тимур",
         style: 2,
-        wait: (3, 18),
-        silence: 6,
-        forgets: 8,
+        wait: (6, 20),
+        lapses: 4,
+        left_open: 20,
+        sundays: 20,
+        won: 18,
+        lost: 24,
         upsells: false,
     },
+    // Forgetful.
     Manager {
         id: 10_000_005,
         first_name: "Олег",
         style: 1,
-        wait: (8, 45),
-        silence: 10,
-        forgets: 35,
+        wait: (15, 55),
+        lapses: 16,
+        left_open: 46,
+        sundays: 10,
+        won: 11,
+        lost: 38,
         upsells: false,
     },
+    // Excellent.
     Manager {
         id: 10_000_006,
         first_name: "Мадина",
         style: 0,
-        wait: (1, 3),
-        silence: 0,
-        forgets: 0,
+        wait: (2, 5),
+        lapses: 0,
+        left_open: 5,
+        sundays: 60,
+        won: 36,
+        lost: 8,
         upsells: true,
     },
 ];

@@ -8,6 +8,7 @@ pub(crate) mod model;
 mod people;
 mod rng;
 mod script;
+mod talk;
 
 use chrono::{DateTime, Duration, FixedOffset, NaiveDate, NaiveTime, TimeZone, Timelike, Utc};
 
@@ -205,6 +206,67 @@ mod tests {
                 let digits: String = phone.chars().filter(char::is_ascii_digit).collect();
                 assert!(digits.is_empty() || digits.contains("700000"), "{phone}");
             }
+        }
+    }
+
+    fn of_chat(data: &Dataset, chat: i64) -> Vec<&model::Message> {
+        data.messages.iter().filter(|message| message.chat_id == chat).collect()
+    }
+
+    #[test]
+    fn ids_of_messages_are_unique_and_each_chat_is_in_order() {
+        for size in [DataSize::Demo, DataSize::Small] {
+            let data = generate(anchor(), size);
+            let ids: BTreeSet<_> = data.messages.iter().map(|message| &message.id).collect();
+            assert_eq!(ids.len(), data.messages.len());
+            for chat in &data.chats {
+                let messages = of_chat(&data, chat.id);
+                assert!(messages.is_sorted_by_key(|message| message.at), "{}", chat.id);
+                // The one chat of more than a page has two messages of one instant on purpose.
+                let equal = messages.windows(2).filter(|pair| pair[0].at == pair[1].at).count();
+                assert_eq!(equal, usize::from(messages.len() > 100), "{}: {}", chat.id, chat.scenario);
+            }
+        }
+    }
+
+    /// Percent of a manager's dialogs, or of all, that end with the customer's word.
+    fn left_open(data: &Dataset, manager: Option<i64>) -> usize {
+        let own = data.chats.iter().filter(|c| !c.is_group && manager.is_none_or(|id| c.manager_id == id));
+        let last: Vec<_> = own.filter_map(|c| of_chat(data, c.id).last().map(|m| m.direction)).collect();
+        last.iter().filter(|direction| **direction == Direction::Inbound).count() * 100 / last.len()
+    }
+
+    #[test]
+    fn customers_left_without_an_answer_are_as_many_as_the_managers_are_careless() {
+        for hour in 0..24 {
+            let data = generate(anchor() + Duration::hours(hour), DataSize::Demo);
+            let all = left_open(&data, None);
+            assert!((15..=30).contains(&all), "{all} percent");
+            let by_quality = ["Мадина", "Айгерим", "Тимур", "Данияр", "Олег"].map(|name| {
+                let manager = company::MANAGERS.iter().find(|manager| manager.first_name == name);
+                left_open(&data, manager.map(|manager| manager.id))
+            });
+            assert!(by_quality.is_sorted_by(|a, b| a < b), "{by_quality:?}");
+        }
+        let small = generate(anchor(), DataSize::Small);
+        assert!((10..=40).contains(&left_open(&small, None)));
+    }
+
+    #[test]
+    fn each_side_waits_for_the_other() {
+        for size in [DataSize::Demo, DataSize::Small] {
+            let data = generate(anchor(), size);
+            let mut thanks = 0;
+            for chat in data.chats.iter().filter(|chat| !chat.is_group) {
+                let messages = of_chat(&data, chat.id);
+                let runs = messages.chunk_by(|a, b| a.direction == b.direction);
+                let longest = runs.filter(|run| run[0].direction == Direction::Inbound).map(<[_]>::len).max();
+                assert!(longest <= Some(3), "{}: {}", chat.scenario, chat.id);
+                let last = messages.last().filter(|m| m.direction == Direction::Inbound);
+                let words = last.and_then(|m| m.text.as_deref()).unwrap_or_default();
+                thanks += usize::from(words.starts_with("Спасибо") || words.starts_with("Рахмет"));
+            }
+            assert!(thanks * 100 <= data.chats.len() * 8, "{thanks}");
         }
     }
 }

@@ -9,6 +9,7 @@ mod observe;
 mod prose;
 mod reader;
 mod schema;
+mod titles;
 mod tokens;
 
 use std::sync::Mutex;

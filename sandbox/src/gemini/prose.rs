@@ -60,18 +60,6 @@ pub(super) fn headline(observations: &[Observation], language: Language) -> Stri
     }
 }
 
-/// A title of one case: it names the manager or begins with the client's words, so that titles differ.
-pub(super) fn case_title(observation: &Observation, language: Language) -> String {
-    let title = title(observation.kind, language);
-    match observation.manager.as_deref().filter(|name| !name.is_empty()) {
-        Some(manager) => format!("{manager}: {}", lower(title)),
-        None => {
-            let words: Vec<&str> = observation.quote.split_whitespace().take(5).collect();
-            format!("{title}: «{}»", words.join(" "))
-        }
-    }
-}
-
 /// A sentence or two about one case; `at` chooses among wordings.
 pub(super) fn finding(observation: &Observation, at: usize, language: Language) -> String {
     let manager = who(observation.manager.as_deref(), language);
@@ -239,25 +227,9 @@ pub(super) fn summary(
         .take(3)
         .map(|kind| lower(title(*kind, language)))
         .collect();
-    let good: Vec<String> =
-        kinds.iter().filter(|kind| kind.severity() == 0).map(|kind| lower(title(*kind, language))).collect();
     let mut sentences = Vec::new();
     match language {
-        Language::Russian => {
-            sentences.push(match bad.is_empty() {
-                true => "Диалоги прошли спокойно, серьёзных проблем не видно.".to_owned(),
-                false => format!("Главное за период: {}.", bad.join("; ")),
-            });
-            if !good.is_empty() {
-                sentences.push(format!("Есть и хорошее: {}.", good.join("; ")));
-            }
-            if let Some(best) = best {
-                sentences.push(format!("Лучше всего диалоги ведёт {best}."));
-            }
-            if let Some(weak) = weak.filter(|weak| Some(*weak) != best) {
-                sentences.push(format!("Больше всего внимания требует работа: {weak}."));
-            }
-        }
+        Language::Russian => return russian_summary(observations, best, weak),
         Language::Kazakh => {
             sentences.push(match bad.is_empty() {
                 true => "Диалогтар тыныш өтті.".to_owned(),
@@ -272,6 +244,81 @@ pub(super) fn summary(
             });
             sentences.extend(best.map(|best| format!("The strongest dialogs are led by {best}.")));
         }
+    }
+    sentences.join(" ")
+}
+
+/// What goes wrong, as a cause.
+fn cause(kind: Kind) -> Option<&'static str> {
+    Some(match kind {
+        Kind::BrokenPromise => "обещанные звонки и расчёты не доходят до клиента",
+        Kind::Unanswered => "вопросы клиентов остаются открытыми",
+        Kind::Lost => "уходящих клиентов никто не удерживает",
+        Kind::Complaint => "жалобы тянутся без срока и ответственного",
+        Kind::RudeManager => "ответы звучат резко",
+        Kind::IgnoredQuestion => "на прямые вопросы отвечают не сразу",
+        Kind::RudeClient
+        | Kind::PriceObjection
+        | Kind::Promise
+        | Kind::Injection
+        | Kind::Upsell
+        | Kind::Praise
+        | Kind::Interest => return None,
+    })
+}
+
+/// The two most frequent causes among the cases of one manager, or of all.
+fn causes(observations: &[Observation], manager: Option<&str>) -> Vec<&'static str> {
+    let own = observations.iter().filter(|o| manager.is_none() || o.manager.as_deref() == manager);
+    let mut counted: Vec<(usize, &'static str)> = Vec::new();
+    for said in own.filter_map(|o| cause(o.kind)) {
+        match counted.iter_mut().find(|(_, known)| *known == said) {
+            Some((count, _)) => *count += 1,
+            None => counted.push((1, said)),
+        }
+    }
+    counted.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
+    counted.into_iter().take(2).map(|(_, said)| said).collect()
+}
+
+fn russian_summary(observations: &[Observation], best: Option<&str>, weak: Option<&str>) -> String {
+    let all = causes(observations, None);
+    let mut sentences = vec![match all.as_slice() {
+        [] => "Диалоги прошли спокойно, серьёзных проблем не видно.".to_owned(),
+        causes => format!("Больше всего денег теряется там, где {}.", causes.join(", а ")),
+    }];
+    if let Some(weak) = weak.filter(|weak| Some(*weak) != best) {
+        sentences.push(match causes(observations, Some(weak)).as_slice() {
+            [] => format!("Больше других в поддержке нуждается {weak}: не хватает внятного следующего шага."),
+            causes => format!("Больше других внимания требует {weak}: {}.", causes.join(", ")),
+        });
+    }
+    let mut others: Vec<(usize, &str)> = Vec::new();
+    for name in observations.iter().filter(|o| cause(o.kind).is_some()).filter_map(|o| o.manager.as_deref()) {
+        match others.iter_mut().find(|(_, known)| *known == name) {
+            Some((count, _)) => *count += 1,
+            None if Some(name) != weak && Some(name) != best => others.push((1, name)),
+            None => {}
+        }
+    }
+    if let Some((_, second)) = others.iter().max_by_key(|(count, _)| *count)
+        && let Some(cause) = causes(observations, Some(second)).first()
+    {
+        sentences.push(format!("У менеджера {second} та же задача поменьше: {cause}."));
+    }
+    if let Some(best) = best {
+        sentences.push(format!(
+            "Лучше всех диалоги ведёт {best}: отвечает быстро, объясняет цену и ведёт к следующему шагу."
+        ));
+    }
+    let grave = observations
+        .iter()
+        .filter(|o| o.kind.severity() == 3 && !o.quote.contains(|c: char| c.is_ascii_digit()));
+    if let Some(gravest) = grave.max_by_key(|o| super::titles::importance(o)) {
+        sentences.push(format!(
+            "Начать стоит с клиента, который ждёт дольше других: «{}».",
+            gravest.quote.trim_end_matches('.')
+        ));
     }
     sentences.join(" ")
 }

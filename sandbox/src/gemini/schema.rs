@@ -6,6 +6,11 @@ use super::managers::{self, Habit};
 use super::observe::{Kind, Observation, quotable};
 use super::prose;
 use super::reader::Reading;
+use super::titles;
+
+/// The most telling cases of a part; more of them tire a reader.
+const MOST_FINDINGS: usize = 13;
+const MOST_PROBLEMS: usize = 6;
 
 /// Deliberate mistakes, so that a client's checks can be tested.
 #[derive(Clone, Copy, Debug, Default)]
@@ -153,10 +158,20 @@ impl<'a> Filler<'a> {
         let weighty = |observation: &&Observation| observation.kind != Kind::Interest;
         if name.contains("dialog") || name.contains("problem") {
             let mut seen = Vec::new();
-            let bad = self.observations.iter().filter(|o| o.kind.severity() >= 2).filter(own);
-            let first =
-                bad.filter(|o| (!seen.contains(&o.dialog)).then(|| seen.push(o.dialog.clone())).is_some());
-            return first.enumerate().map(|(at, o)| about(at, o)).collect();
+            let mut reasons = Vec::new();
+            let mut bad: Vec<&Observation> =
+                self.observations.iter().filter(|o| o.kind.severity() >= 2).filter(own).collect();
+            bad.sort_by_key(|o| std::cmp::Reverse(titles::importance(o)));
+            let first = bad.into_iter().filter(|o| {
+                let reason = titles::reason(o, self.reading.language);
+                let fresh = !seen.contains(&o.dialog) && !reasons.contains(&reason);
+                if fresh {
+                    seen.push(o.dialog.clone());
+                    reasons.push(reason);
+                }
+                fresh
+            });
+            return first.take(MOST_PROBLEMS).enumerate().map(|(at, o)| about(at, o)).collect();
         }
         if name.contains("recommend")
             || name.contains("action")
@@ -185,14 +200,27 @@ impl<'a> Filler<'a> {
             if chosen.is_empty() {
                 chosen = self.observations.iter().filter(own).take(1).collect();
             }
-            // Of each kind some, so that a short list still shows the variety.
+            // Of each kind some, the weightiest first, so that a short list still shows the variety; no title twice.
+            chosen.sort_by_key(|o| std::cmp::Reverse(titles::importance(o)));
+            let mut known = Vec::new();
             let mut ordered: Vec<(usize, &Observation)> = Vec::new();
             for observation in chosen {
+                let title = titles::case_title(observation, self.reading.language);
                 let before = ordered.iter().filter(|(_, known)| known.kind == observation.kind).count();
+                let enough = if observation.kind.severity() == 3 { 4 } else { 2 };
+                if observation.source.is_none() && (before >= enough || known.contains(&title)) {
+                    continue;
+                }
+                known.push(title);
                 ordered.push((before, observation));
             }
             ordered.sort_by_key(|(before, _)| *before);
-            return ordered.into_iter().enumerate().map(|(at, (_, o))| about(at, o)).collect();
+            return ordered
+                .into_iter()
+                .take(MOST_FINDINGS)
+                .enumerate()
+                .map(|(at, (_, o))| about(at, o))
+                .collect();
         }
         vec![topic]
     }
@@ -342,7 +370,10 @@ impl<'a> Filler<'a> {
             return prose::title(observation.kind, language).to_owned();
         }
         if field.contains("title") || field.contains("headline") {
-            return prose::case_title(observation, language);
+            return titles::case_title(observation, language);
+        }
+        if field.contains("reason") {
+            return titles::reason(observation, language);
         }
         if field.contains("recommend")
             || field.contains("advice")
@@ -425,7 +456,7 @@ impl<'a> Filler<'a> {
         let share = match (topic.manager, topic.observation) {
             _ if habit.is_some() => habit.unwrap_or_default(),
             (Some(manager), _) if topic.whole => self.quality(manager),
-            (_, Some(observation)) => 0.25 + 0.22 * f64::from(observation.kind.severity()),
+            (_, Some(observation)) => f64::from(titles::importance(observation)) / 100.0,
             (_, None) => 0.6,
         };
         let value = least + (most - least) * share;

@@ -96,11 +96,12 @@ impl Api {
         if response.status() < 400 {
             return Ok(response);
         }
+        let retry_after = response.headers().get("retry-after").and_then(|seconds| seconds.parse().ok());
         let problem: Problem = read(&response).await?;
         if problem.code == ProblemKind::Unauthenticated {
             self.session.ended();
         }
-        Err(ApiError::Problem(Box::new(problem)))
+        Err(ApiError::Problem(Box::new(problem), retry_after))
     }
 
     /// Ends with the view or with the time limit; `None` when the view is gone already.

@@ -7,8 +7,8 @@ use crate::i18n::Locale;
 /// Why a request gave no answer that could be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ApiError {
-    /// The server said no, and why.
-    Problem(Box<Problem>),
+    /// The server said no, why, and after how many seconds to ask again, if it said that.
+    Problem(Box<Problem>, Option<u32>),
     /// The server could not be reached.
     Network,
     /// The server did not answer in time.
@@ -24,7 +24,7 @@ impl ApiError {
     #[must_use]
     pub fn kind(&self) -> Option<ProblemKind> {
         match self {
-            Self::Problem(problem) => Some(problem.code),
+            Self::Problem(problem, _) => Some(problem.code),
             Self::Network | Self::Timeout | Self::Unreadable | Self::Aborted => None,
         }
     }
@@ -33,7 +33,16 @@ impl ApiError {
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         match self {
-            Self::Problem(problem) => problem.request_id.as_deref(),
+            Self::Problem(problem, _) => problem.request_id.as_deref(),
+            Self::Network | Self::Timeout | Self::Unreadable | Self::Aborted => None,
+        }
+    }
+
+    /// After how many seconds the server lets one ask again.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<u32> {
+        match self {
+            Self::Problem(_, seconds) => *seconds,
             Self::Network | Self::Timeout | Self::Unreadable | Self::Aborted => None,
         }
     }
@@ -44,7 +53,7 @@ impl ApiError {
         match self {
             Self::Network | Self::Timeout => true,
             Self::Unreadable | Self::Aborted => false,
-            Self::Problem(problem) => problem.status >= 500 || problem.code == ProblemKind::RateLimited,
+            Self::Problem(problem, _) => problem.status >= 500 || problem.code == ProblemKind::RateLimited,
         }
     }
 }
@@ -53,7 +62,7 @@ impl ApiError {
 #[must_use]
 pub fn error_words(locale: Locale, error: &ApiError) -> &'static str {
     match error {
-        ApiError::Problem(problem) => (locale.t.problem)(problem.code),
+        ApiError::Problem(problem, _) => (locale.t.problem)(problem.code),
         ApiError::Network | ApiError::Aborted => locale.t.network_error,
         ApiError::Timeout => locale.t.timeout_error,
         ApiError::Unreadable => locale.t.unreadable_error,

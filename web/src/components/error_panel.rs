@@ -17,16 +17,35 @@ pub fn ErrorPanel(
     /// Tries again.
     #[prop(optional_no_strip)]
     on_retry: Option<Callback<()>>,
+    /// Seconds to wait before trying again.
+    #[prop(optional, into)]
+    wait: Signal<u32>,
 ) -> impl IntoView {
-    let t = use_locale().t;
+    let locale = use_locale();
+    let t = locale.t;
+    let waits = Memo::new(move |_| wait.get() > 0);
     view! {
-        <div class="sy-notice" data-tone="bad" role="alert">
+        <div class="sy-notice" data-tone="bad">
             <Icon picture=Picture::Alert />
             <div class="sy-notice__text">
-                <p class="sy-notice__title">{t.error_title}</p>
-                <p>{text}</p>
+                // The countdown stays outside: it would be read aloud each second.
+                <div role="alert">
+                    <p class="sy-notice__title">{t.error_title}</p>
+                    <p>{text}</p>
+                </div>
+                {move || {
+                    waits
+                        .get()
+                        .then(|| {
+                            view! {
+                                <p class="sy-strong" role="timer">
+                                    {move || (t.may_retry_in)(&locale.duration(wait.get().into()))}
+                                </p>
+                            }
+                        })
+                }}
                 {request_id.map(|id| view! { <p class="sy-small sy-muted">{(t.request_number)(&id)}</p> })}
-                {on_retry.map(|retry| view! { <Button on_press=retry>{t.try_again}</Button> })}
+                {on_retry.map(|retry| view! { <Button busy=waits on_press=retry>{t.try_again}</Button> })}
             </div>
         </div>
     }

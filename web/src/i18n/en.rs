@@ -33,6 +33,8 @@ pub static MESSAGES: Messages = Messages {
     close: "Close",
     open: "Open",
     show_more: "Show more",
+    show_more_items: |n| format!("Show {n} more"),
+    shown_of: |shown, all| format!("{shown} of {all} shown"),
     language: "Language",
     theme: |theme| match theme {
         Theme::Auto => "as in the system",
@@ -151,10 +153,10 @@ pub static MESSAGES: Messages = Messages {
         ProblemKind::IdempotencyMismatch => "This request was already sent with other data. Try again.",
         ProblemKind::TooLarge => "The request is too large. Make it shorter.",
         ProblemKind::UnsupportedMediaType => "The server did not understand the request. Reload the page.",
-        ProblemKind::RateLimited => "Too many attempts. Wait a minute and try again.",
+        ProblemKind::RateLimited => "Too many attempts in a row. Wait and try again.",
         ProblemKind::ContentUnavailable => "Your company's Supabase can't be reached now. Try again later.",
         ProblemKind::NotConfigured => "Some connections are not set up. Complete them and try again.",
-        ProblemKind::Unavailable => "The server is busy. Try again in a few seconds.",
+        ProblemKind::Unavailable => "The server is busy. Try again a little later.",
         ProblemKind::Internal => {
             "Something went wrong on our side. Try again; if it repeats, tell your administrator."
         }
@@ -162,6 +164,7 @@ pub static MESSAGES: Messages = Messages {
     network_error: "No connection to the server. Check the internet and try again.",
     timeout_error: "The server did not answer in time. Try again.",
     unreadable_error: "The server's answer was not understood. Reload the page: there may be a new version.",
+    may_retry_in: |time| format!("You can try again in {time}"),
     request_number: |id| format!("Request number for support: {id}"),
     field_error: |code| match code {
         "required" => "Fill in this field",
@@ -312,6 +315,10 @@ pub static MESSAGES: Messages = Messages {
     dialogs_without_lead: "Conversations without a lead",
     leads_without_dialog: "Leads without a conversation",
     show_dialogs: "Show conversations",
+    show: "Show",
+    sections: "Sections of the report",
+    section_managers: "Managers",
+    section_receipt: "Cost",
     recommendations: "What to do",
     findings: "Findings",
     no_findings: "Nothing was found to remark on in this period.",
@@ -332,8 +339,10 @@ pub static MESSAGES: Messages = Messages {
         format!("{percent} of quotes confirmed: {confirmed} of {given}")
     },
     confirmed_explained: "Code found these words in the conversations, letter for letter. Quotes that were not confirmed are left out.",
-    unconfirmed_numbers: |numbers| {
-        format!("Numbers in the text that are not among the computed ones: {numbers}")
+    unconfirmed_numbers: |count, numbers| {
+        let words =
+            if count == 1 { "A number that was not computed" } else { "Numbers that were not computed" };
+        format!("{words}: {numbers}")
     },
     by_manager: "By manager",
     by_channel: "By channel",

@@ -7,6 +7,8 @@ use synkro_shared::session::Language;
 use super::Locale;
 
 const NBSP: char = '\u{a0}';
+/// Keeps what stands beside it on one line.
+const JOIN: char = '\u{2060}';
 
 impl Locale {
     /// `4 206`, `4,206`.
@@ -108,12 +110,12 @@ impl Locale {
         }
         let one_month = first.month() == last.month();
         match (self.language, one_month) {
-            (Language::Ru | Language::En, true) => format!("{}–{}", first.day(), self.date(last)),
+            (Language::Ru | Language::En, true) => format!("{}{JOIN}–{JOIN}{}", first.day(), self.date(last)),
             (Language::Ru | Language::En, false) => {
                 format!("{} – {}", self.day_and_month(first), self.date(last))
             }
             (Language::Kk, true) => {
-                format!("{} ж. {}–{}", last.year(), first.day(), self.day_and_month(last))
+                format!("{} ж. {}{JOIN}–{JOIN}{}", last.year(), first.day(), self.day_and_month(last))
             }
             (Language::Kk, false) => {
                 format!("{} ж. {} – {}", last.year(), self.day_and_month(first), self.day_and_month(last))
@@ -135,7 +137,7 @@ mod tests {
     }
 
     fn plain(text: &str) -> String {
-        text.replace(NBSP, " ")
+        text.replace(NBSP, " ").replace(JOIN, "")
     }
 
     const RU: Locale = Locale::new(Language::Ru);

@@ -32,6 +32,8 @@ pub static MESSAGES: Messages = Messages {
     close: "Жабу",
     open: "Ашу",
     show_more: "Тағы көрсету",
+    show_more_items: |n| format!("Тағы\u{a0}{n} көрсету"),
+    shown_of: |shown, all| format!("{all} ішінен {shown} көрсетілді"),
     language: "Тіл",
     theme: |theme| match theme {
         Theme::Auto => "жүйедегідей",
@@ -134,17 +136,18 @@ pub static MESSAGES: Messages = Messages {
         ProblemKind::IdempotencyMismatch => "Бұл сұрау басқа деректермен жіберілген. Қайталап көріңіз.",
         ProblemKind::TooLarge => "Сұрау тым үлкен. Қысқартыңыз.",
         ProblemKind::UnsupportedMediaType => "Сервер сұрауды түсінбеді. Бетті жаңартыңыз.",
-        ProblemKind::RateLimited => "Әрекет тым көп. Бір минут күтіп, қайталаңыз.",
+        ProblemKind::RateLimited => "Қатарынан тым көп әрекет. Сәл күтіп, қайталаңыз.",
         ProblemKind::ContentUnavailable => {
             "Компанияңыздың Supabase базасы қазір қолжетімсіз. Кейінірек көріңіз."
         }
         ProblemKind::NotConfigured => "Барлық қосылым бапталмаған. Баптауды аяқтап, қайталаңыз.",
-        ProblemKind::Unavailable => "Сервер бос емес. Бірнеше секундтан кейін қайталаңыз.",
+        ProblemKind::Unavailable => "Сервер бос емес. Сәл кейінірек қайталаңыз.",
         ProblemKind::Internal => "Біздің тараптағы қате. Қайталап көріңіз; тағы болса, әкімшіге айтыңыз.",
     },
     network_error: "Сервермен байланыс жоқ. Интернетті тексеріп, қайталаңыз.",
     timeout_error: "Сервер уақытында жауап бермеді. Қайталап көріңіз.",
     unreadable_error: "Сервердің жауабы түсініксіз. Бетті жаңартыңыз: жаңа нұсқа шыққан болуы мүмкін.",
+    may_retry_in: |time| format!("{time} өткен соң қайталауға болады"),
     request_number: |id| format!("Қолдау қызметіне арналған сұрау нөмірі: {id}"),
     field_error: |code| match code {
         "required" => "Бұл өрісті толтырыңыз",
@@ -295,6 +298,10 @@ pub static MESSAGES: Messages = Messages {
     dialogs_without_lead: "Лидсіз диалогтар",
     leads_without_dialog: "Диалогсыз лидтер",
     show_dialogs: "Диалогтарды көрсету",
+    show: "Көрсету",
+    sections: "Есеп бөлімдері",
+    section_managers: "Менеджерлер",
+    section_receipt: "Шығын",
     recommendations: "Не істеу керек",
     findings: "Қорытындылар",
     no_findings: "Бұл кезеңде ескерту табылмады.",
@@ -315,7 +322,16 @@ pub static MESSAGES: Messages = Messages {
         format!("Дәйексөздердің {percent} расталды: {given} ішінен {confirmed}")
     },
     confirmed_explained: "Бағдарлама бұл сөздерді хат алмасудан сөзбе-сөз тапты. Расталмаған дәйексөздер есепке кірмеді.",
-    unconfirmed_numbers: |numbers| format!("Мәтіндегі есептеулерде жоқ сандар: {numbers}"),
+    unconfirmed_numbers: |count, numbers| {
+        format!(
+            "{}: {numbers}",
+            if count == 1 {
+                "Есептеулерде жоқ сан"
+            } else {
+                "Есептеулерде жоқ сандар"
+            }
+        )
+    },
     by_manager: "Менеджерлер бойынша",
     by_channel: "Арналар бойынша",
     manager: "Менеджер",

@@ -33,6 +33,8 @@ pub static MESSAGES: Messages = Messages {
     close: "Закрыть",
     open: "Открыть",
     show_more: "Показать ещё",
+    show_more_items: |n| format!("Показать ещё\u{a0}{n}"),
+    shown_of: |shown, all| format!("Показано {shown} из {all}"),
     language: "Язык",
     theme: |theme| match theme {
         Theme::Auto => "как в системе",
@@ -168,12 +170,12 @@ pub static MESSAGES: Messages = Messages {
         }
         ProblemKind::TooLarge => "Запрос слишком большой. Сократите его.",
         ProblemKind::UnsupportedMediaType => "Сервер не понял запрос. Обновите страницу.",
-        ProblemKind::RateLimited => "Слишком много попыток. Подождите минуту и попробуйте снова.",
+        ProblemKind::RateLimited => "Слишком много попыток подряд. Подождите и попробуйте снова.",
         ProblemKind::ContentUnavailable => {
             "База Supabase вашей компании сейчас недоступна. Попробуйте позже."
         }
         ProblemKind::NotConfigured => "Не все подключения настроены. Завершите настройку и попробуйте снова.",
-        ProblemKind::Unavailable => "Сервер занят. Попробуйте через несколько секунд.",
+        ProblemKind::Unavailable => "Сервер занят. Попробуйте чуть позже.",
         ProblemKind::Internal => {
             "Ошибка на нашей стороне. Попробуйте ещё раз; если повторится, сообщите администратору."
         }
@@ -181,6 +183,7 @@ pub static MESSAGES: Messages = Messages {
     network_error: "Нет связи с сервером. Проверьте интернет и повторите.",
     timeout_error: "Сервер не ответил вовремя. Повторите попытку.",
     unreadable_error: "Сервер ответил непонятно. Обновите страницу: возможно, вышла новая версия.",
+    may_retry_in: |time| format!("Повторить можно через\u{a0}{time}"),
     request_number: |id| format!("Номер запроса для поддержки: {id}"),
     field_error: |code| match code {
         "required" => "Заполните это поле",
@@ -328,6 +331,10 @@ pub static MESSAGES: Messages = Messages {
     dialogs_without_lead: "Диалоги без лида",
     leads_without_dialog: "Лиды без диалога",
     show_dialogs: "Показать диалоги",
+    show: "Показать",
+    sections: "Разделы отчёта",
+    section_managers: "Менеджеры",
+    section_receipt: "Расход",
     recommendations: "Что сделать",
     findings: "Выводы",
     no_findings: "Замечаний за период не найдено.",
@@ -348,7 +355,9 @@ pub static MESSAGES: Messages = Messages {
         format!("Подтверждено {percent} цитат: {confirmed} из {given}")
     },
     confirmed_explained: "Программа нашла эти слова в переписке дословно. Неподтверждённые цитаты в отчёт не попали.",
-    unconfirmed_numbers: |numbers| format!("Числа в тексте, которых нет среди расчётов: {numbers}"),
+    unconfirmed_numbers: |count, numbers| {
+        format!("{} не из расчётов: {numbers}", if count == 1 { "Число" } else { "Числа" })
+    },
     by_manager: "По менеджерам",
     by_channel: "По каналам",
     manager: "Менеджер",

@@ -6,8 +6,9 @@ use leptos::task::spawn_local;
 use leptos_router::components::A;
 use synkro_shared::Permission;
 
+use super::failure::error_notice;
 use crate::a11y::FirstView;
-use crate::api::{Api, ApiError, error_words};
+use crate::api::{Api, ApiError};
 use crate::components::{Button, Icon, Picture, Toasts};
 use crate::i18n::{LANGUAGES, language_from_tag, use_locale};
 use crate::preferences::Preferences;
@@ -143,7 +144,7 @@ fn Account() -> impl IntoView {
                 Err(ApiError::Aborted) => {}
                 Err(error) => {
                     busy.set(false);
-                    toasts.show(error_words(locale, &error).to_owned());
+                    toasts.show(error_notice(locale, &error));
                 }
             }
         });

@@ -7,9 +7,10 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
 use synkro_shared::session::LoginRequest;
 
+use super::failure::{Cooldown, Failure};
 use crate::a11y::PageTitle;
-use crate::api::{Api, ApiError, error_words};
-use crate::components::{Button, ErrorPanel, Field, Icon, Look, Picture, Toggle};
+use crate::api::{Api, ApiError};
+use crate::components::{Button, Field, Icon, Look, Picture, Toggle};
 use crate::i18n::use_locale;
 use crate::preferences::Preferences;
 use crate::session::{Session, SignInReason};
@@ -22,14 +23,14 @@ fn return_path(asked: Option<String>) -> String {
 /// The sign-in page.
 #[component]
 pub fn Login() -> impl IntoView {
-    let locale = use_locale();
-    let t = locale.t;
+    let t = use_locale().t;
     let (session, preferences): (Session, Preferences) = (expect_context(), expect_context());
     let api = Api::for_this_view();
     let (email, password) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let (email_error, password_error) = (RwSignal::new(None), RwSignal::new(None));
     let failure = RwSignal::new(None::<ApiError>);
     let busy = RwSignal::new(false);
+    let cooldown = Cooldown::new();
     let shown = RwSignal::new(false);
     let (email_input, password_input) = (NodeRef::<Input>::new(), NodeRef::<Input>::new());
     let query = use_query_map();
@@ -49,7 +50,7 @@ pub fn Login() -> impl IntoView {
     };
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        if busy.get_untracked() {
+        if busy.get_untracked() || cooldown.waits_untracked() {
             return;
         }
         let form = LoginRequest { email: email.get_untracked(), password: password.get_untracked() };
@@ -76,6 +77,7 @@ pub fn Login() -> impl IntoView {
                 Err(ApiError::Aborted) => {}
                 Err(error) => {
                     busy.set(false);
+                    cooldown.obey(&error);
                     failure.set(Some(error));
                     focus(password_input);
                 }
@@ -116,10 +118,7 @@ pub fn Login() -> impl IntoView {
                         .get()
                         .map(|error| {
                             view! {
-                                <ErrorPanel
-                                    text=error_words(locale, &error)
-                                    request_id=error.request_id().filter(|_| error.may_pass()).map(str::to_owned)
-                                />
+                                <Failure error=error cooldown=cooldown />
                             }
                         })
                 }}
@@ -143,7 +142,7 @@ pub fn Login() -> impl IntoView {
                         node_ref=password_input
                         end=reveal
                     />
-                    <Button look=Look::Primary submit=true busy=busy>
+                    <Button look=Look::Primary submit=true busy=Signal::derive(move || busy.get() || cooldown.waits())>
                         {move || if busy.get() { t.signing_in } else { t.sign_in }}
                     </Button>
                 </form>

@@ -1,5 +1,6 @@
 //! One file a page, a folder when it has parts. Pages ask the server; what they show is made of `components`.
 
+mod failure;
 pub mod gate;
 mod header;
 mod landing;

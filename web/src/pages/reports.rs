@@ -5,17 +5,17 @@ use leptos::task::spawn_local;
 use synkro_shared::Page;
 use synkro_shared::report::ReportListItem;
 
+use super::failure::{Cooldown, Failure, error_notice};
 use crate::a11y::PageTitle;
-use crate::api::{Api, ApiError, Load, Loader, error_words};
+use crate::api::{Api, ApiError, Load, Loader};
 use crate::browser::zone;
-use crate::components::{Badge, Button, EmptyState, ErrorPanel, Icon, Look, Picture, Skeleton, Toasts};
+use crate::components::{Badge, Button, EmptyState, Icon, Look, Picture, Skeleton, Toasts};
 use crate::i18n::use_locale;
 
 /// The page with the list.
 #[component]
 pub fn ReportsPage() -> impl IntoView {
-    let locale = use_locale();
-    let t = locale.t;
+    let t = use_locale().t;
     let api = Api::for_this_view();
     let first_page = Loader::new(move || api.reports(None));
     view! {
@@ -30,11 +30,7 @@ pub fn ReportsPage() -> impl IntoView {
                     Load::Failed(error) => {
                         let retry = Callback::new(move |()| first_page.again());
                         view! {
-                            <ErrorPanel
-                                text=error_words(locale, &error)
-                                request_id=error.request_id().map(str::to_owned)
-                                on_retry=Some(retry)
-                            />
+                            <Failure error=error on_retry=Some(retry) />
                         }
                             .into_any()
                     }
@@ -63,6 +59,7 @@ fn List(api: Api, first_page: Page<ReportListItem>) -> impl IntoView {
     let rows = RwSignal::new(first_page.items);
     let cursor = RwSignal::new(first_page.next_cursor);
     let busy = RwSignal::new(false);
+    let cooldown = Cooldown::new();
     let more = move || {
         let Some(at) = cursor.get_untracked() else { return };
         busy.set(true);
@@ -77,7 +74,10 @@ fn List(api: Api, first_page: Page<ReportListItem>) -> impl IntoView {
                     rows.update(|rows| rows.extend(page.items));
                     cursor.set(page.next_cursor);
                 }
-                Err(error) => toasts.show(error_words(locale, &error).to_owned()),
+                Err(error) => {
+                    cooldown.obey(&error);
+                    toasts.show(error_notice(locale, &error));
+                }
             }
         });
     };
@@ -107,7 +107,7 @@ fn List(api: Api, first_page: Page<ReportListItem>) -> impl IntoView {
             cursor.with(Option::is_some).then(|| {
                 view! {
                     <p class="sy-actions sy-actions--center">
-                        <Button busy=busy on_press=move |()| more()>
+                        <Button busy=Signal::derive(move || busy.get() || cooldown.waits()) on_press=move |()| more()>
                             {move || if busy.get() { t.loading } else { t.show_more }}
                         </Button>
                     </p>
@@ -122,11 +122,14 @@ fn Row(item: ReportListItem) -> impl IntoView {
     let locale = use_locale();
     let t = locale.t;
     let period = zone::period_text(locale, &item.timezone, item.period);
+    let made = (t.made_at)(&zone::moment_text(locale, &item.timezone, item.created_at));
     let summary = if item.summary.is_empty() { t.no_summary.to_owned() } else { item.summary };
     view! {
         <tr role="row">
-            <th role="rowheader" scope="row">{period.clone()}</th>
-            <td role="cell" data-label=t.kind>{(t.report_kind)(item.kind)}</td>
+            <th role="rowheader" scope="row">
+                {period.clone()} <span class="sy-small sy-muted sy-table__note">{made}</span>
+            </th>
+            <td role="cell" class="sy-table__short" data-label=t.kind>{(t.report_kind)(item.kind)}</td>
             <td role="cell" data-label=t.status>
                 <Badge tone=item.status text=(t.report_status)(item.status) />
             </td>

@@ -7,12 +7,13 @@ use synkro_shared::run::{RunStatus, RunView, StepName, StepStatus, StepView};
 use synkro_shared::{Permission, ReportId, RunId};
 
 use super::NotFound;
+use super::failure::{Cooldown, Failure, error_notice};
 use super::run_watch::RunWatch;
 use crate::a11y::{Announcer, PageTitle};
-use crate::api::{Api, ApiError, error_words};
+use crate::api::{Api, ApiError};
 use crate::browser::{clock, zone};
 use crate::components::{
-    Badge, Button, Card, Dialog, ErrorPanel, Icon, Look, Picture, ProblemPanel, Skeleton, Stepper, Toasts,
+    Badge, Button, Card, Dialog, Icon, Look, Picture, ProblemPanel, Skeleton, Stepper, Toasts,
 };
 use crate::i18n::use_locale;
 use crate::session::Session;
@@ -64,11 +65,7 @@ fn Run(id: RunId) -> impl IntoView {
                 (Some(error), _) => {
                     let retry = error.may_pass().then(|| Callback::new(move |()| watch.again()));
                     view! {
-                        <ErrorPanel
-                            text=error_words(locale, &error)
-                            request_id=error.request_id().map(str::to_owned)
-                            on_retry=retry
-                        />
+                        <Failure error=error on_retry=retry />
                         <p>
                             <a class=Look::Quiet.class() href="/dashboard">
                                 {t.back_to_overview}
@@ -265,7 +262,9 @@ fn Actions(watch: RunWatch) -> impl IntoView {
     let (session, toasts): (Session, Toasts) = (expect_context(), expect_context());
     let api = Api::for_this_view();
     let may_run = session.may(Permission::RunsWrite);
-    let busy = RwSignal::new(false);
+    let working = RwSignal::new(false);
+    let cooldown = Cooldown::new();
+    let busy = Signal::derive(move || working.get() || cooldown.waits());
     let asking = RwSignal::new(false);
     let possible = Memo::new(move |_| {
         watch.run.with(|run| {
@@ -284,18 +283,19 @@ fn Actions(watch: RunWatch) -> impl IntoView {
             return;
         }
         let Some(id) = watch.run.with_untracked(|run| run.as_ref().map(|run| run.id)) else { return };
-        busy.set(true);
+        working.set(true);
         asking.set(false);
         spawn_local(async move {
             let answer = if retry { api.retry_run(id).await } else { api.cancel_run(id).await };
             if matches!(answer, Err(ApiError::Aborted)) {
                 return;
             }
-            busy.set(false);
+            working.set(false);
             match answer {
                 Ok(run) => watch.continue_from(run),
                 Err(error) => {
-                    toasts.show(error_words(locale, &error).to_owned());
+                    cooldown.obey(&error);
+                    toasts.show(error_notice(locale, &error));
                     watch.again();
                 }
             }
@@ -325,7 +325,7 @@ fn Actions(watch: RunWatch) -> impl IntoView {
                                         <Button look=Look::Primary busy=busy on_press=move |()| act(true)>
                                             <Icon picture=Picture::Refresh />
                                             {move || {
-                                                if busy.get() {
+                                                if working.get() {
                                                     t.retrying.to_owned()
                                                 } else {
                                                     (t.retry_from)((t.step)(step))
@@ -344,7 +344,7 @@ fn Actions(watch: RunWatch) -> impl IntoView {
                                             busy=Signal::derive(move || waits || busy.get())
                                             on_press=move |()| asking.set(true)
                                         >
-                                            {move || if waits || busy.get() { t.cancelling } else { t.cancel_run }}
+                                            {move || if waits || working.get() { t.cancelling } else { t.cancel_run }}
                                         </Button>
                                     }
                                 })}

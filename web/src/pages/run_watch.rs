@@ -53,6 +53,7 @@ impl RunWatch {
         let mut pace = Pace::default();
         let mut tag = None;
         loop {
+            let mut asked = 0;
             let failed = match api.poll_run(id, tag.clone()).await {
                 Ok(Polled::Same) => false,
                 Ok(Polled::Changed(run, new_tag)) => {
@@ -67,24 +68,27 @@ impl RunWatch {
                 }
                 Err(ApiError::Aborted) => return,
                 Err(error) if error.kind() == Some(ProblemKind::Unauthenticated) => return,
-                Err(error) if error.may_pass() && self.run.with_untracked(Option::is_some) => true,
+                Err(error) if error.may_pass() && self.run.with_untracked(Option::is_some) => {
+                    asked = error.retry_after().unwrap_or(0);
+                    true
+                }
                 Err(error) => return self.failure.set(Some(error)),
             };
             if self.lost.get_untracked() != failed {
                 self.lost.set(failed);
             }
             pace = pace.after(clock::is_hidden(), failed);
-            wait(pace).await;
+            wait(pace.millis().max(asked.saturating_mul(1_000))).await;
         }
     }
 }
 
 /// Waits, but no longer than a second once the reader looks at the page again.
-async fn wait(pace: Pace) {
+async fn wait(millis: u32) {
     const SLICE_MS: u32 = 500;
     let began_hidden = clock::is_hidden();
     let mut waited = 0;
-    while waited < pace.millis() {
+    while waited < millis {
         clock::sleep(500).await;
         waited += SLICE_MS;
         if began_hidden && !clock::is_hidden() {

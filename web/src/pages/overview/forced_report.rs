@@ -7,9 +7,10 @@ use synkro_shared::ProblemKind;
 use synkro_shared::run::{Period, RunView, StartRunRequest};
 use synkro_shared::validate::check_period;
 
-use crate::api::{Api, ApiError, error_words, new_idempotency_key};
+use super::super::failure::{Cooldown, Failure};
+use crate::api::{Api, ApiError, new_idempotency_key};
 use crate::browser::{clock, zone};
-use crate::components::{Button, Card, Choice, ChoiceGroup, ErrorPanel, Field, Icon, Look, Picture};
+use crate::components::{Button, Card, Choice, ChoiceGroup, Field, Icon, Look, Picture};
 use crate::i18n::use_locale;
 use crate::period::{Days, Preset};
 
@@ -25,7 +26,8 @@ pub fn ForcedReport(
     /// Time zone that days are counted in.
     zone: String,
     /// A run is active: only one may be.
-    active: bool,
+    #[prop(into)]
+    active: Signal<bool>,
     /// A run was started.
     on_started: Callback<RunView>,
     /// The server says that a run is active, which the page does not show yet.
@@ -40,6 +42,7 @@ pub fn ForcedReport(
     let first = RwSignal::new((today - chrono::Duration::days(6)).to_string());
     let last = RwSignal::new(today.to_string());
     let busy = RwSignal::new(false);
+    let cooldown = Cooldown::new();
     let failure = RwSignal::new(None::<ApiError>);
     // A request that got no answer is sent again under its own key, so that it can't start a second run.
     let unanswered = StoredValue::new(None::<(Period, String)>);
@@ -61,7 +64,7 @@ pub fn ForcedReport(
 
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        if active || busy.get_untracked() {
+        if active.get_untracked() || busy.get_untracked() || cooldown.waits_untracked() {
             return;
         }
         let Some(period) = untrack(period) else { return };
@@ -87,7 +90,10 @@ pub fn ForcedReport(
             match answer {
                 Ok(run) => on_started.run(run),
                 Err(error) if error.kind() == Some(ProblemKind::RunActive) => on_busy.run(()),
-                Err(error) => failure.set(Some(error)),
+                Err(error) => {
+                    cooldown.obey(&error);
+                    failure.set(Some(error));
+                }
             }
         });
     };
@@ -152,31 +158,30 @@ pub fn ForcedReport(
                         .get()
                         .map(|error| {
                             view! {
-                                <ErrorPanel
-                                    text=error_words(locale, &error)
-                                    request_id=error.request_id().map(str::to_owned)
-                                />
+                                <Failure error=error cooldown=cooldown />
                             }
                         })
                 }}
-                {active
-                    .then(|| {
+                {move || {
+                    if active.get() {
                         view! {
                             <p class="sy-notice" data-tone="neutral">
                                 <Icon picture=Picture::Clock />
                                 {t.run_already_active}
                             </p>
                         }
-                    })}
-                {(!active)
-                    .then(|| {
+                            .into_any()
+                    } else {
+                        let waits = Signal::derive(move || busy.get() || cooldown.waits());
                         view! {
-                            <Button look=Look::Primary submit=true busy=busy>
+                            <Button look=Look::Primary submit=true busy=waits>
                                 <Icon picture=Picture::Spark />
                                 {move || if busy.get() { t.starting } else { t.start_report }}
                             </Button>
                         }
-                    })}
+                            .into_any()
+                    }
+                }}
             </form>
         </Card>
     }

@@ -43,6 +43,9 @@ pub fn LatestReports(
                                     <span class="sy-muted">
                                         {t.unanswered}": "{locale.number(item.unanswered)}
                                     </span>
+                                    <span class="sy-muted">
+                                        {(t.made_at)(&zone::moment_text(locale, &item.timezone, item.created_at))}
+                                    </span>
                                 </p>
                             </li>
                         }

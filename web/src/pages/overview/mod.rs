@@ -17,23 +17,46 @@ use self::forced_report::ForcedReport;
 use self::integrations::Integrations;
 use self::latest::LatestReports;
 use self::runs::{ActiveRun, LastRun};
+use super::failure::Failure;
 use super::run_watch::RunWatch;
 use crate::a11y::PageTitle;
-use crate::api::{Api, Load, Loader, error_words};
+use crate::api::{Api, Load, Loader};
 use crate::browser::{clock, zone};
-use crate::components::{ErrorPanel, Skeleton};
+use crate::components::Skeleton;
 use crate::i18n::use_locale;
 use crate::session::Session;
 
 /// The overview.
 #[component]
 pub fn OverviewPage() -> impl IntoView {
-    let locale = use_locale();
-    let t = locale.t;
+    let t = use_locale().t;
     let session: Session = expect_context();
     let api = Api::for_this_view();
     let overview = Loader::new(move || api.overview());
     let hour = zone::civil(&session.timezone(), clock::now()).hour();
+    // What was loaded last: it stays while it is loaded anew, and when that fails.
+    let shown = RwSignal::new(Overview {
+        active_run: None,
+        last_run: None,
+        latest_reports: Vec::new(),
+        integrations: Vec::new(),
+    });
+    let here = RwSignal::new(false);
+    let failure = Memo::new(move |_| {
+        overview.state.with(|state| match state {
+            Load::Failed(error) => Some(error.clone()),
+            Load::Loading | Load::Ready(_) => None,
+        })
+    });
+    Effect::new(move |_| {
+        if let Load::Ready(data) = overview.state.get() {
+            shown.set(data);
+            if !here.get_untracked() {
+                here.set(true);
+            }
+        }
+    });
+    let retry = Callback::new(move |()| overview.again());
     let greeting = move || session.me().map(|me| (t.greeting)(hour, &me.display_name)).unwrap_or_default();
     view! {
         <div class="sy-page">
@@ -41,36 +64,36 @@ pub fn OverviewPage() -> impl IntoView {
                 <PageTitle text=Signal::derive(greeting) />
                 <p class="sy-muted">{move || session.me().and_then(|me| me.tenant).map(|tenant| tenant.name)}</p>
             </header>
-            {move || match overview.state.get() {
-                Load::Loading => view! { <section class="sy-card"><Skeleton lines=6 /></section> }.into_any(),
-                Load::Failed(error) => {
-                    let retry = Callback::new(move |()| overview.again());
-                    view! {
-                        <ErrorPanel
-                            text=error_words(locale, &error)
-                            request_id=error.request_id().map(str::to_owned)
-                            on_retry=Some(retry)
-                        />
-                    }
-                        .into_any()
+            {move || failure.get().map(|error| view! { <Failure error=error on_retry=Some(retry) /> })}
+            {move || {
+                if here.get() {
+                    Some(view! { <Content overview=shown reload=move || overview.refresh() /> }.into_any())
+                } else if failure.with(Option::is_none) {
+                    Some(view! { <section class="sy-card"><Skeleton lines=6 /></section> }.into_any())
+                } else {
+                    None
                 }
-                Load::Ready(data) => view! { <Content overview=data reload=move || overview.refresh() /> }.into_any(),
             }}
         </div>
     }
 }
 
+/// Each part is built anew only when its own data change: a form that is being filled in stays as it is.
 #[component]
-fn Content(overview: Overview, reload: impl Fn() + Send + Sync + Copy + 'static) -> impl IntoView {
+fn Content(overview: RwSignal<Overview>, reload: impl Fn() + Send + Sync + Copy + 'static) -> impl IntoView {
     let session: Session = expect_context();
     let navigate = use_navigate();
     let may_run = session.may(Permission::RunsWrite);
-    let Overview { active_run, last_run, latest_reports, integrations } = overview;
-    let active = active_run.is_some();
     let on_started = Callback::new(move |run: RunView| {
         navigate(&format!("/dashboard/runs/{}", run.id), NavigateOptions::default());
     });
     let on_busy = Callback::new(move |()| reload());
+    let active_id =
+        Memo::new(move |_| overview.with(|overview| overview.active_run.as_ref().map(|run| run.id)));
+    let active = Memo::new(move |_| active_id.get().is_some());
+    let last = Memo::new(move |_| overview.with(|overview| overview.last_run.clone()));
+    let reports = Memo::new(move |_| overview.with(|overview| overview.latest_reports.clone()));
+    let tiles = Memo::new(move |_| overview.with(|overview| overview.integrations.clone()));
     view! {
         <div class="sy-overview">
             {may_run
@@ -80,12 +103,16 @@ fn Content(overview: Overview, reload: impl Fn() + Send + Sync + Copy + 'static)
                     }
                 })}
             <div class="sy-stack">
-                {active_run.map(|run| view! { <Following run=run reload=reload /> })}
-                <LastRun run=last_run quiet=active />
+                {move || {
+                    active_id.get()?;
+                    let run = overview.with_untracked(|overview| overview.active_run.clone())?;
+                    Some(view! { <Following run=run reload=reload /> })
+                }}
+                {move || view! { <LastRun run=last.get() quiet=active.get() /> }}
             </div>
         </div>
-        <LatestReports reports=latest_reports />
-        <Integrations tiles=integrations zone=session.timezone() />
+        {move || view! { <LatestReports reports=reports.get() /> }}
+        {move || view! { <Integrations tiles=tiles.get() zone=session.timezone() /> }}
     }
 }
 

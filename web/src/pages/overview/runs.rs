@@ -74,8 +74,9 @@ pub fn LastRun(
                             <Badge tone=run.status text=(t.run_status)(run.status) />
                         </p>
                         <p class="sy-small sy-muted">{zone::moment_text(locale, &run.timezone, at)}</p>
+                        <Stepper steps=run.steps compact=true />
                         {run.problem.map(|problem| view! { <ProblemPanel problem=problem stopped=true /> })}
-                        <p class="sy-actions">
+                        <p class="sy-actions sy-actions--end">
                             {run
                                 .report_id
                                 .map(|id| {

@@ -6,10 +6,11 @@ use synkro_shared::ReportId;
 use synkro_shared::report::{DialogMessage, DialogView, Speaker};
 use web_sys::{ScrollIntoViewOptions, ScrollLogicalPosition};
 
+use super::super::failure::Failure;
 use super::{Asked, Reading};
-use crate::api::{Api, Load, Loader, error_words};
+use crate::api::{Api, Load, Loader};
 use crate::browser::zone;
-use crate::components::{Badge, Dialog, ErrorPanel, Skeleton, Tone};
+use crate::components::{Badge, Dialog, Skeleton, Tone};
 use crate::i18n::use_locale;
 
 /// The panel; opens whenever a dialog is asked for.
@@ -65,11 +66,7 @@ fn Opened(report: ReportId, asked: Asked, name: RwSignal<Option<String>>) -> imp
         Load::Failed(error) => {
             let retry = Callback::new(move |()| dialog.again());
             view! {
-                <ErrorPanel
-                    text=error_words(locale, &error)
-                    request_id=error.request_id().map(str::to_owned)
-                    on_retry=Some(retry)
-                />
+                <Failure error=error on_retry=Some(retry) />
             }
             .into_any()
         }

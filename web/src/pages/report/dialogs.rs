@@ -6,11 +6,17 @@ use leptos::prelude::*;
 use synkro_shared::report::{DialogLine, ProblemDialog};
 
 use super::{Asked, Filter, Reading};
-use crate::components::{Badge, Card, Tone};
+use crate::components::{Badge, Card, FoldedList, ShowMore, Tone, focus_item};
 use crate::i18n::{Locale, use_locale};
 
-/// How many lines are built before the reader asks for the rest.
-const SHOWN_AT_FIRST: usize = 50;
+/// Id of the table's body.
+const LINES_ID: &str = "dialog-lines";
+/// How many dialogs to look at are shown before the reader asks for the rest.
+const PROBLEMS_AT_FIRST: usize = 5;
+/// How many lines of all dialogs are built at first.
+const LINES_AT_FIRST: usize = 10;
+/// How many lines each press adds: a long period has thousands, so they are not all built at once.
+const LINES_MORE: usize = 50;
 
 fn client_name(locale: Locale, name: Option<&str>, chat_id: i64) -> String {
     name.map_or_else(|| (locale.t.client_unnamed)(chat_id), str::to_owned)
@@ -26,27 +32,31 @@ pub fn ProblemDialogs(
 ) -> impl IntoView {
     let locale = use_locale();
     let t = locale.t;
-    (!dialogs.is_empty()).then(|| {
+    let items: Vec<_> = dialogs
+        .into_iter()
+        .map(|dialog| {
+            let name = names.get(&dialog.chat_id).and_then(Option::as_deref);
+            let name = client_name(locale, name, dialog.chat_id);
+            view! {
+                <div>
+                    <p class="sy-strong">{name.clone()}</p>
+                    <p>{dialog.reason}</p>
+                </div>
+                <OpenDialog chat_id=dialog.chat_id name=name />
+            }
+            .into_any()
+        })
+        .collect();
+    (!items.is_empty()).then(|| {
         view! {
             <Card title=t.problem_dialogs id="problem-dialogs">
-                <ul class="sy-list">
-                    {dialogs
-                        .into_iter()
-                        .map(|dialog| {
-                            let name = names.get(&dialog.chat_id).and_then(Option::as_deref);
-                            let name = client_name(locale, name, dialog.chat_id);
-                            view! {
-                                <li class="sy-list__item sy-list__item--row">
-                                    <div>
-                                        <p class="sy-strong">{name.clone()}</p>
-                                        <p>{dialog.reason}</p>
-                                    </div>
-                                    <OpenDialog chat_id=dialog.chat_id name=name />
-                                </li>
-                            }
-                        })
-                        .collect_view()}
-                </ul>
+                <FoldedList
+                    id="problem-dialog-list"
+                    class="sy-list"
+                    item_class="sy-list__item sy-list__item--row"
+                    at_first=PROBLEMS_AT_FIRST
+                    items=items
+                />
             </Card>
         }
     })
@@ -80,10 +90,16 @@ pub fn Dialogs(
     let managers: BTreeSet<String> = lines.iter().filter_map(|line| line.manager.clone()).collect();
     let any = !lines.is_empty();
     let lines = StoredValue::new(lines);
-    let whole = RwSignal::new(false);
+    let limit = RwSignal::new(LINES_AT_FIRST);
     let shown = Memo::new(move |_| {
         let filter = reading.filter.get();
         lines.with_value(|lines| lines.iter().filter(|line| filter.shows(line)).cloned().collect::<Vec<_>>())
+    });
+    let count = Memo::new(move |_| shown.with(Vec::len));
+    let show_more = Callback::new(move |()| {
+        let first_new = limit.get_untracked();
+        limit.set(first_new + LINES_MORE);
+        focus_item(LINES_ID, first_new);
     });
     let options = [
         (Filter::All, t.filter_all.to_owned()),
@@ -114,7 +130,7 @@ pub fn Dialogs(
                         id="dialog-filter"
                         prop:value=move || reading.filter.get().code()
                         on:change:target=move |event| {
-                            whole.set(false);
+                            limit.set(LINES_AT_FIRST);
                             reading.filter.set(Filter::from_code(&event.target().value()));
                         }
                     >
@@ -122,54 +138,53 @@ pub fn Dialogs(
                     </select>
                     <span class="sy-muted" role="status">
                         {move || {
-                            let count = shown.with(Vec::len) as u64;
-                            locale.count(synkro_shared::run::CountKind::Dialogs, count)
+                            locale.count(synkro_shared::run::CountKind::Dialogs, count.get() as u64)
                         }}
                     </span>
                 </div>
                 {move || {
-                    let all = shown.get();
-                    let limit = if whole.get() { all.len() } else { SHOWN_AT_FIRST };
-                    let rest = all.len() > limit;
-                    if all.is_empty() {
+                    if count.get() == 0 {
                         return view! { <p class="sy-muted">{t.nothing_in_filter}</p> }.into_any();
                     }
                     view! {
                         <div class="sy-scroll" role="group" tabindex="0" aria-labelledby="all-dialogs">
-                            <table class="sy-table">
-                                <thead>
-                                    <tr>
-                                        <th scope="col">{t.client}</th>
-                                        <th scope="col">{t.manager}</th>
-                                        <th scope="col">{t.channel}</th>
-                                        <th class="sy-number" scope="col">{t.messages_in}</th>
-                                        <th class="sy-number" scope="col">{t.messages_out}</th>
-                                        <th class="sy-number" scope="col">{t.first_reply}</th>
-                                        <th scope="col">{t.status}</th>
-                                        <th scope="col">
+                            <table class="sy-table sy-table--dialogs" role="table">
+                                <thead role="rowgroup">
+                                    <tr role="row">
+                                        <th scope="col" role="columnheader">{t.client}</th>
+                                        <th scope="col" role="columnheader">{t.manager}</th>
+                                        <th scope="col" role="columnheader">{t.channel}</th>
+                                        <th class="sy-number" scope="col" role="columnheader">{t.messages_in}</th>
+                                        <th class="sy-number" scope="col" role="columnheader">{t.messages_out}</th>
+                                        <th class="sy-number" scope="col" role="columnheader">{t.first_reply}</th>
+                                        <th scope="col" role="columnheader">{t.status}</th>
+                                        <th scope="col" role="columnheader">
                                             <span class="sy-hidden">{t.open}</span>
                                         </th>
                                     </tr>
                                 </thead>
-                                <tbody>
-                                    {all
-                                        .into_iter()
-                                        .take(limit)
-                                        .map(|line| view! { <Line line=line /> })
-                                        .collect_view()}
+                                <tbody role="rowgroup" id=LINES_ID>
+                                    <For
+                                        each=move || shown.with(|all| all.iter().take(limit.get()).cloned().collect::<Vec<_>>())
+                                        key=|line| line.chat_id
+                                        let:line
+                                    >
+                                        <Line line=line />
+                                    </For>
                                 </tbody>
                             </table>
                         </div>
-                        {rest
-                            .then(|| {
-                                view! {
-                                    <p class="sy-actions sy-actions--center">
-                                        <button class="sy-button" type="button" on:click=move |_| whole.set(true)>
-                                            {t.show_more}
-                                        </button>
-                                    </p>
-                                }
-                            })}
+                        <p class="sy-small sy-muted sy-center">
+                            {move || {
+                                let (all, limit) = (count.get(), limit.get());
+                                (all > limit)
+                                    .then(|| (t.shown_of)(&locale.number(limit as u64), &locale.number(all as u64)))
+                            }}
+                        </p>
+                        {move || {
+                            let more = count.get().saturating_sub(limit.get()).min(LINES_MORE);
+                            (more > 0).then(|| view! { <ShowMore more=more on_press=show_more /> })
+                        }}
                     }
                         .into_any()
                 }}
@@ -187,19 +202,19 @@ fn Line(line: DialogLine) -> impl IntoView {
     let (tone, state) =
         if line.unanswered { (Tone::Warning, t.is_unanswered) } else { (Tone::Good, t.is_answered) };
     view! {
-        <tr>
-            <th scope="row">{name.clone()}</th>
-            <td>{line.manager.unwrap_or_else(|| t.manager_nobody.to_owned())}</td>
-            <td>{channel}</td>
-            <td class="sy-number">{locale.number(line.messages_in)}</td>
-            <td class="sy-number">{locale.number(line.messages_out)}</td>
-            <td class="sy-number">
+        <tr role="row" tabindex="-1">
+            <th scope="row" role="rowheader">{name.clone()}</th>
+            <td role="cell">{line.manager.unwrap_or_else(|| t.manager_nobody.to_owned())}</td>
+            <td role="cell">{channel}</td>
+            <td role="cell" class="sy-number" data-label=t.messages_in>{locale.number(line.messages_in)}</td>
+            <td role="cell" class="sy-number" data-label=t.messages_out>{locale.number(line.messages_out)}</td>
+            <td role="cell" class="sy-number" data-label=t.first_reply>
                 {line.first_reply_seconds.map_or_else(|| "—".to_owned(), |seconds| locale.duration(seconds))}
             </td>
-            <td>
+            <td role="cell" class="sy-table__state">
                 <Badge tone=tone text=state />
             </td>
-            <td>
+            <td role="cell" class="sy-table__open">
                 <OpenDialog chat_id=line.chat_id name=name />
             </td>
         </tr>

@@ -5,8 +5,11 @@ use synkro_shared::report::{Citation, Finding};
 
 use super::{Asked, Reading, UnconfirmedNumbers};
 use crate::browser::zone;
-use crate::components::{Badge, Card, Icon, Picture};
+use crate::components::{Badge, Card, FoldedList, Icon, Picture};
 use crate::i18n::use_locale;
+
+/// How many are shown before the reader asks for the rest.
+const SHOWN_AT_FIRST: usize = 8;
 
 /// Every finding, most important first, and the share of citations that were proven.
 #[component]
@@ -45,9 +48,16 @@ pub fn Findings(
                     }
                 })}
             {findings.is_empty().then(|| view! { <p class="sy-muted">{t.no_findings}</p> })}
-            <ul class="sy-findings">
-                {findings.into_iter().map(|finding| view! { <OneFinding finding=finding /> }).collect_view()}
-            </ul>
+            <FoldedList
+                id="finding-list"
+                class="sy-findings"
+                item_class="sy-finding"
+                at_first=SHOWN_AT_FIRST
+                items=findings
+                    .into_iter()
+                    .map(|finding| view! { <OneFinding finding=finding /> }.into_any())
+                    .collect()
+            />
         </Card>
     }
 }
@@ -58,7 +68,6 @@ fn OneFinding(finding: Finding) -> impl IntoView {
     let Finding { kind, title, text, importance, manager, citations, unconfirmed_numbers } = finding;
     let quotes = (t.quotes)(citations.len() as u64);
     view! {
-        <li class="sy-finding">
             <div class="sy-row">
                 <Badge tone=kind text=(t.finding_kind)(kind) />
                 <span class="sy-small sy-muted">{(t.importance)(importance)}</span>
@@ -84,7 +93,6 @@ fn OneFinding(finding: Finding) -> impl IntoView {
                         </details>
                     }
                 })}
-        </li>
     }
 }
 

@@ -1,4 +1,5 @@
-//! A report: numbers first, then the text, each claim with its quotes, each quote with its dialog.
+//! A report: the essence and the findings, each claim with its quotes, each quote with its dialog; then the numbers,
+//! the managers, and every dialog behind them.
 
 mod dialog_panel;
 mod dialogs;
@@ -7,6 +8,7 @@ mod findings;
 mod managers;
 mod numbers;
 mod receipt;
+mod sections;
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -20,13 +22,13 @@ use self::findings::Findings;
 use self::managers::{Assessment, ByChannel, ByManager};
 use self::numbers::Numbers;
 use self::receipt::ReceiptCard;
+use self::sections::{Sections, go_to};
 use super::NotFound;
+use super::failure::Failure;
 use crate::a11y::PageTitle;
-use crate::api::{Api, Load, Loader, error_words};
+use crate::api::{Api, Load, Loader};
 use crate::browser::zone;
-use crate::components::{
-    Badge, Button, Card, EmptyState, ErrorPanel, Icon, Look, Picture, ProblemPanel, Skeleton,
-};
+use crate::components::{Badge, Button, Card, EmptyState, Icon, Look, Picture, ProblemPanel, Skeleton};
 use crate::i18n::{use_locale, waits_for_a_person};
 
 /// A dialog that the reader asked for, and the message in it that was quoted.
@@ -55,13 +57,7 @@ impl Reading {
     /// Shows the list of dialogs behind a number.
     pub fn show_dialogs(self, filter: Filter) {
         self.filter.set(filter);
-        if let Some(heading) = document().get_element_by_id("all-dialogs") {
-            use wasm_bindgen::JsCast;
-            heading.scroll_into_view();
-            if let Ok(heading) = heading.dyn_into::<web_sys::HtmlElement>() {
-                _ = heading.focus();
-            }
-        }
+        go_to("all-dialogs");
     }
 }
 
@@ -106,11 +102,7 @@ fn Report(id: ReportId) -> impl IntoView {
                 Load::Failed(error) => {
                     let retry = error.may_pass().then(|| Callback::new(move |()| report.again()));
                     view! {
-                        <ErrorPanel
-                            text=error_words(locale, &error)
-                            request_id=error.request_id().map(str::to_owned)
-                            on_retry=retry
-                        />
+                        <Failure error=error on_retry=retry />
                     }
                         .into_any()
                 }
@@ -137,6 +129,14 @@ fn Content(report: ReportView, reload: impl Fn() + Send + Sync + Copy + 'static)
     };
     let listed = text.as_ref().is_some_and(|text| !text.dialogs.is_empty());
     let empty = item.status == ReportStatus::Empty;
+    let sections = [
+        ("findings", t.findings, !empty && text.is_some()),
+        ("numbers", t.numbers, !empty),
+        ("by-manager", t.section_managers, !empty && !metrics.managers.is_empty()),
+        ("all-dialogs", t.dialogs, !empty && listed),
+        ("receipt", t.section_receipt, receipt.is_some()),
+    ];
+    let sections = sections.into_iter().filter_map(|(id, words, is)| is.then_some((id, words))).collect();
     let summary = text.as_ref().map_or(item.summary.clone(), |text| text.summary.clone());
     view! {
         <div class="sy-row sy-row--wide">
@@ -160,6 +160,7 @@ fn Content(report: ReportView, reload: impl Fn() + Send + Sync + Copy + 'static)
                 </Button>
             </span>
         </div>
+        <Sections list=sections />
         {(!left_out.is_empty())
             .then(|| {
                 view! {
@@ -219,8 +220,8 @@ fn Content(report: ReportView, reload: impl Fn() + Send + Sync + Copy + 'static)
                             .unwrap_or_default();
                         view! { <Summary title=title text=summary numbers=numbers recommendations=recommendations /> }
                     })}
-                <Numbers metrics=metrics.clone() previous=previous.clone() listed=listed />
                 {text.clone().map(|text| view! { <Analysis text=text /> })}
+                <Numbers metrics=metrics.clone() previous=previous.clone() listed=listed />
                 <ByManager managers=metrics.managers listed=listed />
                 {text.clone().map(|text| view! { <Assessment managers=text.managers /> })}
                 <ByChannel channels=metrics.channels />
@@ -269,7 +270,7 @@ pub fn UnconfirmedNumbers(numbers: Vec<String>) -> impl IntoView {
         view! {
             <p class="sy-small sy-mark">
                 <Icon picture=Picture::Alert />
-                {(t.unconfirmed_numbers)(&numbers.join(", "))}
+                {(t.unconfirmed_numbers)(numbers.len(), &numbers.join(", "))}
             </p>
         }
     })

@@ -81,8 +81,10 @@ fn figures(locale: Locale, now: &Metrics, before: Option<&Metrics>, listed: bool
         count(t.lost, |m| m.lost, More::Worse, None),
         count(t.dialogs_without_lead, |m| m.dialogs_without_lead, More::Worse, Some(Filter::NoLead)),
         count(t.leads_without_dialog, |m| m.leads_without_dialog, More::Worse, None),
-        count(t.messages_in, |m| m.total.messages_in, More::Neither, None),
-        count(t.messages_out, |m| m.total.messages_out, More::Neither, None),
+        Figure {
+            hint: Some(format!("{}: {}", t.messages_out, locale.number(now.total.messages_out))),
+            ..count(t.messages_in, |m| m.total.messages_in, More::Neither, None)
+        },
     ]
 }
 
@@ -130,7 +132,7 @@ pub fn Numbers(
                                                 aria-label=format!("{}: {label}", t.show_dialogs)
                                                 on:click=move |_| reading.show_dialogs(filter.clone())
                                             >
-                                                {t.show_dialogs}
+                                                {t.show}
                                             </button>
                                         }
                                     })}

@@ -1,0 +1,119 @@
+//! A failed request in words, and the wait that the server asked for before the next one.
+
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use leptos::prelude::*;
+use synkro_shared::ProblemKind;
+
+use crate::api::{ApiError, error_words};
+use crate::browser::clock;
+use crate::components::ErrorPanel;
+use crate::i18n::{Locale, use_locale};
+
+/// A wait in seconds that ends by itself. Belongs to the view that made it.
+#[derive(Clone, Copy)]
+pub struct Cooldown {
+    until: RwSignal<Option<DateTime<Utc>>>,
+    /// Seconds left; 0 when one may ask again.
+    pub left: RwSignal<u32>,
+}
+
+impl Cooldown {
+    /// No wait yet.
+    #[must_use]
+    pub fn new() -> Self {
+        let cooldown = Self { until: RwSignal::new(None), left: RwSignal::new(0) };
+        Effect::new(move |_| {
+            let Some(until) = cooldown.until.get() else { return };
+            let tick = move || {
+                let left = seconds_left(until, clock::now());
+                cooldown.left.set(left);
+                if left == 0 {
+                    cooldown.until.set(None);
+                }
+            };
+            if let Ok(handle) = set_interval_with_handle(tick, Duration::from_millis(250)) {
+                on_cleanup(move || handle.clear());
+            }
+        });
+        cooldown
+    }
+
+    /// Begins the wait that this answer asks for, if it asks for one.
+    pub fn obey(self, error: &ApiError) {
+        if let Some(seconds) = error.retry_after() {
+            self.left.set(seconds);
+            self.until.set(Some(clock::now() + TimeDelta::seconds(seconds.into())));
+        }
+    }
+
+    /// Whether one has to wait; follows changes.
+    #[must_use]
+    pub fn waits(self) -> bool {
+        self.left.get() > 0
+    }
+
+    /// The same for an event handler.
+    #[must_use]
+    pub fn waits_untracked(self) -> bool {
+        self.left.get_untracked() > 0
+    }
+}
+
+/// Whole seconds until then, rounded up, so that the countdown does not end early.
+fn seconds_left(until: DateTime<Utc>, now: DateTime<Utc>) -> u32 {
+    u32::try_from((until - now).num_milliseconds().max(0) + 999).map_or(u32::MAX, |millis| millis / 1000)
+}
+
+/// What happened, what to do, and when: for a toast.
+#[must_use]
+pub fn error_notice(locale: Locale, error: &ApiError) -> String {
+    let words = error_words(locale, error);
+    error.retry_after().map_or_else(
+        || words.to_owned(),
+        |seconds| format!("{words} {}.", (locale.t.may_retry_in)(&locale.duration(seconds.into()))),
+    )
+}
+
+/// A failed request: what happened, the countdown if the server asked to wait, and a way to try again.
+#[component]
+pub fn Failure(
+    /// What came instead of an answer.
+    error: ApiError,
+    /// Tries again.
+    #[prop(optional_no_strip)]
+    on_retry: Option<Callback<()>>,
+    /// The wait, when the view has a control of its own that obeys it.
+    #[prop(optional)]
+    cooldown: Option<Cooldown>,
+) -> impl IntoView {
+    let locale = use_locale();
+    let cooldown = cooldown.unwrap_or_else(|| {
+        let own = Cooldown::new();
+        own.obey(&error);
+        own
+    });
+    // A wrong password is the visitor's own business and not support's.
+    let number = error.request_id().filter(|_| error.kind() != Some(ProblemKind::SignInFailed));
+    view! {
+        <ErrorPanel
+            text=error_words(locale, &error)
+            request_id=number.map(str::to_owned)
+            on_retry=on_retry
+            wait=cooldown.left
+        />
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_countdown_rounds_up_and_stops_at_zero() {
+        let now = DateTime::<Utc>::UNIX_EPOCH;
+        let left = |millis| seconds_left(now + TimeDelta::milliseconds(millis), now);
+        assert_eq!([left(30_000), left(29_001), left(1), left(0), left(-5_000)], [30, 30, 1, 0, 0]);
+    }
+}

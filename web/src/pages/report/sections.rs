@@ -1,0 +1,48 @@
+//! The way through a long report: a link a section.
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+
+use crate::i18n::use_locale;
+
+/// Links to the sections that the report has.
+#[component]
+pub fn Sections(
+    /// Id of each section's heading, and its name.
+    list: Vec<(&'static str, &'static str)>,
+) -> impl IntoView {
+    let t = use_locale().t;
+    (list.len() > 2).then(|| {
+        view! {
+            <nav class="sy-sections sy-screen" aria-label=t.sections>
+                {list
+                    .into_iter()
+                    .map(|(id, words)| {
+                        view! {
+                            <a
+                                class="sy-sections__link"
+                                href=format!("#{id}")
+                                on:click=move |event| {
+                                    // The router would take it for a navigation.
+                                    event.prevent_default();
+                                    go_to(id);
+                                }
+                            >
+                                {words}
+                            </a>
+                        }
+                    })
+                    .collect_view()}
+            </nav>
+        }
+    })
+}
+
+/// Scrolls to a heading and puts the focus there.
+pub fn go_to(id: &str) {
+    let Some(heading) = document().get_element_by_id(id) else { return };
+    heading.scroll_into_view();
+    if let Ok(heading) = heading.dyn_into::<web_sys::HtmlElement>() {
+        _ = heading.focus();
+    }
+}
