@@ -21,14 +21,14 @@ struct Rule {
 
 const RULES: [Rule; 11] = [
     Rule { word: "fred::", places: &["api/src/jobs/wake_up.rs"], why: "Redis only wakes; it holds nothing" },
-    Rule { word: "sea_orm", places: &["api/src/store/"], why: "only the store knows sea-orm" },
+    Rule { word: "sea_orm::", places: &["api/src/store/"], why: "only the store knows sea-orm" },
     Rule {
-        word: "axum",
+        word: "axum::",
         places: &["api/src/http/", "api/src/routes/", "api/src/cli/serve.rs"],
         why: "only http, routes and the listener know axum",
     },
     Rule {
-        word: "reqwest",
+        word: "reqwest::",
         places: &["api/src/vendors/http"],
         why: "all outbound HTTP goes through the guarded egress",
     },

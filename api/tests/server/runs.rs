@@ -97,3 +97,39 @@ async fn the_overview_shows_what_stands() {
         assert_eq!(tile["status"], "working", "{tile}");
     }
 }
+
+#[tokio::test]
+async fn a_running_run_is_cancelled_while_a_vendor_keeps_it_waiting() {
+    use std::time::Duration;
+    use synkro::clock::Clock;
+    use synkro_sandbox::{Action, DataSize, FaultRule, Vendor};
+    for database in databases().await {
+        let clock = Clock::system();
+        let scene = Scene::set(&database, DataSize::Small, clock.clone()).await;
+        let silence = FaultRule::always(Action::Stall { millis: 600_000 });
+        scene.sandbox.control().add_fault(Vendor::Radist, silence).await;
+        let (drain, draining) = tokio::sync::watch::channel(false);
+        let worker =
+            tokio::spawn(synkro::jobs::worker::work(scene.app.clone(), Duration::from_secs(30), draining));
+        let id = scene.start(whole_period()).await;
+        let reached = |view: &synkro_shared::run::RunView| {
+            view.status.ended() || view.steps[2].status == synkro_shared::run::StepStatus::Running
+        };
+        while !reached(&scene.view(id).await) {
+            clock.sleep(Duration::from_millis(20)).await;
+        }
+        let mut browser = scene.signed_in("owner@demo.example").await;
+        let asked = browser.post(&format!("/api/v1/runs/{id}/cancel"), &json!({})).await.json();
+        assert_eq!(asked["status"], "running");
+        assert_eq!(asked["cancel_requested"], true);
+        let ended = async {
+            while !scene.view(id).await.status.ended() {
+                clock.sleep(Duration::from_millis(20)).await;
+            }
+        };
+        clock.deadline(Duration::from_secs(30), ended).await.expect("long before the vendor answers");
+        assert_eq!(scene.view(id).await.status, RunStatus::Cancelled);
+        drain.send(true).expect("the worker listens");
+        worker.await.expect("the worker ends");
+    }
+}
