@@ -295,30 +295,4 @@ mod tests {
             assert!(thanks * 100 <= data.chats.len() * 8, "{thanks}");
         }
     }
-
-    #[test]
-    fn zz_dump() {
-        let data = generate(anchor(), DataSize::Demo);
-        for m in &company::MANAGERS {
-            println!("F {} chats {} share {}", m.first_name, data.chats.iter().filter(|c| !c.is_group && c.manager_id == m.id).count(), left_open(&data, Some(m.id)));
-        }
-        println!("F all {} {} {} {}", left_open(&data, None), data.leads.len(), data.chats.len(), data.messages.len());
-        let mut k = 0;
-        for (p, part) in data.chats.chunks(43).enumerate() {
-            let mut text = String::new();
-            for c in part.iter().filter(|c| !c.is_group) {
-                let name = &data.users.iter().find(|u| u.id == c.manager_id).unwrap().name;
-                text.push_str(&format!("## d{} manager: {name}, channel: waba\n", c.id - 38_100_000));
-                for m in of_chat(&data, c.id) { if let Some(t) = &m.text { k += 1; text.push_str(&format!("[m{k}] {}: {t}\n", if m.direction == Direction::Inbound {"client"} else {"manager"})); } }
-            }
-            let f = |x: &str| serde_json::json!({"type": x});
-            let body = serde_json::json!({"contents": [{"role": "user", "parts": [{"text": text}]}], "generationConfig": {"responseMimeType": "application/json", "responseJsonSchema": {"type": "object", "properties": {
-                "summary": f("string"), "findings": {"type": "array", "maxItems": 20, "items": {"type": "object", "properties": {"kind": {"type": "string", "enum": ["broken_promise", "unanswered_question", "objection", "conflict", "lost_opportunity", "complaint", "good_practice", "suspicious", "other"]}, "title": f("string"), "manager": f("string"), "importance": {"type": "integer", "minimum": 0, "maximum": 100}, "citations": {"type": "array", "items": {"type": "object", "properties": {"message_id": f("string"), "quote": f("string")}}}}}},
-                "problem_dialogs": {"type": "array", "items": {"type": "object", "properties": {"dialog_id": f("string"), "reason": f("string")}}}}}}});
-            let v = crate::gemini::zz(&body);
-            println!("P{p} {}", v["summary"]);
-            for x in v["findings"].as_array().unwrap() { println!("P{p} {} {} {} | {}", x["importance"], x["kind"], x["manager"], x["title"]); }
-            for x in v["problem_dialogs"].as_array().unwrap() { println!("P{p} -- {} {}", x["dialog_id"], x["reason"]); }
-        }
-    }
 }

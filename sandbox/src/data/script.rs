@@ -104,9 +104,9 @@ mod tests {
             assert!(!script.lines.is_empty(), "{}", script.name);
             for line in &script.lines {
                 let spoken = |variant: &&str| !variant.is_empty();
-                let silent_manager = !line.by_client && line.variants.first().is_some_and(|v| spoken(v));
+                let silent_manager = !line.by_client && line.variants.first().is_some_and(spoken);
                 assert!(
-                    silent_manager || line.variants.iter().all(|v| spoken(v)),
+                    silent_manager || line.variants.iter().all(|v| !v.is_empty()),
                     "{}: {line:?}",
                     script.name
                 );

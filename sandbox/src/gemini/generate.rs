@@ -191,5 +191,3 @@ pub(super) fn count(body: &Value) -> Reply {
         &json!({"totalTokens": total, "promptTokensDetails": [{"modality": "TEXT", "tokenCount": total}]}),
     )
 }
-
-pub(crate) fn zz(b:&Value)->Value{serde_json::from_str(&write(b,&read(b),None)).unwrap()}

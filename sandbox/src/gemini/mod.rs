@@ -99,4 +99,3 @@ fn run(world: &World, call: &Call, action: Option<&Action>, model: &str, method:
         _ => errors::error(404, "NOT_FOUND", "Requested entity was not found."),
     }
 }
-pub(crate) use generate::zz;

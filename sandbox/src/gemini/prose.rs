@@ -304,11 +304,11 @@ fn russian_summary(observations: &[Observation], best: Option<&str>, weak: Optio
     if let Some((_, second)) = others.iter().max_by_key(|(count, _)| *count)
         && let Some(cause) = causes(observations, Some(second)).first()
     {
-        sentences.push(format!("У менеджера {second} та же задача поменьше: {cause}."));
+        sentences.push(format!("Заметно это и в других диалогах, их ведёт {second}: {cause}."));
     }
     if let Some(best) = best {
         sentences.push(format!(
-            "Лучше всех диалоги ведёт {best}: отвечает быстро, объясняет цену и ведёт к следующему шагу."
+            "Лучше всех диалоги ведёт {best}: объясняет цену, предлагает варианты и ведёт к следующему шагу."
         ));
     }
     let grave = observations
@@ -316,7 +316,7 @@ fn russian_summary(observations: &[Observation], best: Option<&str>, weak: Optio
         .filter(|o| o.kind.severity() == 3 && !o.quote.contains(|c: char| c.is_ascii_digit()));
     if let Some(gravest) = grave.max_by_key(|o| super::titles::importance(o)) {
         sentences.push(format!(
-            "Начать стоит с клиента, который ждёт дольше других: «{}».",
+            "Начать стоит с самого острого случая: «{}».",
             gravest.quote.trim_end_matches('.')
         ));
     }

@@ -63,13 +63,27 @@ pub(super) fn case_title(observation: &Observation, language: Language) -> Strin
         return lead;
     }
     let room = TITLE.saturating_sub(lead.chars().count() + 4);
-    let words = shortened(&observation.quote, room);
+    let words = shortened(core(observation), room);
     if words.is_empty() { lead } else { format!("{lead}: «{words}»") }
 }
 
-fn russian(observation: &Observation) -> String {
+/// The part of the quoted words that says most: the question itself, or all but the greeting.
+fn core(observation: &Observation) -> &str {
+    static GREETING: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(r"(?i)^(здравствуйте|добрый (день|вечер)|доброе утро|сәлеметсіз бе|салам)[,.!]?\s+")
+    });
     let quote = observation.quote.as_str();
-    let about = topic(quote).map(|topic| topic.about);
+    let bare = GREETING.find(quote).map_or(quote, |found| &quote[found.end()..]);
+    if !matches!(observation.kind, Kind::Unanswered | Kind::IgnoredQuestion) {
+        return bare;
+    }
+    let sentences = bare.split_inclusive(['.', '!', '?']).map(str::trim);
+    let mut asked = sentences.filter(|sentence| sentence.ends_with('?') && sentence.chars().count() >= 14);
+    asked.next_back().unwrap_or(bare)
+}
+
+fn russian(observation: &Observation) -> String {
+    let about = topic(core(observation)).or_else(|| topic(&observation.quote)).map(|topic| topic.about);
     let with = |before: &str, after: &str, plain: &str| match about {
         Some(about) => format!("{before} {about}{after}"),
         None => plain.to_owned(),
@@ -82,12 +96,10 @@ fn russian(observation: &Observation) -> String {
             _ => with("Обещание", " не выполнено", "Обещание не выполнено"),
         },
         Kind::Unanswered => with("Вопрос", " без ответа", "Клиент остался без ответа"),
-        Kind::Lost => with("Клиент уходит, разговор был", "", "Клиент уходит к другим"),
-        Kind::Complaint => with("Жалоба: речь", "", "Жалоба клиента"),
+        Kind::Lost => "Клиент уходит".to_owned(),
+        Kind::Complaint => with("Клиент жалуется, речь", "", "Жалоба клиента"),
         Kind::RudeManager => with("Резкий ответ", "", "Резкий ответ клиенту"),
-        Kind::RudeClient => {
-            with("Клиент на взводе из-за разговора", "", "Клиент раздражён и пишет на эмоциях")
-        }
+        Kind::RudeClient => "Клиент раздражён".to_owned(),
         Kind::PriceObjection => match observation.reply.as_deref() {
             None => "Возражение по цене осталось без ответа".to_owned(),
             Some(reply) if reply.chars().count() < 45 => "Возражение по цене закрыли одной фразой".to_owned(),
@@ -97,7 +109,7 @@ fn russian(observation: &Observation) -> String {
         Kind::Promise => with("Взяли обязательство", "", "Менеджер взял обязательство"),
         Kind::Injection => "Сообщение с командой для системы анализа".to_owned(),
         Kind::Upsell => with("Удачное предложение", "", "Удачное дополнительное предложение"),
-        Kind::Praise => with("Клиент доволен: речь", "", "Клиент доволен"),
+        Kind::Praise => "Клиент доволен".to_owned(),
         Kind::Interest => with("Обращение", "", "Новое обращение"),
     }
 }
@@ -111,7 +123,7 @@ pub(super) fn reason(observation: &Observation, language: Language) -> String {
     let quote = &observation.quote;
     match observation.kind {
         Kind::BrokenPromise => format!("Клиент ждёт {awaited}: обещали «{quote}» и не сделали."),
-        Kind::Lost => format!("Клиент уходит: «{quote}». Удержать может только звонок старшего сегодня."),
+        Kind::Lost => format!("Клиент уходит, не дождавшись {awaited}: «{quote}»."),
         Kind::RudeManager => format!("После ответа «{quote}» клиент ждёт извинений и разговора по существу."),
         Kind::Complaint | Kind::RudeClient => format!("Клиент жалуется и ждёт {awaited}: «{quote}»."),
         _ => format!("Клиент ждёт {awaited}: «{quote}»."),
@@ -184,7 +196,7 @@ mod tests {
     fn titles_name_the_matter_and_stay_short() {
         let asked = case(Kind::Unanswered, "Так уже лучше. А когда сможете поставить?");
         let title = case_title(&asked, Language::Russian);
-        assert!(title.starts_with("Вопрос о сроках без ответа: «Так уже лучше"), "{title}");
+        assert!(title == "Вопрос о сроках без ответа: «А когда сможете поставить?»", "{title}");
         let long = case(Kind::Lost, &"слово, ".repeat(40));
         assert!(case_title(&long, Language::Russian).chars().count() <= TITLE);
         assert!(
