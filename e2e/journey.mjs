@@ -61,7 +61,7 @@ async function journey() {
 
   await step('the overview opens from the menu and takes the focus', async () => {
     await page.getByRole('link', { name: 'Обзор', exact: true }).click();
-    await page.getByRole('heading', { name: 'Принудительный отчёт' }).waitFor();
+    await page.getByRole('heading', { name: 'Новый отчёт' }).waitFor();
     const focused = await page.evaluate(() => document.activeElement?.tagName);
     if (focused !== 'H1') throw new Error(`the focus is on ${focused}`);
   });
@@ -76,13 +76,13 @@ async function journey() {
 
   await step('the page speaks Kazakh and English too', async () => {
     await page.getByLabel('Язык').selectOption('kk');
-    await page.getByRole('heading', { name: 'Мәжбүрлі есеп' }).waitFor();
+    await page.getByRole('heading', { name: 'Жаңа есеп' }).waitFor();
     await page.getByLabel('Тіл').selectOption('en');
-    await page.getByRole('heading', { name: 'Forced report' }).waitFor();
+    await page.getByRole('heading', { name: 'New report' }).waitFor();
     const lang = await page.evaluate(() => [document.documentElement.lang, document.activeElement?.id]);
     if (lang.join() !== 'en,language') throw new Error(`lang and focus are ${lang}`);
     await page.getByLabel('Language').selectOption('ru');
-    await page.getByRole('heading', { name: 'Принудительный отчёт' }).waitFor();
+    await page.getByRole('heading', { name: 'Новый отчёт' }).waitFor();
   });
   await step('the theme switch is obeyed', async () => {
     const root = page.locator('html');
@@ -95,7 +95,7 @@ async function journey() {
 
   await step('a forced report starts and its run is shown', async () => {
     await page.getByRole('radio', { name: period }).check();
-    await page.getByRole('button', { name: 'Сформировать отчёт' }).click();
+    await page.getByRole('button', { name: 'Принудительный отчёт' }).click();
     await page.waitForURL(/\/dashboard\/runs\//);
     await circles().first().waitFor();
   });

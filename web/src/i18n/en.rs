@@ -222,7 +222,7 @@ pub static MESSAGES: Messages = Messages {
         };
         format!("{words}, {name}")
     },
-    forced_title: "Forced report",
+    forced_title: "New report",
     forced_text: "Choose a period: Synkro loads deals and conversations, computes the numbers and writes the analysis.",
     period: "Period",
     preset: |preset| match preset {
@@ -236,7 +236,7 @@ pub static MESSAGES: Messages = Messages {
     date_to: "Last day, included",
     will_cover: |period, days| format!("{period} · {days}\u{a0}{}", english(days, "day", "days")),
     zone_note: |zone| format!("Days are counted in {zone} time"),
-    start_report: "Make the report",
+    start_report: "Forced report",
     starting: "Starting…",
     run_already_active: "A report is being made. You can start another when it has finished.",
     active_run: "Being made now",
@@ -247,7 +247,7 @@ pub static MESSAGES: Messages = Messages {
     latest_reports: "Latest reports",
     all_reports: "All reports",
     no_reports_title: "No reports yet",
-    no_reports_text: "Make the first one: choose a period in the “Forced report” card on the Overview page.",
+    no_reports_text: "Make the first one: choose a period on the Overview page and press “Forced report”.",
     integrations: "Connections",
     integration_status: |status| match status {
         IntegrationStatus::NotSet => "Not set up",

@@ -205,7 +205,7 @@ pub static MESSAGES: Messages = Messages {
         };
         format!("{words}, {name}")
     },
-    forced_title: "Мәжбүрлі есеп",
+    forced_title: "Жаңа есеп",
     forced_text: "Кезеңді таңдаңыз: Synkro мәмілелер мен хат алмасуды алып, көрсеткіштерді есептейді және талдау дайындайды.",
     period: "Кезең",
     preset: |preset| match preset {
@@ -219,7 +219,7 @@ pub static MESSAGES: Messages = Messages {
     date_to: "Қай күнге дейін (қоса)",
     will_cover: |period, days| format!("{period} · {days}\u{a0}күн"),
     zone_note: |zone| format!("Күндер {zone} уақытымен есептеледі"),
-    start_report: "Есеп жасау",
+    start_report: "Мәжбүрлі есеп",
     starting: "Іске қосып жатырмыз…",
     run_already_active: "Есеп жасалып жатыр. Ол аяқталған соң жаңасын бастауға болады.",
     active_run: "Қазір жасалуда",
@@ -230,7 +230,7 @@ pub static MESSAGES: Messages = Messages {
     latest_reports: "Соңғы есептер",
     all_reports: "Барлық есеп",
     no_reports_title: "Әзірге есеп жоқ",
-    no_reports_text: "Біріншісін жасаңыз: «Шолу» бетіндегі «Мәжбүрлі есеп» карточкасында кезеңді таңдаңыз.",
+    no_reports_text: "Біріншісін жасаңыз: «Шолу» бетінде кезеңді таңдап, «Мәжбүрлі есеп» түймесін басыңыз.",
     integrations: "Қосылымдар",
     integration_status: |status| match status {
         IntegrationStatus::NotSet => "Бапталмаған",

@@ -238,7 +238,7 @@ pub static MESSAGES: Messages = Messages {
         };
         format!("{words}, {name}")
     },
-    forced_title: "Принудительный отчёт",
+    forced_title: "Новый отчёт",
     forced_text: "Выберите период: Synkro заберёт сделки и переписку, посчитает показатели и подготовит разбор.",
     period: "Период",
     preset: |preset| match preset {
@@ -252,7 +252,7 @@ pub static MESSAGES: Messages = Messages {
     date_to: "По какой день включительно",
     will_cover: |period, days| format!("{period} · {days}\u{a0}{}", russian(days, "день", "дня", "дней")),
     zone_note: |zone| format!("Дни считаются по времени {zone}"),
-    start_report: "Сформировать отчёт",
+    start_report: "Принудительный отчёт",
     starting: "Запускаем…",
     run_already_active: "Отчёт уже формируется. Новый можно запустить, когда этот закончится.",
     active_run: "Сейчас формируется",
@@ -263,7 +263,7 @@ pub static MESSAGES: Messages = Messages {
     latest_reports: "Последние отчёты",
     all_reports: "Все отчёты",
     no_reports_title: "Отчётов пока нет",
-    no_reports_text: "Сформируйте первый: выберите период в карточке «Принудительный отчёт» на странице «Обзор».",
+    no_reports_text: "Сформируйте первый: на странице «Обзор» выберите период и нажмите «Принудительный отчёт».",
     integrations: "Подключения",
     integration_status: |status| match status {
         IntegrationStatus::NotSet => "Не настроено",
