@@ -1,7 +1,9 @@
 //! Whether a quote really stands in the message it cites, and whether a number in a text is one of ours.
 
 use std::collections::HashSet;
+use std::sync::LazyLock;
 
+use regex::{Captures, Regex};
 use synkro_shared::report::{DialogNumbers, Metrics};
 
 /// Shorter quotes prove nothing.
@@ -141,6 +143,35 @@ pub fn unconfirmed_numbers<'a>(
     unknown
 }
 
+/// Longest quotation that a centrally kept text may hold, and the shortest message that is looked for in it.
+const MAX_CENTRAL_QUOTE: usize = 12;
+
+/// A text for the central database, where no message may be: longer quotations give way to «…», and a sentence that
+/// holds a whole message goes. When a message still stands in it, across sentences, nothing is left.
+#[must_use]
+pub fn without_messages<'a>(text: &str, messages: impl IntoIterator<Item = &'a str>) -> String {
+    static QUOTATION: LazyLock<Regex> = LazyLock::new(|| {
+        #[expect(clippy::expect_used, reason = "the pattern is a constant, compiled by a test")]
+        Regex::new(r#"«[^»]*»?|“[^”]*”?|„[^“”]*[“”]?|"[^"]*"?"#).expect("a constant pattern")
+    });
+    let short = QUOTATION.replace_all(text, |found: &Captures<'_>| {
+        if found[0].chars().count() > MAX_CENTRAL_QUOTE + 2 {
+            "«…»".to_owned()
+        } else {
+            found[0].to_owned()
+        }
+    });
+    let messages: Vec<String> =
+        messages.into_iter().map(even_out).filter(|text| text.chars().count() >= MAX_CENTRAL_QUOTE).collect();
+    let clean = |part: &str| {
+        let even = even_out(part);
+        !messages.iter().any(|message| even.contains(message.as_str()))
+    };
+    let kept: Vec<&str> = short.split_inclusive(['.', '!', '?']).filter(|sentence| clean(sentence)).collect();
+    let kept = kept.concat();
+    if clean(&kept) { kept.trim().to_owned() } else { String::new() }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -172,6 +203,16 @@ mod tests {
         let computed = computed_numbers(&metrics);
         assert_eq!(unconfirmed_numbers("42 диалога, 7 без ответа, 99 звонков", &computed, []), ["99"]);
         assert!(unconfirmed_numbers("цена 99 000", &computed, ["за 99 000 тг"]).is_empty());
+    }
+
+    #[test]
+    fn a_central_text_quotes_nobody() {
+        let messages = ["Мне посчитали дешевле в другом месте. Скидка будет?", "да", "Перезвоню вам завтра"];
+        let text = "Всё хорошо. Случай: «Мне посчитали дешевле в другом месте. Скидка будет?». Сказал: перезвоню вам завтра. Ответ «да».";
+        assert_eq!(without_messages(text, messages), "Всё хорошо. Случай: «…». Ответ «да».");
+        let across = "Клиент: мне посчитали дешевле в другом месте. скидка будет? Так и есть.";
+        assert_eq!(without_messages(across, messages), "");
+        assert_eq!(without_messages("Незакрытая «цитата без конца", []), "Незакрытая «…»");
     }
 
     proptest! {

@@ -55,7 +55,8 @@ pub fn reduce_system(tenant_prompt: &str, language: Language) -> String {
     format!(
         "{}\n\nBetween the marks are now the checked findings of all dialogs, one JSON object a line, and the computed \
          numbers. Write the conclusion: a title, a summary of 3 to 6 sentences for the head of sales, and at most 7 \
-         recommendations, the most valuable first. Use only the numbers given.\n\nWhat the company wants to know:\n\
+         recommendations, the most valuable first. Use only the numbers given. Quote \
+         nobody here: the quotes stand with the findings.\n\nWhat the company wants to know:\n\
          {tenant_prompt}",
         rules(language)
     )

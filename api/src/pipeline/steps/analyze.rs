@@ -14,7 +14,7 @@ use synkro_shared::run::{CountKind, LeftOutKind};
 
 use crate::clock::random_bytes;
 use crate::domain::analysis::{Conclusion, Gathered, SCHEMA_VERSION, Unusable, read_conclusion};
-use crate::domain::citation::computed_numbers;
+use crate::domain::citation::{computed_numbers, without_messages};
 use crate::domain::{pricing, prompt};
 use crate::pipeline::context::{StepContext, StepOutcome};
 use crate::pipeline::failure::StepError;
@@ -99,7 +99,8 @@ pub async fn analyze(context: &StepContext<'_>, material: &mut Material) -> Resu
     let Some(conclusion) = conclusion.filter(|_| matches!(asked, Asked::Answered)) else {
         return Err(StepError::answer_unusable());
     };
-    let central_summary = conclusion.summary.clone();
+    let said = prompt.parts.iter().flat_map(|part| &part.dialogs).flat_map(|dialog| &dialog.messages);
+    let central_summary = without_messages(&conclusion.summary, said.map(|message| message.text.as_str()));
     let restored = Conclusion {
         title: prompt.masker.restore(&conclusion.title),
         summary: prompt.masker.restore(&conclusion.summary),
