@@ -37,6 +37,8 @@ id!(
     UserId,
     /// A signed-in browser.
     SessionId,
+    /// An API token.
+    ApiTokenId,
     /// One run of the report pipeline.
     RunId,
     /// One report.

@@ -3,10 +3,15 @@
 //! Compiles natively and to wasm32. No I/O, no clock, no randomness. The server's OpenAPI document is generated from
 //! these types (feature `openapi`); the page reads and writes exactly the same ones, so that neither can drift.
 
+pub mod account;
+pub mod admin;
+pub mod audit;
 pub mod ids;
 pub mod integration;
+pub mod invite;
 pub mod overview;
 pub mod page;
+pub mod password;
 pub mod permission;
 pub mod problem;
 pub mod report;
@@ -14,7 +19,7 @@ pub mod run;
 pub mod session;
 pub mod validate;
 
-pub use ids::{ReportId, RunId, SessionId, TenantId, UserId};
+pub use ids::{ApiTokenId, ReportId, RunId, SessionId, TenantId, UserId};
 pub use page::Page;
-pub use permission::{Grants, Permission, Role};
+pub use permission::{Grants, Permission, Role, TokenScope};
 pub use problem::{FieldError, Problem, ProblemKind};

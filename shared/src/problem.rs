@@ -15,18 +15,30 @@ pub enum ProblemKind {
     Unauthenticated,
     /// E-mail or password is wrong.
     SignInFailed,
+    /// The code is wrong, used up or too old.
+    CodeRefused,
+    /// The password was shown too long ago, or too many codes were wrong: sign in again.
+    ChallengeExpired,
+    /// Show again who you are, then repeat.
+    StepUpRequired,
     /// Signed in, but not allowed.
     Forbidden,
+    /// Staff may do nothing before they have a second factor.
+    SecondFactorRequired,
     /// The request did not come from Synkro's own page.
     CrossSite,
     /// No such object, or not yours.
     NotFound,
+    /// The invite was used, has run out, was replaced, or never was.
+    InviteGone,
     /// This method is not served here.
     MethodNotAllowed,
     /// Another run of this company is active.
     RunActive,
     /// The object's state does not allow this.
     Conflict,
+    /// Nobody would be left to manage the installation.
+    LastSuperAdmin,
     /// The idempotency key was used with another request.
     IdempotencyMismatch,
     /// The request body is too large.
@@ -47,17 +59,23 @@ pub enum ProblemKind {
 
 impl ProblemKind {
     /// Every kind.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 24] = [
         Self::BadRequest,
         Self::ValidationFailed,
         Self::Unauthenticated,
         Self::SignInFailed,
+        Self::CodeRefused,
+        Self::ChallengeExpired,
+        Self::StepUpRequired,
         Self::Forbidden,
+        Self::SecondFactorRequired,
         Self::CrossSite,
         Self::NotFound,
+        Self::InviteGone,
         Self::MethodNotAllowed,
         Self::RunActive,
         Self::Conflict,
+        Self::LastSuperAdmin,
         Self::IdempotencyMismatch,
         Self::TooLarge,
         Self::UnsupportedMediaType,
@@ -73,11 +91,16 @@ impl ProblemKind {
     pub const fn status(self) -> u16 {
         match self {
             Self::BadRequest => 400,
-            Self::Unauthenticated | Self::SignInFailed => 401,
-            Self::Forbidden | Self::CrossSite => 403,
+            Self::Unauthenticated
+            | Self::SignInFailed
+            | Self::CodeRefused
+            | Self::ChallengeExpired
+            | Self::StepUpRequired => 401,
+            Self::Forbidden | Self::SecondFactorRequired | Self::CrossSite => 403,
             Self::NotFound => 404,
             Self::MethodNotAllowed => 405,
-            Self::RunActive | Self::Conflict => 409,
+            Self::RunActive | Self::Conflict | Self::LastSuperAdmin => 409,
+            Self::InviteGone => 410,
             Self::TooLarge => 413,
             Self::UnsupportedMediaType => 415,
             Self::ValidationFailed | Self::IdempotencyMismatch | Self::NotConfigured => 422,
@@ -96,12 +119,18 @@ impl ProblemKind {
             Self::ValidationFailed => "validation_failed",
             Self::Unauthenticated => "unauthenticated",
             Self::SignInFailed => "sign_in_failed",
+            Self::CodeRefused => "code_refused",
+            Self::ChallengeExpired => "challenge_expired",
+            Self::StepUpRequired => "step_up_required",
             Self::Forbidden => "forbidden",
+            Self::SecondFactorRequired => "second_factor_required",
             Self::CrossSite => "cross_site",
             Self::NotFound => "not_found",
+            Self::InviteGone => "invite_gone",
             Self::MethodNotAllowed => "method_not_allowed",
             Self::RunActive => "run_active",
             Self::Conflict => "conflict",
+            Self::LastSuperAdmin => "last_super_admin",
             Self::IdempotencyMismatch => "idempotency_mismatch",
             Self::TooLarge => "too_large",
             Self::UnsupportedMediaType => "unsupported_media_type",
@@ -121,12 +150,18 @@ impl ProblemKind {
             Self::ValidationFailed => "Some fields need another value",
             Self::Unauthenticated => "Sign in first",
             Self::SignInFailed => "E-mail or password is wrong",
+            Self::CodeRefused => "The code is wrong",
+            Self::ChallengeExpired => "Enter your password again",
+            Self::StepUpRequired => "Confirm that it is you",
             Self::Forbidden => "You may not do this",
+            Self::SecondFactorRequired => "Set up a second factor first",
             Self::CrossSite => "The request did not come from Synkro's page",
             Self::NotFound => "Nothing here",
+            Self::InviteGone => "This invite can't be used any more",
             Self::MethodNotAllowed => "This method is not served here",
             Self::RunActive => "A run is already active",
             Self::Conflict => "The state has changed meanwhile",
+            Self::LastSuperAdmin => "The last active super_admin stays",
             Self::IdempotencyMismatch => "The idempotency key belongs to another request",
             Self::TooLarge => "The request is too large",
             Self::UnsupportedMediaType => "Send JSON",
@@ -145,7 +180,7 @@ impl ProblemKind {
 pub struct FieldError {
     /// JSON pointer into the request body, e.g. `/period/start`.
     pub pointer: String,
-    /// Stable reason: `required`, `too_long`, `not_an_email`, `period_reversed`, ….
+    /// Stable reason: `required`, `too_long`, `not_an_email`, `period_reversed`, `password_common`, ….
     pub code: String,
 }
 

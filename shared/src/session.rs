@@ -1,8 +1,21 @@
 //! Sign-in and "who am I".
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{Permission, Role, TenantId, UserId};
+
+/// `Debug` that shows a type's name and nothing in it: what holds a secret must not reach a log.
+macro_rules! opaque_debug {
+    ($($name:ident),+ $(,)?) => {$(
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.debug_struct(stringify!($name)).finish_non_exhaustive()
+            }
+        }
+    )+};
+}
+pub(crate) use opaque_debug;
 
 /// Body of `POST /api/v1/auth/login`.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,10 +29,117 @@ pub struct LoginRequest {
     pub password: String,
 }
 
-impl std::fmt::Debug for LoginRequest {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("LoginRequest").finish_non_exhaustive()
+/// Answer of `POST /api/v1/auth/login`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum SignIn {
+    /// Signed in.
+    SignedIn {
+        /// The person.
+        me: Box<Me>,
+    },
+    /// The password is right; a code must follow with `POST /api/v1/auth/second-factor`.
+    SecondFactor {
+        /// Until when; after that the password is asked for again.
+        expires_at: DateTime<Utc>,
+    },
+}
+
+/// Body of `POST /api/v1/auth/second-factor`.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct SecondFactorRequest {
+    /// Six digits from the app, or a recovery code.
+    pub code: String,
+}
+
+/// Body of `POST /api/v1/auth/confirm`: shows again who one is, before something sensitive. With a second factor on, the
+/// code is asked for; without one, the password.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ConfirmRequest {
+    /// The password.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(format = Password))]
+    pub password: Option<String>,
+    /// Six digits from the app, or a recovery code.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
+}
+
+opaque_debug!(LoginRequest, SecondFactorRequest, ConfirmRequest);
+
+/// A code that was typed, told apart by its form.
+#[derive(Clone, PartialEq, Eq)]
+pub enum TypedCode {
+    /// Six digits of the app.
+    Totp(String),
+    /// A recovery code: twelve letters and digits, without dashes, lower case.
+    Recovery(String),
+}
+
+opaque_debug!(TypedCode);
+
+/// Reads a code: spaces, dashes and letter case don't matter.
+///
+/// # Errors
+/// `required` or `not_a_code`.
+pub fn check_code(text: &str) -> Result<TypedCode, &'static str> {
+    let plain: String = text.chars().filter(|c| !c.is_whitespace() && *c != '-').collect::<String>().to_lowercase();
+    match plain.len() {
+        0 => Err("required"),
+        6 if plain.bytes().all(|b| b.is_ascii_digit()) => Ok(TypedCode::Totp(plain)),
+        12 if plain.bytes().all(|b| b.is_ascii_alphanumeric()) => Ok(TypedCode::Recovery(plain)),
+        _ => Err("not_a_code"),
     }
+}
+
+/// Interface themes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum Theme {
+    /// As the system says, the default.
+    #[default]
+    Auto,
+    /// Always light.
+    Light,
+    /// Always dark.
+    Dark,
+}
+
+impl Theme {
+    /// The stable name in the database and on the wire.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+
+    /// The theme with this name.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        [Self::Auto, Self::Light, Self::Dark].into_iter().find(|theme| theme.code() == code)
+    }
+}
+
+/// Whether a person has a second factor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum SecondFactor {
+    /// None, and none is needed.
+    Off,
+    /// None, and nothing may be done without one: staff must enrol first.
+    Required,
+    /// Signing in asks for it.
+    On,
 }
 
 /// Interface and report languages.
@@ -37,6 +157,9 @@ pub enum Language {
 }
 
 impl Language {
+    /// Every language.
+    pub const ALL: [Self; 3] = [Self::Ru, Self::Kk, Self::En];
+
     /// BCP 47 tag.
     #[must_use]
     pub const fn tag(self) -> &'static str {
@@ -62,7 +185,7 @@ pub struct TenantView {
     pub timezone: String,
 }
 
-/// Answer of `POST /auth/login` and `GET /auth/me`.
+/// Answer of `GET /auth/me`, and of signing in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Me {
@@ -74,10 +197,14 @@ pub struct Me {
     pub display_name: String,
     /// The role.
     pub role: Role,
-    /// All that the person may do.
+    /// All that the person may do now.
     pub permissions: Vec<Permission>,
+    /// Whether the person has a second factor.
+    pub second_factor: SecondFactor,
     /// The interface language.
     pub language: Language,
+    /// The interface theme.
+    pub theme: Theme,
     /// The company; absent for admins, who belong to none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tenant: Option<TenantView>,

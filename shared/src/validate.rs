@@ -2,20 +2,30 @@
 
 use chrono::{DateTime, Duration, Utc};
 
+use crate::account::{CreateTokenRequest, DEFAULT_TOKEN_DAYS, MAX_TOKEN_DAYS, MAX_TOKEN_NAME_CHARS};
+use crate::admin::{CreateTenantRequest, CreateUserRequest};
+use crate::password::MAX_PASSWORD_CHARS;
 use crate::problem::FieldError;
 use crate::run::{Period, StartRunRequest};
 use crate::session::LoginRequest;
+use crate::{Role, TokenScope};
 
 /// Longest period of one run.
 pub const MAX_PERIOD_DAYS: i64 = 31;
 /// Oldest start of a run.
 pub const MAX_LOOKBACK_DAYS: i64 = 366;
-/// Longest password that is hashed: a bound against feeding the hash megabytes.
-pub const MAX_PASSWORD_CHARS: usize = 1024;
 /// Longest e-mail address (RFC 5321).
 pub const MAX_EMAIL_CHARS: usize = 254;
+/// Longest name of a person or a company.
+pub const MAX_NAME_CHARS: usize = 120;
+/// Length of a tenant's slug.
+pub const SLUG_CHARS: std::ops::RangeInclusive<usize> = 2..=40;
+/// Slugs that would be confused with the service's own addresses.
+const RESERVED_SLUGS: [&str; 8] = ["admin", "api", "docs", "login", "platform", "static", "synkro", "www"];
 
-fn refused(pointer: &str, code: &str) -> FieldError {
+/// A refused field.
+#[must_use]
+pub fn refused(pointer: &str, code: &str) -> FieldError {
     FieldError { pointer: pointer.to_owned(), code: code.to_owned() }
 }
 
@@ -97,6 +107,112 @@ impl LoginRequest {
     }
 }
 
+/// A name of a person or a company: trimmed, one line.
+///
+/// # Errors
+/// `required`, `too_long`, or `not_a_name`.
+pub fn check_name(text: &str) -> Result<String, &'static str> {
+    let name = text.trim();
+    if name.is_empty() {
+        return Err("required");
+    }
+    if name.chars().count() > MAX_NAME_CHARS {
+        return Err("too_long");
+    }
+    // A name with a direction mark or a line break can look like another one.
+    let hidden = |c: char| c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}');
+    if name.chars().any(hidden) { Err("not_a_name") } else { Ok(name.to_owned()) }
+}
+
+/// A tenant's short name in URLs.
+///
+/// # Errors
+/// `required`, `not_a_slug`, or `slug_reserved`.
+pub fn check_slug(text: &str) -> Result<String, &'static str> {
+    let slug = text.trim();
+    if slug.is_empty() {
+        return Err("required");
+    }
+    let plain = slug.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+    if !plain || !SLUG_CHARS.contains(&slug.len()) || slug.starts_with('-') || slug.ends_with('-') || slug.contains("--") {
+        return Err("not_a_slug");
+    }
+    if RESERVED_SLUGS.contains(&slug) { Err("slug_reserved") } else { Ok(slug.to_owned()) }
+}
+
+fn field<T>(errors: &mut Vec<FieldError>, pointer: &str, checked: Result<T, &'static str>) -> Option<T> {
+    checked.map_err(|code| errors.push(refused(pointer, code))).ok()
+}
+
+impl CreateTenantRequest {
+    /// Checks the form and brings it to its plain form; whether the zone exists is known where zones are known.
+    ///
+    /// # Errors
+    /// One entry a field that can't be right.
+    pub fn check(self) -> Result<Self, Vec<FieldError>> {
+        let mut errors = Vec::new();
+        let name = field(&mut errors, "/name", check_name(&self.name));
+        let slug = field(&mut errors, "/slug", check_slug(&self.slug));
+        match (name, slug) {
+            (Some(name), Some(slug)) => Ok(Self { name, slug, ..self }),
+            _ => Err(errors),
+        }
+    }
+}
+
+impl CreateUserRequest {
+    /// Checks the form and brings it to its plain form.
+    ///
+    /// # Errors
+    /// One entry a field that can't be right: also `tenant_needed` and `tenant_refused` for `/tenant_id`, `settings_refused`
+    /// for `/settings`.
+    pub fn check(self) -> Result<Self, Vec<FieldError>> {
+        let mut errors = Vec::new();
+        let email = field(&mut errors, "/email", check_email(&self.email));
+        let name = field(&mut errors, "/display_name", check_name(&self.display_name));
+        match (self.role, self.tenant_id) {
+            (Role::User, None) => errors.push(refused("/tenant_id", "tenant_needed")),
+            (Role::SuperAdmin | Role::AdminLite, Some(_)) => errors.push(refused("/tenant_id", "tenant_refused")),
+            (Role::User, Some(_)) | (Role::SuperAdmin | Role::AdminLite, None) => {}
+        }
+        if self.settings && self.role != Role::User {
+            errors.push(refused("/settings", "settings_refused"));
+        }
+        match (email, name) {
+            (Some(email), Some(display_name)) if errors.is_empty() => Ok(Self { email, display_name, ..self }),
+            _ => Err(errors),
+        }
+    }
+}
+
+impl CreateTokenRequest {
+    /// The name, the scopes without repeats, and the days.
+    ///
+    /// # Errors
+    /// One entry a field that can't be right: also `scopes_needed` for `/scopes` and `days_out_of_range` for `/days`.
+    pub fn check(self) -> Result<(String, Vec<TokenScope>, u32), Vec<FieldError>> {
+        let mut errors = Vec::new();
+        let name = field(&mut errors, "/name", check_name(&self.name));
+        if name.as_ref().is_some_and(|name| name.chars().count() > MAX_TOKEN_NAME_CHARS) {
+            errors.push(refused("/name", "too_long"));
+        }
+        let mut scopes = self.scopes;
+        scopes.sort_unstable();
+        scopes.dedup();
+        if scopes.is_empty() {
+            errors.push(refused("/scopes", "scopes_needed"));
+        }
+        let days = self.days.unwrap_or(DEFAULT_TOKEN_DAYS);
+        if !(1..=MAX_TOKEN_DAYS).contains(&days) {
+            errors.push(refused("/days", "days_out_of_range"));
+        }
+        match name {
+            Some(name) if errors.is_empty() => Ok((name, scopes, days)),
+            _ => Err(errors),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -138,5 +254,23 @@ mod tests {
     fn a_password_is_not_trimmed() {
         let form = LoginRequest { email: "a@b.kz".into(), password: "  secret ".into() };
         assert_eq!(form.check().expect("accepted").1, "  secret ");
+    }
+
+    #[test]
+    fn a_slug_is_plain_and_not_one_of_our_own_addresses() {
+        assert_eq!(check_slug(" okna-alatau "), Ok("okna-alatau".to_owned()));
+        for text in ["A", "a", "Окна", "-ab", "ab-", "a--b", "a b", "a/b", &"a".repeat(41)] {
+            assert_eq!(check_slug(text), Err("not_a_slug"), "{text}");
+        }
+        assert_eq!(check_slug("admin"), Err("slug_reserved"));
+    }
+
+    #[test]
+    fn a_name_can_not_hide_characters() {
+        assert_eq!(check_name("  Алия "), Ok("Алия".to_owned()));
+        for text in ["a\nb", "admin\u{202e}", "x\u{200b}y", "\u{feff}a"] {
+            assert_eq!(check_name(text), Err("not_a_name"), "{text:?}");
+        }
+        assert_eq!(check_name(&"я".repeat(MAX_NAME_CHARS + 1)), Err("too_long"));
     }
 }

@@ -1,0 +1,321 @@
+//! The admin area: tenants and people. Nothing here speaks of what a tenant's people read or write.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::session::Language;
+use crate::{Grants, Permission, Role, TenantId, UserId};
+
+/// Whether a tenant's people may sign in and its runs go on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum TenantStatus {
+    /// They may.
+    Active,
+    /// Not until it is resumed.
+    Suspended,
+    /// Never again: its keys are destroyed.
+    Deleted,
+}
+
+impl TenantStatus {
+    /// Every status.
+    pub const ALL: [Self; 3] = [Self::Active, Self::Suspended, Self::Deleted];
+
+    /// The stable name in the database and on the wire.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Active => "active",
+            Self::Suspended => "suspended",
+            Self::Deleted => "deleted",
+        }
+    }
+}
+
+/// A tenant's name where something else is spoken of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct TenantRef {
+    /// Its id.
+    pub id: TenantId,
+    /// Its name.
+    pub name: String,
+    /// Its short name in URLs.
+    pub slug: String,
+}
+
+/// A tenant as the service's staff see it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct TenantAdminView {
+    /// Its id.
+    pub id: TenantId,
+    /// Its name.
+    pub name: String,
+    /// Its short name in URLs; never changes.
+    pub slug: String,
+    /// Its state.
+    pub status: TenantStatus,
+    /// IANA time zone that its days are counted in.
+    pub timezone: String,
+    /// Language of its reports.
+    pub report_language: Language,
+    /// How many accounts it has, disabled ones too.
+    pub people: u64,
+    /// When it was created.
+    pub created_at: DateTime<Utc>,
+    /// Since when it has its state, unless it is active.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status_since: Option<DateTime<Utc>>,
+}
+
+/// Body of `POST /api/v1/admin/tenants`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct CreateTenantRequest {
+    /// Its name.
+    pub name: String,
+    /// Short name in URLs: 2 to 40 of `a-z`, `0-9`, `-`; can't be changed later.
+    pub slug: String,
+    /// IANA time zone; `Asia/Almaty` when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub timezone: Option<String>,
+    /// Language of its reports; Russian when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub report_language: Option<Language>,
+}
+
+/// Body of `PATCH /api/v1/admin/tenants/{id}`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct RenameTenantRequest {
+    /// Its new name.
+    pub name: String,
+}
+
+/// Body of `POST /api/v1/admin/tenants/{id}/delete`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct DeleteTenantRequest {
+    /// The tenant's slug, typed out.
+    pub slug: String,
+}
+
+/// What an account can do now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum UserState {
+    /// No password yet; its invite can still be used.
+    Invited,
+    /// No password yet, and its invite has run out.
+    InviteExpired,
+    /// May sign in.
+    Active,
+    /// May not sign in.
+    Disabled,
+}
+
+impl UserState {
+    /// Every state.
+    pub const ALL: [Self; 4] = [Self::Invited, Self::InviteExpired, Self::Active, Self::Disabled];
+
+    /// The stable name on the wire.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Invited => "invited",
+            Self::InviteExpired => "invite_expired",
+            Self::Active => "active",
+            Self::Disabled => "disabled",
+        }
+    }
+}
+
+/// An account as the service's staff see it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct UserAdminView {
+    /// Its id.
+    pub id: UserId,
+    /// Its e-mail.
+    pub email: String,
+    /// The person's name.
+    pub display_name: String,
+    /// Its role.
+    pub role: Role,
+    /// Whether it holds the permission `settings`.
+    pub settings: bool,
+    /// Its company; absent for staff.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tenant: Option<TenantRef>,
+    /// What it can do now.
+    pub state: UserState,
+    /// Whether signing in asks for a second factor.
+    pub second_factor: bool,
+    /// Until when its open invite can be used.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub invite_expires_at: Option<DateTime<Utc>>,
+    /// When it last signed in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_signed_in_at: Option<DateTime<Utc>>,
+    /// When it was created.
+    pub created_at: DateTime<Utc>,
+}
+
+/// Body of `POST /api/v1/admin/users`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct CreateUserRequest {
+    /// Its e-mail.
+    pub email: String,
+    /// The person's name.
+    pub display_name: String,
+    /// Its role.
+    pub role: Role,
+    /// Its company: needed for a `user`, refused for staff.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tenant_id: Option<TenantId>,
+    /// Whether it holds `settings`; super_admin only.
+    #[serde(default)]
+    pub settings: bool,
+    /// Interface language to begin with; Russian when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<Language>,
+}
+
+/// Body of `PATCH /api/v1/admin/users/{id}`: what is absent stays.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct UpdateUserRequest {
+    /// Another staff role. A company's user and staff never turn into each other.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub role: Option<Role>,
+    /// Grants or revokes `settings`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub settings: Option<bool>,
+}
+
+/// A one-time link to set a password with. Shown once, to be handed over.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct InviteLink {
+    /// The link.
+    pub url: String,
+    /// Until when it can be used.
+    pub expires_at: DateTime<Utc>,
+}
+
+/// Answer of `POST /api/v1/admin/users`.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CreatedUser {
+    /// The account.
+    pub user: UserAdminView,
+    /// How its owner sets a password.
+    pub invite: InviteLink,
+}
+
+crate::session::opaque_debug!(InviteLink, CreatedUser);
+
+/// Something that staff do to an account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum UserAction {
+    /// Let it sign in again.
+    Enable,
+    /// Let it sign in no more.
+    Disable,
+    /// Take it away.
+    Delete,
+    /// Issue a link to set a password with.
+    Invite,
+    /// Take its second factor away, so that it must enrol anew.
+    ResetSecondFactor,
+    /// Give it another staff role.
+    ChangeRole,
+    /// Grant or revoke `settings`.
+    GrantSettings,
+}
+
+impl UserAction {
+    /// Every action.
+    pub const ALL: [Self; 7] = [
+        Self::Enable,
+        Self::Disable,
+        Self::Delete,
+        Self::Invite,
+        Self::ResetSecondFactor,
+        Self::ChangeRole,
+        Self::GrantSettings,
+    ];
+
+    /// What one must be allowed, to do this to an account of this role.
+    #[must_use]
+    pub const fn needs(self, target: Role) -> Permission {
+        match (self, target) {
+            (Self::Delete, _) => Permission::UsersDelete,
+            (Self::ChangeRole | Self::GrantSettings, _)
+            | (
+                Self::Enable | Self::Disable | Self::Invite | Self::ResetSecondFactor,
+                Role::SuperAdmin | Role::AdminLite,
+            ) => Permission::AdminsManage,
+            (Self::Enable | Self::Disable | Self::Invite | Self::ResetSecondFactor, Role::User) => {
+                Permission::UsersManage
+            }
+        }
+    }
+
+    /// Whether somebody with these grants may do this to that account. Nobody may do any of it to themselves: nobody
+    /// raises himself, and nobody gets around his own second factor.
+    #[must_use]
+    pub fn allowed(self, actor: (UserId, Grants), target: (UserId, Role)) -> bool {
+        actor.0 != target.0 && actor.1.allow(self.needs(target.1))
+    }
+}
+
+/// What one must be allowed, to create an account of this role.
+#[must_use]
+pub const fn creating_needs(role: Role) -> Permission {
+    match role {
+        Role::User => Permission::UsersManage,
+        Role::SuperAdmin | Role::AdminLite => Permission::AdminsManage,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    const ONE: UserId = UserId(Uuid::from_u128(1));
+    const OTHER: UserId = UserId(Uuid::from_u128(2));
+
+    #[test]
+    fn nobody_does_anything_to_themselves() {
+        let me = (ONE, Grants { role: Role::SuperAdmin, settings: false });
+        for action in UserAction::ALL {
+            assert!(!action.allowed(me, (ONE, Role::SuperAdmin)), "{action:?}");
+            assert!(action.allowed(me, (OTHER, Role::SuperAdmin)), "{action:?}");
+        }
+    }
+
+    #[test]
+    fn admin_lite_manages_users_only_and_never_deletes_grants_or_changes_roles() {
+        let lite = (ONE, Grants { role: Role::AdminLite, settings: false });
+        for action in UserAction::ALL {
+            assert!(!action.allowed(lite, (OTHER, Role::SuperAdmin)), "{action:?}");
+            assert!(!action.allowed(lite, (OTHER, Role::AdminLite)), "{action:?}");
+        }
+        let may: Vec<_> =
+            UserAction::ALL.into_iter().filter(|action| action.allowed(lite, (OTHER, Role::User))).collect();
+        use UserAction as A;
+        assert_eq!(may, [A::Enable, A::Disable, A::Invite, A::ResetSecondFactor]);
+    }
+}

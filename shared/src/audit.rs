@@ -1,0 +1,199 @@
+//! The audit log on the wire: who did what, when, from where.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::UserId;
+use crate::admin::TenantRef;
+
+macro_rules! actions {
+    ($($(#[$doc:meta])* $name:ident = $code:literal),+ $(,)?) => {
+        /// What was done. The stable name never changes: old entries are signed with it.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+        pub enum AuditAction {
+            $($(#[$doc])* #[serde(rename = $code)] $name),+
+        }
+
+        impl AuditAction {
+            /// Every action.
+            pub const ALL: &'static [Self] = &[$(Self::$name),+];
+
+            /// The stable name.
+            #[must_use]
+            pub const fn code(self) -> &'static str {
+                match self { $(Self::$name => $code),+ }
+            }
+
+            /// The action with this name.
+            #[must_use]
+            pub fn from_code(code: &str) -> Option<Self> {
+                match code { $($code => Some(Self::$name),)+ _ => None }
+            }
+        }
+    };
+}
+
+actions! {
+    /// Somebody asked for what they may not.
+    AccessDenied = "access.denied",
+    /// Signed in, or tried to.
+    SessionCreate = "session.create",
+    /// A session was ended.
+    SessionRevoke = "session.revoke",
+    /// All sessions of a person but one were ended.
+    SessionRevokeOthers = "session.revoke_others",
+    /// A used-up refresh token came again; its session was ended.
+    SessionReuse = "session.reuse",
+    /// A person showed again who they are.
+    SessionConfirm = "session.confirm",
+    /// A person changed their name, language or theme.
+    AccountUpdate = "account.update",
+    /// A person changed their password.
+    PasswordChange = "password.change",
+    /// A person switched the second factor on.
+    SecondFactorEnable = "second_factor.enable",
+    /// A person switched it off.
+    SecondFactorDisable = "second_factor.disable",
+    /// An administrator or operator took it away.
+    SecondFactorReset = "second_factor.reset",
+    /// A recovery code was used.
+    RecoveryCodeUse = "recovery_code.use",
+    /// New recovery codes were made.
+    RecoveryCodesCreate = "recovery_codes.create",
+    /// An API token was made.
+    TokenCreate = "token.create",
+    /// An API token was revoked.
+    TokenRevoke = "token.revoke",
+    /// An invite was issued.
+    InviteCreate = "invite.create",
+    /// An invite was used to set a password.
+    InviteAccept = "invite.accept",
+    /// An account was created.
+    UserCreate = "user.create",
+    /// An account was enabled.
+    UserEnable = "user.enable",
+    /// An account was disabled.
+    UserDisable = "user.disable",
+    /// An account was deleted.
+    UserDelete = "user.delete",
+    /// An account was given another role.
+    UserRole = "user.role",
+    /// An account was granted `settings`.
+    SettingsGrant = "settings.grant",
+    /// `settings` was revoked.
+    SettingsRevoke = "settings.revoke",
+    /// A tenant was created.
+    TenantCreate = "tenant.create",
+    /// A tenant was renamed.
+    TenantRename = "tenant.rename",
+    /// A tenant was suspended.
+    TenantSuspend = "tenant.suspend",
+    /// A tenant was resumed.
+    TenantResume = "tenant.resume",
+    /// A tenant was deleted and its keys destroyed.
+    TenantDelete = "tenant.delete",
+    /// What a deleted tenant left was removed.
+    TenantPurge = "tenant.purge",
+    /// A run was started.
+    RunStart = "run.start",
+    /// A run was cancelled.
+    RunCancel = "run.cancel",
+    /// A run was retried.
+    RunRetry = "run.retry",
+    /// The demo was connected to its emulators.
+    DemoConnect = "demo.connect",
+}
+
+/// How it ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum AuditOutcome {
+    /// It was done.
+    Done,
+    /// It was refused.
+    Denied,
+}
+
+/// What kind of actor it was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum AuditActorKind {
+    /// Somebody signed in.
+    User,
+    /// Somebody not signed in.
+    Anonymous,
+    /// The installation itself.
+    System,
+    /// Whoever operates the server, from its command line.
+    Operator,
+}
+
+/// Who did it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AuditActorView {
+    /// What kind of actor.
+    pub kind: AuditActorKind,
+    /// The account.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<UserId>,
+    /// The person's name; absent when the account is gone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// The account's e-mail; absent when the account is gone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+    /// Whether the account belongs to the service's staff.
+    pub staff: bool,
+}
+
+/// One entry.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AuditEntryView {
+    /// Its number in its chain: 1, 2, 3, … without a gap.
+    pub seq: i64,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who.
+    pub actor: AuditActorView,
+    /// What.
+    pub action: AuditAction,
+    /// On what kind of object: `user`, `tenant`, `session`, `run`, ….
+    pub object_kind: String,
+    /// On which: its id, or an endpoint's path.
+    pub object_id: String,
+    /// The object's name, where it has one and still exists.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub object_name: Option<String>,
+    /// The tenant that it concerned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tenant: Option<TenantRef>,
+    /// How it ended.
+    pub outcome: AuditOutcome,
+    /// A word more, e.g. the new role or a request's method.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub detail: String,
+    /// How often the same happened until this entry; 1 unless repeats were folded.
+    pub times: u32,
+    /// The network address that it came from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_name_on_the_wire_is_the_one_in_the_chain() {
+        for action in AuditAction::ALL {
+            let wire = serde_json::to_value(action).expect("an action serialises");
+            assert_eq!(wire, serde_json::Value::from(action.code()));
+            assert_eq!(AuditAction::from_code(action.code()), Some(*action));
+        }
+    }
+}

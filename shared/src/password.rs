@@ -1,0 +1,61 @@
+//! What a new password must be, as far as the page can say: length, and none of the words that stand around it. How
+//! easily it is guessed only the server says: the dictionaries are too large to be sent to a browser.
+
+/// Fewest characters of a new password.
+pub const MIN_PASSWORD_CHARS: usize = 12;
+/// Longest password that is hashed: a bound against feeding the hash megabytes.
+pub const MAX_PASSWORD_CHARS: usize = 1024;
+/// A shorter word may stand in a password by chance.
+const MIN_WORD_CHARS: usize = 4;
+
+/// A password that is being chosen.
+///
+/// # Errors
+/// `required`, `too_short`, `too_long`, or `password_own_words`: it holds the product's name or one of `words`.
+pub fn check_new_password(password: &str, words: &[&str]) -> Result<(), &'static str> {
+    let chars = password.chars().count();
+    if chars == 0 {
+        return Err("required");
+    }
+    if chars < MIN_PASSWORD_CHARS {
+        return Err("too_short");
+    }
+    if chars > MAX_PASSWORD_CHARS {
+        return Err("too_long");
+    }
+    let lower = password.to_lowercase();
+    let own = std::iter::once("synkro")
+        .chain(words.iter().copied())
+        .flat_map(|text| text.split(|c: char| !c.is_alphanumeric()))
+        .filter(|word| word.chars().count() >= MIN_WORD_CHARS);
+    for word in own {
+        if lower.contains(&word.to_lowercase()) {
+            return Err("password_own_words");
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn length_is_counted_in_characters_and_nothing_is_trimmed() {
+        assert_eq!(check_new_password("", &[]), Err("required"));
+        assert_eq!(check_new_password("одиннадцать", &[]), Err("too_short"));
+        assert_eq!(check_new_password("двенадцать12", &[]), Ok(()));
+        assert_eq!(check_new_password("           x", &[]), Ok(()));
+        assert_eq!(check_new_password(&"я".repeat(128), &[]), Ok(()));
+        assert_eq!(check_new_password(&"я".repeat(MAX_PASSWORD_CHARS + 1), &[]), Err("too_long"));
+    }
+
+    #[test]
+    fn words_that_stand_around_are_refused_whatever_their_case() {
+        let words = ["Окна Алатау", "aliya@alatau.kz"];
+        for password in ["my-SYNKRO-password", "люблю окна весной", "АЛАТАУ-горы-2026", "xx-Aliya-xx-yy-zz"] {
+            assert_eq!(check_new_password(password, &words), Err("password_own_words"), "{password}");
+        }
+        assert_eq!(check_new_password("верблюд на роликах", &words), Ok(()));
+    }
+}
