@@ -10,8 +10,10 @@
       return null;
     }
   };
-  root.dataset.theme = stored('synkro.theme', ['auto', 'light', 'dark']) ?? 'auto';
-  root.lang = stored('synkro.language', ['ru', 'kk', 'en']) ?? 'ru';
+  // What was chosen in this browser, else what the account that last signed in has.
+  const preferred = (name, allowed) => stored(`synkro.${name}`, allowed) ?? stored(`synkro.account.${name}`, allowed);
+  root.dataset.theme = preferred('theme', ['auto', 'light', 'dark']) ?? 'auto';
+  root.lang = preferred('language', ['ru', 'kk', 'en']) ?? 'ru';
 
   const words = {
     ru: 'Страница не загрузилась. Проверьте интернет и обновите её.',

@@ -6,8 +6,10 @@ use crate::clock::Clock;
 use crate::config::Settings;
 use crate::error::{Error, Result};
 use crate::services::passwords::Passwords;
+use crate::services::secret_tokens::DeviceMarks;
 use crate::services::session_tokens::SessionTokens;
 use crate::store::Store;
+use crate::throttle::Throttle;
 use crate::vault::{KeyRing, Vault};
 use crate::vendors::http::{Egress, EgressConfig};
 
@@ -24,6 +26,10 @@ pub struct App {
     pub passwords: Passwords,
     /// Signs and checks session cookies.
     pub tokens: Arc<SessionTokens>,
+    /// Marks browsers that people have signed in with.
+    pub device_marks: Arc<DeviceMarks>,
+    /// How often something may be tried.
+    pub throttle: Throttle,
     /// The origin of our own page.
     pub origin: Arc<str>,
 }
@@ -38,6 +44,8 @@ pub struct Parts {
     pub egress: EgressConfig,
     /// The origin of our own page.
     pub origin: String,
+    /// Where tries are counted together with other processes; `None`: in this process.
+    pub redis_url: Option<String>,
 }
 
 impl App {
@@ -47,6 +55,11 @@ impl App {
     /// When the way out can't be set up.
     pub fn build(store: Store, parts: Parts) -> Result<Self> {
         let clock = store.clock().clone();
+        let throttle = match &parts.redis_url {
+            Some(url) => Throttle::shared(clock.clone(), url)?,
+            None => Throttle::local(clock.clone()),
+        };
+        let store = store.signing_with(parts.key_ring.audit_keys());
         let egress = Egress::new(parts.egress, clock)
             .map_err(|error| Error::internal(format_args!("egress: {error}")))?;
         Ok(Self {
@@ -55,6 +68,8 @@ impl App {
             egress,
             passwords: Passwords::new(),
             tokens: Arc::new(SessionTokens::new(&parts.app_secret)),
+            device_marks: Arc::new(DeviceMarks::new(&parts.app_secret)),
+            throttle,
             origin: parts.origin.into(),
         })
     }
@@ -79,6 +94,7 @@ impl App {
             app_secret: settings.app_secret,
             egress,
             origin: settings.public_url.origin().ascii_serialization(),
+            redis_url: settings.redis_url,
         };
         Self::build(store, parts)
     }

@@ -3,11 +3,12 @@
 //! A wrong value stops the start with a message that names the variable and the accepted form, and never the value.
 
 use std::collections::BTreeMap;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
 
 use base64::prelude::{BASE64_STANDARD, Engine};
+use ipnet::IpNet;
 use url::Url;
 use zeroize::Zeroizing;
 
@@ -28,6 +29,8 @@ pub struct Settings {
     pub listen: SocketAddr,
     /// Where browsers find it; its origin is what requests must come from.
     pub public_url: Url,
+    /// Proxies whose word on the client's address is taken.
+    pub trusted_proxies: Vec<IpNet>,
     /// The built page; `None`: somebody else serves it.
     pub web_dist: Option<PathBuf>,
     /// Signs sessions.
@@ -101,6 +104,7 @@ impl Settings {
                 .parse()
                 .map_err(|_| wrong("SYNKRO_LISTEN", "use ADDRESS:PORT, e.g. 127.0.0.1:8080"))?,
             public_url,
+            trusted_proxies: proxies(get("SYNKRO_TRUSTED_PROXY"))?,
             web_dist: get("SYNKRO_WEB_DIST").map(PathBuf::from),
             app_secret,
             key_ring: KeyRing::parse(&ring).map_err(|form| wrong("FIELD_ENCRYPTION_KEY", form))?,
@@ -119,6 +123,16 @@ impl Settings {
             },
         })
     }
+}
+
+fn proxies(value: Option<String>) -> Result<Vec<IpNet>, WrongSetting> {
+    let parse = |text: &str| {
+        text.parse::<IpNet>().or_else(|_| text.parse::<IpAddr>().map(IpNet::from)).map_err(|_| {
+            wrong("SYNKRO_TRUSTED_PROXY", "use addresses or networks, e.g. 127.0.0.1,10.0.0.0/8")
+        })
+    };
+    let value = value.unwrap_or_default();
+    value.split(',').map(str::trim).filter(|text| !text.is_empty()).map(parse).collect()
 }
 
 fn app_secret(value: Option<String>) -> Result<Zeroizing<Vec<u8>>, WrongSetting> {
@@ -190,6 +204,7 @@ mod tests {
             ("SYNKRO_LEASE_SECONDS", "wrong-value"),
             ("SYNKRO_TLS_ROOTS", "wrong-value"),
             ("REDIS_URL", "wrong-value"),
+            ("SYNKRO_TRUSTED_PROXY", "wrong-value"),
         ] {
             let message = read(&[(name, value)]).err().expect("refused").to_string();
             assert!(message.starts_with(name) && !message.contains("wrong-value"), "{message}");

@@ -10,6 +10,7 @@ mod m20261123_000002_create_vault;
 mod m20261123_000003_create_runs;
 mod m20261123_000004_create_reports;
 mod m20261123_000005_create_audit;
+mod m20261126_000006_create_access;
 
 /// All migrations, oldest first.
 pub struct Migrator;
@@ -22,6 +23,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000003_create_runs::Migration),
             Box::new(m20261123_000004_create_reports::Migration),
             Box::new(m20261123_000005_create_audit::Migration),
+            Box::new(m20261126_000006_create_access::Migration),
         ]
     }
 }

@@ -23,17 +23,18 @@ pub fn check_new_password(password: &str, words: &[&str]) -> Result<(), &'static
     if chars > MAX_PASSWORD_CHARS {
         return Err("too_long");
     }
+    if holds_own_words(password, words) { Err("password_own_words") } else { Ok(()) }
+}
+
+/// Whether a password holds the product's name or one of `words`.
+#[must_use]
+pub fn holds_own_words(password: &str, words: &[&str]) -> bool {
     let lower = password.to_lowercase();
-    let own = std::iter::once("synkro")
+    std::iter::once("synkro")
         .chain(words.iter().copied())
         .flat_map(|text| text.split(|c: char| !c.is_alphanumeric()))
-        .filter(|word| word.chars().count() >= MIN_WORD_CHARS);
-    for word in own {
-        if lower.contains(&word.to_lowercase()) {
-            return Err("password_own_words");
-        }
-    }
-    Ok(())
+        .filter(|word| word.chars().count() >= MIN_WORD_CHARS)
+        .any(|word| lower.contains(&word.to_lowercase()))
 }
 
 #[cfg(test)]
@@ -53,9 +54,16 @@ mod tests {
     #[test]
     fn words_that_stand_around_are_refused_whatever_their_case() {
         let words = ["Окна Алатау", "aliya@alatau.kz"];
-        for password in ["my-SYNKRO-password", "люблю окна весной", "АЛАТАУ-горы-2026", "xx-Aliya-xx-yy-zz"] {
+        for password in ["my-SYNKRO-password", "люблю окна весной", "АЛАТАУ-горы-2026", "xx-Aliya-xx-yy-zz"]
+        {
             assert_eq!(check_new_password(password, &words), Err("password_own_words"), "{password}");
         }
         assert_eq!(check_new_password("верблюд на роликах", &words), Ok(()));
+    }
+
+    #[test]
+    fn own_words_are_seen_before_the_password_is_long_enough() {
+        assert!(holds_own_words("алатау", &["Окна Алатау"]));
+        assert!(!holds_own_words("ала", &["Окна Алатау"]));
     }
 }

@@ -88,7 +88,8 @@ opaque_debug!(TypedCode);
 /// # Errors
 /// `required` or `not_a_code`.
 pub fn check_code(text: &str) -> Result<TypedCode, &'static str> {
-    let plain: String = text.chars().filter(|c| !c.is_whitespace() && *c != '-').collect::<String>().to_lowercase();
+    let plain: String =
+        text.chars().filter(|c| !c.is_whitespace() && *c != '-').collect::<String>().to_lowercase();
     match plain.len() {
         0 => Err("required"),
         6 if plain.bytes().all(|b| b.is_ascii_digit()) => Ok(TypedCode::Totp(plain)),

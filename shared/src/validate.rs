@@ -120,7 +120,10 @@ pub fn check_name(text: &str) -> Result<String, &'static str> {
         return Err("too_long");
     }
     // A name with a direction mark or a line break can look like another one.
-    let hidden = |c: char| c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}');
+    let hidden = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+    };
     if name.chars().any(hidden) { Err("not_a_name") } else { Ok(name.to_owned()) }
 }
 
@@ -134,7 +137,12 @@ pub fn check_slug(text: &str) -> Result<String, &'static str> {
         return Err("required");
     }
     let plain = slug.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
-    if !plain || !SLUG_CHARS.contains(&slug.len()) || slug.starts_with('-') || slug.ends_with('-') || slug.contains("--") {
+    if !plain
+        || !SLUG_CHARS.contains(&slug.len())
+        || slug.starts_with('-')
+        || slug.ends_with('-')
+        || slug.contains("--")
+    {
         return Err("not_a_slug");
     }
     if RESERVED_SLUGS.contains(&slug) { Err("slug_reserved") } else { Ok(slug.to_owned()) }
@@ -172,14 +180,18 @@ impl CreateUserRequest {
         let name = field(&mut errors, "/display_name", check_name(&self.display_name));
         match (self.role, self.tenant_id) {
             (Role::User, None) => errors.push(refused("/tenant_id", "tenant_needed")),
-            (Role::SuperAdmin | Role::AdminLite, Some(_)) => errors.push(refused("/tenant_id", "tenant_refused")),
+            (Role::SuperAdmin | Role::AdminLite, Some(_)) => {
+                errors.push(refused("/tenant_id", "tenant_refused"))
+            }
             (Role::User, Some(_)) | (Role::SuperAdmin | Role::AdminLite, None) => {}
         }
         if self.settings && self.role != Role::User {
             errors.push(refused("/settings", "settings_refused"));
         }
         match (email, name) {
-            (Some(email), Some(display_name)) if errors.is_empty() => Ok(Self { email, display_name, ..self }),
+            (Some(email), Some(display_name)) if errors.is_empty() => {
+                Ok(Self { email, display_name, ..self })
+            }
             _ => Err(errors),
         }
     }

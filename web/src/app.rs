@@ -8,8 +8,13 @@ use synkro_shared::Permission;
 use crate::a11y::{Announcer, FirstView, LiveRegion};
 use crate::components::{ToastRegion, Toasts};
 use crate::i18n::Locale;
-use crate::pages::gate::{Gate, identify};
-use crate::pages::{Header, Landing, Login, NotFound, OverviewPage, ReportPage, ReportsPage, RunPage};
+use crate::pages::gate::Gate;
+use crate::pages::identity::{Watch, identify};
+use crate::pages::step_up::{StepUp, StepUpDialog};
+use crate::pages::{
+    AccountPage, ActivityPage, AuditPage, Header, InvitePage, Landing, Login, NotFound, OverviewPage,
+    ReportPage, ReportsPage, RunPage, SessionEnded, SettingsPage, TenantsPage, UsersPage,
+};
 use crate::preferences::Preferences;
 use crate::session::Session;
 
@@ -22,6 +27,7 @@ pub fn App() -> impl IntoView {
     provide_context(Announcer::new());
     provide_context(Toasts::new());
     provide_context(FirstView::new());
+    provide_context(StepUp::new());
     identify();
     view! {
         <Router>
@@ -30,6 +36,7 @@ pub fn App() -> impl IntoView {
                 provide_context(Locale::new(preferences.language()));
                 view! { <Shell /> }
             }}
+            <Watch />
             <ToastRegion />
             <LiveRegion />
         </Router>
@@ -48,6 +55,11 @@ fn Shell() -> impl IntoView {
             <FlatRoutes fallback=NotFound>
                 <Route path=path!("/") view=Landing />
                 <Route path=path!("/login") view=Login />
+                <Route path=path!("/invite/:token") view=InvitePage />
+                <Route
+                    path=path!("/account")
+                    view=|| view! { <Gate permission=Permission::OwnAccount page=AccountPage /> }
+                />
                 <Route
                     path=path!("/dashboard")
                     view=|| view! { <Gate permission=Permission::ReportsRead page=OverviewPage /> }
@@ -64,8 +76,30 @@ fn Shell() -> impl IntoView {
                     path=path!("/dashboard/runs/:id")
                     view=|| view! { <Gate permission=Permission::ReportsRead page=RunPage /> }
                 />
+                <Route
+                    path=path!("/dashboard/settings")
+                    view=|| view! { <Gate permission=Permission::Settings page=SettingsPage /> }
+                />
+                <Route
+                    path=path!("/dashboard/activity")
+                    view=|| view! { <Gate permission=Permission::Settings page=ActivityPage /> }
+                />
+                <Route
+                    path=path!("/admin/users")
+                    view=|| view! { <Gate permission=Permission::UsersManage page=UsersPage /> }
+                />
+                <Route
+                    path=path!("/admin/tenants")
+                    view=|| view! { <Gate permission=Permission::TenantsList page=TenantsPage /> }
+                />
+                <Route
+                    path=path!("/admin/audit")
+                    view=|| view! { <Gate permission=Permission::PlatformAudit page=AuditPage /> }
+                />
             </FlatRoutes>
         </main>
+        <StepUpDialog />
+        <SessionEnded />
     }
 }
 

@@ -10,6 +10,7 @@ mod pages;
 mod period;
 mod preferences;
 mod session;
+mod tasks;
 
 fn main() {
     leptos::mount::mount_to_body(app::App);

@@ -1,8 +1,10 @@
-//! `synkro admin create`: the first super_admin, from the server's own command line.
+//! `synkro admin`: the operator's way in, and back in, from the server's own command line.
 
 use std::io::Read;
 
-use synkro_shared::validate::check_email;
+use synkro_shared::audit::AuditAction;
+use synkro_shared::session::Language;
+use synkro_shared::validate::{check_email, check_name};
 use synkro_shared::{Grants, Role};
 
 use super::tools::print;
@@ -10,21 +12,20 @@ use crate::app::App;
 use crate::clock::Clock;
 use crate::config::Settings;
 use crate::error::{Error, Result};
-use crate::store::audit::{AuditActor, AuditEntry, Outcome};
+use crate::services::new_password;
+use crate::store::audit::{AuditActor, AuditEntry, Chain};
 use crate::store::users::NewUser;
 use crate::store::{RunLock, SystemScope};
-
-/// Shortest password.
-const MIN_PASSWORD_CHARS: usize = 12;
 
 pub(super) async fn create(settings: Settings, email: &str, name: &str) -> Result<()> {
     let email = check_email(email).map_err(|code| Error::internal(format_args!("--email: {code}")))?;
     let mut password = String::new();
     std::io::stdin().lock().take(4096).read_to_string(&mut password).map_err(Error::internal)?;
     let password = password.trim_end_matches(['\r', '\n']).to_owned();
-    if password.chars().count() < MIN_PASSWORD_CHARS {
-        return Err(Error::internal("give a password of at least 12 characters on standard input"));
-    }
+    new_password::check(&password, &[&email, name]).map_err(|code| {
+        Error::internal(format_args!("the password on standard input is refused: {}", reason(code)))
+    })?;
+    let name = check_name(name).map_err(|code| Error::internal(format_args!("--name: {code}")))?;
     let _lock = RunLock::take(&settings.database)?;
     let app = App::from_settings(settings, Clock::system()).await?;
     let hash = app.passwords.hash(password).await?;
@@ -35,23 +36,55 @@ pub(super) async fn create(settings: Settings, email: &str, name: &str) -> Resul
             system,
             NewUser {
                 email,
-                display_name: name.trim().to_owned(),
+                display_name: name,
                 password_hash: Some(hash),
                 grants: Grants { role: Role::SuperAdmin, settings: false },
                 tenant: None,
+                language: Language::default(),
             },
         )
         .await?;
-    tx.audit(AuditEntry {
-        tenant: None,
-        actor: AuditActor::Operator,
-        action: "user.create",
-        object_kind: "user",
-        object_id: &id.to_string(),
-        outcome: Outcome::Done,
-        detail: "super_admin",
-    })
-    .await?;
+    let entry = AuditEntry::new(Chain::Platform, AuditActor::Operator, AuditAction::UserCreate, "user", id);
+    tx.audit(entry.saying("super_admin")).await?;
     tx.commit().await?;
-    print("The account is ready.\n")
+    print("The account is ready. It must set up a second factor when it first signs in.\n")
+}
+
+/// Why a password is refused, for a terminal.
+fn reason(code: &str) -> &str {
+    match code {
+        "required" | "too_short" => "it needs at least 12 characters",
+        "too_long" => "it is too long",
+        "password_own_words" => "it holds the product's name, the e-mail or the name",
+        "password_common" => "it is on lists of common passwords",
+        "password_pattern" => "it is a keyboard row, a sequence or a repetition",
+        "password_date" => "it is mostly a date",
+        "password_name" => "it is mostly a name",
+        _ => "it is too easy to guess",
+    }
+}
+
+pub(super) async fn reset_second_factor(settings: Settings, email: &str) -> Result<()> {
+    let email = check_email(email).map_err(|code| Error::internal(format_args!("--email: {code}")))?;
+    let _lock = RunLock::take(&settings.database)?;
+    let app = App::from_settings(settings, Clock::system()).await?;
+    let system = SystemScope::because("the operator helps somebody back in");
+    let (user, _) = app
+        .store
+        .find_user_for_sign_in(system, &email)
+        .await?
+        .ok_or_else(|| Error::internal("no account has this e-mail"))?;
+    if user.second_factor_since.is_none() {
+        return Err(Error::internal("the account has no second factor"));
+    }
+    let person = system.person(user.id);
+    let tx = app.store.begin().await?;
+    tx.remove_totp(person).await?;
+    tx.revoke_sessions(person, None).await?;
+    tx.drop_challenges(person).await?;
+    let chain = Chain::about(user.tenant);
+    tx.audit(AuditEntry::new(chain, AuditActor::Operator, AuditAction::SecondFactorReset, "user", user.id))
+        .await?;
+    tx.commit().await?;
+    print("The second factor is gone. The next sign-in takes the password alone.\n")
 }

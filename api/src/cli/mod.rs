@@ -1,6 +1,7 @@
 //! The command line: one file a subcommand.
 
 mod admin;
+mod audit;
 mod demo;
 mod serve;
 mod tools;
@@ -33,10 +34,17 @@ enum Command {
         concurrency: u8,
     },
     /// Brings the database's schema up to date and ends.
-    Migrate,
+    Migrate {
+        /// PostgreSQL: lets this role work with the tables, but not change the schema or the audit log's entries.
+        #[arg(long)]
+        app_role: Option<String>,
+    },
     /// The operator's way in.
     #[command(subcommand)]
     Admin(AdminCommand),
+    /// The audit log.
+    #[command(subcommand)]
+    Audit(AuditCommand),
     /// Prints the OpenAPI document.
     Openapi,
     /// Prints the SQL block for a client's Supabase project.
@@ -60,6 +68,23 @@ enum AdminCommand {
         #[arg(long)]
         name: String,
     },
+    /// Takes an account's second factor away: it enrols anew. Its sessions end.
+    #[command(name = "reset-2fa")]
+    ResetSecondFactor {
+        /// The account's e-mail.
+        #[arg(long)]
+        email: String,
+    },
+}
+
+#[derive(Subcommand)]
+enum AuditCommand {
+    /// Walks every chain and names the first broken entry of each. Prints the chains' ends: keep them elsewhere.
+    Verify {
+        /// Ends that were printed earlier: the chains must still hold them.
+        #[arg(long)]
+        anchors: Option<std::path::PathBuf>,
+    },
 }
 
 /// Runs the command line.
@@ -71,9 +96,15 @@ pub async fn run() -> Result<()> {
     match cli.command {
         Command::Serve { no_worker } => serve::serve(settings()?, !no_worker).await,
         Command::Worker { concurrency } => serve::worker(settings()?, concurrency).await,
-        Command::Migrate => tools::migrate(settings()?).await,
+        Command::Migrate { app_role } => tools::migrate(settings()?, app_role).await,
         Command::Admin(AdminCommand::Create { email, name }) => {
             admin::create(settings()?, &email, &name).await
+        }
+        Command::Admin(AdminCommand::ResetSecondFactor { email }) => {
+            admin::reset_second_factor(settings()?, &email).await
+        }
+        Command::Audit(AuditCommand::Verify { anchors }) => {
+            audit::verify(settings()?, anchors.as_deref()).await
         }
         Command::Openapi => tools::openapi(),
         Command::Sql => tools::sql(),

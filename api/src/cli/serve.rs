@@ -11,6 +11,7 @@ use crate::clock::Clock;
 use crate::config::Settings;
 use crate::error::{Error, Result};
 use crate::http::{Edge, router};
+use crate::jobs::housekeeping;
 use crate::jobs::wake_up::{self, WakeUps};
 use crate::jobs::worker;
 use crate::store::{DatabaseUrl, RunLock, SystemScope};
@@ -23,7 +24,11 @@ const DRAIN: std::time::Duration = std::time::Duration::from_secs(25);
 pub(super) async fn serve(settings: Settings, with_worker: bool) -> Result<()> {
     let _lock = RunLock::take(&settings.database)?;
     let (listen, lease, redis) = (settings.listen, settings.lease, settings.redis_url.clone());
-    let edge = Edge { web_dist: settings.web_dist.clone(), https: settings.public_url.scheme() == "https" };
+    let edge = Edge {
+        web_dist: settings.web_dist.clone(),
+        https: settings.public_url.scheme() == "https",
+        trusted_proxies: settings.trusted_proxies.clone(),
+    };
     let public = settings.public_url.clone();
     let alone = matches!(settings.database, DatabaseUrl::Sqlite(_));
     if !with_worker && alone {
@@ -42,6 +47,8 @@ pub(super) async fn serve(settings: Settings, with_worker: bool) -> Result<()> {
         .await
         .map_err(|error| Error::internal(format_args!("can't listen on {listen}: {error}")))?;
     let _wake_ups = wake_ups(&app, redis).await?;
+    let mut housekeeping = JoinSet::new();
+    housekeeping.spawn(housekeeping::keep(app.clone()));
     let (drain, draining) = watch::channel(false);
     let workers = with_worker.then(|| start_workers(&app, lease, SERVE_CONCURRENCY, &draining));
     tracing::info!(%listen, page = %public, "serving");

@@ -5,11 +5,15 @@ use std::io::Write;
 use crate::clock::Clock;
 use crate::config::Settings;
 use crate::error::{Error, Result};
-use crate::store::{RunLock, Store};
+use crate::store::{RunLock, Store, SystemScope};
 
-pub(super) async fn migrate(settings: Settings) -> Result<()> {
+pub(super) async fn migrate(settings: Settings, app_role: Option<String>) -> Result<()> {
     let _lock = RunLock::take(&settings.database)?;
-    Store::open(&settings.database, Clock::system()).await?;
+    let store = Store::open(&settings.database, Clock::system()).await?;
+    if let Some(role) = app_role {
+        store.grant_to(SystemScope::because("the operator sets the application's role up"), &role).await?;
+        return print(&format!("The database is up to date; {role} may work with it.\n"));
+    }
     print("The database is up to date.\n")
 }
 

@@ -1,24 +1,36 @@
 //! Who may call an endpoint, stated in its type.
 //!
-//! A handler's first argument is [`Access<R>`], where `R` names the rule. [`GuardedRouter::endpoint`] takes nothing else, so
-//! an endpoint without a rule does not compile, and the rule is stamped into the OpenAPI document from the type.
+//! A handler's first argument is [`Access<R>`], where `R` names one of [`super::rules`]. [`GuardedRouter::endpoint`] takes
+//! nothing else, so an endpoint without a rule does not compile, and the rule is stamped into the OpenAPI document from
+//! the type.
 
 use axum::Router;
-use axum::extract::FromRequestParts;
+use axum::extract::{FromRequestParts, MatchedPath};
 use axum::http::request::Parts;
-use synkro_shared::{Permission, ProblemKind};
+use synkro_shared::audit::AuditAction;
+use synkro_shared::{Permission, ProblemKind, TokenScope};
 use utoipa::openapi::extensions::ExtensionsBuilder;
 use utoipa::openapi::path::{Operation, Paths};
 use utoipa::openapi::security::SecurityRequirement;
 use utoipa::openapi::{OpenApi, Ref, RefOr};
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
 
-use super::{cookies, layers};
+use super::{authenticate, layers};
 use crate::app::App;
 use crate::error::{Error, Result};
-use crate::store::TenantScope;
-use crate::store::audit::{AuditActor, AuditEntry, Outcome};
+use crate::store::audit::{AuditActor, AuditEntry, Chain};
 use crate::store::sessions::Actor;
+
+/// What API tokens may do with an endpoint.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tokens {
+    /// Nothing: it takes a person in a browser.
+    Never,
+    /// Any token may.
+    Any,
+    /// A token with this scope may.
+    With(TokenScope),
+}
 
 /// A rule, as the document shows it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,7 +38,14 @@ pub enum Rule {
     /// Anybody.
     Public,
     /// Whoever has this permission.
-    Needs(Permission),
+    Needs {
+        /// The permission.
+        permission: Permission,
+        /// Whether an API token will do.
+        tokens: Tokens,
+        /// Whether the person must just have shown who they are.
+        confirmed: bool,
+    },
 }
 
 /// A rule as a type, and the proof that a handler gets when it holds.
@@ -46,106 +65,80 @@ pub trait AccessRule: Send + Sync + 'static {
 /// The first argument of every handler: the rule holds.
 pub struct Access<R: AccessRule>(pub R::Proof);
 
-/// Anybody, signed in or not.
-pub struct Public;
-
-impl AccessRule for Public {
-    const RULE: Rule = Rule::Public;
-    type Proof = ();
-
-    fn prove(_actor: Option<Actor>) -> Result<()> {
-        Ok(())
-    }
-}
-
-/// A person and the rows of their company.
-pub struct TenantActor {
-    /// The person.
-    pub actor: Actor,
-    /// The company's rows.
-    pub scope: TenantScope,
-}
-
-macro_rules! person_rule {
-    ($(#[$doc:meta])* $name:ident, $permission:ident) => {
-        $(#[$doc])*
-        pub struct $name;
-
-        impl AccessRule for $name {
-            const RULE: Rule = Rule::Needs(Permission::$permission);
-            type Proof = Actor;
-
-            fn prove(actor: Option<Actor>) -> Result<Actor> {
-                actor.ok_or_else(|| Error::new(ProblemKind::Unauthenticated))
-            }
-        }
-    };
-}
-
-macro_rules! tenant_rule {
-    ($(#[$doc:meta])* $name:ident, $permission:ident) => {
-        $(#[$doc])*
-        pub struct $name;
-
-        impl AccessRule for $name {
-            const RULE: Rule = Rule::Needs(Permission::$permission);
-            type Proof = TenantActor;
-
-            fn prove(actor: Option<Actor>) -> Result<TenantActor> {
-                let actor = actor.ok_or_else(|| Error::new(ProblemKind::Unauthenticated))?;
-                let scope = actor.scope().ok_or_else(|| Error::new(ProblemKind::Forbidden))?;
-                Ok(TenantActor { actor, scope })
-            }
-        }
-    };
-}
-
-person_rule!(
-    /// Whoever is signed in, about themselves.
-    OwnAccount,
-    OwnAccount
-);
-tenant_rule!(
-    /// People who read their company's reports.
-    ReadReports,
-    ReportsRead
-);
-tenant_rule!(
-    /// People who start their company's runs.
-    WriteRuns,
-    RunsWrite
-);
-
 impl<R: AccessRule> FromRequestParts<App> for Access<R> {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
-        layers::check_same_site(parts, &app.origin)?;
-        let Rule::Needs(permission) = R::RULE else { return R::prove(None).map(Self) };
-        let actor = cookies::authenticate(parts, app).await?;
-        if !actor.may(permission) {
-            write_down_denial(app, &actor, parts).await?;
-            return Err(Error::new(ProblemKind::Forbidden));
+        let Rule::Needs { permission, tokens, confirmed } = R::RULE else {
+            layers::check_same_site(parts, &app.origin)?;
+            return R::prove(None).map(Self);
+        };
+        let actor = authenticate::actor(parts, app).await?;
+        let path = parts.extensions.get::<MatchedPath>().map_or("", MatchedPath::as_str);
+        let endpoint = Endpoint { method: parts.method.as_str(), path };
+        let in_reach = match (actor.token(), tokens) {
+            (None, _) | (Some(_), Tokens::Any) => true,
+            (Some(_), Tokens::Never) => false,
+            (Some((_, scopes)), Tokens::With(scope)) => scopes.contains(&scope),
+        };
+        if actor.lacks_second_factor(permission) && actor.user().grants.allow(permission) {
+            endpoint.write_down_denial(app, &actor).await?;
+            return Err(Error::new(ProblemKind::SecondFactorRequired));
+        }
+        if !actor.may(permission) || !in_reach {
+            endpoint.write_down_denial(app, &actor).await?;
+            let refused = Error::new(ProblemKind::Forbidden);
+            return Err(match tokens {
+                Tokens::Never if !in_reach => {
+                    refused.saying("API tokens can't do this: sign in with a browser.")
+                }
+                Tokens::With(scope) if !in_reach => {
+                    refused.saying(format!("The API token needs the scope `{}`.", scope.code()))
+                }
+                Tokens::Never | Tokens::Any | Tokens::With(_) => refused,
+            });
+        }
+        if confirmed && !actor.is_confirmed(app.clock().now()) {
+            return Err(Error::new(ProblemKind::StepUpRequired));
         }
         R::prove(Some(actor)).map(Self)
     }
 }
 
-/// A denied attempt is written down before it is answered.
-async fn write_down_denial(app: &App, actor: &Actor, parts: &Parts) -> Result<()> {
-    let path = parts.extensions.get::<axum::extract::MatchedPath>().map_or("", |path| path.as_str());
-    let tx = app.store.begin().await?;
-    tx.audit(AuditEntry {
-        tenant: actor.user().tenant,
-        actor: AuditActor::User(actor.user().id),
-        action: "access.denied",
-        object_kind: "endpoint",
-        object_id: path,
-        outcome: Outcome::Denied,
-        detail: parts.method.as_str(),
-    })
-    .await?;
-    tx.commit().await
+/// What was asked for.
+pub(super) struct Endpoint<'a> {
+    method: &'a str,
+    path: &'a str,
+}
+
+impl Endpoint<'_> {
+    /// A denied attempt is written down before it is answered; repetitions are folded.
+    async fn write_down_denial(&self, app: &App, actor: &Actor) -> Result<()> {
+        let user = actor.user();
+        let Some(times) = app.throttle.fold(&format!("denied {} {} {}", user.id, self.method, self.path))
+        else {
+            return Ok(());
+        };
+        let by = AuditActor::User(user.id);
+        let entry =
+            AuditEntry::new(Chain::of(user.tenant), by, AuditAction::AccessDenied, "endpoint", self.path);
+        let tx = app.store.begin().await?;
+        tx.audit(entry.denied(times).saying(self.method)).await?;
+        tx.commit().await
+    }
+}
+
+/// Passes the answer of staff's work on; what the store refused is written down like any denied attempt.
+///
+/// # Errors
+/// The store's own.
+pub async fn watched<T>(app: &App, actor: &Actor, what: &'static str, done: Result<T>) -> Result<T> {
+    if let Err(error) = &done
+        && error.kind == ProblemKind::Forbidden
+    {
+        Endpoint { method: "", path: what }.write_down_denial(app, actor).await?;
+    }
+    done
 }
 
 /// A handler whose first argument states its rule.
@@ -204,25 +197,53 @@ impl GuardedRouter {
 
 fn stamp(paths: &mut Paths, rule: Rule) {
     for item in paths.paths.values_mut() {
-        let operations: [&mut Option<Operation>; 5] =
-            [&mut item.get, &mut item.put, &mut item.post, &mut item.delete, &mut item.patch];
-        for operation in operations.into_iter().flatten() {
-            let name = match rule {
-                Rule::Public => "public".to_owned(),
-                Rule::Needs(permission) => {
-                    operation.security =
-                        Some(vec![SecurityRequirement::new("session", Vec::<String>::new())]);
-                    serde_json::to_value(permission)
-                        .ok()
-                        .and_then(|v| v.as_str().map(str::to_owned))
-                        .unwrap_or_default()
-                }
-            };
-            operation.extensions = Some(ExtensionsBuilder::new().add("x-access", name).build());
-            operation
-                .responses
-                .responses
-                .insert("default".to_owned(), RefOr::Ref(Ref::from_response_name("Problem")));
+        let reads: [&mut Option<Operation>; 1] = [&mut item.get];
+        for operation in reads.into_iter().flatten() {
+            stamp_operation(operation, rule, false);
+        }
+        let writes: [&mut Option<Operation>; 4] =
+            [&mut item.put, &mut item.post, &mut item.delete, &mut item.patch];
+        for operation in writes.into_iter().flatten() {
+            stamp_operation(operation, rule, true);
         }
     }
+}
+
+fn stamp_operation(operation: &mut Operation, rule: Rule, writes: bool) {
+    let none = Vec::<String>::new;
+    let page = |requirement: SecurityRequirement| {
+        if writes { requirement.add("page", none()) } else { requirement }
+    };
+    let mut extensions = ExtensionsBuilder::new();
+    match rule {
+        Rule::Public => {
+            if writes {
+                operation.security = Some(vec![SecurityRequirement::new("page", none())]);
+            }
+            extensions = extensions.add("x-access", "public");
+        }
+        Rule::Needs { permission, tokens, confirmed } => {
+            let mut ways = vec![page(SecurityRequirement::new("session", none()))];
+            let scope = match tokens {
+                Tokens::Never => "never",
+                Tokens::Any => "any",
+                Tokens::With(scope) => scope.code(),
+            };
+            if tokens != Tokens::Never {
+                ways.push(SecurityRequirement::new("token", none()));
+            }
+            operation.security = Some(ways);
+            let name = serde_json::to_value(permission).ok();
+            let name = name.and_then(|name| name.as_str().map(str::to_owned)).unwrap_or_default();
+            extensions = extensions.add("x-access", name).add("x-token-scope", scope);
+            if confirmed {
+                extensions = extensions.add("x-confirmed", true);
+            }
+        }
+    }
+    operation.extensions = Some(extensions.build());
+    operation
+        .responses
+        .responses
+        .insert("default".to_owned(), RefOr::Ref(Ref::from_response_name("Problem")));
 }

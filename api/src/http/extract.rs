@@ -8,6 +8,7 @@ use synkro_shared::ProblemKind;
 
 use crate::app::App;
 use crate::error::{Error, Result};
+use crate::services::visit::Visit;
 
 pub use super::cookies::CookieChanges;
 
@@ -64,6 +65,26 @@ impl FromRequestParts<App> for CookieChanges {
 
     async fn from_request_parts(parts: &mut Parts, _app: &App) -> Result<Self> {
         parts.extensions.get::<Self>().cloned().ok_or_else(|| Error::internal("the cookie layer is missing"))
+    }
+}
+
+/// Where the request comes from.
+impl FromRequestParts<App> for Visit {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, _app: &App) -> Result<Self> {
+        Ok(super::authenticate::visit(parts))
+    }
+}
+
+/// The pending sign-in that the browser brings, if any.
+pub struct PendingSignIn(pub Option<String>);
+
+impl FromRequestParts<App> for PendingSignIn {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, _app: &App) -> Result<Self> {
+        Ok(Self(super::authenticate::challenge(&parts.headers)))
     }
 }
 

@@ -2,6 +2,7 @@
 //! body limit, cookies.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
@@ -9,13 +10,16 @@ use axum::http::request::Parts;
 use axum::http::{HeaderName, HeaderValue, Method, header};
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
+use ipnet::IpNet;
 use synkro_shared::ProblemKind;
 use tower_http::catch_panic::CatchPanicLayer;
 use tracing::Instrument;
 
+use super::client_address::{self, ClientAddress};
 use super::cookies;
 use crate::app::App;
 use crate::error::{Error, Result};
+use crate::store::audit::{RequestOrigin, with_origin};
 
 /// Largest request body.
 const MAX_BODY: usize = 256 * 1024;
@@ -30,6 +34,8 @@ pub struct Edge {
     pub web_dist: Option<PathBuf>,
     /// Whether browsers reach us over HTTPS.
     pub https: bool,
+    /// Proxies whose word on the client's address is taken.
+    pub trusted_proxies: Vec<IpNet>,
 }
 
 tokio::task_local! {
@@ -43,18 +49,23 @@ pub(super) fn current_request_id() -> Option<String> {
 
 pub(super) fn around(router: Router, app: App, edge: Edge) -> Router {
     let https = edge.https;
+    let trusted: Arc<[IpNet]> = edge.trusted_proxies.into();
     router
         .layer(from_fn(cookies::set_changed))
         .layer(DefaultBodyLimit::max(MAX_BODY))
         .layer(from_fn(move |request, next| security_headers(request, next, https)))
         .layer(CatchPanicLayer::custom(|_| Error::internal("a handler panicked").into_response()))
-        .layer(from_fn(move |request, next| identify(request, next, app.clone())))
+        .layer(from_fn(move |request, next| identify(request, next, app.clone(), trusted.clone())))
 }
 
 /// Gives the request an id, and the log one line about it: method, status, time. Never a path with ids, a query
 /// string, a body or a header.
-async fn identify(request: Request, next: Next, app: App) -> Response {
+async fn identify(mut request: Request, next: Next, app: App, trusted: Arc<[IpNet]>) -> Response {
     let id = app.clock().new_id().simple().to_string();
+    let address = client_address::find(request.extensions(), request.headers(), &trusted);
+    request.extensions_mut().insert(ClientAddress(address));
+    let origin =
+        RequestOrigin { request_id: Some(id.clone()), address: address.map(|address| address.to_string()) };
     let begun = app.clock().instant();
     let span = tracing::info_span!("request", id, method = %request.method());
     let work = async {
@@ -63,7 +74,7 @@ async fn identify(request: Request, next: Next, app: App) -> Response {
         tracing::info!(status = response.status().as_u16(), millis, "answered");
         response
     };
-    let mut response = REQUEST.scope(id.clone(), work.instrument(span)).await;
+    let mut response = REQUEST.scope(id.clone(), with_origin(origin, work.instrument(span))).await;
     if let Ok(value) = HeaderValue::from_str(&id) {
         response.headers_mut().insert(REQUEST_ID, value);
     }
@@ -121,9 +132,12 @@ pub(super) fn check_same_site(parts: &Parts, origin: &str) -> Result<()> {
         (None, Some(from)) => from == origin,
         (None, None) => false,
     };
-    if same && parts.headers.contains_key(OWN_PAGE) {
-        Ok(())
-    } else {
-        Err(Error::new(ProblemKind::CrossSite))
+    if !same || !parts.headers.contains_key(OWN_PAGE) {
+        return Err(Error::new(ProblemKind::CrossSite));
     }
+    // What a form can send without asking first is not JSON.
+    let json = text("content-type").is_none_or(|kind| {
+        kind.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"))
+    });
+    if json { Ok(()) } else { Err(Error::new(ProblemKind::UnsupportedMediaType)) }
 }

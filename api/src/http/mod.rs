@@ -4,11 +4,14 @@
 //! [`problem`] is the only place that turns an error into an answer; [`layers`] says what happens around every request.
 
 pub mod access;
+mod authenticate;
+mod client_address;
 mod cookies;
 pub mod extract;
 mod layers;
 mod openapi;
 mod problem;
+pub mod rules;
 mod spa;
 
 use axum::Router;
@@ -16,7 +19,7 @@ use utoipa_axum::routes;
 
 use crate::app::App;
 use crate::error::Error;
-use crate::routes::{auth, health, overview, reports, runs};
+use crate::routes::{account, admin, audit, auth, health, invites, overview, reports, runs};
 
 pub use layers::Edge;
 pub use openapi::document;
@@ -30,8 +33,25 @@ macro_rules! endpoint {
 fn api() -> access::GuardedRouter {
     access::GuardedRouter::new()
         .endpoint(endpoint!(auth::login::login))
+        .endpoint(endpoint!(auth::second_factor::second_factor))
+        .endpoint(endpoint!(auth::confirm::confirm))
         .endpoint(endpoint!(auth::logout::logout))
         .endpoint(endpoint!(auth::me::me))
+        .endpoint(endpoint!(invites::lookup::lookup_invite))
+        .endpoint(endpoint!(invites::accept::accept_invite))
+        .endpoint(endpoint!(account::profile::get_account))
+        .endpoint(endpoint!(account::profile::update_account))
+        .endpoint(endpoint!(account::password::change_password))
+        .endpoint(endpoint!(account::second_factor::begin_enrolment))
+        .endpoint(endpoint!(account::second_factor::enable_second_factor))
+        .endpoint(endpoint!(account::second_factor::disable_second_factor))
+        .endpoint(endpoint!(account::second_factor::renew_recovery_codes))
+        .endpoint(endpoint!(account::sessions::list_sessions))
+        .endpoint(endpoint!(account::sessions::revoke_session))
+        .endpoint(endpoint!(account::sessions::revoke_other_sessions))
+        .endpoint(endpoint!(account::tokens::list_tokens))
+        .endpoint(endpoint!(account::tokens::create_token))
+        .endpoint(endpoint!(account::tokens::revoke_token))
         .endpoint(endpoint!(overview::get::get_overview))
         .endpoint(endpoint!(runs::start::start_run))
         .endpoint(endpoint!(runs::list::list_runs))
@@ -41,6 +61,24 @@ fn api() -> access::GuardedRouter {
         .endpoint(endpoint!(reports::list::list_reports))
         .endpoint(endpoint!(reports::get::get_report))
         .endpoint(endpoint!(reports::get_dialog::get_report_dialog))
+        .endpoint(endpoint!(audit::list::list_audit))
+        .endpoint(endpoint!(admin::tenants::list::list_tenants))
+        .endpoint(endpoint!(admin::tenants::create::create_tenant))
+        .endpoint(endpoint!(admin::tenants::change::rename_tenant))
+        .endpoint(endpoint!(admin::tenants::change::suspend_tenant))
+        .endpoint(endpoint!(admin::tenants::change::resume_tenant))
+        .endpoint(endpoint!(admin::tenants::change::delete_tenant))
+        .endpoint(endpoint!(admin::users::list::list_users))
+        .endpoint(endpoint!(admin::users::list::get_user))
+        .endpoint(endpoint!(admin::users::create::create_user))
+        .endpoint(endpoint!(admin::users::change::update_user))
+        .endpoint(endpoint!(admin::users::change::enable_user))
+        .endpoint(endpoint!(admin::users::change::disable_user))
+        .endpoint(endpoint!(admin::users::change::delete_user))
+        .endpoint(endpoint!(admin::users::change::invite_user))
+        .endpoint(endpoint!(admin::users::change::reset_second_factor))
+        .endpoint(endpoint!(admin::audit::list_platform_audit))
+        .endpoint(endpoint!(admin::audit::export_platform_audit))
         .endpoint(endpoint!(health::health))
         .endpoint(endpoint!(health::ready))
 }

@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::routing::{MethodRouter, get};
 use utoipa::OpenApi as _;
-use utoipa::openapi::security::{ApiKey, ApiKeyValue, SecurityScheme};
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{ContentBuilder, OpenApi, Ref, ResponseBuilder};
 use utoipa_swagger_ui::SwaggerUi;
 
@@ -13,8 +13,10 @@ use crate::app::App;
 #[openapi(
     info(
         title = "Synkro",
-        description = "Reports on sales conversations. Errors are RFC 9457 problems with a stable `code`. Unsafe methods \
-                       need the header `x-synkro` and JSON. `x-access` names the permission that an operation needs.",
+        description = "Reports on sales conversations. Errors are RFC 9457 problems with a stable `code`. `x-access` \
+                       names the permission that an operation needs, `x-token-scope` the scope of an API token. Without a token, \
+                       requests that change something need the header `x-synkro`. `x-confirmed`: a browser's session must just \
+                       have shown who is behind it, see `confirm`.",
         license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0")
     ),
     components(schemas(synkro_shared::Problem))
@@ -30,6 +32,17 @@ pub(super) fn base() -> OpenApi {
         "The session of the page; renewed by itself while the session lives.",
     ));
     components.security_schemes.insert("session".to_owned(), SecurityScheme::ApiKey(cookie).into());
+    let page = ApiKey::Header(ApiKeyValue::with_description(
+        "x-synkro",
+        "Any value. Our own page sends it with every request that changes something; a foreign page can't.",
+    ));
+    components.security_schemes.insert("page".to_owned(), SecurityScheme::ApiKey(page).into());
+    let token = HttpBuilder::new()
+        .scheme(HttpAuthScheme::Bearer)
+        .bearer_format("syk_…")
+        .description(Some("An API token, made on the account's page. `x-token-scope` names the scope that an operation needs."))
+        .build();
+    components.security_schemes.insert("token".to_owned(), SecurityScheme::Http(token).into());
     let problem = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
     let response = ResponseBuilder::new()
         .description("Something is in the way: see `code`.")

@@ -46,7 +46,11 @@ fn known(path: &str) -> bool {
     let parts: Vec<&str> = path.trim_end_matches('/').split('/').skip(1).collect();
     matches!(
         parts.as_slice(),
-        [] | ["login" | "dashboard"] | ["dashboard", "reports"] | ["dashboard", "reports" | "runs", _]
+        [] | ["login" | "dashboard" | "account"]
+            | ["invite", _]
+            | ["dashboard", "reports" | "settings" | "activity"]
+            | ["dashboard", "reports" | "runs" | "settings", _]
+            | ["admin", "users" | "tenants" | "audit"]
     )
 }
 
@@ -71,10 +75,22 @@ mod tests {
 
     #[test]
     fn the_pages_own_addresses_are_known_and_others_are_not() {
-        for path in ["/", "/login", "/dashboard", "/dashboard/", "/dashboard/reports", "/dashboard/runs/1"] {
+        for path in [
+            "/",
+            "/login",
+            "/dashboard",
+            "/dashboard/",
+            "/dashboard/reports",
+            "/dashboard/runs/1",
+            "/invite/a1",
+            "/admin/users",
+            "/account",
+        ] {
             assert!(known(path), "{path}");
         }
-        for path in ["/no-such-page", "/dashboard/nothing", "/dashboard/reports/1/2", "/login/x"] {
+        for path in
+            ["/no-such-page", "/dashboard/nothing", "/dashboard/reports/1/2", "/login/x", "/invite", "/admin"]
+        {
             assert!(!known(path), "{path}");
         }
     }

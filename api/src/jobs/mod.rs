@@ -2,5 +2,6 @@
 //!
 //! The queue is the database ([`crate::store::runs`]); this module decides only when to look and when to stop.
 
+pub mod housekeeping;
 pub mod wake_up;
 pub mod worker;

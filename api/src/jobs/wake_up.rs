@@ -3,19 +3,14 @@
 //! Over Redis pub/sub, when `REDIS_URL` is set. A message carries nothing and may be lost: workers also look by
 //! themselves every second. So Redis is never the holder of anything; without it work begins a second later.
 
-use std::time::Duration;
-
-use fred::prelude::{
-    Builder, ClientLike, Config, EventInterface, PubsubInterface, ReconnectPolicy, TcpConfig,
-};
+use fred::prelude::{ClientLike, EventInterface, PubsubInterface};
 use tokio::task::JoinHandle;
 
-use crate::error::{Error, Result};
+use crate::error::Result;
+use crate::redis_link;
 use crate::store::Store;
 
 const CHANNEL: &str = "synkro:wake";
-/// A command that takes longer is given up: the poll is there.
-const PATIENCE: Duration = Duration::from_secs(2);
 
 /// The two tasks; dropped, they end.
 pub struct WakeUps(Vec<JoinHandle<()>>);
@@ -34,20 +29,9 @@ impl Drop for WakeUps {
 /// # Errors
 /// When the address can't be one.
 pub async fn start(store: &Store, redis_url: &str) -> Result<WakeUps> {
-    let config = Config::from_url(redis_url).map_err(|_| {
-        Error::internal("REDIS_URL: use redis://HOST:PORT or rediss://USER:PASSWORD@HOST:PORT")
-    })?;
-    let mut builder = Builder::from_config(config);
-    builder
-        .set_policy(ReconnectPolicy::new_exponential(0, 100, 5_000, 2))
-        .with_performance_config(|performance| performance.default_command_timeout = PATIENCE)
-        .with_connection_config(|connection| {
-            connection.connection_timeout = PATIENCE;
-            connection.tcp = TcpConfig { nodelay: Some(true), ..TcpConfig::default() };
-        });
-    let publisher = builder.build().map_err(|error| Error::internal(format_args!("redis: {error}")))?;
-    let subscriber =
-        builder.build_subscriber_client().map_err(|error| Error::internal(format_args!("redis: {error}")))?;
+    let builder = redis_link::builder(redis_url)?;
+    let publisher = builder.build().map_err(redis_link::failed)?;
+    let subscriber = builder.build_subscriber_client().map_err(redis_link::failed)?;
     let _ = (publisher.connect(), subscriber.connect(), subscriber.manage_subscriptions());
     let mut messages = subscriber.message_rx();
     if subscriber.wait_for_connect().await.is_err() || subscriber.subscribe(CHANNEL).await.is_err() {

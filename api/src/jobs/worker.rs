@@ -96,6 +96,11 @@ async fn keep_lease(
                 let _ = say.send(Signal::Cancel);
                 return;
             }
+            Ok(Heartbeat::TenantStopped) => {
+                tracing::info!(run = %claim.run(), "the tenant was suspended: giving the run back");
+                let _ = say.send(Signal::GiveBack);
+                return;
+            }
             Ok(Heartbeat::Lost) => {
                 tracing::warn!(run = %claim.run(), "the lease is lost");
                 let _ = say.send(Signal::LeaseLost);

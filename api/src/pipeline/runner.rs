@@ -25,6 +25,8 @@ pub enum Signal {
     Cancel,
     /// This process is about to end: give the run back after the current step.
     Drain,
+    /// The tenant was suspended: give the run back at once. Its step begins anew when the tenant is resumed.
+    GiveBack,
     /// Somebody else has the run.
     LeaseLost,
 }
@@ -53,10 +55,12 @@ pub async fn run(app: &App, claim: &Claim, mut signal: watch::Receiver<Signal>) 
         let ended = tokio::select! {
             ended = work => ended,
             stopped = stop_signal(&mut signal) => {
-                if stopped == Signal::Cancel {
-                    return record(app, claim, Event::Stopped, StepOutcome::default()).await.map(left);
-                }
-                return Ok(Left::LeaseLost);
+                let event = match stopped {
+                    Signal::Cancel => Event::Stopped,
+                    Signal::GiveBack => Event::Released,
+                    Signal::Go | Signal::Drain | Signal::LeaseLost => return Ok(Left::LeaseLost),
+                };
+                return record(app, claim, event, StepOutcome::default()).await.map(left);
             }
         };
         let (event, outcome) = match ended {
@@ -103,7 +107,7 @@ fn ours(again: bool) -> Failure {
 /// Waits for a signal that stops a step in its middle.
 async fn stop_signal(signal: &mut watch::Receiver<Signal>) -> Signal {
     let said = signal
-        .wait_for(|signal| matches!(signal, Signal::Cancel | Signal::LeaseLost))
+        .wait_for(|signal| matches!(signal, Signal::Cancel | Signal::GiveBack | Signal::LeaseLost))
         .await
         .map(|said| *said);
     match said {

@@ -7,7 +7,8 @@ use synkro_shared::ProblemKind;
 
 use crate::app::App;
 use crate::error::{Error, Result};
-use crate::http::access::{Access, Public};
+use crate::http::access::Access;
+use crate::http::rules::Public;
 
 /// A sign of life.
 #[derive(Serialize, utoipa::ToSchema)]

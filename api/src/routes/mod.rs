@@ -1,7 +1,11 @@
 //! One folder a resource, one file an operation: its documentation, its handler, its tests.
 
+pub mod account;
+pub mod admin;
+pub mod audit;
 pub mod auth;
 pub mod health;
+pub mod invites;
 pub mod overview;
 mod paging;
 pub mod reports;

@@ -1,6 +1,7 @@
 //! The demo: a tenant connected to emulated vendors, and an account of every role. In demo mode only.
 
 use serde::Deserialize;
+use synkro_shared::audit::AuditAction;
 use synkro_shared::session::Language;
 use synkro_shared::{Grants, Role, TenantId};
 
@@ -10,7 +11,7 @@ use super::connections::{
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::store::SystemScope;
-use crate::store::audit::{AuditActor, AuditEntry, Outcome};
+use crate::store::audit::{AuditActor, AuditEntry, Chain};
 use crate::store::tenants::{NewTenant, SourceMode};
 use crate::store::users::NewUser;
 
@@ -113,16 +114,9 @@ pub async fn set_up(app: &App, manifest: &Manifest) -> Result<TenantId> {
     };
     let telegram = TelegramConnection { chat_id, thread_id: None, silent_when_empty: false };
     keep(app, &tx, scope, &telegram, &is.telegram.bot_token).await?;
-    tx.audit(AuditEntry {
-        tenant: Some(tenant),
-        actor: AuditActor::Operator,
-        action: "demo.connect",
-        object_kind: "tenant",
-        object_id: &tenant.to_string(),
-        outcome: Outcome::Done,
-        detail: "",
-    })
-    .await?;
+    let chain = Chain::Both(tenant);
+    tx.audit(AuditEntry::new(chain, AuditActor::Operator, AuditAction::DemoConnect, "tenant", tenant))
+        .await?;
     tx.commit().await?;
     Ok(tenant)
 }
@@ -160,6 +154,7 @@ async fn create(app: &App, manifest: &Manifest, system: SystemScope) -> Result<T
                 password_hash: Some(hash.clone()),
                 grants: Grants { role, settings },
                 tenant: (role == Role::User).then_some(tenant),
+                language: Language::Ru,
             },
         )
         .await?;

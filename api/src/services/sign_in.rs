@@ -1,25 +1,24 @@
-//! E-mail and password in, session out. Every failure looks the same from outside.
+//! E-mail and password in; then a second factor, if there is one; then a session. Every failure looks the same from
+//! outside, and nobody guesses often: see [`crate::throttle`] and `docs/decisions/0009-sign-in-limits.md`.
 
-use synkro_shared::session::{LoginRequest, Me, TenantView};
+use chrono::{DateTime, Utc};
+use synkro_shared::audit::AuditAction;
+use synkro_shared::session::{LoginRequest, Me, SecondFactorRequest, TenantView, check_code};
+use synkro_shared::validate::refused;
 use synkro_shared::{Permission, ProblemKind};
 
+use super::passwords::Verdict;
+use super::second_factor::{check, spend};
+use super::secret_tokens;
 use super::session_tokens::SessionTokens;
+use super::visit::Visit;
 use crate::app::App;
 use crate::error::{Error, Result};
-use crate::store::audit::{AuditActor, AuditEntry, Outcome};
+use crate::store::audit::{AuditActor, AuditEntry, Chain};
 use crate::store::sessions::{Actor, NewSession};
-use crate::store::{SystemScope, TenantScope};
-
-/// Longest browser description that is kept.
-const MAX_USER_AGENT: usize = 200;
-
-/// Where a sign-in comes from.
-pub struct Origin {
-    /// The browser's own description.
-    pub user_agent: String,
-    /// The client's address.
-    pub address: String,
-}
+use crate::store::users::User;
+use crate::store::{PersonScope, SystemScope, TenantScope, Tx};
+use crate::throttle::{Rule, Slot};
 
 /// A session that was just made.
 pub struct SignedIn {
@@ -27,68 +26,215 @@ pub struct SignedIn {
     pub actor: Actor,
     /// The refresh token, to be given to the browser and forgotten.
     pub refresh: String,
+    /// The marks of the browser, this person's among them.
+    pub marks: String,
 }
 
-/// Signs a person in.
+/// What a right password leads to.
+pub enum Next {
+    /// A session.
+    Done(Box<SignedIn>),
+    /// A code is asked for; `challenge` is given to the browser and forgotten.
+    SecondFactor {
+        /// What the browser must bring with the code.
+        challenge: String,
+        /// Until when.
+        expires_at: DateTime<Utc>,
+    },
+}
+
+fn system() -> SystemScope {
+    SystemScope::because("sign-in looks people up before anybody is known")
+}
+
+/// The slots that a guess takes: one of the account's, and one of the network's unless the browser is known.
+struct Guess {
+    network: Option<Slot>,
+    lane: (Rule, String),
+    slot: Slot,
+}
+
+impl Guess {
+    async fn take(app: &App, email: &str, user: Option<&User>, visit: &Visit) -> Result<Self> {
+        let known = user.and_then(|user| {
+            app.device_marks.find(&visit.marks, user.id).map(|nonce| format!("{}.{nonce}", user.id))
+        });
+        // Hashed: what is counted need not be readable where it is counted.
+        let lane = match known {
+            Some(device) => (Rule::KnownDevice, device),
+            None => (Rule::AccountUnknownDevice, secret_tokens::hash(email)),
+        };
+        // A known browser keeps its lane when others of its office have used the network's up.
+        let network = match lane.0 {
+            Rule::KnownDevice => None,
+            _ => Some(app.throttle.take(Rule::Network, &visit.network()).await?),
+        };
+        match app.throttle.take(lane.0, &lane.1).await {
+            Ok(slot) => Ok(Self { network, lane, slot }),
+            Err(full) => Err(full.into()),
+        }
+    }
+
+    /// It was not a guess after all: nobody looked at it.
+    async fn undo(self, app: &App) {
+        app.throttle.give_back(self.slot).await;
+        if let Some(network) = self.network {
+            app.throttle.give_back(network).await;
+        }
+    }
+
+    async fn was_right(self, app: &App) {
+        app.throttle.reset(self.lane.0, &self.lane.1).await;
+        if let Some(network) = self.network {
+            app.throttle.give_back(network).await;
+        }
+    }
+}
+
+/// The first step: e-mail and password.
 ///
 /// # Errors
-/// [`ProblemKind::SignInFailed`] whatever was wrong, or the server is busy.
-pub async fn sign_in(app: &App, form: LoginRequest, origin: Origin) -> Result<SignedIn> {
+/// [`ProblemKind::SignInFailed`] whatever was wrong, too many tries, or the server is busy.
+pub async fn sign_in(app: &App, form: LoginRequest, visit: &Visit) -> Result<Next> {
     let (email, password) = form.check().map_err(Error::validation)?;
-    let system = SystemScope::because("sign-in looks people up before anybody is known");
-    let found = app.store.find_user_for_sign_in(system, &email).await?;
+    let found = app.store.find_user_for_sign_in(system(), &email).await?;
     let (user, hash) = found.map_or((None, None), |(user, hash)| (Some(user), hash));
-    let matches = app.passwords.verify(password, hash).await?;
+    let guess = match Guess::take(app, &email, user.as_ref(), visit).await {
+        Ok(guess) => guess,
+        Err(error) => {
+            deny(app, user.as_ref(), &email, visit, "throttled").await?;
+            return Err(error);
+        }
+    };
+    let verdict = match app.passwords.verify(password.clone(), hash.clone()).await {
+        Ok(verdict) => verdict,
+        Err(error) => {
+            guess.undo(app).await;
+            return Err(error);
+        }
+    };
     let allowed = match &user {
-        Some(user) => matches && user.enabled && app.store.tenant_alive(user.tenant).await?,
+        Some(user) => {
+            verdict != Verdict::Wrong && user.enabled && app.store.tenant_alive(user.tenant).await?
+        }
         None => false,
     };
-    let tx = app.store.begin().await?;
-    let Some(user) = user.filter(|_| allowed) else {
-        tx.audit(AuditEntry {
-            tenant: None,
-            actor: AuditActor::Anonymous,
-            action: "session.create",
-            object_kind: "session",
-            object_id: "",
-            outcome: Outcome::Denied,
-            detail: "",
-        })
-        .await?;
-        tx.commit().await?;
+    let Some(user) = user.as_ref().filter(|_| allowed) else {
+        deny(app, user.as_ref(), &email, visit, "").await?;
         return Err(Error::new(ProblemKind::SignInFailed));
     };
+    guess.was_right(app).await;
+    let person = system().person(user.id);
+    if verdict == Verdict::RightButWeaklyHashed {
+        strengthen(app, person, hash, password).await;
+    }
+    if user.second_factor_since.is_some() {
+        let challenge = secret_tokens::new_link_token();
+        let tx = app.store.begin().await?;
+        let expires_at = tx.create_challenge(person, secret_tokens::hash(&challenge)).await?;
+        tx.commit().await?;
+        return Ok(Next::SecondFactor { challenge, expires_at });
+    }
+    let tx = app.store.begin().await?;
+    create_session(app, tx, user, visit, false).await.map(|done| Next::Done(Box::new(done)))
+}
+
+/// The second step: a code, for the challenge that the first step gave.
+///
+/// # Errors
+/// [`ProblemKind::ChallengeExpired`]: the password must be shown again; [`ProblemKind::CodeRefused`]; too many tries.
+pub async fn second_factor(
+    app: &App,
+    form: SecondFactorRequest,
+    challenge: Option<&str>,
+    visit: &Visit,
+) -> Result<SignedIn> {
+    let typed = check_code(&form.code).map_err(|code| Error::validation(vec![refused("/code", code)]))?;
+    let expired = || Error::new(ProblemKind::ChallengeExpired);
+    let hash = secret_tokens::hash(challenge.ok_or_else(expired)?);
+    let challenge = app.store.attempt_challenge(system(), &hash).await?.ok_or_else(expired)?;
+    let person = system().person(challenge.user);
+    let (user, _) = app.store.person(person).await.map_err(|_| expired())?;
+    if !user.enabled || !app.store.tenant_alive(user.tenant).await? {
+        return Err(expired());
+    }
+    let slot = app.throttle.take(Rule::SecondFactor, &user.id.to_string()).await?;
+    let proven = match check(app, person, typed).await {
+        Ok(proven) => proven,
+        Err(error) => {
+            app.throttle.give_back(slot).await;
+            return Err(error);
+        }
+    };
+    let tx = app.store.begin().await?;
+    let spent = match &proven {
+        Some(proven) => spend(&tx, &user, proven).await?,
+        None => false,
+    };
+    if !spent {
+        drop(tx);
+        deny(app, Some(&user), &user.email, visit, "second factor").await?;
+        return Err(Error::new(ProblemKind::CodeRefused));
+    }
+    if !tx.consume_challenge(challenge).await? {
+        return Err(expired());
+    }
+    let done = create_session(app, tx, &user, visit, true).await?;
+    app.throttle.reset(Rule::SecondFactor, &user.id.to_string()).await;
+    Ok(done)
+}
+
+async fn create_session(
+    app: &App,
+    tx: Tx,
+    user: &User,
+    visit: &Visit,
+    second_factor: bool,
+) -> Result<SignedIn> {
     let refresh = app.tokens.new_refresh();
-    let session = tx
-        .create_session(
-            system,
-            NewSession {
-                user: user.id,
-                refresh_hash: SessionTokens::hash(&refresh),
-                user_agent: origin
-                    .user_agent
-                    .chars()
-                    .filter(|c| !c.is_control())
-                    .take(MAX_USER_AGENT)
-                    .collect(),
-                address: origin.address,
-            },
-        )
-        .await?;
-    tx.audit(AuditEntry {
-        tenant: user.tenant,
-        actor: AuditActor::User(user.id),
-        action: "session.create",
-        object_kind: "session",
-        object_id: &session.to_string(),
-        outcome: Outcome::Done,
-        detail: "",
-    })
-    .await?;
+    let new = NewSession {
+        user: user.id,
+        refresh_hash: SessionTokens::hash(&refresh),
+        user_agent: visit.user_agent.clone(),
+        address: visit.address_text(),
+        role: user.grants.role,
+        second_factor,
+    };
+    let session = tx.create_session(system(), new).await?;
+    tx.note_sign_in(system().person(user.id)).await?;
+    let chain = Chain::of(user.tenant);
+    let by = AuditActor::User(user.id);
+    tx.audit(AuditEntry::new(chain, by, AuditAction::SessionCreate, "session", session)).await?;
     tx.commit().await?;
     let actor =
         app.store.check_session(session).await?.ok_or_else(|| Error::new(ProblemKind::SignInFailed))?;
-    Ok(SignedIn { actor, refresh })
+    let marks = app.device_marks.add(&visit.marks, user.id);
+    Ok(SignedIn { actor, refresh, marks })
+}
+
+/// The password is right, but its hash is weaker than today's. A failure must not keep anybody out.
+async fn strengthen(app: &App, person: PersonScope, old: Option<String>, password: String) {
+    let work = async {
+        let new = app.passwords.hash(password).await?;
+        let tx = app.store.begin().await?;
+        tx.replace_hash(person, old.as_deref().unwrap_or_default(), new).await?;
+        tx.commit().await
+    };
+    if let Err(error) = work.await {
+        tracing::warn!(%error, "a weak password hash could not be replaced");
+    }
+}
+
+/// A failed sign-in goes to the audit log; repetitions are folded.
+async fn deny(app: &App, user: Option<&User>, email: &str, visit: &Visit, detail: &str) -> Result<()> {
+    let event = format!("sign-in {} {} {detail}", secret_tokens::hash(email), visit.network());
+    let Some(times) = app.throttle.fold(&event) else { return Ok(()) };
+    let chain = Chain::of(user.and_then(|user| user.tenant));
+    let (kind, id) = user.map_or(("session", String::new()), |user| ("user", user.id.to_string()));
+    let entry = AuditEntry::new(chain, AuditActor::Anonymous, AuditAction::SessionCreate, kind, id);
+    let tx = app.store.begin().await?;
+    tx.audit(entry.denied(times).saying(detail)).await?;
+    tx.commit().await
 }
 
 /// Ends the actor's session.
@@ -96,18 +242,12 @@ pub async fn sign_in(app: &App, form: LoginRequest, origin: Origin) -> Result<Si
 /// # Errors
 /// When the database does not answer.
 pub async fn sign_out(app: &App, actor: &Actor) -> Result<()> {
+    let session = actor.session().ok_or_else(|| Error::new(ProblemKind::Forbidden))?;
     let tx = app.store.begin().await?;
-    tx.revoke_own_session(actor).await?;
-    tx.audit(AuditEntry {
-        tenant: actor.user().tenant,
-        actor: AuditActor::User(actor.user().id),
-        action: "session.revoke",
-        object_kind: "session",
-        object_id: &actor.session().to_string(),
-        outcome: Outcome::Done,
-        detail: "",
-    })
-    .await?;
+    tx.revoke_session(actor.own(), session).await?;
+    let chain = Chain::of(actor.user().tenant);
+    let by = AuditActor::User(actor.user().id);
+    tx.audit(AuditEntry::new(chain, by, AuditAction::SessionRevoke, "session", session)).await?;
     tx.commit().await
 }
 
@@ -121,13 +261,21 @@ pub async fn describe(app: &App, actor: &Actor) -> Result<Me> {
         Some(scope) => Some(tenant_view(app, scope).await?),
         None => None,
     };
+    let reaches = |permission: &Permission| {
+        actor.token().is_none_or(|(_, scopes)| scopes.iter().any(|scope| scope.useful(&[*permission])))
+    };
     Ok(Me {
         id: user.id,
         email: user.email.clone(),
         display_name: user.display_name.clone(),
         role: user.grants.role,
-        permissions: Permission::ALL.into_iter().filter(|permission| actor.may(*permission)).collect(),
+        permissions: Permission::ALL
+            .into_iter()
+            .filter(|permission| actor.may(*permission) && reaches(permission))
+            .collect(),
+        second_factor: user.second_factor(),
         language: user.language,
+        theme: user.theme,
         tenant,
     })
 }

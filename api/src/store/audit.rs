@@ -2,15 +2,26 @@
 //!
 //! `hash = SHA-256(previous hash ‖ canonical entry)`, the entry as length-prefixed fields: JSON text is not stable
 //! across versions. The chain's head row is locked while an entry is added, so chains never fork and have no gaps.
+//! Each hash, and the head, is signed with a key derived from the key ring: whoever writes to the database without
+//! that key can't make an entry, nor hash a changed chain anew. [`super::audit_check`] walks a chain.
+
+use std::collections::BTreeMap;
 
 use ring::digest::{Context, SHA256};
+use ring::hmac;
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ActiveValue::Set, EntityTrait, QuerySelect};
+use synkro_shared::audit::{AuditAction, AuditActorKind, AuditOutcome};
 use synkro_shared::{TenantId, UserId};
 
 use super::entity::{audit_head, audit_log};
-use super::{Store, Tx, failed};
-use crate::error::Result;
+use super::{Tx, failed};
+use crate::error::{Error, Result};
+
+/// The form of the entries that are written now. Form 1 had no address, request, tenant and count.
+const FORMAT: i32 = 2;
+/// Longest detail and object id that are kept.
+const MAX_WORDS: usize = 200;
 
 /// Who did it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,79 +36,204 @@ pub enum AuditActor {
     Operator,
 }
 
-/// How it ended.
+/// Which chains an entry goes to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
-    /// It was done.
-    Done,
-    /// It was refused.
-    Denied,
+pub enum Chain {
+    /// The platform's: what staff and strangers do.
+    Platform,
+    /// A tenant's: what its own people do.
+    Tenant(TenantId),
+    /// Both: what staff do to a tenant or its people.
+    Both(TenantId),
+}
+
+impl Chain {
+    /// The chain of what this person does: their company's, or the platform's for staff.
+    #[must_use]
+    pub fn of(tenant: Option<TenantId>) -> Self {
+        tenant.map_or(Self::Platform, Self::Tenant)
+    }
+
+    /// The chains of what staff do to an account of this company, or of staff.
+    #[must_use]
+    pub fn about(tenant: Option<TenantId>) -> Self {
+        tenant.map_or(Self::Platform, Self::Both)
+    }
 }
 
 /// What is written down.
 #[derive(Debug, Clone)]
 pub struct AuditEntry<'a> {
-    /// The chain: a tenant's, or the platform's.
-    pub tenant: Option<TenantId>,
-    /// Who.
-    pub actor: AuditActor,
-    /// What, e.g. `run.start`.
-    pub action: &'a str,
-    /// On what kind of object.
-    pub object_kind: &'a str,
-    /// On which.
-    pub object_id: &'a str,
-    /// How it ended.
-    pub outcome: Outcome,
+    chain: Chain,
+    actor: AuditActor,
+    action: AuditAction,
+    object_kind: &'a str,
+    object_id: String,
+    outcome: AuditOutcome,
+    detail: &'a str,
+    times: u32,
+}
+
+impl<'a> AuditEntry<'a> {
+    /// An action that is done, on an object.
+    #[must_use]
+    pub fn new(
+        chain: Chain,
+        actor: AuditActor,
+        action: AuditAction,
+        object_kind: &'a str,
+        object_id: impl std::fmt::Display,
+    ) -> Self {
+        let object_id = object_id.to_string();
+        let outcome = AuditOutcome::Done;
+        Self { chain, actor, action, object_kind, object_id, outcome, detail: "", times: 1 }
+    }
+
+    /// It was refused, for the `times`th time in a while.
+    #[must_use]
+    pub const fn denied(mut self, times: u32) -> Self {
+        self.outcome = AuditOutcome::Denied;
+        self.times = times;
+        self
+    }
+
     /// A word more, never content or a secret.
-    pub detail: &'a str,
+    #[must_use]
+    pub const fn saying(mut self, detail: &'a str) -> Self {
+        self.detail = detail;
+        self
+    }
+}
+
+/// Where the request that is being handled comes from.
+#[derive(Debug, Clone, Default)]
+pub struct RequestOrigin {
+    /// Its id.
+    pub request_id: Option<String>,
+    /// The client's address.
+    pub address: Option<String>,
+}
+
+tokio::task_local! {
+    static ORIGIN: RequestOrigin;
+}
+
+/// Does `work` with every audit entry in it bearing `origin`.
+pub async fn with_origin<T>(origin: RequestOrigin, work: impl Future<Output = T>) -> T {
+    ORIGIN.scope(origin, work).await
+}
+
+/// The keys that sign the chains: one for each key of the ring, the active one signs.
+pub struct AuditKeys {
+    active: String,
+    keys: BTreeMap<String, hmac::Key>,
+}
+
+impl AuditKeys {
+    /// Keys by the id of the ring's key that they were derived from.
+    #[must_use]
+    pub const fn new(active: String, keys: BTreeMap<String, hmac::Key>) -> Self {
+        Self { active, keys }
+    }
+
+    fn sign(&self, what: Signed<'_>) -> Result<Vec<u8>> {
+        let key =
+            self.keys.get(&self.active).ok_or_else(|| Error::internal("no key to sign the audit log"))?;
+        Ok(hmac::sign(key, &what.bytes()).as_ref().to_vec())
+    }
+
+    /// Whether the signature is right; `None`: made with a key that is not in the ring any more.
+    pub(super) fn check(&self, key_id: &str, mac: &[u8], what: Signed<'_>) -> Option<bool> {
+        self.keys.get(key_id).map(|key| hmac::verify(key, &what.bytes(), mac).is_ok())
+    }
+}
+
+/// What a signature is over.
+#[derive(Clone, Copy)]
+pub(super) struct Signed<'a> {
+    /// `entry` or `head`.
+    pub kind: &'a str,
+    pub chain: &'a str,
+    pub seq: i64,
+    pub hash: &'a [u8],
+}
+
+impl Signed<'_> {
+    fn bytes(self) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        for field in [
+            b"synkro/audit/v2",
+            self.kind.as_bytes(),
+            self.chain.as_bytes(),
+            &self.seq.to_be_bytes(),
+            self.hash,
+        ] {
+            bytes.extend((field.len() as u64).to_be_bytes());
+            bytes.extend(field);
+        }
+        bytes
+    }
 }
 
 impl Tx {
-    /// Adds an entry to its chain; commits with the action.
+    /// Adds an entry to its chains; commits with the action.
     ///
     /// # Errors
     /// When it can't be written: then the action must not happen either.
     pub async fn audit(&self, entry: AuditEntry<'_>) -> Result<()> {
-        let chain = chain_name(entry.tenant);
-        let head = audit_head::ActiveModel { chain: Set(chain.clone()), seq: Set(0), hash: Set(Vec::new()) };
-        audit_head::Entity::insert(head)
-            .on_conflict(OnConflict::column(audit_head::Column::Chain).do_nothing().to_owned())
-            .exec_without_returning(&self.tx)
-            .await
-            .map_err(failed)?;
-        let head = audit_head::Entity::find_by_id(chain.clone())
-            .lock_exclusive()
-            .one(&self.tx)
-            .await
-            .map_err(failed)?
-            .ok_or_else(|| crate::error::Error::internal("the audit chain has no head"))?;
+        // A tenant's chain before the platform's, always: two writers never wait for each other.
+        match entry.chain {
+            Chain::Platform => self.append("platform".to_owned(), None, &entry).await,
+            Chain::Tenant(tenant) => self.append(tenant.to_string(), None, &entry).await,
+            Chain::Both(tenant) => {
+                self.append(tenant.to_string(), None, &entry).await?;
+                self.append("platform".to_owned(), Some(tenant), &entry).await
+            }
+        }
+    }
+
+    async fn append(&self, chain: String, about: Option<TenantId>, entry: &AuditEntry<'_>) -> Result<()> {
+        let keys =
+            self.audit_keys.as_ref().ok_or_else(|| Error::internal("no keys to sign the audit log"))?;
+        let head = self.lock_head(&chain).await?;
         let (actor_kind, actor_id) = match entry.actor {
-            AuditActor::User(id) => ("user", Some(id.0)),
-            AuditActor::Anonymous => ("anonymous", None),
-            AuditActor::System => ("system", None),
-            AuditActor::Operator => ("operator", None),
+            AuditActor::User(id) => (AuditActorKind::User, Some(id.0)),
+            AuditActor::Anonymous => (AuditActorKind::Anonymous, None),
+            AuditActor::System => (AuditActorKind::System, None),
+            AuditActor::Operator => (AuditActorKind::Operator, None),
         };
-        let outcome = match entry.outcome {
-            Outcome::Done => "done",
-            Outcome::Denied => "denied",
-        };
+        let origin = ORIGIN.try_with(Clone::clone).unwrap_or_default();
         let mut row = audit_log::Model {
-            chain: chain.clone(),
+            chain,
             seq: head.seq + 1,
             at: self.clock.now(),
             actor_id,
-            actor_kind: actor_kind.to_owned(),
-            action: entry.action.to_owned(),
+            actor_kind: actor_kind_code(actor_kind).to_owned(),
+            action: entry.action.code().to_owned(),
             object_kind: entry.object_kind.to_owned(),
-            object_id: entry.object_id.to_owned(),
-            outcome: outcome.to_owned(),
-            detail: entry.detail.to_owned(),
+            object_id: cut(&entry.object_id),
+            outcome: outcome_code(entry.outcome).to_owned(),
+            detail: cut(entry.detail),
             hash: Vec::new(),
+            format: FORMAT,
+            tenant_id: about.map(|tenant| tenant.0),
+            address: origin.address,
+            request_id: origin.request_id,
+            times: i32::try_from(entry.times).unwrap_or(i32::MAX),
+            key_id: Some(keys.active.clone()),
+            mac: None,
         };
         row.hash = entry_hash(&head.hash, &row);
-        let new_head =
-            audit_head::ActiveModel { chain: Set(chain), seq: Set(row.seq), hash: Set(row.hash.clone()) };
+        let signed = |kind| Signed { kind, chain: &row.chain, seq: row.seq, hash: &row.hash };
+        let (entry_mac, head_mac) = (keys.sign(signed("entry"))?, keys.sign(signed("head"))?);
+        let new_head = audit_head::ActiveModel {
+            chain: Set(row.chain.clone()),
+            seq: Set(row.seq),
+            hash: Set(row.hash.clone()),
+            key_id: Set(Some(keys.active.clone())),
+            mac: Set(Some(head_mac)),
+        };
+        row.mac = Some(entry_mac);
         audit_head::Entity::update(new_head).exec(&self.tx).await.map_err(failed)?;
         audit_log::Entity::insert(audit_log::ActiveModel::from(row))
             .exec_without_returning(&self.tx)
@@ -105,52 +241,62 @@ impl Tx {
             .map_err(failed)?;
         Ok(())
     }
-}
 
-impl Store {
-    /// Walks a chain from its start: the number of entries, or the sequence number of the first one that is not what
-    /// was written.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn verify_audit(&self, tenant: Option<TenantId>) -> Result<Result<i64, i64>> {
-        let chain = chain_name(tenant);
-        let rows = audit_log::Entity::find()
-            .filter(audit_log::Column::Chain.eq(chain.clone()))
-            .order_by_asc(audit_log::Column::Seq)
-            .all(&self.db)
+    async fn lock_head(&self, chain: &str) -> Result<audit_head::Model> {
+        let head = audit_head::ActiveModel {
+            chain: Set(chain.to_owned()),
+            seq: Set(0),
+            hash: Set(Vec::new()),
+            key_id: Set(None),
+            mac: Set(None),
+        };
+        audit_head::Entity::insert(head)
+            .on_conflict(OnConflict::column(audit_head::Column::Chain).do_nothing().to_owned())
+            .exec_without_returning(&self.tx)
             .await
             .map_err(failed)?;
-        let mut previous = Vec::new();
-        let mut seq = 0;
-        for row in rows {
-            seq += 1;
-            if row.seq != seq || entry_hash(&previous, &row) != row.hash {
-                return Ok(Err(seq));
-            }
-            previous = row.hash;
-        }
-        let head = audit_head::Entity::find_by_id(chain).one(&self.db).await.map_err(failed)?;
-        let intact = match head {
-            Some(head) => head.seq == seq && head.hash == previous,
-            None => seq == 0,
-        };
-        Ok(if intact { Ok(seq) } else { Err(seq + 1) })
+        audit_head::Entity::find_by_id(chain)
+            .lock_exclusive()
+            .one(&self.tx)
+            .await
+            .map_err(failed)?
+            .ok_or_else(|| Error::internal("the audit chain has no head"))
     }
 }
 
-fn chain_name(tenant: Option<TenantId>) -> String {
-    tenant.map_or_else(|| "platform".to_owned(), |tenant| tenant.to_string())
+fn cut(words: &str) -> String {
+    words.chars().filter(|c| !c.is_control()).take(MAX_WORDS).collect()
 }
 
-fn entry_hash(previous: &[u8], row: &audit_log::Model) -> Vec<u8> {
-    let mut context = Context::new(&SHA256);
-    let actor = row.actor_id.map(|id| id.as_bytes().to_vec()).unwrap_or_default();
-    let fields: [&[u8]; 11] = [
+/// The stable name of an actor's kind in the database.
+pub(super) const fn actor_kind_code(kind: AuditActorKind) -> &'static str {
+    match kind {
+        AuditActorKind::User => "user",
+        AuditActorKind::Anonymous => "anonymous",
+        AuditActorKind::System => "system",
+        AuditActorKind::Operator => "operator",
+    }
+}
+
+/// The stable name of an outcome in the database.
+pub(super) const fn outcome_code(outcome: AuditOutcome) -> &'static str {
+    match outcome {
+        AuditOutcome::Done => "done",
+        AuditOutcome::Denied => "denied",
+    }
+}
+
+/// The hash of an entry that follows `previous`, in the form that the entry was written in.
+pub(super) fn entry_hash(previous: &[u8], row: &audit_log::Model) -> Vec<u8> {
+    let bytes = |id: Option<uuid::Uuid>| id.map(|id| id.as_bytes().to_vec()).unwrap_or_default();
+    let (actor, tenant) = (bytes(row.actor_id), bytes(row.tenant_id));
+    let (seq, at) = (row.seq.to_be_bytes(), row.at.timestamp_micros().to_be_bytes());
+    let (format, times) = (row.format.to_be_bytes(), row.times.to_be_bytes());
+    let mut fields: Vec<&[u8]> = vec![
         previous,
         row.chain.as_bytes(),
-        &row.seq.to_be_bytes(),
-        &row.at.timestamp_micros().to_be_bytes(),
+        &seq,
+        &at,
         row.actor_kind.as_bytes(),
         &actor,
         row.action.as_bytes(),
@@ -159,6 +305,16 @@ fn entry_hash(previous: &[u8], row: &audit_log::Model) -> Vec<u8> {
         row.outcome.as_bytes(),
         row.detail.as_bytes(),
     ];
+    if row.format != 1 {
+        fields.extend([
+            format.as_slice(),
+            &tenant,
+            row.address.as_deref().unwrap_or_default().as_bytes(),
+            row.request_id.as_deref().unwrap_or_default().as_bytes(),
+            &times,
+        ]);
+    }
+    let mut context = Context::new(&SHA256);
     for field in fields {
         context.update(&(field.len() as u64).to_be_bytes());
         context.update(field);

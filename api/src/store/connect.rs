@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
-use sea_orm::{ConnectOptions, Database};
-use sea_orm_migration::MigratorTrait;
+use sea_orm::{ConnectOptions, ConnectionTrait, Database, DbBackend, TransactionTrait};
+use sea_orm_migration::{MigrationStatus, MigratorTrait};
 use synkro_migrations::Migrator;
 
-use super::{Store, failed};
+use super::{Store, SystemScope, failed};
 use crate::clock::Clock;
 use crate::error::{Error, Result};
 
@@ -89,8 +89,16 @@ impl Store {
     /// When it can't be reached, or its schema is newer than this program.
     pub async fn open(url: &DatabaseUrl, clock: Clock) -> Result<Self> {
         let store = Self::connect(url, clock).await?;
-        Migrator::up(&store.db, None).await.map_err(failed)?;
+        // Asked first, because a role that may not create anything may still find everything in place.
+        if !store.is_up_to_date().await {
+            Migrator::up(&store.db, None).await.map_err(failed)?;
+        }
         Ok(store)
+    }
+
+    async fn is_up_to_date(&self) -> bool {
+        let all = Migrator::get_migration_with_status_read_only(&self.db).await;
+        all.is_ok_and(|all| all.iter().all(|migration| migration.status() == MigrationStatus::Applied))
     }
 
     /// Opens the database as it is.
@@ -111,7 +119,41 @@ impl Store {
             .acquire_timeout(Duration::from_secs(10))
             .connect_timeout(Duration::from_secs(10));
         let db = Database::connect(options).await.map_err(failed)?;
-        Ok(Self { db, clock, wake: std::sync::Arc::default(), accepted: std::sync::Arc::default() })
+        Ok(Self {
+            db,
+            clock,
+            wake: std::sync::Arc::default(),
+            accepted: std::sync::Arc::default(),
+            audit_keys: None,
+        })
+    }
+
+    /// PostgreSQL: lets a role work with the tables, without changing the schema, and without changing or removing entries
+    /// of the audit log. The role must exist.
+    ///
+    /// # Errors
+    /// On SQLite, which knows no roles; when there is no such role.
+    pub async fn grant_to(&self, _scope: SystemScope, role: &str) -> Result<()> {
+        if self.db.get_database_backend() != DbBackend::Postgres {
+            return Err(Error::internal("--app-role is for PostgreSQL: SQLite knows no roles"));
+        }
+        let plain = !role.is_empty()
+            && role.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+        if !plain {
+            return Err(Error::internal("--app-role: use a name of a-z, 0-9 and _"));
+        }
+        let tx = self.db.begin().await.map_err(failed)?;
+        for sql in [
+            format!("GRANT USAGE ON SCHEMA public TO {role}"),
+            format!("REVOKE CREATE ON SCHEMA public FROM {role}"),
+            format!("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}"),
+            format!("REVOKE UPDATE, DELETE, TRUNCATE ON audit_log FROM {role}"),
+            format!("REVOKE DELETE, TRUNCATE ON audit_heads FROM {role}"),
+            format!("REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON seaql_migrations FROM {role}"),
+        ] {
+            tx.execute_unprepared(&sql).await.map_err(failed)?;
+        }
+        tx.commit().await.map_err(failed)
     }
 
     /// Takes every table away again. For tests of the migrations.

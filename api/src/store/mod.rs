@@ -1,13 +1,21 @@
 //! The only place that knows sea-orm: entities, queries, transactions.
 //!
 //! Every call that touches a tenant's rows takes a [`TenantScope`], which only this module can make and only from a
-//! proof: a session that was just checked ([`sessions::Actor`]) or a run that was just claimed ([`runs::Claim`]). The one
+//! proof: a session that was just checked ([`sessions::Actor`]) or a run that was just claimed ([`runs::Claim`]). Staff's
+//! work takes an [`AdminScope`] and reaches no table of content; a person's own account takes a [`PersonScope`]. The one
 //! bypass is [`SystemScope`], greppable and with a reason. Work, its audit entry and its checkpoint share a transaction.
 
+pub mod admin_tenants;
+pub mod admin_users;
+pub mod api_tokens;
 pub mod audit;
+pub mod audit_check;
+pub mod audit_views;
+pub mod challenges;
 mod connect;
 pub mod entity;
 pub mod integrations;
+pub mod invites;
 pub mod keys;
 pub mod posts;
 pub mod prompts;
@@ -15,6 +23,7 @@ pub mod reports;
 pub mod run_views;
 pub mod runs;
 mod scope;
+pub mod second_factor;
 pub mod sessions;
 pub mod start_run;
 pub mod tenants;
@@ -26,7 +35,7 @@ use crate::clock::Clock;
 use crate::error::{Error, Result};
 
 pub use connect::{DatabaseUrl, RunLock};
-pub use scope::{SystemScope, TenantScope};
+pub use scope::{AdminScope, PersonScope, SystemScope, TenantScope};
 
 /// The database.
 #[derive(Clone)]
@@ -35,15 +44,29 @@ pub struct Store {
     clock: Clock,
     wake: std::sync::Arc<tokio::sync::Notify>,
     accepted: std::sync::Arc<tokio::sync::Notify>,
+    audit_keys: Option<std::sync::Arc<audit::AuditKeys>>,
 }
 
 /// An open transaction. Dropped without [`Tx::commit`], it never happened.
 pub struct Tx {
     tx: DatabaseTransaction,
     clock: Clock,
+    audit_keys: Option<std::sync::Arc<audit::AuditKeys>>,
 }
 
 impl Store {
+    /// The same store, able to write the audit log.
+    #[must_use]
+    pub fn signing_with(mut self, keys: audit::AuditKeys) -> Self {
+        self.audit_keys = Some(std::sync::Arc::new(keys));
+        self
+    }
+
+    /// Tells `listener` of each statement with its values. For tests that prove what is not asked.
+    pub fn listen(&mut self, listener: impl Fn(&str) + Send + Sync + 'static) {
+        self.db.set_metric_callback(move |info| listener(&info.statement.to_string()));
+    }
+
     /// The clock that this store stamps rows with.
     #[must_use]
     pub const fn clock(&self) -> &Clock {
@@ -90,7 +113,7 @@ impl Store {
             ..Default::default()
         };
         let tx = self.db.begin_with_options(options).await.map_err(failed)?;
-        Ok(Tx { tx, clock: self.clock.clone() })
+        Ok(Tx { tx, clock: self.clock.clone(), audit_keys: self.audit_keys.clone() })
     }
 }
 

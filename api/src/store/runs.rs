@@ -90,6 +90,8 @@ pub enum Heartbeat {
     Held,
     /// A person asked to cancel: stop soon.
     CancelRequested,
+    /// The tenant was suspended or deleted: stop soon and give the run back.
+    TenantStopped,
     /// Somebody else has the run: stop at once and write nothing.
     Lost,
 }
@@ -190,8 +192,17 @@ impl Store {
         }
         let row = job_run::Entity::find_by_id(claim.run.0).one(&tx.tx).await.map_err(failed)?;
         tx.commit().await?;
-        let cancel = row.is_some_and(|row| row.cancel_requested_at.is_some());
-        Ok(if cancel { Heartbeat::CancelRequested } else { Heartbeat::Held })
+        self.held(claim, row.is_some_and(|row| row.cancel_requested_at.is_some())).await
+    }
+
+    async fn held(&self, claim: &Claim, cancel_requested: bool) -> Result<Heartbeat> {
+        Ok(if cancel_requested {
+            Heartbeat::CancelRequested
+        } else if self.tenant_alive(Some(claim.tenant)).await? {
+            Heartbeat::Held
+        } else {
+            Heartbeat::TenantStopped
+        })
     }
 
     /// Looks whether the lease still holds, without extending it.
@@ -200,12 +211,12 @@ impl Store {
     /// When the database does not answer.
     pub async fn look_at_lease(&self, claim: &Claim) -> Result<Heartbeat> {
         let row = job_run::Entity::find_by_id(claim.run.0).one(&self.db).await.map_err(failed)?;
-        Ok(match row {
+        match row {
             Some(row) if row.epoch == claim.epoch && row.status == RunStatus::Running.code() => {
-                if row.cancel_requested_at.is_some() { Heartbeat::CancelRequested } else { Heartbeat::Held }
+                self.held(claim, row.cancel_requested_at.is_some()).await
             }
-            _ => Heartbeat::Lost,
-        })
+            _ => Ok(Heartbeat::Lost),
+        }
     }
 
     /// Shows what was counted so far in a step, and that it is being worked on. `false`: the lease is lost.

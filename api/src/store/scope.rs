@@ -1,6 +1,6 @@
 //! Whose rows a query may touch.
 
-use synkro_shared::TenantId;
+use synkro_shared::{Grants, TenantId, UserId};
 
 /// The rows of one tenant. Made by this module only, from a checked session or a claimed run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,6 +18,48 @@ impl TenantScope {
     }
 }
 
+/// One person's own account. Made from that person's checked session, or while they sign in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PersonScope(UserId);
+
+impl PersonScope {
+    pub(super) const fn of(user: UserId) -> Self {
+        Self(user)
+    }
+
+    /// The person.
+    #[must_use]
+    pub const fn user(self) -> UserId {
+        self.0
+    }
+}
+
+/// Accounts and tenants, for the service's staff. Made from the checked session or token of an administrator with a
+/// second factor. No call that takes it touches what a tenant's people read or write.
+#[derive(Debug, Clone, Copy)]
+pub struct AdminScope {
+    user: UserId,
+    grants: Grants,
+}
+
+impl AdminScope {
+    pub(super) const fn of(user: UserId, grants: Grants) -> Self {
+        Self { user, grants }
+    }
+
+    /// Who acts.
+    #[must_use]
+    pub const fn user(self) -> UserId {
+        self.user
+    }
+
+    /// What they are.
+    #[must_use]
+    pub const fn grants(self) -> Grants {
+        self.grants
+    }
+}
+
 /// The one bypass: work of the installation itself, on any tenant. Say why.
 #[derive(Debug, Clone, Copy)]
 pub struct SystemScope {
@@ -29,6 +71,12 @@ impl SystemScope {
     #[must_use]
     pub const fn because(reason: &'static str) -> Self {
         Self { _reason: reason }
+    }
+
+    /// One person's account, for signing them in and for the operator's help.
+    #[must_use]
+    pub const fn person(self, user: UserId) -> PersonScope {
+        PersonScope::of(user)
     }
 
     /// One tenant's rows, for set-up and maintenance of that tenant.

@@ -4,28 +4,68 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
-use synkro_shared::{Permission, SessionId, TenantId, UserId};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use synkro_shared::account::SessionView;
+use synkro_shared::{ApiTokenId, Permission, Role, SessionId, TenantId, TokenScope, UserId};
 
+use synkro_shared::ProblemKind;
+use synkro_shared::audit::AuditAction;
+
+use super::audit::{AuditActor, AuditEntry, Chain};
 use super::entity::{session, tenant, user};
-use super::users::User;
-use super::{Store, SystemScope, TenantScope, Tx, failed};
+use super::users::{User, role_from_code};
+use super::{AdminScope, PersonScope, Store, SystemScope, TenantScope, Tx, failed, from_code};
 use crate::error::{Error, Result};
 
-/// A session ends after this time without a request.
-pub const IDLE: Duration = Duration::from_secs(12 * 3600);
-/// A session ends after this time in any case.
-pub const ABSOLUTE: Duration = Duration::from_secs(30 * 24 * 3600);
+/// How long a session lives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Lifetime {
+    /// It ends after this time without a request.
+    pub idle: Duration,
+    /// It ends after this time in any case.
+    pub absolute: Duration,
+}
+
+const HOUR: u64 = 3600;
+
+/// A reader opens the report each morning and is asked for the password once a month; staff, who can let people in, are
+/// asked each working day.
+#[must_use]
+pub const fn lifetime(role: Role) -> Lifetime {
+    match role {
+        Role::User => {
+            Lifetime { idle: Duration::from_secs(12 * HOUR), absolute: Duration::from_secs(30 * 24 * HOUR) }
+        }
+        Role::SuperAdmin | Role::AdminLite => {
+            Lifetime { idle: Duration::from_secs(HOUR / 2), absolute: Duration::from_secs(12 * HOUR) }
+        }
+    }
+}
+
+/// The longest that a session can live: what cookies are kept for.
+pub const LONGEST: Duration = lifetime(Role::User).absolute;
+/// Something sensitive may be done for this long after a person showed who they are.
+const CONFIRMED: chrono::Duration = chrono::Duration::minutes(5);
 /// The token before the current one is good for this long: the answer that brought the current one may be lost.
 const GRACE: chrono::Duration = chrono::Duration::seconds(10);
 /// `last_used_at` is written at most this often.
 const TOUCH: chrono::Duration = chrono::Duration::seconds(60);
 
-/// A person whose session was checked for this very request. The proof that [`TenantScope`] is made from.
+/// How a request shows who is behind it.
+#[derive(Debug, Clone)]
+pub(super) enum Credential {
+    /// A browser's session.
+    Session { id: SessionId, second_factor: bool, confirmed_at: DateTime<Utc> },
+    /// An API token.
+    Token { id: ApiTokenId, scopes: Vec<TokenScope> },
+}
+
+/// A person whose session or API token was checked for this very request. The proof that [`TenantScope`],
+/// [`AdminScope`] and [`PersonScope`] are made from.
 #[derive(Debug, Clone)]
 pub struct Actor {
-    user: User,
-    session: SessionId,
+    pub(super) user: User,
+    pub(super) credential: Credential,
 }
 
 impl Actor {
@@ -35,22 +75,66 @@ impl Actor {
         &self.user
     }
 
-    /// The session.
+    /// The session; none behind an API token.
     #[must_use]
-    pub const fn session(&self) -> SessionId {
-        self.session
+    pub const fn session(&self) -> Option<SessionId> {
+        match &self.credential {
+            Credential::Session { id, .. } => Some(*id),
+            Credential::Token { .. } => None,
+        }
     }
 
-    /// Whether the person may do this.
+    /// The API token and what it may do; none behind a session.
     #[must_use]
-    pub const fn may(&self, permission: Permission) -> bool {
-        self.user.grants.allow(permission)
+    pub fn token(&self) -> Option<(ApiTokenId, &[TokenScope])> {
+        match &self.credential {
+            Credential::Session { .. } => None,
+            Credential::Token { id, scopes } => Some((*id, scopes)),
+        }
+    }
+
+    /// Whether the person may do this now.
+    #[must_use]
+    pub fn may(&self, permission: Permission) -> bool {
+        self.user.grants.allow(permission) && !self.lacks_second_factor(permission)
+    }
+
+    /// Whether only the second factor is missing: staff may do nothing but enrol before they have shown one.
+    #[must_use]
+    pub fn lacks_second_factor(&self, permission: Permission) -> bool {
+        let shown = match &self.credential {
+            Credential::Session { second_factor, .. } => *second_factor,
+            Credential::Token { .. } => true,
+        };
+        let has = shown && self.user.second_factor_since.is_some();
+        self.user.grants.role != Role::User && permission != Permission::OwnAccount && !has
+    }
+
+    /// Whether the person has just shown who they are. A token was made by somebody who had.
+    #[must_use]
+    pub fn is_confirmed(&self, now: DateTime<Utc>) -> bool {
+        match &self.credential {
+            Credential::Session { confirmed_at, .. } => *confirmed_at + CONFIRMED > now,
+            Credential::Token { .. } => true,
+        }
     }
 
     /// The rows of the person's company; admins have none.
     #[must_use]
     pub fn scope(&self) -> Option<TenantScope> {
         self.user.tenant.map(TenantScope::of)
+    }
+
+    /// The person's own account.
+    #[must_use]
+    pub const fn own(&self) -> PersonScope {
+        PersonScope::of(self.user.id)
+    }
+
+    /// Accounts and tenants; for staff with a second factor only.
+    #[must_use]
+    pub fn admin(&self) -> Option<AdminScope> {
+        self.may(Permission::TenantsList).then(|| AdminScope::of(self.user.id, self.user.grants))
     }
 }
 
@@ -67,10 +151,13 @@ pub enum Refresh {
     Unknown,
 }
 
-fn ended(row: &session::Model, now: DateTime<Utc>) -> bool {
+fn ended(row: &session::Model, role: Role, now: DateTime<Utc>) -> bool {
+    let Lifetime { idle, absolute } = lifetime(role);
+    // Both are counted from what is in the row: a person who becomes an administrator is held to the shorter times.
     row.revoked_at.is_some()
         || row.expires_at <= now
-        || row.last_used_at + chrono::Duration::from_std(IDLE).unwrap_or_default() <= now
+        || row.created_at + absolute <= now
+        || row.last_used_at + idle <= now
 }
 
 impl Store {
@@ -83,14 +170,8 @@ impl Store {
         let Some(row) = session::Entity::find_by_id(id.0).one(&self.db).await.map_err(failed)? else {
             return Ok(None);
         };
-        if ended(&row, now) {
-            return Ok(None);
-        }
-        let Some(person) = user::Entity::find_by_id(row.user_id).one(&self.db).await.map_err(failed)? else {
-            return Ok(None);
-        };
-        let user = User::try_from(person)?;
-        if !user.enabled || !self.tenant_alive(user.tenant).await? {
+        let Some(user) = self.live_user(row.user_id).await? else { return Ok(None) };
+        if ended(&row, user.grants.role, now) {
             return Ok(None);
         }
         if row.last_used_at + TOUCH <= now {
@@ -101,7 +182,51 @@ impl Store {
                 .await
                 .map_err(failed)?;
         }
-        Ok(Some(Actor { user, session: id }))
+        let credential = Credential::Session {
+            id,
+            second_factor: row.second_factor_at.is_some(),
+            confirmed_at: row.confirmed_at.unwrap_or(row.created_at),
+        };
+        Ok(Some(Actor { user, credential }))
+    }
+
+    /// The person, if the account and its company are alive.
+    pub(super) async fn live_user(&self, id: uuid::Uuid) -> Result<Option<User>> {
+        let Some(row) = user::Entity::find_by_id(id).one(&self.db).await.map_err(failed)? else {
+            return Ok(None);
+        };
+        let user = User::try_from(row)?;
+        let alive = user.enabled && self.tenant_alive(user.tenant).await?;
+        Ok(alive.then_some(user))
+    }
+
+    /// The person's live sessions, the last used first.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn list_sessions(&self, actor: &Actor) -> Result<Vec<SessionView>> {
+        let rows = session::Entity::find()
+            .filter(session::Column::UserId.eq(actor.user.id.0))
+            .filter(session::Column::RevokedAt.is_null())
+            .order_by_desc(session::Column::LastUsedAt)
+            .order_by_desc(session::Column::Id)
+            .all(&self.db)
+            .await
+            .map_err(failed)?;
+        let now = self.clock.now();
+        Ok(rows
+            .into_iter()
+            .filter(|row| !ended(row, actor.user.grants.role, now))
+            .map(|row| SessionView {
+                id: SessionId(row.id),
+                current: actor.session() == Some(SessionId(row.id)),
+                user_agent: row.user_agent,
+                address: row.address,
+                created_at: row.created_at,
+                last_used_at: row.last_used_at,
+                second_factor: row.second_factor_at.is_some(),
+            })
+            .collect())
     }
 
     /// Whether people of this company may sign in. Admins belong to none and may.
@@ -126,7 +251,7 @@ impl Store {
             .await
             .map_err(failed)?;
         if let Some(row) = current {
-            if ended(&row, now) {
+            if ended(&row, self.role_of(row.user_id).await?, now) {
                 return Ok(Refresh::Unknown);
             }
             // The row itself decides which of two racing requests rotates.
@@ -149,17 +274,38 @@ impl Store {
             .one(&self.db)
             .await
             .map_err(failed)?;
-        let Some(row) = previous.filter(|row| !ended(row, now)) else { return Ok(Refresh::Unknown) };
+        let Some(row) = previous else { return Ok(Refresh::Unknown) };
+        if ended(&row, self.role_of(row.user_id).await?, now) {
+            return Ok(Refresh::Unknown);
+        }
         if row.refreshed_at + GRACE > now {
             return Ok(Refresh::Repeated(SessionId(row.id)));
         }
+        let tx = self.begin().await?;
         session::Entity::update_many()
             .col_expr(session::Column::RevokedAt, Expr::value(now))
             .filter(session::Column::Id.eq(row.id))
-            .exec(&self.db)
+            .exec(&tx.tx)
             .await
             .map_err(failed)?;
+        let owner = user::Entity::find_by_id(row.user_id).one(&tx.tx).await.map_err(failed)?;
+        let chain = Chain::of(owner.and_then(|owner| owner.tenant_id).map(TenantId));
+        let entry = AuditEntry::new(
+            chain,
+            AuditActor::User(UserId(row.user_id)),
+            AuditAction::SessionReuse,
+            "session",
+            row.id,
+        );
+        tx.audit(entry.denied(1)).await?;
+        tx.commit().await?;
         Ok(Refresh::Reused)
+    }
+
+    async fn role_of(&self, user: uuid::Uuid) -> Result<Role> {
+        let row = user::Entity::find_by_id(user).one(&self.db).await.map_err(failed)?;
+        let row = row.ok_or_else(|| Error::new(ProblemKind::Unauthenticated))?;
+        from_code("users.role", &row.role, role_from_code)
     }
 }
 
@@ -173,6 +319,10 @@ pub struct NewSession {
     pub user_agent: String,
     /// The client's address.
     pub address: String,
+    /// How long it may live.
+    pub role: Role,
+    /// Whether a second factor was shown.
+    pub second_factor: bool,
 }
 
 impl Tx {
@@ -193,24 +343,58 @@ impl Tx {
             refreshed_at: Set(now),
             created_at: Set(now),
             last_used_at: Set(now),
-            expires_at: Set(now + chrono::Duration::from_std(ABSOLUTE).unwrap_or_default()),
+            expires_at: Set(now + lifetime(new.role).absolute),
             revoked_at: Set(None),
+            second_factor_at: Set(new.second_factor.then_some(now)),
+            confirmed_at: Set(Some(now)),
         };
         session::Entity::insert(row).exec_without_returning(&self.tx).await.map_err(failed)?;
         Ok(SessionId(id))
     }
 
-    /// Ends the actor's own session.
+    /// Ends one of the person's sessions.
     ///
     /// # Errors
-    /// When the database does not answer.
-    pub async fn revoke_own_session(&self, actor: &Actor) -> Result<()> {
+    /// When there is no such live session of theirs.
+    pub async fn revoke_session(&self, scope: PersonScope, id: SessionId) -> Result<()> {
         let changed = session::Entity::update_many()
             .col_expr(session::Column::RevokedAt, Expr::value(self.clock.now()))
-            .filter(session::Column::Id.eq(actor.session.0))
+            .filter(session::Column::Id.eq(id.0))
+            .filter(session::Column::UserId.eq(scope.user().0))
+            .filter(session::Column::RevokedAt.is_null())
             .exec(&self.tx)
             .await
             .map_err(failed)?;
         if changed.rows_affected == 1 { Ok(()) } else { Err(Error::not_found()) }
+    }
+
+    /// Ends the person's sessions, all but `keep`. Tells how many.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn revoke_sessions(&self, scope: PersonScope, keep: Option<SessionId>) -> Result<u64> {
+        let mut update = session::Entity::update_many()
+            .col_expr(session::Column::RevokedAt, Expr::value(self.clock.now()))
+            .filter(session::Column::UserId.eq(scope.user().0))
+            .filter(session::Column::RevokedAt.is_null());
+        if let Some(keep) = keep {
+            update = update.filter(session::Column::Id.ne(keep.0));
+        }
+        Ok(update.exec(&self.tx).await.map_err(failed)?.rows_affected)
+    }
+
+    /// Notes that the person behind a session has just shown again who they are.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn confirm_session(&self, scope: PersonScope, id: SessionId) -> Result<()> {
+        session::Entity::update_many()
+            .col_expr(session::Column::ConfirmedAt, Expr::value(self.clock.now()))
+            .filter(session::Column::Id.eq(id.0))
+            .filter(session::Column::UserId.eq(scope.user().0))
+            .exec(&self.tx)
+            .await
+            .map_err(failed)?;
+        Ok(())
     }
 }

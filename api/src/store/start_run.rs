@@ -1,10 +1,11 @@
 //! What people do to runs: start, cancel, go on from the failed step.
 
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use synkro_shared::audit::AuditAction;
 use synkro_shared::run::{Period, ReportKind, RunStatus, StepName, StepStatus};
 use synkro_shared::{ProblemKind, RunId, UserId};
 
-use super::audit::{AuditActor, AuditEntry, Outcome};
+use super::audit::{AuditActor, AuditEntry, Chain};
 use super::entity::{idempotency_key, job_run, run_step};
 use super::{Store, TenantScope, Tx, failed, is_unique_violation};
 use crate::domain::run::Event;
@@ -49,16 +50,9 @@ impl Store {
             drop(tx);
             return self.explain_refusal(scope, &new, error).await;
         }
-        tx.audit(AuditEntry {
-            tenant: Some(scope.tenant()),
-            actor: new.started_by.map_or(AuditActor::System, AuditActor::User),
-            action: "run.start",
-            object_kind: "run",
-            object_id: &id.to_string(),
-            outcome: Outcome::Done,
-            detail: "",
-        })
-        .await?;
+        let by = new.started_by.map_or(AuditActor::System, AuditActor::User);
+        let chain = Chain::Tenant(scope.tenant());
+        tx.audit(AuditEntry::new(chain, by, AuditAction::RunStart, "run", id)).await?;
         tx.commit().await?;
         self.run_accepted();
         Ok(id)
@@ -90,7 +84,7 @@ impl Store {
     /// # Errors
     /// Not found, already ended, or the database does not answer.
     pub async fn cancel_run(&self, scope: TenantScope, id: RunId, by: UserId) -> Result<()> {
-        self.person_event(scope, id, by, Event::CancelRequested, "run.cancel").await
+        self.person_event(scope, id, by, Event::CancelRequested, AuditAction::RunCancel).await
     }
 
     /// Asks to go on from the failed step.
@@ -98,7 +92,7 @@ impl Store {
     /// # Errors
     /// Not found, nothing to retry, another run is active, or the database does not answer.
     pub async fn retry_run(&self, scope: TenantScope, id: RunId, by: UserId) -> Result<()> {
-        self.person_event(scope, id, by, Event::Retried, "run.retry").await?;
+        self.person_event(scope, id, by, Event::Retried, AuditAction::RunRetry).await?;
         self.run_accepted();
         Ok(())
     }
@@ -109,7 +103,7 @@ impl Store {
         id: RunId,
         by: UserId,
         event: Event,
-        action: &str,
+        action: AuditAction,
     ) -> Result<()> {
         let tx = self.begin().await?;
         let row = job_run::Entity::find_by_id(id.0)
@@ -127,17 +121,9 @@ impl Store {
             tx.forget_unknown_posts(id).await?;
         }
         tx.advance_row(&row, event).await?;
-        tx.log_event(&row, "info", None, action, serde_json::json!({})).await?;
-        tx.audit(AuditEntry {
-            tenant: Some(scope.tenant()),
-            actor: AuditActor::User(by),
-            action,
-            object_kind: "run",
-            object_id: &id.to_string(),
-            outcome: Outcome::Done,
-            detail: "",
-        })
-        .await?;
+        tx.log_event(&row, "info", None, action.code(), serde_json::json!({})).await?;
+        let chain = Chain::Tenant(scope.tenant());
+        tx.audit(AuditEntry::new(chain, AuditActor::User(by), action, "run", id)).await?;
         tx.commit().await
     }
 }

@@ -3,10 +3,11 @@
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 use synkro_shared::TenantId;
 use synkro_shared::session::Language;
+use synkro_shared::validate::refused;
 
 use super::entity::tenant;
-use super::{Store, SystemScope, TenantScope, Tx, failed, from_code};
-use crate::error::Result;
+use super::{Store, SystemScope, TenantScope, Tx, failed, from_code, is_unique_violation};
+use crate::error::{Error, Result};
 
 /// Where a tenant's conversations come from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,11 +72,11 @@ pub struct NewTenant {
 
 /// The language with this tag.
 pub(super) fn language_from_tag(tag: &str) -> Option<Language> {
-    [Language::Ru, Language::Kk, Language::En].into_iter().find(|language| language.tag() == tag)
+    Language::ALL.into_iter().find(|language| language.tag() == tag)
 }
 
 impl TryFrom<tenant::Model> for Tenant {
-    type Error = crate::error::Error;
+    type Error = Error;
 
     fn try_from(row: tenant::Model) -> Result<Self> {
         Ok(Self {
@@ -100,7 +101,7 @@ impl Store {
             .one(&self.db)
             .await
             .map_err(failed)?
-            .ok_or_else(crate::error::Error::not_found)?
+            .ok_or_else(Error::not_found)?
             .try_into()
     }
 
@@ -125,6 +126,10 @@ impl Tx {
     /// # Errors
     /// When the slug is taken, or the database does not answer.
     pub async fn create_tenant(&self, _scope: SystemScope, new: NewTenant) -> Result<TenantId> {
+        self.insert_tenant(new).await
+    }
+
+    pub(super) async fn insert_tenant(&self, new: NewTenant) -> Result<TenantId> {
         let id = self.clock.new_id();
         let row = tenant::ActiveModel {
             id: Set(id),
@@ -135,8 +140,16 @@ impl Tx {
             report_language: Set(new.report_language.tag().to_owned()),
             source_mode: Set(new.source_mode.code().to_owned()),
             created_at: Set(self.clock.now()),
+            status_since: Set(None),
         };
-        tenant::Entity::insert(row).exec_without_returning(&self.tx).await.map_err(failed)?;
+        tenant::Entity::insert(row).exec_without_returning(&self.tx).await.map_err(|error| {
+            if is_unique_violation(&error) {
+                Error::validation(vec![refused("/slug", "taken")])
+                    .saying("A tenant has, or had, this slug. A slug is never given twice.")
+            } else {
+                failed(error)
+            }
+        })?;
         Ok(TenantId(id))
     }
 }

@@ -1,23 +1,33 @@
-//! The master keys: a ring of `id:base64`, the first one active. They wrap data keys and nothing else.
+//! The master keys: a ring of `id:base64`, the first one active. They wrap data keys; from each, keys
+//! for other purposes are derived: for what belongs to an account, and for the audit log's signatures.
 
 use std::collections::BTreeMap;
 use std::fmt;
 
 use base64::prelude::{BASE64_STANDARD, Engine};
 use ring::aead::{AES_256_GCM, Aad, LessSafeKey, Nonce, UnboundKey};
+use ring::hmac;
 use synkro_shared::TenantId;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
 use super::envelope::{DataKey, Refused, length_prefixed};
 use crate::clock::random_bytes;
+use crate::store::audit::AuditKeys;
 
 const NONCE: usize = 12;
 
 /// The ring.
 pub struct KeyRing {
     active: String,
-    keys: BTreeMap<String, LessSafeKey>,
+    keys: BTreeMap<String, Master>,
+}
+
+/// A master key in its two uses; neither can be turned into the other.
+struct Master {
+    wrapping: LessSafeKey,
+    /// What keys for other purposes are derived from.
+    deriving: hmac::Key,
 }
 
 impl fmt::Debug for KeyRing {
@@ -44,12 +54,36 @@ impl KeyRing {
             }
             let bytes = Zeroizing::new(BASE64_STANDARD.decode(encoded).map_err(|_| FORM)?);
             let key = UnboundKey::new(&AES_256_GCM, &bytes).map_err(|_| FORM)?;
+            let deriving = hmac::Key::new(hmac::HMAC_SHA256, &bytes);
             active.get_or_insert_with(|| id.to_owned());
-            if keys.insert(id.to_owned(), LessSafeKey::new(key)).is_some() {
+            if keys.insert(id.to_owned(), Master { wrapping: LessSafeKey::new(key), deriving }).is_some() {
                 return Err("two keys of the ring have the same id");
             }
         }
         Ok(Self { active: active.ok_or(FORM)?, keys })
+    }
+
+    /// The id of the key that is used for what is new.
+    #[must_use]
+    pub(super) fn active(&self) -> &str {
+        &self.active
+    }
+
+    /// A key for one purpose, derived from the key with this id.
+    pub(super) fn derive(&self, id: &str, purpose: &[u8]) -> Result<Zeroizing<[u8; 32]>, Refused> {
+        let master = self.keys.get(id).ok_or(Refused)?;
+        let tag = hmac::sign(&master.deriving, purpose);
+        tag.as_ref().try_into().map(Zeroizing::new).map_err(|_| Refused)
+    }
+
+    /// The keys that sign the audit log.
+    #[must_use]
+    pub fn audit_keys(&self) -> AuditKeys {
+        let keys = self.keys.keys().filter_map(|id| {
+            let key = self.derive(id, b"synkro/audit/v1").ok()?;
+            Some((id.clone(), hmac::Key::new(hmac::HMAC_SHA256, key.as_slice())))
+        });
+        AuditKeys::new(self.active.clone(), keys.collect())
     }
 
     pub(super) fn wrap(
@@ -58,7 +92,7 @@ impl KeyRing {
         key_id: Uuid,
         key: &[u8; 32],
     ) -> Result<(String, Vec<u8>), Refused> {
-        let master = self.keys.get(&self.active).ok_or(Refused)?;
+        let master = &self.keys.get(&self.active).ok_or(Refused)?.wrapping;
         let nonce = random_bytes::<NONCE>();
         let mut body = Zeroizing::new(key.to_vec());
         let aad = Aad::from(bound(tenant, key_id, &self.active));
@@ -75,7 +109,7 @@ impl KeyRing {
         kek_id: &str,
         wrapped: &[u8],
     ) -> Result<DataKey, Refused> {
-        let master = self.keys.get(kek_id).ok_or(Refused)?;
+        let master = &self.keys.get(kek_id).ok_or(Refused)?.wrapping;
         let (nonce, body) = wrapped.split_at_checked(NONCE).ok_or(Refused)?;
         let nonce = Nonce::try_assume_unique_for_key(nonce).map_err(|_| Refused)?;
         let mut body = Zeroizing::new(body.to_vec());

@@ -5,6 +5,7 @@
 //! anywhere else, or a secret whose host was edited, does not open. There is no mode without a key.
 //! See `docs/decisions/0003-vault.md`; the bytes are in [`envelope`], the ring in [`keyring`].
 
+mod account;
 mod envelope;
 mod keyring;
 mod plaintext;

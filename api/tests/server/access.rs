@@ -118,6 +118,7 @@ async fn stranger(scene: &Scene) -> crate::support::Browser {
         password_hash: Some(hash),
         grants: Grants { role: Role::User, settings: true },
         tenant: Some(tenant),
+        language: synkro_shared::session::Language::Ru,
     };
     tx.create_user(system, user).await.expect("a user");
     tx.commit().await.expect("committed");

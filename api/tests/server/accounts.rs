@@ -20,7 +20,7 @@ async fn a_person_signs_in_is_known_and_signs_out() {
         let me = browser.sign_in(" OWNER@demo.example ", PASSWORD).await;
         assert_eq!(me.status, StatusCode::OK, "{}: {}", database.name, me.text());
         assert_eq!(
-            me.json()["permissions"],
+            me.json()["me"]["permissions"],
             json!(["own_account", "reports_read", "runs_write", "settings"])
         );
         for cookie in me.headers.get_all("set-cookie") {
@@ -32,7 +32,11 @@ async fn a_person_signs_in_is_known_and_signs_out() {
         assert_eq!(browser.get("/api/v1/auth/me").await.json()["email"], OWNER);
         let kept = browser.clone();
         assert_eq!(browser.post("/api/v1/auth/logout", &json!({})).await.status, StatusCode::NO_CONTENT);
-        assert!(browser.cookies.is_empty());
+        assert_eq!(
+            browser.cookies.keys().collect::<Vec<_>>(),
+            ["__Host-synkro-device"],
+            "only the browser's mark stays"
+        );
         let mut thief = kept;
         assert_eq!(
             thief.get("/api/v1/auth/me").await.status,

@@ -46,6 +46,20 @@ impl<'a> Call<'a> {
         Self { method: Method::POST, path, headers: Vec::new(), body: None }
     }
 
+    pub(super) fn patch(path: &'a str) -> Self {
+        Self { method: Method::PATCH, path, headers: Vec::new(), body: None }
+    }
+
+    pub(super) fn delete(path: &'a str) -> Self {
+        Self { method: Method::DELETE, path, headers: Vec::new(), body: None }
+    }
+
+    /// For operations that take no more than their address: they expect an empty object.
+    pub(super) fn empty(mut self) -> Self {
+        self.body = Some("{}".to_owned());
+        self
+    }
+
     pub(super) fn header(mut self, name: &'static str, value: String) -> Self {
         self.headers.push((name, value));
         self
@@ -78,6 +92,7 @@ impl Api {
     pub(super) async fn send(self, call: Call<'_>) -> Result<Response, ApiError> {
         let signal = self.signal().ok_or(ApiError::Aborted)?;
         let writes = call.method != Method::GET;
+        let of_session = self.session.number();
         let mut request = RequestBuilder::new(call.path)
             .method(call.method)
             .header("accept", "application/json")
@@ -98,8 +113,12 @@ impl Api {
         }
         let retry_after = response.headers().get("retry-after").and_then(|seconds| seconds.parse().ok());
         let problem: Problem = read(&response).await?;
-        if problem.code == ProblemKind::Unauthenticated {
+        // An answer to a question of the session before says nothing about the one of now.
+        if problem.code == ProblemKind::Unauthenticated && self.session.number() == of_session {
             self.session.ended();
+        }
+        if matches!(problem.code, ProblemKind::Forbidden | ProblemKind::SecondFactorRequired) {
+            self.session.doubt();
         }
         Err(ApiError::Problem(Box::new(problem), retry_after))
     }

@@ -5,8 +5,10 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use synkro_shared::ProblemKind;
 
 use super::ApiError;
+use crate::session::Session;
 
 /// How the loading stands.
 #[derive(Debug, Clone, PartialEq)]
@@ -57,7 +59,26 @@ impl<T: Send + Sync + 'static> Loader<T> {
             });
         });
         start();
-        Self { state, start: StoredValue::new(start) }
+        let loader = Self { state, start: StoredValue::new(start) };
+        if let Some(session) = use_context::<Session>() {
+            loader.follow(session);
+        }
+        loader
+    }
+
+    /// What did not come because the session had ended is asked for again after signing in again.
+    fn follow(self, session: Session) {
+        Effect::new(move |before: Option<u32>| {
+            let renewals = session.renewals();
+            let refused = self.state.with_untracked(|state| match state {
+                Load::Failed(error) => error.kind() == Some(ProblemKind::Unauthenticated),
+                Load::Loading | Load::Ready(_) => false,
+            });
+            if refused && before.is_some_and(|before| before != renewals) {
+                self.again();
+            }
+            renewals
+        });
     }
 
     /// Loads again, showing that it does.

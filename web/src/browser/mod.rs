@@ -1,6 +1,11 @@
 //! What the page needs of the browser itself: clock, zones, timers, the two stored preferences. No words, no requests.
 
+pub mod clipboard;
 pub mod clock;
+pub mod download;
+pub mod page;
 pub mod storage;
 pub mod theme;
+pub mod user_agent;
 pub mod zone;
+pub mod zone_names;

@@ -1,12 +1,16 @@
-//! The two preferences kept in the browser: language and theme. Nothing else is stored, least of all anything secret.
-//! `boot.js` reads the same keys before the page is drawn.
+//! The two preferences kept in the browser: language and theme, as chosen here and as the account has them. Nothing else
+//! is stored, least of all anything secret. `boot.js` reads the same keys before the page is drawn.
 
 use leptos::prelude::window;
 
-/// Key of the language.
+/// Key of the language that was chosen in this browser.
 pub const LANGUAGE: &str = "synkro.language";
-/// Key of the theme.
+/// Key of the theme that was chosen in this browser.
 pub const THEME: &str = "synkro.theme";
+/// Key of the language of the account that last signed in: used while none was chosen here.
+pub const ACCOUNT_LANGUAGE: &str = "synkro.account.language";
+/// Key of the theme of the account that last signed in: used while none was chosen here.
+pub const ACCOUNT_THEME: &str = "synkro.account.theme";
 
 /// The stored value; `None` also when the browser refuses storage.
 #[must_use]

@@ -1,6 +1,7 @@
 //! A status in one or two words, with a picture: never by colour alone.
 
 use leptos::prelude::*;
+use synkro_shared::admin::{TenantStatus, UserState};
 use synkro_shared::integration::IntegrationStatus;
 use synkro_shared::report::{FindingKind, ReportStatus};
 use synkro_shared::run::RunStatus;
@@ -81,6 +82,27 @@ impl From<FindingKind> for Tone {
             }
             FindingKind::LostOpportunity | FindingKind::PoorService | FindingKind::Complaint => Self::Bad,
             FindingKind::GoodPractice => Self::Good,
+        }
+    }
+}
+
+impl From<UserState> for Tone {
+    fn from(state: UserState) -> Self {
+        match state {
+            UserState::Invited => Self::Active,
+            UserState::InviteExpired => Self::Warning,
+            UserState::Active => Self::Good,
+            UserState::Disabled => Self::Neutral,
+        }
+    }
+}
+
+impl From<TenantStatus> for Tone {
+    fn from(status: TenantStatus) -> Self {
+        match status {
+            TenantStatus::Active => Self::Good,
+            TenantStatus::Suspended => Self::Warning,
+            TenantStatus::Deleted => Self::Neutral,
         }
     }
 }

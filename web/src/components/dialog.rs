@@ -19,36 +19,69 @@ pub fn Dialog(
     /// As tall as the window, for something long to read.
     #[prop(optional)]
     tall: bool,
+    /// Closes only by what is inside: for something that is shown once and must not be lost by Escape.
+    #[prop(optional)]
+    locked: bool,
     /// What is inside; built anew for each opening.
     children: ChildrenFn,
 ) -> impl IntoView {
     let t = use_locale().t;
     let node = NodeRef::<html::Dialog>::new();
+    let shown = Memo::new(move |_| open.get());
     Effect::new(move |_| {
         let Some(dialog) = node.get() else { return };
-        if open.get() && !dialog.open() {
+        if shown.get() && !dialog.open() {
             _ = dialog.show_modal();
-        } else if !open.get() && dialog.open() {
+        } else if !shown.get() && dialog.open() {
             dialog.close();
         }
     });
+    let closed = move |_| {
+        if !open.get_untracked() {
+            return;
+        }
+        if locked {
+            // A browser lets nobody be kept in: a second Escape closes any dialog. It is opened again.
+            if let Some(dialog) = node.get_untracked() {
+                _ = dialog.show_modal();
+            }
+        } else {
+            open.set(false);
+        }
+    };
     view! {
         <dialog
             class=if tall { "sy-dialog sy-dialog--tall" } else { "sy-dialog" }
             aria-labelledby=id
             node_ref=node
-            on:close=move |_| open.set(false)
+            on:cancel=move |event: web_sys::Event| {
+                if locked {
+                    event.prevent_default();
+                }
+            }
+            on:close=closed
         >
             <div class="sy-dialog__head">
                 <h2 class="sy-dialog__title" id=id>
                     {move || title.get()}
                 </h2>
-                <button class="sy-toggle" type="button" aria-label=t.close title=t.close on:click=move |_| open.set(false)>
-                    <Icon picture=Picture::Close />
-                </button>
+                {(!locked)
+                    .then(|| {
+                        view! {
+                            <button
+                                class="sy-toggle"
+                                type="button"
+                                aria-label=t.close
+                                title=t.close
+                                on:click=move |_| open.set(false)
+                            >
+                                <Icon picture=Picture::Close />
+                            </button>
+                        }
+                    })}
             </div>
             <div class="sy-dialog__body" tabindex=tall.then_some("0")>
-                {move || open.get().then(|| children())}
+                {move || shown.get().then(|| children())}
             </div>
         </dialog>
     }

@@ -5,6 +5,7 @@ use synkro_shared::report::{FindingKind, ReportStatus, Speaker};
 use synkro_shared::run::{CountKind, LeftOutKind, ReportKind, RunStatus, StepName, StepStatus};
 use synkro_shared::{ProblemKind, Role};
 
+use super::fields_en::field_error;
 use super::messages::{Messages, Units};
 use super::plural::english;
 use super::problems_en::run_problem;
@@ -12,6 +13,8 @@ use crate::browser::theme::Theme;
 use crate::period::Preset;
 
 pub static MESSAGES: Messages = Messages {
+    account: &super::account::EN,
+    admin: &super::admin::EN,
     units: Units { second: "s", minute: "min", hour: "h", day: "d" },
     months: [
         "January",
@@ -144,12 +147,24 @@ pub static MESSAGES: Messages = Messages {
         ProblemKind::SignInFailed => {
             "E-mail or password does not match. Check the keyboard layout and Caps Lock."
         }
+        ProblemKind::CodeRefused => {
+            "The code does not match. Enter a fresh code from the app, or another recovery code."
+        }
+        ProblemKind::ChallengeExpired => {
+            "The time for the code is over, or too many codes were wrong. Enter your password again."
+        }
+        ProblemKind::StepUpRequired => "Confirm that it is you, then try again.",
         ProblemKind::Forbidden => "You are not allowed to do this. Ask your administrator.",
+        ProblemKind::SecondFactorRequired => "First turn on two-factor sign-in on the “Account” page.",
         ProblemKind::CrossSite => "The request did not come from Synkro's page. Reload the page.",
         ProblemKind::NotFound => "There is nothing here: the link is wrong or access is closed.",
+        ProblemKind::InviteGone => "This invitation no longer works. Ask your administrator for a new one.",
         ProblemKind::MethodNotAllowed => "The server does not offer this action. Reload the page.",
         ProblemKind::RunActive => "A report is already being made. Wait for it or cancel it.",
         ProblemKind::Conflict => "The state has changed meanwhile. Reload the page.",
+        ProblemKind::LastSuperAdmin => {
+            "This is the last active super administrator. Appoint another one first: nobody else could manage Synkro."
+        }
         ProblemKind::IdempotencyMismatch => "This request was already sent with other data. Try again.",
         ProblemKind::TooLarge => "The request is too large. Make it shorter.",
         ProblemKind::UnsupportedMediaType => "The server did not understand the request. Reload the page.",
@@ -166,17 +181,7 @@ pub static MESSAGES: Messages = Messages {
     unreadable_error: "The server's answer was not understood. Reload the page: there may be a new version.",
     may_retry_in: |time| format!("You can try again in {time}"),
     request_number: |id| format!("Request number for support: {id}"),
-    field_error: |code| match code {
-        "required" => "Fill in this field",
-        "too_long" => "Too long",
-        "not_an_email" => "Enter an address like name@company.kz",
-        "period_reversed" => "The period ends before it begins",
-        "period_too_long" => "At most 31 days at a time",
-        "period_in_future" => "This period has not begun yet",
-        "period_too_old" => "At most a year back",
-        "date_missing" => "Enter a date",
-        _ => "Check this value",
-    },
+    field_error,
     not_found_title: "Page not found",
     not_found_text: "The link is out of date or the address has a typing error.",
     to_start: "To the start page",

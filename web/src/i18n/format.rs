@@ -95,6 +95,12 @@ impl Locale {
         format!("{}, {}", self.date(at.date()), self.time(at.time()))
     }
 
+    /// `14 марта 2026, 09:05:30`.
+    #[must_use]
+    pub fn moment(self, at: NaiveDateTime) -> String {
+        format!("{}:{:02}", self.date_time(at), at.second())
+    }
+
     /// A period, start included and end not: whole days as dates, anything else with times.
     #[must_use]
     pub fn period(self, start: NaiveDateTime, end: NaiveDateTime) -> String {

@@ -5,12 +5,15 @@ use synkro_shared::report::{FindingKind, ReportStatus, Speaker};
 use synkro_shared::run::{CountKind, LeftOutKind, ReportKind, RunStatus, StepName, StepStatus};
 use synkro_shared::{ProblemKind, Role};
 
+use super::fields_kk::field_error;
 use super::messages::{Messages, Units};
 use super::problems_kk::run_problem;
 use crate::browser::theme::Theme;
 use crate::period::Preset;
 
 pub static MESSAGES: Messages = Messages {
+    account: &super::account::KK,
+    admin: &super::admin::KK,
     units: Units { second: "с", minute: "мин", hour: "сағ", day: "күн" },
     months: [
         "қаңтар",
@@ -127,12 +130,24 @@ pub static MESSAGES: Messages = Messages {
         ProblemKind::SignInFailed => {
             "Пошта немесе құпиясөз сәйкес келмейді. Пернетақта тілі мен Caps Lock-ты тексеріңіз."
         }
+        ProblemKind::CodeRefused => {
+            "Код сәйкес келмеді. Қолданбадағы жаңа кодты немесе басқа қалпына келтіру кодын енгізіңіз."
+        }
+        ProblemKind::ChallengeExpired => {
+            "Код енгізу уақыты өтті немесе қате кодтар тым көп болды. Құпиясөзді қайта енгізіңіз."
+        }
+        ProblemKind::StepUpRequired => "Бұл сіз екеніңізді растап, әрекетті қайталаңыз.",
         ProblemKind::Forbidden => "Бұған құқығыңыз жоқ. Әкімшіге хабарласыңыз.",
+        ProblemKind::SecondFactorRequired => "Алдымен «Аккаунт» бетінде екі факторлы кіруді қосыңыз.",
         ProblemKind::CrossSite => "Сұрау Synkro бетінен келмеді. Бетті жаңартыңыз.",
         ProblemKind::NotFound => "Мұнда ештеңе жоқ: сілтеме қате немесе қолжетімділік жабық.",
+        ProblemKind::InviteGone => "Шақыру енді жарамсыз. Әкімшіден жаңасын сұраңыз.",
         ProblemKind::MethodNotAllowed => "Сервер бұл әрекетті қолдамайды. Бетті жаңартыңыз.",
         ProblemKind::RunActive => "Есеп жасалып жатыр. Аяқталуын күтіңіз немесе одан бас тартыңыз.",
         ProblemKind::Conflict => "Күйі өзгеріп кетті. Бетті жаңартыңыз.",
+        ProblemKind::LastSuperAdmin => {
+            "Бұл соңғы жұмыс істеп тұрған бас әкімші. Алдымен тағы біреуін тағайындаңыз: онсыз Synkro-ны басқаратын ешкім қалмайды."
+        }
         ProblemKind::IdempotencyMismatch => "Бұл сұрау басқа деректермен жіберілген. Қайталап көріңіз.",
         ProblemKind::TooLarge => "Сұрау тым үлкен. Қысқартыңыз.",
         ProblemKind::UnsupportedMediaType => "Сервер сұрауды түсінбеді. Бетті жаңартыңыз.",
@@ -149,17 +164,7 @@ pub static MESSAGES: Messages = Messages {
     unreadable_error: "Сервердің жауабы түсініксіз. Бетті жаңартыңыз: жаңа нұсқа шыққан болуы мүмкін.",
     may_retry_in: |time| format!("{time} өткен соң қайталауға болады"),
     request_number: |id| format!("Қолдау қызметіне арналған сұрау нөмірі: {id}"),
-    field_error: |code| match code {
-        "required" => "Бұл өрісті толтырыңыз",
-        "too_long" => "Тым ұзын",
-        "not_an_email" => "Мекенжайды аты@компания.kz түрінде енгізіңіз",
-        "period_reversed" => "Кезеңнің соңы басынан бұрын тұр",
-        "period_too_long" => "Бір жолда 31 күннен аспайды",
-        "period_in_future" => "Бұл кезең әлі басталған жоқ",
-        "period_too_old" => "Бір жылдан ерте болмауы керек",
-        "date_missing" => "Күнді көрсетіңіз",
-        _ => "Бұл мәнді тексеріңіз",
-    },
+    field_error,
     not_found_title: "Бет табылмады",
     not_found_text: "Сілтеме ескірген немесе мекенжайда қате бар.",
     to_start: "Басты бетке",

@@ -29,6 +29,9 @@ type Text = &'static str;
 
 /// Every phrase of the page, grouped as the pages are.
 pub struct Messages {
+    pub account: &'static super::account::Words,
+    pub admin: &'static super::admin::Words,
+
     // Common
     pub units: Units,
     pub months: [Text; 12],

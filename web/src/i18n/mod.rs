@@ -4,7 +4,12 @@
 //! translation does not compile. Phrases with a number or a name in them are functions. Changing the language builds
 //! the page anew, so components read plain text and need no signals for it.
 
+pub mod account;
+pub mod admin;
 mod en;
+mod fields_en;
+mod fields_kk;
+mod fields_ru;
 mod format;
 mod kk;
 mod messages;
@@ -111,6 +116,16 @@ pub fn integration_name(locale: Locale, kind: IntegrationKind) -> &'static str {
         IntegrationKind::Ai => locale.t.integration_ai,
         IntegrationKind::Telegram => "Telegram",
         IntegrationKind::Automation => locale.t.integration_automation,
+    }
+}
+
+/// A language by its own name, the same in every language.
+#[must_use]
+pub const fn own_name(language: Language) -> &'static str {
+    match language {
+        Language::Ru => "Русский",
+        Language::Kk => "Қазақша",
+        Language::En => "English",
     }
 }
 

@@ -5,6 +5,7 @@ use synkro_shared::report::{FindingKind, ReportStatus, Speaker};
 use synkro_shared::run::{CountKind, LeftOutKind, ReportKind, RunStatus, StepName, StepStatus};
 use synkro_shared::{ProblemKind, Role};
 
+use super::fields_ru::field_error;
 use super::messages::{Messages, Units};
 use super::plural::russian;
 use super::problems_ru::run_problem;
@@ -12,6 +13,8 @@ use crate::browser::theme::Theme;
 use crate::period::Preset;
 
 pub static MESSAGES: Messages = Messages {
+    account: &super::account::RU,
+    admin: &super::admin::RU,
     units: Units { second: "с", minute: "мин", hour: "ч", day: "д" },
     months: [
         "января",
@@ -159,12 +162,26 @@ pub static MESSAGES: Messages = Messages {
         ProblemKind::ValidationFailed => "Исправьте отмеченные поля.",
         ProblemKind::Unauthenticated => "Сессия закончилась. Войдите снова.",
         ProblemKind::SignInFailed => "Почта или пароль не подходят. Проверьте раскладку и Caps Lock.",
+        ProblemKind::CodeRefused => {
+            "Код не подошёл. Введите свежий код из приложения или другой код восстановления."
+        }
+        ProblemKind::ChallengeExpired => {
+            "Время на ввод кода вышло или неверных кодов было слишком много. Введите пароль ещё раз."
+        }
+        ProblemKind::StepUpRequired => "Подтвердите, что это вы, и повторите действие.",
         ProblemKind::Forbidden => "На это у вас нет прав. Обратитесь к администратору.",
+        ProblemKind::SecondFactorRequired => "Сначала включите двухфакторный вход на странице «Аккаунт».",
         ProblemKind::CrossSite => "Запрос пришёл не со страницы Synkro. Обновите страницу.",
         ProblemKind::NotFound => "Здесь ничего нет: ссылка неверна или доступ закрыт.",
+        ProblemKind::InviteGone => {
+            "Приглашение больше не действует. Попросите администратора прислать новое."
+        }
         ProblemKind::MethodNotAllowed => "Сервер не поддерживает это действие. Обновите страницу.",
         ProblemKind::RunActive => "Отчёт уже формируется. Дождитесь его или отмените.",
         ProblemKind::Conflict => "Состояние уже изменилось. Обновите страницу.",
+        ProblemKind::LastSuperAdmin => {
+            "Это последний действующий главный администратор. Сначала назначьте ещё одного: без него управлять Synkro будет некому."
+        }
         ProblemKind::IdempotencyMismatch => {
             "Этот запрос уже отправлен с другими данными. Попробуйте ещё раз."
         }
@@ -185,17 +202,7 @@ pub static MESSAGES: Messages = Messages {
     unreadable_error: "Сервер ответил непонятно. Обновите страницу: возможно, вышла новая версия.",
     may_retry_in: |time| format!("Повторить можно через\u{a0}{time}"),
     request_number: |id| format!("Номер запроса для поддержки: {id}"),
-    field_error: |code| match code {
-        "required" => "Заполните это поле",
-        "too_long" => "Слишком длинно",
-        "not_an_email" => "Введите адрес вида имя@компания.kz",
-        "period_reversed" => "Конец периода раньше начала",
-        "period_too_long" => "Не больше 31 дня за раз",
-        "period_in_future" => "Период ещё не начался",
-        "period_too_old" => "Не раньше чем год назад",
-        "date_missing" => "Укажите дату",
-        _ => "Проверьте это значение",
-    },
+    field_error,
     not_found_title: "Страница не найдена",
     not_found_text: "Ссылка устарела или в адресе опечатка.",
     to_start: "На главную",

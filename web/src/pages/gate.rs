@@ -2,16 +2,14 @@
 //! honest word on why there is nothing for them. The server decides; this only spares the detour.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
-use synkro_shared::{Permission, ProblemKind};
+use synkro_shared::Permission;
 
-use super::staff::Staff;
-use crate::api::{Api, ApiError};
+use super::identity::identify;
+use super::staff::NotForThem;
 use crate::components::{ErrorPanel, Skeleton};
 use crate::i18n::use_locale;
-use crate::preferences::Preferences;
 use crate::session::{Session, SignInReason, Visitor};
 
 #[derive(Clone, Copy, PartialEq)]
@@ -23,26 +21,7 @@ enum State {
     Open,
 }
 
-/// Asks the server who is there, once at the start and again when it could not be reached.
-pub fn identify() {
-    let (session, api, preferences) =
-        (expect_context::<Session>(), Api::for_this_view(), expect_context::<Preferences>());
-    session.unknown();
-    spawn_local(async move {
-        match api.me().await {
-            Ok(me) => {
-                preferences.suggest_language(me.language);
-                session.signed_in(me);
-            }
-            Err(error) if error.kind() == Some(ProblemKind::Unauthenticated) => session.ended(),
-            // The retry button's own view has gone meanwhile; the question is asked anew there.
-            Err(ApiError::Aborted) => {}
-            Err(_) => session.unreachable(),
-        }
-    });
-}
-
-/// Shows `page` to those who may see it.
+/// Shows `page` to those who may see it. The page stays when the session ends under it.
 #[component]
 pub fn Gate<Page, Content>(
     /// What one must be allowed.
@@ -59,6 +38,8 @@ where
     let location = use_location();
     let navigate = use_navigate();
     let t = use_locale().t;
+    session.page_opened();
+    on_cleanup(move || session.page_closed());
     let state = Memo::new(move |_| match session.visitor() {
         Visitor::Unknown => State::Waiting,
         Visitor::Unreachable => State::Unreachable,
@@ -70,9 +51,13 @@ where
         if state.get() != State::SignIn {
             return;
         }
-        let here = location.pathname.get_untracked();
+        let mut here = location.pathname.get_untracked();
         if here == "/login" {
             return;
+        }
+        let query = location.search.get_untracked();
+        if !query.is_empty() {
+            here = format!("{here}?{query}");
         }
         session.required();
         let target = if untrack(|| session.reason()) == SignInReason::SignedOut {
@@ -92,7 +77,7 @@ where
         State::Unreachable => {
             view! { <ErrorPanel text=t.network_error on_retry=Some(ask_again) /> }.into_any()
         }
-        State::NotForThem => view! { <Staff /> }.into_any(),
+        State::NotForThem => view! { <NotForThem permission=permission /> }.into_any(),
         State::Open => page().into_any(),
     }
 }

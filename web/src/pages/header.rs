@@ -1,6 +1,6 @@
 //! The head of every page: name, menu of what one may do, language, theme, account.
 
-use leptos::html::Select;
+use leptos::html::{Div, Select};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::components::A;
@@ -9,22 +9,53 @@ use synkro_shared::Permission;
 use super::failure::error_notice;
 use crate::a11y::FirstView;
 use crate::api::{Api, ApiError};
-use crate::components::{Button, Icon, Picture, Toasts};
-use crate::i18n::{LANGUAGES, language_from_tag, use_locale};
+use crate::components::{Button, Icon, Look, Picture, Toasts};
+use crate::i18n::{LANGUAGES, Locale, language_from_tag, use_locale};
 use crate::preferences::Preferences;
 use crate::session::Session;
+
+/// A way of the menu.
+struct Way {
+    href: &'static str,
+    picture: Picture,
+    words: &'static str,
+    /// What one must be allowed to be shown it.
+    needs: Permission,
+    /// Pages below it are its own, and are shown as being in it.
+    with_below: bool,
+}
+
+impl Way {
+    const fn to(href: &'static str, picture: Picture, words: &'static str, needs: Permission) -> Self {
+        Self { href, picture, words, needs, with_below: true }
+    }
+
+    /// Every way, in the order of the menu: a company's first, then staff's.
+    fn all(locale: Locale) -> [Self; 6] {
+        let (t, nav) = (locale.t, &locale.t.admin.nav);
+        [
+            Self {
+                with_below: false,
+                ..Self::to("/dashboard", Picture::Home, t.nav_overview, Permission::ReportsRead)
+            },
+            Self::to("/dashboard/reports", Picture::List, t.nav_reports, Permission::ReportsRead),
+            Self::to("/dashboard/settings", Picture::Gear, nav.settings, Permission::Settings),
+            Self::to("/admin/users", Picture::People, nav.users, Permission::UsersManage),
+            Self::to("/admin/tenants", Picture::Building, nav.tenants, Permission::TenantsList),
+            Self::to("/admin/audit", Picture::Shield, nav.audit, Permission::PlatformAudit),
+        ]
+    }
+}
 
 /// The head of the page.
 #[component]
 pub fn Header() -> impl IntoView {
-    let t = use_locale().t;
     let session: Session = expect_context();
-    let reads = Memo::new(move |_| session.may(Permission::ReportsRead));
     let signed_in = Memo::new(move |_| session.me().is_some());
     view! {
         <header class="sy-header">
             <div class="sy-header__row">
-                <a class="sy-brand" href=move || if signed_in.get() { "/dashboard" } else { "/" }>
+                <a class="sy-brand" href=move || session.home()>
                     <svg class="sy-brand__mark" viewBox="0 0 32 32" width="32" height="32" aria-hidden="true">
                         <rect class="sy-brand__ground" x="1" y="1" width="30" height="30" rx="9"></rect>
                         <path
@@ -34,24 +65,7 @@ pub fn Header() -> impl IntoView {
                     </svg>
                     <span class="sy-brand__word">"Synkro"</span>
                 </a>
-                {move || {
-                    reads
-                        .get()
-                        .then(|| {
-                            view! {
-                                <nav class="sy-nav" aria-label=t.main_menu>
-                                    <A href="/dashboard" exact=true attr:class="sy-nav__link">
-                                        <Icon picture=Picture::Home />
-                                        {t.nav_overview}
-                                    </A>
-                                    <A href="/dashboard/reports" attr:class="sy-nav__link">
-                                        <Icon picture=Picture::List />
-                                        {t.nav_reports}
-                                    </A>
-                                </nav>
-                            }
-                        })
-                }}
+                <Menu />
                 <div class="sy-header__tools">
                     <LanguageSwitch />
                     <ThemeSwitch />
@@ -59,6 +73,36 @@ pub fn Header() -> impl IntoView {
                 </div>
             </div>
         </header>
+    }
+}
+
+/// Where one may go. Nobody is shown a way that would end at a refusal.
+#[component]
+fn Menu() -> impl IntoView {
+    let locale = use_locale();
+    let session: Session = expect_context();
+    let permissions = Memo::new(move |_| session.me().map(|me| me.permissions).unwrap_or_default());
+    move || {
+        let ways: Vec<_> = permissions.with(|permissions| {
+            Way::all(locale).into_iter().filter(|way| permissions.contains(&way.needs)).collect()
+        });
+        (!ways.is_empty()).then(|| {
+            view! {
+                <nav class="sy-nav" aria-label=locale.t.main_menu>
+                    {ways
+                        .into_iter()
+                        .map(|way| {
+                            view! {
+                                <A href=way.href exact=!way.with_below attr:class="sy-nav__link">
+                                    <Icon picture=way.picture />
+                                    {way.words}
+                                </A>
+                            }
+                        })
+                        .collect_view()}
+                </nav>
+            }
+        })
     }
 }
 
@@ -105,7 +149,7 @@ fn LanguageSwitch() -> impl IntoView {
 
 #[component]
 fn ThemeSwitch() -> impl IntoView {
-    use crate::browser::theme::Theme;
+    use crate::browser::theme::{self, Theme};
     let t = use_locale().t;
     let preferences: Preferences = expect_context();
     let label = move || format!("{}: {}", t.theme_switch, (t.theme)(preferences.theme()));
@@ -115,7 +159,7 @@ fn ThemeSwitch() -> impl IntoView {
             type="button"
             aria-label=label
             title=label
-            on:click=move |_| preferences.choose_theme(preferences.theme().next())
+            on:click=move |_| preferences.choose_theme(theme::next(preferences.theme()))
         >
             {move || {
                 let picture = match preferences.theme() {
@@ -149,22 +193,34 @@ fn Account() -> impl IntoView {
             }
         });
     });
-    let me = session.me();
+    let menu = NodeRef::<Div>::new();
+    let close = move |_| {
+        if let Some(menu) = menu.get_untracked() {
+            // It refuses only when it is closed already.
+            _ = menu.hide_popover();
+        }
+    };
     view! {
         <button class="sy-toggle" type="button" aria-label=t.account_menu title=t.account_menu popovertarget="account">
             <Icon picture=Picture::Person />
         </button>
-        <div class="sy-menu" id="account" popover="auto">
-            {me
-                .map(|me| {
-                    view! {
-                        <p class="sy-strong">{me.display_name}</p>
-                        <p class="sy-small sy-muted">{me.email}</p>
-                        <p class="sy-small sy-muted">
-                            {me.tenant.map_or_else(|| (t.role)(me.role).to_owned(), |tenant| tenant.name)}
-                        </p>
-                    }
-                })}
+        <div class="sy-menu" id="account" popover="auto" node_ref=menu>
+            {move || {
+                session
+                    .me()
+                    .map(|me| {
+                        view! {
+                            <p class="sy-strong">{me.display_name}</p>
+                            <p class="sy-small sy-muted">{me.email}</p>
+                            <p class="sy-small sy-muted">
+                                {me.tenant.map_or_else(|| (t.role)(me.role).to_owned(), |tenant| tenant.name)}
+                            </p>
+                        }
+                    })
+            }}
+            <a class=Look::Plain.class() href="/account" on:click=close>
+                {t.admin.nav.account}
+            </a>
             <Button busy=busy on_press=sign_out>
                 {t.sign_out}
             </Button>

@@ -23,7 +23,7 @@ pub fn Landing() -> impl IntoView {
                     <p class="sy-lead">{t.landing_text}</p>
                     {move || {
                         let (href, words) =
-                            if signed_in.get() { ("/dashboard", t.to_dashboard) } else { ("/login", t.sign_in) };
+                            if signed_in.get() { (session.home(), t.to_dashboard) } else { ("/login", t.sign_in) };
                         view! {
                             <a class=Look::Primary.class() href=href>
                                 {words}

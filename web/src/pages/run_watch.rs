@@ -7,6 +7,7 @@ use synkro_shared::{ProblemKind, RunId};
 
 use crate::api::{Api, ApiError, Pace, Polled};
 use crate::browser::clock;
+use crate::session::Session;
 
 /// A run that is being followed.
 #[derive(Clone, Copy)]
@@ -30,8 +31,11 @@ impl RunWatch {
             failure: RwSignal::new(None),
             round: RwSignal::new(0),
         };
+        let session: Session = expect_context();
         Effect::new(move |_| {
             watch.round.track();
+            // Signing in again goes on where the end of the session stopped it.
+            _ = session.renewals();
             spawn_local_scoped_with_cancellation(watch.follow(api, id));
         });
         watch

@@ -1,38 +1,39 @@
 //! `POST /api/v1/auth/login`.
 
 use axum::Json;
-use axum::extract::{ConnectInfo, State};
-use axum::http::{HeaderMap, header};
-use std::net::SocketAddr;
-use synkro_shared::session::{LoginRequest, Me};
+use axum::extract::State;
+use synkro_shared::session::{LoginRequest, SignIn};
 
 use crate::app::App;
 use crate::error::Result;
-use crate::http::access::{Access, Public};
-use crate::http::extract::{Body, CookieChanges, header_text};
-use crate::services::sign_in::{Origin, describe, sign_in};
+use crate::http::access::Access;
+use crate::http::extract::{Body, CookieChanges};
+use crate::http::rules::Public;
+use crate::services::sign_in::{Next, describe, sign_in};
+use crate::services::visit::Visit;
 
 /// Sign in
 ///
-/// Sets the session's cookies. Whatever was wrong, the answer is the same.
+/// Sets the session's cookies, or asks for the second factor. Whatever was wrong, the answer is the same.
 #[utoipa::path(post, path = "/api/v1/auth/login", tag = "auth", request_body = LoginRequest,
-    responses((status = 200, description = "Signed in.", body = Me)))]
+    responses((status = 200, description = "Signed in, or a code is asked for.", body = SignIn)))]
 pub async fn login(
     _: Access<Public>,
     State(app): State<App>,
-    headers: HeaderMap,
+    visit: Visit,
     cookies: CookieChanges,
-    peer: Option<axum::Extension<ConnectInfo<SocketAddr>>>,
     Body(form): Body<LoginRequest>,
-) -> Result<Json<Me>> {
-    let origin = Origin {
-        user_agent: header_text(&headers, header::USER_AGENT.as_str()).unwrap_or_default(),
-        address: peer
-            .map(|axum::Extension(ConnectInfo(address))| address.ip().to_string())
-            .unwrap_or_default(),
-    };
-    let signed_in = sign_in(&app, form, origin).await?;
-    let jwt = app.tokens.sign(signed_in.actor.session(), app.clock().now())?;
-    cookies.sign_in(&jwt, &signed_in.refresh);
-    describe(&app, &signed_in.actor).await.map(Json)
+) -> Result<Json<SignIn>> {
+    Ok(Json(match sign_in(&app, form, &visit).await? {
+        Next::Done(done) => {
+            if let Some(session) = done.actor.session() {
+                cookies.sign_in(&app.tokens.sign(session, app.clock().now())?, &done.refresh, &done.marks);
+            }
+            SignIn::SignedIn { me: Box::new(describe(&app, &done.actor).await?) }
+        }
+        Next::SecondFactor { challenge, expires_at } => {
+            cookies.challenge(&challenge);
+            SignIn::SecondFactor { expires_at }
+        }
+    }))
 }

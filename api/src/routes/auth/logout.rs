@@ -5,8 +5,9 @@ use axum::http::StatusCode;
 
 use crate::app::App;
 use crate::error::Result;
-use crate::http::access::{Access, OwnAccount};
+use crate::http::access::Access;
 use crate::http::extract::CookieChanges;
+use crate::http::rules::OwnAccount;
 use crate::services::sign_in::sign_out;
 
 /// Sign out
@@ -15,11 +16,11 @@ use crate::services::sign_in::sign_out;
 #[utoipa::path(post, path = "/api/v1/auth/logout", tag = "auth",
     responses((status = 204, description = "Signed out.")))]
 pub async fn logout(
-    Access(actor): Access<OwnAccount>,
+    Access(person): Access<OwnAccount>,
     State(app): State<App>,
     cookies: CookieChanges,
 ) -> Result<StatusCode> {
-    sign_out(&app, &actor).await?;
+    sign_out(&app, &person.actor).await?;
     cookies.sign_out();
     Ok(StatusCode::NO_CONTENT)
 }

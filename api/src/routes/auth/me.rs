@@ -6,12 +6,13 @@ use synkro_shared::session::Me;
 
 use crate::app::App;
 use crate::error::Result;
-use crate::http::access::{Access, OwnAccount};
+use crate::http::access::Access;
+use crate::http::rules::WhoAmI;
 use crate::services::sign_in::describe;
 
 /// Who is signed in
 #[utoipa::path(get, path = "/api/v1/auth/me", tag = "auth",
-    responses((status = 200, description = "The person behind the session.", body = Me)))]
-pub async fn me(Access(actor): Access<OwnAccount>, State(app): State<App>) -> Result<Json<Me>> {
+    responses((status = 200, description = "The person behind the session or the API token.", body = Me)))]
+pub async fn me(Access(actor): Access<WhoAmI>, State(app): State<App>) -> Result<Json<Me>> {
     describe(&app, &actor).await.map(Json)
 }

@@ -1,5 +1,7 @@
-//! Signing in and out, and who is signed in.
+//! Signing in and out, showing again who one is, and who is signed in.
 
+pub mod confirm;
 pub mod login;
 pub mod logout;
 pub mod me;
+pub mod second_factor;

@@ -7,7 +7,8 @@ use synkro_shared::overview::Overview;
 
 use crate::app::App;
 use crate::error::Result;
-use crate::http::access::{Access, ReadReports};
+use crate::http::access::Access;
+use crate::http::rules::ReadReports;
 
 /// Reports on the page.
 const LATEST: u64 = 5;

@@ -7,8 +7,9 @@ use synkro_shared::report::ReportView;
 
 use crate::app::App;
 use crate::error::Result;
-use crate::http::access::{Access, ReadReports};
+use crate::http::access::Access;
 use crate::http::extract::Path;
+use crate::http::rules::ReadReports;
 use crate::services::report_content;
 
 /// A report

@@ -7,8 +7,9 @@ use synkro_shared::report::ReportListItem;
 
 use crate::app::App;
 use crate::error::Result;
-use crate::http::access::{Access, ReadReports};
+use crate::http::access::Access;
 use crate::http::extract::Query;
+use crate::http::rules::ReadReports;
 use crate::routes::paging::Paging;
 
 /// The company's reports, newest first

@@ -9,8 +9,9 @@ use synkro_shared::run::RunView;
 
 use crate::app::App;
 use crate::error::Result;
-use crate::http::access::{Access, ReadReports};
+use crate::http::access::Access;
 use crate::http::extract::{Path, header_text};
+use crate::http::rules::ReadReports;
 
 /// A run
 ///

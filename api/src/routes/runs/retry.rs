@@ -7,8 +7,9 @@ use synkro_shared::run::RunView;
 
 use crate::app::App;
 use crate::error::Result;
-use crate::http::access::{Access, WriteRuns};
+use crate::http::access::Access;
 use crate::http::extract::Path;
+use crate::http::rules::WriteRuns;
 
 /// Go on from the step where a run stopped
 ///

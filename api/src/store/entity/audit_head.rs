@@ -9,6 +9,8 @@ pub struct Model {
     pub chain: String,
     pub seq: i64,
     pub hash: Vec<u8>,
+    pub key_id: Option<String>,
+    pub mac: Option<Vec<u8>>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

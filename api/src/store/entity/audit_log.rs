@@ -19,6 +19,13 @@ pub struct Model {
     #[sea_orm(column_type = "Text")]
     pub detail: String,
     pub hash: Vec<u8>,
+    pub format: i32,
+    pub tenant_id: Option<Uuid>,
+    pub address: Option<String>,
+    pub request_id: Option<String>,
+    pub times: i32,
+    pub key_id: Option<String>,
+    pub mac: Option<Vec<u8>>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -14,6 +14,7 @@ pub struct Model {
     pub report_language: String,
     pub source_mode: String,
     pub created_at: DateTimeUtc,
+    pub status_since: Option<DateTimeUtc>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

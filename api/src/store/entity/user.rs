@@ -16,6 +16,14 @@ pub struct Model {
     pub language: String,
     pub disabled_at: Option<DateTimeUtc>,
     pub created_at: DateTimeUtc,
+    pub theme: String,
+    pub totp_secret: Option<Vec<u8>>,
+    pub totp_enabled_at: Option<DateTimeUtc>,
+    pub totp_last_step: Option<i64>,
+    pub totp_pending: Option<Vec<u8>>,
+    pub totp_pending_until: Option<DateTimeUtc>,
+    pub password_changed_at: Option<DateTimeUtc>,
+    pub last_signed_in_at: Option<DateTimeUtc>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -1,11 +1,16 @@
 //! A browser without a screen: keeps cookies, sends what our page sends, talks to the router in-process.
 
 use std::collections::BTreeMap;
+use std::net::{IpAddr, SocketAddr};
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
+use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, Request, StatusCode, header};
 use serde_json::{Value, json};
+use synkro::clock::Clock;
+use synkro::services::totp;
 use tower::ServiceExt;
 
 /// An answer.
@@ -49,15 +54,25 @@ pub struct Browser {
     router: Router,
     /// Its cookies, by name.
     pub cookies: BTreeMap<String, String>,
+    /// The address that it is seen from.
+    pub address: IpAddr,
 }
 
 impl Browser {
     pub fn new(router: Router) -> Self {
-        Self { router, cookies: BTreeMap::new() }
+        Self { router, cookies: BTreeMap::new(), address: IpAddr::from([192, 0, 2, 1]) }
+    }
+
+    /// The same browser seen from another address.
+    pub fn from(mut self, address: [u8; 4]) -> Self {
+        self.address = address.into();
+        self
     }
 
     /// Sends a request as it is, cookies added.
     pub async fn send(&mut self, mut request: Request<Body>) -> Answer {
+        let peer = SocketAddr::new(self.address, 40_000);
+        request.extensions_mut().insert(ConnectInfo(peer));
         if !self.cookies.is_empty() {
             let cookies: Vec<String> =
                 self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
@@ -85,6 +100,54 @@ impl Browser {
 
     pub async fn post(&mut self, path: &str, body: &Value) -> Answer {
         self.post_with(path, body, &[]).await
+    }
+
+    pub async fn patch(&mut self, path: &str, body: &Value) -> Answer {
+        self.write("PATCH", path, body).await
+    }
+
+    pub async fn delete(&mut self, path: &str) -> Answer {
+        self.write("DELETE", path, &json!({})).await
+    }
+
+    /// Sends what our page would send.
+    pub async fn write(&mut self, method: &str, path: &str, body: &Value) -> Answer {
+        let request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header("sec-fetch-site", "same-origin")
+            .header("x-synkro", "1")
+            .header(header::CONTENT_TYPE, "application/json");
+        self.send(request.body(Body::from(body.to_string())).expect("a request")).await
+    }
+
+    /// Sends a request with an API token, as a program would.
+    pub async fn with_token(&mut self, token: &str, method: &str, path: &str, body: &Value) -> Answer {
+        let request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header(header::AUTHORIZATION, format!("Bearer {token}"))
+            .header(header::CONTENT_TYPE, "application/json");
+        self.send(request.body(Body::from(body.to_string())).expect("a request")).await
+    }
+
+    /// Sets a second factor up. Gives the key that the app holds now.
+    pub async fn enrol(&mut self, clock: &Clock) -> String {
+        let enrolment = self.post("/api/v1/account/second-factor/enrolment", &json!({})).await;
+        assert_eq!(enrolment.status, 200, "{}", enrolment.text());
+        let key = enrolment.json()["secret"].as_str().expect("a key").to_owned();
+        let code = totp::code_at(&key, clock.now()).expect("a code");
+        let enabled = self.post("/api/v1/account/second-factor", &json!({"code": code})).await;
+        assert_eq!(enabled.status, 200, "{}", enabled.text());
+        key
+    }
+
+    /// The second step of signing in, with a code that was not used yet: a moment later.
+    pub async fn show_code(&mut self, clock: &Clock, key: &str) {
+        clock.advance(Duration::from_secs(30));
+        let code = totp::code_at(key, clock.now()).expect("a code");
+        let answer = self.post("/api/v1/auth/second-factor", &json!({"code": code})).await;
+        assert_eq!(answer.status, 200, "{}", answer.text());
     }
 
     pub async fn post_with(&mut self, path: &str, body: &Value, headers: &[(&str, &str)]) -> Answer {

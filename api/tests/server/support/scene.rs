@@ -49,6 +49,22 @@ pub struct Scene {
     pub clock: Clock,
     pub sandbox: Sandbox,
     pub scope: TenantScope,
+    /// The keys in people's authenticator apps.
+    pub keys: Keys,
+}
+
+/// What people's authenticator apps hold, by e-mail.
+#[derive(Default)]
+pub struct Keys(std::sync::Mutex<BTreeMap<String, String>>);
+
+impl Keys {
+    pub fn key(&self, email: &str) -> String {
+        self.0.lock().expect("the keys")[email].clone()
+    }
+
+    pub fn keep(&self, email: &str, key: String) {
+        self.0.lock().expect("the keys").insert(email.to_owned(), key);
+    }
 }
 
 /// Where the emulators listen, by vendor.
@@ -95,13 +111,14 @@ impl Scene {
             app_secret: zeroize::Zeroizing::new(vec![7; 32]),
             egress: EgressConfig { overrides: overrides(&sandbox), ..EgressConfig::default() },
             origin: "http://localhost:8080".to_owned(),
+            redis_url: None,
         };
         let app = App::build(store, parts).expect("an application");
         let manifest = serde_json::to_value(sandbox.manifest()).expect("a manifest");
         let manifest = serde_json::from_value(manifest).expect("our view of the manifest");
         let tenant = demo_tenant::set_up(&app, &manifest).await.expect("a tenant");
         let scope = SystemScope::because("the test looks at its tenant").tenant(tenant);
-        Self { app, clock, sandbox, scope }
+        Self { app, clock, sandbox, scope, keys: Keys::default() }
     }
 
     /// A browser on this installation.
@@ -109,11 +126,16 @@ impl Scene {
         Browser::new(router(self.app.clone(), Edge::default()))
     }
 
-    /// A browser in which the demo's owner has signed in.
+    /// A browser in which this account of the demo has signed in; staff with their second factor.
     pub async fn signed_in(&self, email: &str) -> Browser {
         let mut browser = self.browser();
         let answer = browser.sign_in(email, demo_tenant::PASSWORD).await;
         assert_eq!(answer.status, 200, "{}", answer.text());
+        if answer.json()["state"] == "second_factor" {
+            browser.show_code(&self.clock, &self.keys.key(email)).await;
+        } else if answer.json()["me"]["second_factor"] == "required" {
+            self.keys.keep(email, browser.enrol(&self.clock).await);
+        }
         browser
     }
 

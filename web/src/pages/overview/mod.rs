@@ -14,7 +14,7 @@ use synkro_shared::overview::Overview;
 use synkro_shared::run::RunView;
 
 use self::forced_report::ForcedReport;
-use self::integrations::Integrations;
+pub use self::integrations::Integrations;
 use self::latest::LatestReports;
 use self::runs::{ActiveRun, LastRun};
 use super::failure::Failure;

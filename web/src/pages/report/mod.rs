@@ -8,7 +8,6 @@ mod findings;
 mod managers;
 mod numbers;
 mod receipt;
-mod sections;
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -22,13 +21,14 @@ use self::findings::Findings;
 use self::managers::{Assessment, ByChannel, ByManager};
 use self::numbers::Numbers;
 use self::receipt::ReceiptCard;
-use self::sections::{Sections, go_to};
 use super::NotFound;
 use super::failure::Failure;
 use crate::a11y::PageTitle;
 use crate::api::{Api, Load, Loader};
 use crate::browser::zone;
-use crate::components::{Badge, Button, Card, EmptyState, Icon, Look, Picture, ProblemPanel, Skeleton};
+use crate::components::{
+    Badge, Button, Card, EmptyState, Icon, Look, Picture, ProblemPanel, SectionLinks, Skeleton, go_to,
+};
 use crate::i18n::{use_locale, waits_for_a_person};
 
 /// A dialog that the reader asked for, and the message in it that was quoted.
@@ -160,7 +160,7 @@ fn Content(report: ReportView, reload: impl Fn() + Send + Sync + Copy + 'static)
                 </Button>
             </span>
         </div>
-        <Sections list=sections />
+        <SectionLinks label=t.sections list=sections />
         {(!left_out.is_empty())
             .then(|| {
                 view! {

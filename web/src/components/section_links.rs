@@ -1,20 +1,19 @@
-//! The way through a long report: a link a section.
+//! The way through a long page: a link a section.
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
-use crate::i18n::use_locale;
-
-/// Links to the sections that the report has.
+/// Links to the sections that the page has.
 #[component]
-pub fn Sections(
+pub fn SectionLinks(
+    /// What the links are, for screen readers.
+    label: &'static str,
     /// Id of each section's heading, and its name.
     list: Vec<(&'static str, &'static str)>,
 ) -> impl IntoView {
-    let t = use_locale().t;
     (list.len() > 2).then(|| {
         view! {
-            <nav class="sy-sections sy-screen" aria-label=t.sections>
+            <nav class="sy-sections sy-screen" aria-label=label>
                 {list
                     .into_iter()
                     .map(|(id, words)| {

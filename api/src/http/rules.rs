@@ -1,0 +1,153 @@
+//! The rules that endpoints state: which permission, whether an API token will do, whether the person must just have
+//! shown who they are, and what a handler may rely on then.
+
+use synkro_shared::{Permission, ProblemKind, SessionId, TokenScope};
+
+use super::access::{AccessRule, Rule, Tokens};
+use crate::error::{Error, Result};
+use crate::store::sessions::Actor;
+use crate::store::{AdminScope, TenantScope};
+
+/// Anybody, signed in or not.
+pub struct Public;
+
+impl AccessRule for Public {
+    const RULE: Rule = Rule::Public;
+    type Proof = ();
+
+    fn prove(_actor: Option<Actor>) -> Result<()> {
+        Ok(())
+    }
+}
+
+/// A person in a browser.
+pub struct SessionActor {
+    /// The person.
+    pub actor: Actor,
+    /// The browser's session.
+    pub session: SessionId,
+}
+
+/// A person and the rows of their company.
+pub struct TenantActor {
+    /// The person.
+    pub actor: Actor,
+    /// The company's rows.
+    pub scope: TenantScope,
+}
+
+/// Staff with a second factor.
+pub struct AdminActor {
+    /// The person.
+    pub actor: Actor,
+    /// Accounts and tenants.
+    pub scope: AdminScope,
+}
+
+trait Prove: Sized {
+    fn from_actor(actor: Actor) -> Option<Self>;
+}
+
+impl Prove for Actor {
+    fn from_actor(actor: Actor) -> Option<Self> {
+        Some(actor)
+    }
+}
+
+impl Prove for SessionActor {
+    fn from_actor(actor: Actor) -> Option<Self> {
+        actor.session().map(|session| Self { actor, session })
+    }
+}
+
+impl Prove for TenantActor {
+    fn from_actor(actor: Actor) -> Option<Self> {
+        actor.scope().map(|scope| Self { actor, scope })
+    }
+}
+
+impl Prove for AdminActor {
+    fn from_actor(actor: Actor) -> Option<Self> {
+        actor.admin().map(|scope| Self { actor, scope })
+    }
+}
+
+macro_rules! rule {
+    ($(#[$doc:meta])* $name:ident: $proof:ty, $permission:ident, $tokens:expr $(, $confirmed:ident)?) => {
+        $(#[$doc])*
+        pub struct $name;
+
+        impl AccessRule for $name {
+            const RULE: Rule = Rule::Needs {
+                permission: Permission::$permission,
+                tokens: $tokens,
+                confirmed: rule!(@confirmed $($confirmed)?),
+            };
+            type Proof = $proof;
+
+            fn prove(actor: Option<Actor>) -> Result<$proof> {
+                let actor = actor.ok_or_else(|| Error::new(ProblemKind::Unauthenticated))?;
+                Prove::from_actor(actor).ok_or_else(|| Error::new(ProblemKind::Forbidden))
+            }
+        }
+    };
+    (@confirmed) => { false };
+    (@confirmed confirmed) => { true };
+}
+
+rule!(
+    /// Whoever asks, about themselves: also by a token.
+    WhoAmI: Actor, OwnAccount, Tokens::Any
+);
+rule!(
+    /// Whoever is signed in, about their own account.
+    OwnAccount: SessionActor, OwnAccount, Tokens::Never
+);
+rule!(
+    /// The same, just after they have shown who they are.
+    ConfirmedAccount: SessionActor, OwnAccount, Tokens::Never, confirmed
+);
+rule!(
+    /// People who read their company's reports.
+    ReadReports: TenantActor, ReportsRead, Tokens::With(TokenScope::ReportsRead)
+);
+rule!(
+    /// People who start their company's runs.
+    WriteRuns: TenantActor, RunsWrite, Tokens::With(TokenScope::RunsWrite)
+);
+rule!(
+    /// Holders of `settings`, who see who touched their company.
+    ReadTenantAudit: TenantActor, Settings, Tokens::With(TokenScope::AuditRead)
+);
+rule!(
+    /// Staff, who see which tenants there are.
+    ListTenants: AdminActor, TenantsList, Tokens::With(TokenScope::AdminTenants)
+);
+rule!(
+    /// Staff who manage tenants.
+    ManageTenants: AdminActor, TenantsManage, Tokens::With(TokenScope::AdminTenants)
+);
+rule!(
+    /// The same, just after they have shown who they are: to delete one.
+    DeleteTenants: AdminActor, TenantsManage, Tokens::With(TokenScope::AdminTenants), confirmed
+);
+rule!(
+    /// Staff who manage accounts; of whom, [`synkro_shared::admin::UserAction`] says.
+    ManageUsers: AdminActor, UsersManage, Tokens::With(TokenScope::AdminUsers)
+);
+rule!(
+    /// The same, just after they have shown who they are: to do what lets somebody in.
+    ManageUsersConfirmed: AdminActor, UsersManage, Tokens::With(TokenScope::AdminUsers), confirmed
+);
+rule!(
+    /// Staff who change roles and grants.
+    ManageAdmins: AdminActor, AdminsManage, Tokens::With(TokenScope::AdminUsers), confirmed
+);
+rule!(
+    /// Staff who delete accounts.
+    DeleteUsers: AdminActor, UsersDelete, Tokens::With(TokenScope::AdminUsers), confirmed
+);
+rule!(
+    /// Staff who read the platform's audit log.
+    ReadPlatformAudit: AdminActor, PlatformAudit, Tokens::With(TokenScope::AuditRead)
+);

@@ -1,0 +1,48 @@
+//! What has to be done now and then, on any process: removing what deleted tenants left, and noting the audit log's ends in
+//! the process' own log, which lies outside the database.
+
+use std::time::Duration;
+
+use crate::app::App;
+use crate::error::Result;
+use crate::store::SystemScope;
+
+/// How often it looks.
+const EVERY: Duration = Duration::from_secs(60);
+/// Looks between two notes of the audit log's ends.
+const LOOKS_A_NOTE: u32 = 60;
+
+/// Does it for as long as the process lives.
+pub async fn keep(app: App) {
+    let mut looks = 0;
+    loop {
+        if let Err(error) = once(&app, looks % LOOKS_A_NOTE == 0).await {
+            tracing::warn!(%error, "housekeeping has to wait");
+        }
+        looks = (looks + 1) % LOOKS_A_NOTE;
+        app.clock().sleep(EVERY).await;
+    }
+}
+
+/// Does it once.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn once(app: &App, note_audit: bool) -> Result<()> {
+    let system = SystemScope::because("housekeeping is for every tenant");
+    let cleared = app.store.purge_deleted_tenants(system).await?;
+    if cleared > 0 {
+        tracing::info!(cleared, "removed what deleted tenants left");
+    }
+    if note_audit {
+        for head in app.store.audit_heads(system).await? {
+            tracing::info!(
+                chain = head.chain,
+                seq = head.seq,
+                hash = hex::encode(&head.hash),
+                "audit log ends at"
+            );
+        }
+    }
+    Ok(())
+}

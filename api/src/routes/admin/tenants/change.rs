@@ -1,0 +1,69 @@
+//! `/api/v1/admin/tenants/{id}`: rename, suspend, resume, delete.
+
+use axum::Json;
+use axum::extract::State;
+use synkro_shared::TenantId;
+use synkro_shared::admin::{DeleteTenantRequest, RenameTenantRequest, TenantAdminView};
+use synkro_shared::validate::{check_name, refused};
+
+use crate::app::App;
+use crate::error::{Error, Result};
+use crate::http::access::Access;
+use crate::http::extract::{Body, Path};
+use crate::http::rules::{DeleteTenants, ManageTenants};
+
+/// Rename a tenant
+#[utoipa::path(patch, path = "/api/v1/admin/tenants/{id}", tag = "admin", params(("id" = TenantId, Path)),
+    request_body = RenameTenantRequest,
+    responses((status = 200, description = "Renamed.", body = TenantAdminView)))]
+pub async fn rename_tenant(
+    Access(staff): Access<ManageTenants>,
+    State(app): State<App>,
+    Path(id): Path<TenantId>,
+    Body(form): Body<RenameTenantRequest>,
+) -> Result<Json<TenantAdminView>> {
+    let name = check_name(&form.name).map_err(|code| Error::validation(vec![refused("/name", code)]))?;
+    app.store.rename_tenant(staff.scope, id, &name).await.map(Json)
+}
+
+/// Suspend a tenant
+///
+/// At once its people can't do anything, and its runs stop where they are.
+#[utoipa::path(post, path = "/api/v1/admin/tenants/{id}/suspend", tag = "admin", params(("id" = TenantId, Path)),
+    responses((status = 200, description = "Suspended.", body = TenantAdminView)))]
+pub async fn suspend_tenant(
+    Access(staff): Access<ManageTenants>,
+    State(app): State<App>,
+    Path(id): Path<TenantId>,
+) -> Result<Json<TenantAdminView>> {
+    app.store.set_tenant_suspended(staff.scope, id, true).await.map(Json)
+}
+
+/// Resume a suspended tenant
+///
+/// Runs that were stopped go on.
+#[utoipa::path(post, path = "/api/v1/admin/tenants/{id}/resume", tag = "admin", params(("id" = TenantId, Path)),
+    responses((status = 200, description = "Resumed.", body = TenantAdminView)))]
+pub async fn resume_tenant(
+    Access(staff): Access<ManageTenants>,
+    State(app): State<App>,
+    Path(id): Path<TenantId>,
+) -> Result<Json<TenantAdminView>> {
+    app.store.set_tenant_suspended(staff.scope, id, false).await.map(Json)
+}
+
+/// Delete a tenant
+///
+/// Destroys its vault key at once: the vendor keys that it sealed are unreadable, also in a backup. Its accounts go; its
+/// runs and reports are removed soon after. The client's own Supabase project is not touched. Can't be undone.
+#[utoipa::path(post, path = "/api/v1/admin/tenants/{id}/delete", tag = "admin", params(("id" = TenantId, Path)),
+    request_body = DeleteTenantRequest,
+    responses((status = 200, description = "Deleted.", body = TenantAdminView)))]
+pub async fn delete_tenant(
+    Access(staff): Access<DeleteTenants>,
+    State(app): State<App>,
+    Path(id): Path<TenantId>,
+    Body(form): Body<DeleteTenantRequest>,
+) -> Result<Json<TenantAdminView>> {
+    app.store.delete_tenant(staff.scope, id, form.slug.trim()).await.map(Json)
+}

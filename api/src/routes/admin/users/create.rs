@@ -1,0 +1,46 @@
+//! `POST /api/v1/admin/users`.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use synkro_shared::admin::{CreateUserRequest, CreatedUser, InviteLink, creating_needs};
+use synkro_shared::{Grants, Permission, ProblemKind};
+
+use crate::app::App;
+use crate::error::{Error, Result};
+use crate::http::access::{Access, watched};
+use crate::http::extract::Body;
+use crate::http::rules::ManageUsers;
+use crate::services::{invites, secret_tokens};
+use crate::store::users::NewUser;
+
+/// Create an account
+///
+/// Answers a link, shown once, with which its owner sets a password within 72 hours. Nobody else ever knows it.
+#[utoipa::path(post, path = "/api/v1/admin/users", tag = "admin", request_body = CreateUserRequest,
+    responses((status = 201, description = "Created.", body = CreatedUser)))]
+pub async fn create_user(
+    Access(staff): Access<ManageUsers>,
+    State(app): State<App>,
+    Body(form): Body<CreateUserRequest>,
+) -> Result<(StatusCode, Json<CreatedUser>)> {
+    let form = form.check().map_err(Error::validation)?;
+    let makes_staff = creating_needs(form.role) == Permission::AdminsManage;
+    if makes_staff && !staff.actor.is_confirmed(app.clock().now()) {
+        return Err(Error::new(ProblemKind::StepUpRequired));
+    }
+    let new = NewUser {
+        email: form.email,
+        display_name: form.display_name,
+        password_hash: None,
+        grants: Grants { role: form.role, settings: form.settings },
+        tenant: form.tenant_id,
+        language: form.language.unwrap_or_default(),
+    };
+    let token = secret_tokens::new_link_token();
+    let issued = app.store.create_user_as(staff.scope, new, secret_tokens::hash(&token)).await;
+    let issued = watched(&app, &staff.actor, "user.create", issued).await?;
+    let user = app.store.get_user(staff.scope, issued.user).await?;
+    let invite = InviteLink { url: invites::link(&app, &token), expires_at: issued.expires_at };
+    Ok((StatusCode::CREATED, Json(CreatedUser { user, invite })))
+}

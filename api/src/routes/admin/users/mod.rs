@@ -1,0 +1,5 @@
+//! `/api/v1/admin/users`.
+
+pub mod change;
+pub mod create;
+pub mod list;

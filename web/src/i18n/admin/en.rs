@@ -1,0 +1,316 @@
+//! English.
+
+use synkro_shared::Role;
+use synkro_shared::admin::{TenantStatus, UserState};
+
+use super::{Confirm, Copying, Invite, List, Nav, Settings, TaskWords, Tenants, Users, Words, audit_en};
+use crate::i18n::plural::english;
+use crate::tasks::{TenantTask, UserTask};
+
+pub static WORDS: Words = Words {
+    nav: Nav {
+        users: "Users",
+        tenants: "Companies",
+        audit: "Audit log",
+        settings: "Settings",
+        account: "My account",
+    },
+    copy: Copying {
+        copy: "Copy",
+        copied: "Copied",
+        copied_long: "Copied to the clipboard.",
+        refused: "The browser would not copy it. The text is selected: press Ctrl+C or copy it by hand.",
+    },
+    confirm: Confirm { keep: "Cancel" },
+    list: List {
+        filters: "Filters",
+        find: "Find",
+        all: "All",
+        reset: "Clear filters",
+        shown: |n| format!("Shown: {n}"),
+        nothing_title: "Nothing found",
+        nothing_text: "Change the filters or clear them.",
+        manage: "Manage",
+        manage_whom: |name| format!("Manage {name}"),
+        what_to_do: "What you can do",
+        zone: |zone| format!("Times are in {zone}"),
+        created: "Created",
+        creating: "Creating…",
+        save: "Save",
+        saving: "Saving…",
+        name: "Name",
+    },
+    users: Users {
+        title: "Users",
+        text: "Who may sign in to Synkro: people of the companies and the service's own team. Passwords and reports can't be seen from here.",
+        search: "Name or e-mail",
+        create: "New user",
+        person: "Person",
+        company: "Company",
+        company_choose: "Choose a company",
+        companies_failed: "The list of companies did not load. Close this window and open it again.",
+        no_companies: "There is no active company yet. Create a company first.",
+        role: "Role",
+        role_about: |role| match role {
+            Role::SuperAdmin => {
+                "Manages companies and all accounts, and reads the audit log. Sees no reports or conversations."
+            }
+            Role::AdminLite => "Creates and disables users of companies. Sees no reports or conversations.",
+            Role::User => "Reads the reports of their company and starts new ones.",
+        },
+        state: "State",
+        state_name: |state| match state {
+            UserState::Invited => "Invited",
+            UserState::InviteExpired => "Invite expired",
+            UserState::Active => "Active",
+            UserState::Disabled => "Disabled",
+        },
+        invite_until: |at| format!("link until {at}"),
+        second_factor: "Second factor",
+        on: "on",
+        off: "off",
+        last_sign_in: "Last sign-in",
+        never: "never yet",
+        staff: "Synkro team",
+        settings: "Company settings",
+        settings_yes: "may change them",
+        settings_no: "may not change them",
+        empty_title: "No users yet",
+        empty_text: "Create the first one: Synkro gives you a one-time link with which the person sets a password.",
+        own_account: "This is your own account. Password, second factor and sessions are on the page “My account”; your role and access are changed by another super administrator.",
+        not_for_lite: "Accounts of the Synkro team are changed by a super administrator only.",
+        create_title: "New user",
+        create_text: "You will get a one-time link. The person sets the password; you never see it.",
+        name_hint: "How to address the person, for example “Aliya Serikova”.",
+        email_hint: "The person signs in with this e-mail. Synkro sends no letters to it.",
+        language: "Interface language",
+        settings_grant: "May change the company's settings",
+        settings_grant_hint: "Connections, prompt, schedule, and the company's activity log.",
+    },
+    user_task,
+    invite: Invite {
+        created_title: |name| format!("Account created: {name}"),
+        title: |name| format!("Link for {name}"),
+        link: "One-time link",
+        until: |at| format!("Valid until {at}"),
+        once: "Copy the link now: it is not shown again. If it gets lost, issue a new one.",
+        advice_title: "How to hand it over",
+        advice: [
+            "In person, by phone, or in a messenger where you are sure that you write to this very person.",
+            "Not in a group chat and not through others: whoever opens the link first sets the password.",
+            "Ask them to open it right away and to set a password of at least 12 characters.",
+        ],
+        done: "Done, the link is handed over",
+    },
+    tenants: Tenants {
+        title: "Companies",
+        text: "Synkro's clients. Their reports, conversations and keys can't be seen from here.",
+        text_lite: "Synkro's clients. Only a super administrator can create or change companies.",
+        search: "Name or short name",
+        create: "New company",
+        status_name: |status| match status {
+            TenantStatus::Active => "Active",
+            TenantStatus::Suspended => "Suspended",
+            TenantStatus::Deleted => "Deleted",
+        },
+        since: |at| format!("since {at}"),
+        slug: "Short name in addresses",
+        slug_hint: "2 to 40 characters: lower-case Latin letters, digits and hyphens. It can't be changed later.",
+        timezone: "Time zone",
+        timezone_hint: "The days of reports are counted in it.",
+        zones_kz: "Kazakhstan",
+        zones_ru: "Russia",
+        zones_other: "Others",
+        report_language: "Report language",
+        people: "Users",
+        people_count: |n| english(n, "user", "users"),
+        empty_title: "No companies yet",
+        empty_text: "Create the first one, then add a user to it.",
+        deleted_note: "The company is deleted and its keys are destroyed. Nothing more can be done with it.",
+        create_title: "New company",
+        created: |name| format!("Company created: {name}"),
+        new_name: "New name",
+        type_slug: |slug| format!("To confirm, type: {slug}"),
+        destroyed: "What will be destroyed",
+        stays: "What stays",
+        stays_points: [
+            "The client's Supabase: we leave it alone, the conversations and the texts of reports stay with them.",
+            "The entries of the audit log.",
+        ],
+    },
+    tenant_task,
+    audit: audit_en::WORDS,
+    settings: Settings {
+        title: "Settings",
+        text: "Your company's connections and its activity log.",
+        connections_note: "For now the Synkro team sets the connections up. If one of them needs attention, pass on to your administrator what is written below.",
+        activity_title: "Who did what in the company",
+        activity_text: "Sign-ins, started reports, changes of access: by your people and by the Synkro team. Nobody can change or delete an entry.",
+        activity_link: "Open the log",
+        back: "Back to settings",
+    },
+};
+
+fn user_task(task: UserTask) -> TaskWords {
+    match task {
+        UserTask::Enable => TaskWords {
+            button: "Enable the account",
+            about: "Let the person sign in again.",
+            title: |name| format!("Enable the account of {name}?"),
+            what: &[
+                "The person can sign in again with the same password. If there was none yet, issue a new link.",
+            ],
+            doing: "Enabling…",
+            done: |name| format!("Account enabled: {name}"),
+        },
+        UserTask::Disable => TaskWords {
+            button: "Disable the account",
+            about: "Stop sign-in without deleting anything.",
+            title: |name| format!("Disable the account of {name}?"),
+            what: &[
+                "All sessions of this person end at once, and they can't sign in again.",
+                "Their API tokens and invites stop working.",
+                "Data and history stay. The account can be enabled again.",
+            ],
+            doing: "Disabling…",
+            done: |name| format!("Account disabled: {name}"),
+        },
+        UserTask::InviteAgain => TaskWords {
+            button: "Issue a new link",
+            about: "If the invite has expired or got lost.",
+            title: |name| format!("Issue a new link for {name}?"),
+            what: &[
+                "The link before it stops working at once.",
+                "The new one is valid for 72 hours and works once.",
+            ],
+            doing: "Issuing…",
+            done: |name| format!("New link ready: {name}"),
+        },
+        UserTask::Recover => TaskWords {
+            button: "Link for a new password",
+            about: "If the person has forgotten the password.",
+            title: |name| format!("Issue a link for a new password for {name}?"),
+            what: &[
+                "With the link the person sets a new password. Until then the old one works.",
+                "The link is valid for 72 hours and works once. An earlier one stops working.",
+                "First make sure that the account's owner is asking: call them on a number that you know.",
+            ],
+            doing: "Issuing…",
+            done: |name| format!("Link ready: {name}"),
+        },
+        UserTask::ResetSecondFactor => TaskWords {
+            button: "Reset the second factor",
+            about: "If the phone with the app is lost or replaced.",
+            title: |name| format!("Reset the second factor of {name}?"),
+            what: &[
+                "All sessions of this person end at once.",
+                "Codes from the app and recovery codes stop working; the password alone is enough to sign in. A member of the Synkro team must then set up the second factor anew before anything else.",
+                "First make sure that the account's owner is asking: call them on a number that you know.",
+            ],
+            doing: "Resetting…",
+            done: |name| format!("Second factor reset: {name}"),
+        },
+        UserTask::Role(Role::SuperAdmin) => TaskWords {
+            button: "Make super administrator",
+            about: "Give full control of the service.",
+            title: |name| format!("Make {name} a super administrator?"),
+            what: &[
+                "They will be able to create and delete companies, manage administrators, delete accounts and read the audit log.",
+                "They still won't see the companies' reports and conversations.",
+            ],
+            doing: "Changing the role…",
+            done: |name| format!("Now a super administrator: {name}"),
+        },
+        UserTask::Role(Role::AdminLite | Role::User) => TaskWords {
+            button: "Make ordinary administrator",
+            about: "Leave only the work with users of companies.",
+            title: |name| format!("Make {name} an ordinary administrator?"),
+            what: &[
+                "They will be able to create and disable users of companies.",
+                "They will no longer manage companies and administrators, delete accounts or read the audit log. This takes effect at once.",
+            ],
+            doing: "Changing the role…",
+            done: |name| format!("Now an administrator: {name}"),
+        },
+        UserTask::GrantSettings => TaskWords {
+            button: "Allow to change settings",
+            about: "Connections, prompt, schedule, and the company's activity log.",
+            title: |name| format!("Allow {name} to change settings?"),
+            what: &[
+                "They will be able to connect and replace keys of amoCRM, Radist, Supabase, Telegram and the AI, and change the prompt and the schedule.",
+                "They will see the log: who did what in the company.",
+            ],
+            doing: "Allowing…",
+            done: |name| format!("May change settings: {name}"),
+        },
+        UserTask::RevokeSettings => TaskWords {
+            button: "Forbid to change settings",
+            about: "Leave reading and starting reports.",
+            title: |name| format!("Forbid {name} to change settings?"),
+            what: &[
+                "The settings close at once, in open sessions too.",
+                "API tokens with this right lose it. Reports can still be read and started.",
+            ],
+            doing: "Forbidding…",
+            done: |name| format!("May no longer change settings: {name}"),
+        },
+        UserTask::Delete => TaskWords {
+            button: "Delete the account",
+            about: "For good. To stop sign-in for a while, disable the account.",
+            title: |name| format!("Delete the account of {name}?"),
+            what: &[
+                "All sessions end at once, API tokens and invites stop working.",
+                "The account leaves all lists and can't be brought back. The company's reports stay.",
+                "The audit log keeps what this account did, without name and e-mail.",
+            ],
+            doing: "Deleting…",
+            done: |name| format!("Account deleted: {name}"),
+        },
+    }
+}
+
+fn tenant_task(task: TenantTask) -> TaskWords {
+    match task {
+        TenantTask::Rename => TaskWords {
+            button: "Rename",
+            about: "The company's people see the name. The short name does not change.",
+            title: |name| format!("Rename {name}"),
+            what: &[],
+            doing: "Saving…",
+            done: |name| format!("New name: {name}"),
+        },
+        TenantTask::Suspend => TaskWords {
+            button: "Suspend",
+            about: "Close sign-in and stop reports without deleting anything.",
+            title: |name| format!("Suspend {name}?"),
+            what: &[
+                "The company's people can't sign in; open sessions and API tokens stop working at once.",
+                "Runs that are under way stop, and no scheduled ones begin.",
+                "Data and settings are kept. Work can be resumed at any time.",
+            ],
+            doing: "Suspending…",
+            done: |name| format!("Company suspended: {name}"),
+        },
+        TenantTask::Resume => TaskWords {
+            button: "Resume",
+            about: "Allow sign-in and reports again.",
+            title: |name| format!("Resume {name}?"),
+            what: &["The company's people can sign in and start reports again."],
+            doing: "Resuming…",
+            done: |name| format!("Company works again: {name}"),
+        },
+        TenantTask::Delete => TaskWords {
+            button: "Delete the company",
+            about: "For good. To close access for a while, suspend it.",
+            title: |name| format!("Delete {name} for good?"),
+            what: &[
+                "The company's encryption key: its access to amoCRM, Radist, Supabase, Telegram and the AI becomes unreadable, even in a backup.",
+                "Sign-in of its people: sessions end at once, API tokens stop working.",
+                "Runs and the schedule of reports.",
+                "This can't be undone.",
+            ],
+            doing: "Deleting…",
+            done: |name| format!("Company deleted: {name}"),
+        },
+    }
+}

@@ -1,0 +1,171 @@
+//! Another password. The person's other devices are signed out by it.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use synkro_shared::FieldError;
+use synkro_shared::account::{AccountView, ChangePasswordRequest, SessionView};
+use synkro_shared::password::check_new_password;
+use synkro_shared::validate::refused;
+
+use super::super::failure::{Cooldown, Failure};
+use super::super::form_errors::{FormErrors, FormField};
+use super::super::new_password::NewPassword;
+use crate::api::{Api, ApiError, Load, Loader};
+use crate::browser::zone;
+use crate::components::{Button, Card, FormSummary, PasswordField, Toasts};
+use crate::i18n::use_locale;
+use crate::session::Session;
+
+/// What the page knows to be wrong before the server is asked.
+fn check(form: &ChangePasswordRequest, words: &[&str]) -> Vec<FieldError> {
+    let mut errors = Vec::new();
+    if form.current_password.is_empty() {
+        errors.push(refused("/current_password", "required"));
+    }
+    if let Err(reason) = check_new_password(&form.new_password, words) {
+        errors.push(refused("/new_password", reason));
+    } else if form.new_password == form.current_password {
+        errors.push(refused("/new_password", "same_password"));
+    }
+    errors
+}
+
+/// The card.
+#[component]
+pub fn Password(api: Api, account: Loader<AccountView>, sessions: Loader<Vec<SessionView>>) -> impl IntoView {
+    let locale = use_locale();
+    let t = &locale.t.account.password;
+    let (session, toasts): (Session, Toasts) = (expect_context(), expect_context());
+    let (current, new) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let errors = FormErrors::new(
+        locale,
+        vec![
+            FormField::new("/current_password", "current-password", t.current),
+            FormField::new("/new_password", "new-password", t.new),
+        ],
+    );
+    let failure = RwSignal::new(None::<ApiError>);
+    let busy = RwSignal::new(false);
+    let cooldown = Cooldown::new();
+    let me = session.me_untracked();
+    let email = me.as_ref().map_or_else(String::new, |me| me.email.clone());
+    let own_words: Vec<String> = me
+        .map(|me| {
+            [me.email, me.display_name].into_iter().chain(me.tenant.map(|tenant| tenant.name)).collect()
+        })
+        .unwrap_or_default();
+    let own_words = StoredValue::new(own_words);
+
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        if busy.get_untracked() || cooldown.waits_untracked() {
+            return;
+        }
+        errors.clear();
+        failure.set(None);
+        let form = ChangePasswordRequest {
+            current_password: current.get_untracked(),
+            new_password: new.get_untracked(),
+        };
+        let wrong = own_words.with_value(|words| {
+            let words: Vec<&str> = words.iter().map(String::as_str).collect();
+            check(&form, &words)
+        });
+        if !wrong.is_empty() {
+            return errors.show(wrong);
+        }
+        busy.set(true);
+        spawn_local(async move {
+            let changed = api.change_password(&form).await;
+            if matches!(changed, Err(ApiError::Aborted)) {
+                return;
+            }
+            busy.set(false);
+            match changed {
+                Ok(()) => {
+                    current.set(String::new());
+                    new.set(String::new());
+                    toasts.show(t.changed.to_owned());
+                    account.refresh();
+                    sessions.refresh();
+                }
+                Err(error) if errors.takes(&error) => {}
+                Err(error) => {
+                    cooldown.obey(&error);
+                    failure.set(Some(error));
+                }
+            }
+        });
+    };
+    let changed_at = move || {
+        account.state.with(|state| match state {
+            Load::Ready(AccountView { password_changed_at: Some(at), .. }) => {
+                Some((t.changed_at)(&zone::moment_text(locale, &session.timezone(), *at)))
+            }
+            Load::Ready(_) | Load::Loading | Load::Failed(_) => None,
+        })
+    };
+    view! {
+        <Card title=t.title id="password-section">
+            <p class="sy-muted">{t.text}" "{changed_at}</p>
+            <form class="sy-form" novalidate on:submit=submit>
+                <FormSummary errors=errors.summary() />
+                {move || {
+                    failure
+                        .get()
+                        .map(|error| {
+                            view! {
+                                <Failure error=error cooldown=cooldown />
+                            }
+                        })
+                }}
+                // A password keeper reads from here whose password it is.
+                <input
+                    class="sy-hidden"
+                    type="email"
+                    autocomplete="username"
+                    value=email
+                    readonly
+                    tabindex="-1"
+                    aria-hidden="true"
+                />
+                <PasswordField
+                    id="current-password"
+                    label=t.current
+                    autocomplete="current-password"
+                    value=current
+                    error=errors.at("/current_password")
+                />
+                <NewPassword
+                    id="new-password"
+                    rules_id="new-password-rules"
+                    label=t.new
+                    value=new
+                    words=own_words
+                    error=errors.at("/new_password")
+                />
+                <Button submit=true busy=Signal::derive(move || busy.get() || cooldown.waits())>
+                    {move || if busy.get() { t.saving } else { t.change }}
+                </Button>
+            </form>
+        </Card>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_new_password_must_be_another_one() {
+        let codes = |current: &str, new: &str| {
+            let form =
+                ChangePasswordRequest { current_password: current.to_owned(), new_password: new.to_owned() };
+            check(&form, &["Окна Алатау"]).into_iter().map(|error| error.code).collect::<Vec<_>>()
+        };
+        assert_eq!(codes("", ""), ["required", "required"]);
+        assert_eq!(codes("верблюд на роликах", "верблюд на роликах"), ["same_password"]);
+        assert_eq!(codes("верблюд на роликах", "алатау на роликах"), ["password_own_words"]);
+        assert!(codes("верблюд на роликах", "пеликан на лыжах").is_empty());
+    }
+}

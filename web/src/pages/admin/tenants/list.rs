@@ -1,0 +1,137 @@
+//! The companies that the filter finds, a row each.
+
+use leptos::prelude::*;
+use synkro_shared::TenantId;
+use synkro_shared::admin::TenantAdminView;
+
+use super::super::paged::{Listing, Paged};
+use super::create::CreateTenant;
+use super::deeds::{Deeds, Question, Renaming};
+use super::details::Details;
+use crate::api::{TenantFilter, UserFilter};
+use crate::browser::zone;
+use crate::components::Badge;
+use crate::i18n::{own_name, use_locale};
+use crate::session::Session;
+
+/// Id of the table's body.
+const ROWS: &str = "tenant-rows";
+
+/// The list, and the dialogs that work on its rows.
+#[component]
+pub fn List(
+    /// Which companies.
+    filter: TenantFilter,
+    /// Whether the reader may change them.
+    manages: bool,
+    /// Whether the dialog for a new company is open.
+    creating: RwSignal<bool>,
+) -> impl IntoView {
+    let locale = use_locale();
+    let t = locale.t.admin;
+    let whole = filter == TenantFilter::default();
+    let paged = Paged::new(move |api, cursor| {
+        let filter = filter.clone();
+        async move { api.tenants(&filter, cursor.as_deref()).await }
+    });
+    let deeds = Deeds::new(paged);
+    let ids =
+        Memo::new(move |_| paged.rows.with(|rows| rows.iter().map(|tenant| tenant.id).collect::<Vec<_>>()));
+    view! {
+        <Listing paged=paged body=ROWS whole=whole nothing=(t.tenants.empty_title, t.tenants.empty_text)>
+            <table class="sy-table sy-table--cards" role="table" aria-label=t.tenants.title>
+                <thead role="rowgroup">
+                    <tr role="row">
+                        <th role="columnheader" scope="col">{t.users.company}</th>
+                        <th role="columnheader" scope="col">{t.users.state}</th>
+                        <th role="columnheader" scope="col">{t.tenants.timezone}</th>
+                        <th role="columnheader" scope="col">{t.tenants.report_language}</th>
+                        <th role="columnheader" scope="col">{t.tenants.people}</th>
+                        <th role="columnheader" scope="col">{t.list.created}</th>
+                        {manages
+                            .then(|| {
+                                view! {
+                                    <th role="columnheader" scope="col">
+                                        <span class="sy-hidden">{t.list.manage}</span>
+                                    </th>
+                                }
+                            })}
+                    </tr>
+                </thead>
+                <tbody role="rowgroup" id=ROWS>
+                    <For each=move || ids.get() key=|id| *id let:id>
+                        <Row id=id deeds=deeds manages=manages />
+                    </For>
+                </tbody>
+            </table>
+        </Listing>
+        {manages
+            .then(|| {
+                view! {
+                    <Details deeds=deeds />
+                    <Question deeds=deeds />
+                    <Renaming deeds=deeds />
+                    <CreateTenant open=creating on_created=move |tenant| paged.prepend(tenant) />
+                }
+            })}
+    }
+}
+
+/// One company. The row stays while what it says changes: so does the focus in it.
+#[component]
+fn Row(id: TenantId, deeds: Deeds, manages: bool) -> impl IntoView {
+    let locale = use_locale();
+    let t = locale.t.admin;
+    let session: Session = expect_context();
+    let reader_zone = session.timezone();
+    let tenant =
+        Memo::new(move |_| deeds.paged.rows.with(|rows| rows.iter().find(|tenant| tenant.id == id).cloned()));
+    move || {
+        tenant.get().map(|tenant| {
+            let TenantAdminView { name, slug, status, timezone, people, .. } = tenant.clone();
+            let moment = |at| zone::moment_text(locale, &reader_zone, at);
+            let since = tenant.status_since.map(|at| (t.tenants.since)(&moment(at)));
+            let created = locale.date(zone::civil(&reader_zone, tenant.created_at).date());
+            let people = format!("{}\u{a0}{}", locale.number(people), (t.tenants.people_count)(people));
+            let people_of = format!("{people}: {name}");
+            let users = UserFilter { tenant: Some(id), ..UserFilter::default() }.address("/admin/users");
+            view! {
+                <tr role="row" tabindex="-1">
+                    <th role="rowheader" scope="row">
+                        {name.clone()} <span class="sy-small sy-muted sy-table__note">{slug}</span>
+                    </th>
+                    <td role="cell" data-label=t.users.state>
+                        <span>
+                            <Badge tone=status text=(t.tenants.status_name)(status) />
+                            {since.map(|since| view! { <span class="sy-small sy-muted sy-table__note">{since}</span> })}
+                        </span>
+                    </td>
+                    <td role="cell" data-label=t.tenants.timezone>{timezone}</td>
+                    <td role="cell" data-label=t.tenants.report_language>{own_name(tenant.report_language)}</td>
+                    <td role="cell" data-label=t.tenants.people>
+                        <a class="sy-table__link" href=users aria-label=people_of>
+                            {people}
+                        </a>
+                    </td>
+                    <td role="cell" data-label=t.list.created>{created}</td>
+                    {manages
+                        .then(|| {
+                            view! {
+                                <td role="cell">
+                                    <button
+                                        class="sy-button"
+                                        type="button"
+                                        aria-haspopup="dialog"
+                                        aria-label=(t.list.manage_whom)(&name)
+                                        on:click=move |_| deeds.look_at(tenant.clone())
+                                    >
+                                        {t.list.manage}
+                                    </button>
+                                </td>
+                            }
+                        })}
+                </tr>
+            }
+        })
+    }
+}

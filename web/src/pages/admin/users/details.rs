@@ -1,0 +1,130 @@
+//! One account: what is known about it, and what one may do to it now.
+
+use leptos::prelude::*;
+use synkro_shared::admin::UserAdminView;
+use synkro_shared::session::Me;
+use synkro_shared::{Grants, Permission, Role};
+
+use super::deeds::Deeds;
+use crate::browser::zone;
+use crate::components::{Badge, Button, Dialog, Look};
+use crate::i18n::admin::sentence;
+use crate::i18n::use_locale;
+use crate::session::Session;
+use crate::tasks::UserTask;
+
+/// The dialog.
+#[component]
+pub fn Details(deeds: Deeds) -> impl IntoView {
+    let title = Signal::derive(move || {
+        deeds.user.with(|user| user.as_ref().map(|user| user.display_name.clone()).unwrap_or_default())
+    });
+    view! {
+        <Dialog open=deeds.looking id="user-details" title=title>
+            {move || deeds.user.get().map(|user| view! { <Content user=user deeds=deeds /> })}
+        </Dialog>
+    }
+}
+
+#[component]
+fn Content(user: UserAdminView, deeds: Deeds) -> impl IntoView {
+    let t = &use_locale().t.admin.users;
+    let session: Session = expect_context();
+    let me = untrack(|| session.me());
+    let tasks = me.as_ref().map(|me| UserTask::offered((me.id, grants(me)), &user)).unwrap_or_default();
+    let note = me.and_then(|me| {
+        if me.id == user.id {
+            return Some(t.own_account);
+        }
+        match user.role {
+            Role::SuperAdmin | Role::AdminLite if tasks.is_empty() => Some(t.not_for_lite),
+            Role::SuperAdmin | Role::AdminLite | Role::User => None,
+        }
+    });
+    view! {
+        <Facts user=user />
+        {note.map(|words| view! { <p class="sy-notice" data-tone="neutral">{words}</p> })}
+        {(!tasks.is_empty()).then(|| view! { <Tasks tasks=tasks deeds=deeds /> })}
+    }
+}
+
+/// The grants behind the permissions that are in effect.
+fn grants(me: &Me) -> Grants {
+    Grants { role: me.role, settings: me.permissions.contains(&Permission::Settings) }
+}
+
+#[component]
+fn Facts(user: UserAdminView) -> impl IntoView {
+    let locale = use_locale();
+    let t = &locale.t.admin.users;
+    let session: Session = expect_context();
+    let zone = session.timezone();
+    let moment = |at| zone::moment_text(locale, &zone, at);
+    let settings = match user.role {
+        Role::User => Some(if user.settings { t.settings_yes } else { t.settings_no }),
+        // Staff have no company whose settings they could change.
+        Role::SuperAdmin | Role::AdminLite => None,
+    };
+    let facts = [
+        (locale.t.email, Some(user.email)),
+        (t.company, Some(user.tenant.map_or_else(|| t.staff.to_owned(), |tenant| tenant.name))),
+        (t.role, Some(sentence((locale.t.role)(user.role)))),
+        (t.settings, settings.map(str::to_owned)),
+        (t.second_factor, Some(if user.second_factor { t.on } else { t.off }.to_owned())),
+        (t.last_sign_in, Some(user.last_signed_in_at.map_or_else(|| t.never.to_owned(), moment))),
+        (locale.t.admin.list.created, Some(moment(user.created_at))),
+    ];
+    let until = user.invite_expires_at.map(|at| (t.invite_until)(&moment(at)));
+    view! {
+        <dl class="sy-facts sy-facts--pairs">
+            <div>
+                <dt>{t.state}</dt>
+                <dd>
+                    <Badge tone=user.state text=(t.state_name)(user.state) />
+                    {until.map(|until| view! { <p class="sy-small sy-muted">{until}</p> })}
+                </dd>
+            </div>
+            {facts
+                .into_iter()
+                .filter_map(|(name, value)| Some((name, value?)))
+                .map(|(name, value)| {
+                    view! {
+                        <div>
+                            <dt>{name}</dt>
+                            <dd>{value}</dd>
+                        </div>
+                    }
+                })
+                .collect_view()}
+        </dl>
+    }
+}
+
+#[component]
+fn Tasks(tasks: Vec<UserTask>, deeds: Deeds) -> impl IntoView {
+    let t = use_locale().t.admin;
+    view! {
+        <section class="sy-deeds" aria-labelledby="user-deeds">
+            <h3 class="sy-card__subtitle" id="user-deeds">
+                {t.list.what_to_do}
+            </h3>
+            <ul>
+                {tasks
+                    .into_iter()
+                    .map(|task| {
+                        let words = (t.user_task)(task);
+                        let look = if task.hurts() { Look::Danger } else { Look::Plain };
+                        view! {
+                            <li class="sy-deed">
+                                <p class="sy-small sy-muted">{words.about}</p>
+                                <Button look=look on_press=move |()| deeds.ask(task)>
+                                    {words.button}
+                                </Button>
+                            </li>
+                        }
+                    })
+                    .collect_view()}
+            </ul>
+        </section>
+    }
+}

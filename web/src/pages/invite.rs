@@ -1,0 +1,212 @@
+//! An invite: whoever holds the link sets the password of the account that it was made for. The link's token stands in
+//! the address and goes to the server in the body of a request, nowhere else.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_navigate, use_params_map};
+use synkro_shared::ProblemKind;
+use synkro_shared::invite::{AcceptInviteRequest, InvitePurpose, InviteView, LookupInviteRequest};
+use synkro_shared::password::check_new_password;
+
+use super::failure::{Cooldown, Failure};
+use super::form_errors::{FormErrors, FormField};
+use super::new_password::NewPassword;
+use crate::a11y::PageTitle;
+use crate::api::{Api, ApiError, Load, Loader};
+use crate::browser::zone;
+use crate::components::{Button, EmptyState, FormSummary, Look, Skeleton, Toasts};
+use crate::i18n::use_locale;
+use crate::session::Session;
+
+/// The page of the invite in the address.
+#[component]
+pub fn InvitePage() -> impl IntoView {
+    let params = use_params_map();
+    let token = Memo::new(move |_| params.with(|params| params.get("token").unwrap_or_default()));
+    // Another link in the same tab is another page.
+    move || view! { <Invite token=token.get() /> }
+}
+
+#[component]
+fn Invite(token: String) -> impl IntoView {
+    let t = &use_locale().t.account.invite;
+    let api = Api::for_this_view();
+    let token = StoredValue::new(token);
+    let invite = Loader::new(move || api.lookup_invite(LookupInviteRequest { token: token.get_value() }));
+    let gone = RwSignal::new(false);
+    let title = Memo::new(move |_| {
+        invite.state.with(|state| match state {
+            Load::Ready(invite) if !gone.get() => match invite.purpose {
+                InvitePurpose::New => (t.welcome)(&invite.display_name),
+                InvitePurpose::Recovery => t.recovery_title.to_owned(),
+            },
+            Load::Loading | Load::Failed(_) | Load::Ready(_) => t.title.to_owned(),
+        })
+    });
+    view! {
+        <div class="sy-page sy-page--narrow">
+            <section class="sy-card sy-login">
+                <PageTitle text=title />
+                {move || match invite.state.get() {
+                    Load::Loading => view! { <Skeleton lines=5 /> }.into_any(),
+                    Load::Ready(_) if gone.get() => Gone().into_any(),
+                    Load::Failed(error) if error.kind() == Some(ProblemKind::InviteGone) => Gone().into_any(),
+                    Load::Failed(error) => {
+                        let retry = Callback::new(move |()| invite.again());
+                        view! {
+                            <Failure error=error on_retry=Some(retry) />
+                        }
+                            .into_any()
+                    }
+                    Load::Ready(view) => view! { <Accept api=api token=token invite=view gone=gone /> }.into_any(),
+                }}
+            </section>
+        </div>
+    }
+}
+
+#[component]
+fn Gone() -> impl IntoView {
+    let t = use_locale().t;
+    let words = &t.account.invite;
+    view! {
+        <div role="alert">
+            <EmptyState title=words.gone_title text=words.gone_text>
+                <a class=Look::Plain.class() href="/login">
+                    {words.to_sign_in}
+                </a>
+            </EmptyState>
+        </div>
+    }
+}
+
+#[component]
+fn Accept(
+    api: Api,
+    token: StoredValue<String>,
+    invite: InviteView,
+    /// Set when the invite turns out to be used up.
+    gone: RwSignal<bool>,
+) -> impl IntoView {
+    let locale = use_locale();
+    let t = locale.t;
+    let words = &t.account.invite;
+    let (session, toasts): (Session, Toasts) = (expect_context(), expect_context());
+    let navigate = use_navigate();
+    let own_words: Vec<String> = [invite.email.clone(), invite.display_name.clone()]
+        .into_iter()
+        .chain(invite.tenant_name.clone())
+        .collect();
+    let own_words = StoredValue::new(own_words);
+    let password = RwSignal::new(String::new());
+    let errors =
+        FormErrors::new(locale, vec![FormField::new("/password", "new-password", t.account.password.new)]);
+    let failure = RwSignal::new(None::<ApiError>);
+    let busy = RwSignal::new(false);
+    let cooldown = Cooldown::new();
+    let email = StoredValue::new(invite.email.clone());
+
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        if busy.get_untracked() || cooldown.waits_untracked() {
+            return;
+        }
+        errors.clear();
+        failure.set(None);
+        let request = AcceptInviteRequest { token: token.get_value(), password: password.get_untracked() };
+        let checked = own_words.with_value(|words| {
+            let words: Vec<&str> = words.iter().map(String::as_str).collect();
+            check_new_password(&request.password, &words)
+        });
+        if let Err(reason) = checked {
+            return errors.refuse("/password", reason);
+        }
+        busy.set(true);
+        let navigate = navigate.clone();
+        spawn_local(async move {
+            match api.accept_invite(&request).await {
+                Ok(()) => {
+                    // Somebody else may be signed in here: the new password is for the invited one.
+                    if session.me_untracked().is_some() {
+                        _ = api.logout().await;
+                        session.signed_out();
+                    }
+                    toasts.show(words.accepted.to_owned());
+                    session.expect_email(email.get_value());
+                    navigate("/login", NavigateOptions { replace: true, ..NavigateOptions::default() });
+                }
+                Err(ApiError::Aborted) => {}
+                Err(error) if error.kind() == Some(ProblemKind::InviteGone) => gone.set(true),
+                Err(error) => {
+                    busy.set(false);
+                    if !errors.takes(&error) {
+                        cooldown.obey(&error);
+                        failure.set(Some(error));
+                    }
+                }
+            }
+        });
+    };
+    let what_for = match (invite.purpose, &invite.tenant_name) {
+        (InvitePurpose::New, Some(company)) => (words.for_company)(company),
+        (InvitePurpose::New, None) => words.for_staff.to_owned(),
+        (InvitePurpose::Recovery, _) => words.for_recovery.to_owned(),
+    };
+    let until = zone::moment_text(locale, &zone::of_browser(), invite.expires_at);
+    let other = session.me_untracked().filter(|me| me.email != invite.email);
+    view! {
+        <p>{what_for}</p>
+        {other
+            .map(|me| {
+                view! {
+                    <p class="sy-notice" data-tone="warning">
+                        {(words.somebody_signed_in)(&me.email)}
+                    </p>
+                }
+            })}
+        <dl class="sy-facts">
+            <div>
+                <dt>{t.email}</dt>
+                <dd class="sy-strong">{invite.email.clone()}</dd>
+            </div>
+            <div>
+                <dt>{words.valid_until}</dt>
+                <dd>{until}</dd>
+            </div>
+        </dl>
+        <form class="sy-form" novalidate on:submit=submit>
+            <FormSummary errors=errors.summary() />
+            {move || {
+                failure
+                    .get()
+                    .map(|error| {
+                        view! {
+                            <Failure error=error cooldown=cooldown />
+                        }
+                    })
+            }}
+            // A password keeper reads from here whose password it is.
+            <input
+                class="sy-hidden"
+                type="email"
+                autocomplete="username"
+                value=invite.email
+                readonly
+                tabindex="-1"
+                aria-hidden="true"
+            />
+            <NewPassword
+                id="new-password"
+                rules_id="new-password-rules"
+                label=t.account.password.new
+                value=password
+                words=own_words
+                error=errors.at("/password")
+            />
+            <Button look=Look::Primary submit=true busy=Signal::derive(move || busy.get() || cooldown.waits())>
+                {move || if busy.get() { t.account.password.saving } else { words.accept }}
+            </Button>
+        </form>
+    }
+}
