@@ -214,13 +214,12 @@ fn stamp_operation(operation: &mut Operation, rule: Rule, writes: bool) {
     let page = |requirement: SecurityRequirement| {
         if writes { requirement.add("page", none()) } else { requirement }
     };
-    let mut extensions = ExtensionsBuilder::new();
-    match rule {
+    let access = match rule {
         Rule::Public => {
             if writes {
                 operation.security = Some(vec![SecurityRequirement::new("page", none())]);
             }
-            extensions = extensions.add("x-access", "public");
+            serde_json::json!({"permission": "public"})
         }
         Rule::Needs { permission, tokens, confirmed } => {
             let mut ways = vec![page(SecurityRequirement::new("session", none()))];
@@ -233,15 +232,11 @@ fn stamp_operation(operation: &mut Operation, rule: Rule, writes: bool) {
                 ways.push(SecurityRequirement::new("token", none()));
             }
             operation.security = Some(ways);
-            let name = serde_json::to_value(permission).ok();
-            let name = name.and_then(|name| name.as_str().map(str::to_owned)).unwrap_or_default();
-            extensions = extensions.add("x-access", name).add("x-token-scope", scope);
-            if confirmed {
-                extensions = extensions.add("x-confirmed", true);
-            }
+            serde_json::json!({"permission": permission, "token": scope, "confirmed": confirmed})
         }
-    }
-    operation.extensions = Some(extensions.build());
+    };
+    // One extension: several have no order, and the committed document must not change by itself.
+    operation.extensions = Some(ExtensionsBuilder::new().add("x-access", access).build());
     operation
         .responses
         .responses

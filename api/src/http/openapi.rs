@@ -14,9 +14,9 @@ use crate::app::App;
     info(
         title = "Synkro",
         description = "Reports on sales conversations. Errors are RFC 9457 problems with a stable `code`. `x-access` \
-                       names the permission that an operation needs, `x-token-scope` the scope of an API token. Without a token, \
-                       requests that change something need the header `x-synkro`. `x-confirmed`: a browser's session must just \
-                       have shown who is behind it, see `confirm`.",
+                       names the permission that an operation needs, the scope that an API token needs, and whether a browser's session \
+                       must just have shown who is behind it (see `confirm`). Without a token, requests that change something need the \
+                       header `x-synkro`.",
         license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0")
     ),
     components(schemas(synkro_shared::Problem))
@@ -40,7 +40,7 @@ pub(super) fn base() -> OpenApi {
     let token = HttpBuilder::new()
         .scheme(HttpAuthScheme::Bearer)
         .bearer_format("syk_…")
-        .description(Some("An API token, made on the account's page. `x-token-scope` names the scope that an operation needs."))
+        .description(Some("An API token, made on the account's page. `x-access.token` names the scope that an operation needs."))
         .build();
     components.security_schemes.insert("token".to_owned(), SecurityScheme::Http(token).into());
     let problem = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();

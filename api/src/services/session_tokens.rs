@@ -39,6 +39,10 @@ struct Claims {
     exp: i64,
 }
 
+fn header() -> Header {
+    Header { typ: Some(KIND.to_owned()), ..Header::new(Algorithm::HS256) }
+}
+
 impl SessionTokens {
     /// Tokens signed with keys derived from the application's secret.
     #[must_use]
@@ -68,8 +72,7 @@ impl SessionTokens {
             nbf: now,
             exp: now + LIFETIME_SECONDS,
         };
-        let header = Header { typ: Some(KIND.to_owned()), ..Header::new(Algorithm::HS256) };
-        jsonwebtoken::encode(&header, &claims, &self.encoding)
+        jsonwebtoken::encode(&header(), &claims, &self.encoding)
             .map_err(|error| Error::internal(format_args!("sign a session: {error}")))
     }
 
@@ -88,7 +91,8 @@ impl SessionTokens {
         let in_time = token.claims.nbf <= now + 5
             && now < token.claims.exp
             && token.claims.exp - token.claims.nbf <= LIFETIME_SECONDS;
-        (in_time && token.header.typ.as_deref() == Some(KIND)).then_some(SessionId(token.claims.sub))
+        // The whole header is compared: no token of ours brings a key, or anything else, of its own.
+        (in_time && token.header == header()).then_some(SessionId(token.claims.sub))
     }
 
     /// A new refresh token: 256 random bits.

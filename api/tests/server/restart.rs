@@ -1,62 +1,17 @@
 //! Crashes of the real process: killed at every step, restarted, and what lies at the client's is as if nothing happened.
 
 use std::collections::BTreeMap;
-use std::process::{Child, Command, Stdio};
-use std::time::Duration;
 
 use synkro::clock::{Clock, random_bytes};
 use synkro_sandbox::DataSize;
 use synkro_shared::RunId;
 use synkro_shared::run::{RunStatus, StepName};
 
-use crate::support::{Scene, TestDatabase, anchor, databases, key_ring, whole_period};
-
-/// A process that is killed when the test ends, however it ends.
-struct Process(Child);
-
-impl Drop for Process {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
+use crate::support::process::{self, How, Process, until};
+use crate::support::{Scene, TestDatabase, anchor, databases, whole_period};
 
 fn serve(scene: &Scene, database: &TestDatabase, failpoint: Option<&str>) -> Process {
-    let urls = scene.sandbox.manifest().base_urls;
-    let mut command = Command::new(env!("CARGO_BIN_EXE_synkro"));
-    command
-        .arg("serve")
-        .env_clear()
-        .env("SYNKRO_MODE", "demo")
-        .env("DATABASE_URL", &database.address)
-        .env("SYNKRO_LISTEN", "127.0.0.1:0")
-        .env("SYNKRO_LEASE_SECONDS", "3")
-        .env("APP_SECRET_KEY", "BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc=")
-        .env("FIELD_ENCRYPTION_KEY", key_ring())
-        .env("SYNKRO_DEMO_AMOCRM_URL", urls.amocrm)
-        .env("SYNKRO_DEMO_RADIST_URL", urls.radist)
-        .env("SYNKRO_DEMO_SUPABASE_URL", urls.supabase)
-        .env("SYNKRO_DEMO_GEMINI_URL", urls.gemini)
-        .env("SYNKRO_DEMO_TELEGRAM_URL", urls.telegram)
-        .env("SYNKRO_LOG", "error")
-        .stdin(Stdio::null())
-        .stdout(Stdio::null());
-    if let Some(failpoint) = failpoint {
-        command.env("SYNKRO_FAILPOINT", failpoint).stderr(Stdio::null());
-    }
-    Process(command.spawn().expect("the server starts"))
-}
-
-/// Looks until `seen` holds; another process is at work, so there is nothing to wait on.
-async fn until<F: Future<Output = bool>>(what: &str, mut seen: impl FnMut() -> F) {
-    let clock = Clock::system();
-    for _ in 0..3000 {
-        if seen().await {
-            return;
-        }
-        clock.sleep(Duration::from_millis(20)).await;
-    }
-    panic!("{what} never came");
+    process::serve(scene, database, How { failpoint, ..How::default() })
 }
 
 async fn until_done(scene: &Scene, id: RunId) {

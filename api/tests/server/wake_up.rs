@@ -5,12 +5,7 @@ use std::time::Duration;
 use synkro::clock::Clock;
 use synkro::jobs::wake_up;
 
-use crate::support::{Scene, databases, whole_period};
-
-fn redis() -> String {
-    std::env::var("SYNKRO_TEST_REDIS")
-        .expect("SYNKRO_TEST_REDIS is not set: run `cargo xtask test`, or point it at a Redis")
-}
+use crate::support::{Scene, databases, redis, whole_period};
 
 #[tokio::test]
 async fn a_run_accepted_by_one_process_wakes_the_workers_of_another() {

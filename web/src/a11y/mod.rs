@@ -5,5 +5,5 @@ mod focus;
 mod page_title;
 
 pub use announcer::{Announcer, LiveRegion};
-pub use focus::{focus_now, focus_when_shown};
+pub use focus::{focus_heading, focus_now, focus_when_shown};
 pub use page_title::{FirstView, PageTitle};

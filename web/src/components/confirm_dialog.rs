@@ -40,6 +40,9 @@ pub fn ConfirmDialog(
     /// Whether it is being done.
     #[prop(into)]
     busy: Signal<bool>,
+    /// Whether one has to wait before asking for it again.
+    #[prop(optional, into)]
+    waits: Signal<bool>,
     /// Does it.
     #[prop(into)]
     on_confirm: Callback<()>,
@@ -66,13 +69,14 @@ pub fn ConfirmDialog(
                 confirm=confirm
                 doing=doing
                 busy=busy
+                waits=waits
                 on_confirm=on_confirm
                 harmless=harmless
                 typed_out=typed_out
                 keep=t.keep
             >
                 {children.with_value(|children| children())}
-                {failure.with_value(|failure| failure.as_ref().map(ViewFn::run))}
+                {move || failure.with_value(|failure| failure.as_ref().map(ViewFn::run))}
             </Question>
         </Dialog>
     }
@@ -86,6 +90,7 @@ fn Question(
     confirm: Signal<String>,
     doing: Signal<String>,
     busy: Signal<bool>,
+    waits: Signal<bool>,
     on_confirm: Callback<()>,
     harmless: Signal<bool>,
     typed_out: Signal<Option<TypedOut>>,
@@ -97,7 +102,7 @@ fn Question(
     let input = NodeRef::<html::Input>::new();
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        if busy.get_untracked() {
+        if busy.get_untracked() || waits.get_untracked() {
             return;
         }
         let wrong = typed_out.with_untracked(|asked| {
@@ -117,7 +122,7 @@ fn Question(
     let button = move || {
         let look = if harmless.get() { Look::Primary } else { Look::Danger };
         view! {
-            <Button look=look submit=true busy=busy>
+            <Button look=look submit=true busy=Signal::derive(move || busy.get() || waits.get())>
                 {move || if busy.get() { doing.get() } else { confirm.get() }}
             </Button>
         }
@@ -130,8 +135,8 @@ fn Question(
                     view! { <Field id=input_id label=label kind="text" autocomplete="off" value=typed error=error node_ref=input /> }
                 })}
             <div class="sy-actions">
-                <Button on_press=move |()| open.set(false)>{keep}</Button>
                 {button}
+                <Button on_press=move |()| open.set(false)>{keep}</Button>
             </div>
         </form>
     }

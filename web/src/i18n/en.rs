@@ -163,7 +163,7 @@ pub static MESSAGES: Messages = Messages {
         ProblemKind::RunActive => "A report is already being made. Wait for it or cancel it.",
         ProblemKind::Conflict => "The state has changed meanwhile. Reload the page.",
         ProblemKind::LastSuperAdmin => {
-            "This is the last active super administrator. Appoint another one first: nobody else could manage Synkro."
+            "This is the last active head administrator. Appoint another one first: nobody else could manage Synkro."
         }
         ProblemKind::IdempotencyMismatch => "This request was already sent with other data. Try again.",
         ProblemKind::TooLarge => "The request is too large. Make it shorter.",

@@ -13,7 +13,7 @@ pub fn field_error(code: &str) -> &'static str {
         "date_missing" => "Enter a date",
 
         // Passwords.
-        "too_short" => "Too short: at least 12 characters are needed",
+        "too_short" => "Too short, at least 12 characters are needed",
         "password_own_words" => "Leave out your name, your e-mail, your company’s name and the word Synkro",
         "password_common" => "This password is on lists of common ones. Choose another",
         "password_pattern" => {
@@ -22,24 +22,22 @@ pub fn field_error(code: &str) -> &'static str {
         "password_date" => "Dates and years are easy to guess. Add several words or leave them out",
         "password_name" => "Names and surnames are easy to guess. Add several words or leave them out",
         "password_guessable" => "This password is too easy to guess. Take several unrelated words",
-        "wrong_password" => "The password does not match. Check the keyboard layout and Caps Lock",
+        "wrong_password" => "Does not match. Check the keyboard layout and Caps Lock",
         "same_password" => "The new password is the same as the current one. Choose another",
 
         // Codes.
         "not_a_code" => "Enter six digits from the app, or a whole recovery code",
-        "code_refused" => {
-            "The code does not match. Enter a fresh code from the app, or another recovery code"
-        }
+        "code_refused" => "Does not match. Enter a fresh code from the app, or another recovery code",
         "not_six_digits" => "Enter the six digits that the app shows",
         "first_code_refused" => {
-            "The code does not match. Wait for the next one and check that your phone’s clock is right"
+            "Does not match. Wait for the next one and check that your phone’s clock is right"
         }
         "enrolment_expired" => "The key no longer works. Press “Cancel” and begin again",
 
         // People and companies.
         "not_a_name" => "Leave out line breaks and invisible characters",
         "not_a_slug" => "From 2 to 40 small Latin letters, digits and single hyphens, none at either end",
-        "slug_reserved" => "The service uses this address itself. Choose another",
+        "slug_reserved" => "The service uses this name itself. Choose another",
         "taken" => "Already taken. Enter another",
         "not_a_timezone" => "There is no such time zone. Choose from the list, such as Asia/Almaty",
         "slug_mismatch" => "Does not match the company’s short name. Type it letter for letter",

@@ -10,6 +10,7 @@ use crate::api::{ApiError, error_words};
 use crate::browser::clock;
 use crate::components::ErrorPanel;
 use crate::i18n::{Locale, use_locale};
+use crate::session::Session;
 
 /// A wait in seconds that ends by itself. Belongs to the view that made it.
 #[derive(Clone, Copy)]
@@ -94,15 +95,22 @@ pub fn Failure(
         own.obey(&error);
         own
     });
-    // A wrong password is the visitor's own business and not support's.
-    let number = error.request_id().filter(|_| error.kind() != Some(ProblemKind::SignInFailed));
-    view! {
-        <ErrorPanel
-            text=error_words(locale, &error)
-            request_id=number.map(str::to_owned)
-            on_retry=on_retry
-            wait=cooldown.left
-        />
+    // What the visitor has to do anew is their own business and not support's.
+    let own = matches!(
+        error.kind(),
+        Some(ProblemKind::SignInFailed | ProblemKind::ChallengeExpired | ProblemKind::Unauthenticated)
+    );
+    let number = error.request_id().filter(|_| !own).map(str::to_owned);
+    let words = error_words(locale, &error);
+    // A session that had ended is no failure any more once it goes on.
+    let session: Session = expect_context();
+    let of_ended_session = error.kind() == Some(ProblemKind::Unauthenticated);
+    let renewals = untrack(|| session.renewals());
+    let over = Memo::new(move |_| of_ended_session && session.renewals() != renewals);
+    move || {
+        (!over.get()).then(|| {
+            view! { <ErrorPanel text=words request_id=number.clone() on_retry=on_retry wait=cooldown.left /> }
+        })
     }
 }
 

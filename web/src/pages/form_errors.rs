@@ -95,13 +95,19 @@ impl FormErrors {
                     let words = |field: &FormField| {
                         let error = refused.iter().find(|error| error.pointer == field.pointer)?;
                         let reason = (self.locale.t.field_error)(&error.code);
-                        Some((field.id, format!("{}: {reason}", field.label)))
+                        Some((field.id, format!("{}: {}", field.label, inside_a_sentence(reason))))
                     };
                     fields.iter().filter_map(words).collect()
                 })
             })
         })
     }
+}
+
+/// The words with a small first letter.
+fn inside_a_sentence(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
 fn first_refused<'a>(fields: &'a [FormField], refused: &[FieldError]) -> Option<&'a FormField> {
@@ -119,5 +125,11 @@ mod tests {
         let first = |errors: &[FieldError]| first_refused(&fields, errors).map(|field| field.id);
         assert_eq!(first(&[refused("/days", "x"), refused("/name", "required")]), Some("name"));
         assert_eq!(first(&[refused("/other", "x")]), None);
+    }
+
+    #[test]
+    fn a_reason_goes_on_after_the_name_of_its_field() {
+        assert_eq!(inside_a_sentence("Заполните это поле"), "заполните это поле");
+        assert_eq!(inside_a_sentence(""), "");
     }
 }

@@ -15,7 +15,7 @@ use super::new_password::NewPassword;
 use crate::a11y::PageTitle;
 use crate::api::{Api, ApiError, Load, Loader};
 use crate::browser::zone;
-use crate::components::{Button, EmptyState, FormSummary, Look, Skeleton, Toasts};
+use crate::components::{Button, FormSummary, Look, Skeleton, Toasts};
 use crate::i18n::use_locale;
 use crate::session::Session;
 
@@ -34,14 +34,25 @@ fn Invite(token: String) -> impl IntoView {
     let api = Api::for_this_view();
     let token = StoredValue::new(token);
     let invite = Loader::new(move || api.lookup_invite(LookupInviteRequest { token: token.get_value() }));
-    let gone = RwSignal::new(false);
+    // Found out by looking it up, or later, when the password is sent.
+    let used_up = RwSignal::new(false);
+    let gone = Memo::new(move |_| {
+        used_up.get()
+            || invite.state.with(|state| match state {
+                Load::Failed(error) => error.kind() == Some(ProblemKind::InviteGone),
+                Load::Loading | Load::Ready(_) => false,
+            })
+    });
     let title = Memo::new(move |_| {
+        if gone.get() {
+            return t.gone_title.to_owned();
+        }
         invite.state.with(|state| match state {
-            Load::Ready(invite) if !gone.get() => match invite.purpose {
+            Load::Ready(invite) => match invite.purpose {
                 InvitePurpose::New => (t.welcome)(&invite.display_name),
                 InvitePurpose::Recovery => t.recovery_title.to_owned(),
             },
-            Load::Loading | Load::Failed(_) | Load::Ready(_) => t.title.to_owned(),
+            Load::Loading | Load::Failed(_) => t.title.to_owned(),
         })
     });
     view! {
@@ -50,8 +61,7 @@ fn Invite(token: String) -> impl IntoView {
                 <PageTitle text=title />
                 {move || match invite.state.get() {
                     Load::Loading => view! { <Skeleton lines=5 /> }.into_any(),
-                    Load::Ready(_) if gone.get() => Gone().into_any(),
-                    Load::Failed(error) if error.kind() == Some(ProblemKind::InviteGone) => Gone().into_any(),
+                    Load::Ready(_) | Load::Failed(_) if gone.get() => Gone().into_any(),
                     Load::Failed(error) => {
                         let retry = Callback::new(move |()| invite.again());
                         view! {
@@ -59,7 +69,7 @@ fn Invite(token: String) -> impl IntoView {
                         }
                             .into_any()
                     }
-                    Load::Ready(view) => view! { <Accept api=api token=token invite=view gone=gone /> }.into_any(),
+                    Load::Ready(view) => view! { <Accept api=api token=token invite=view used_up=used_up /> }.into_any(),
                 }}
             </section>
         </div>
@@ -68,16 +78,14 @@ fn Invite(token: String) -> impl IntoView {
 
 #[component]
 fn Gone() -> impl IntoView {
-    let t = use_locale().t;
-    let words = &t.account.invite;
+    let words = &use_locale().t.account.invite;
     view! {
-        <div role="alert">
-            <EmptyState title=words.gone_title text=words.gone_text>
-                <a class=Look::Plain.class() href="/login">
-                    {words.to_sign_in}
-                </a>
-            </EmptyState>
-        </div>
+        <p role="alert">{words.gone_text}</p>
+        <p class="sy-actions">
+            <a class=Look::Plain.class() href="/login">
+                {words.to_sign_in}
+            </a>
+        </p>
     }
 }
 
@@ -87,7 +95,7 @@ fn Accept(
     token: StoredValue<String>,
     invite: InviteView,
     /// Set when the invite turns out to be used up.
-    gone: RwSignal<bool>,
+    used_up: RwSignal<bool>,
 ) -> impl IntoView {
     let locale = use_locale();
     let t = locale.t;
@@ -137,7 +145,7 @@ fn Accept(
                     navigate("/login", NavigateOptions { replace: true, ..NavigateOptions::default() });
                 }
                 Err(ApiError::Aborted) => {}
-                Err(error) if error.kind() == Some(ProblemKind::InviteGone) => gone.set(true),
+                Err(error) if error.kind() == Some(ProblemKind::InviteGone) => used_up.set(true),
                 Err(error) => {
                     busy.set(false);
                     if !errors.takes(&error) {

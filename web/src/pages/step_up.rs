@@ -96,13 +96,13 @@ fn Confirm(step_up: StepUp) -> impl IntoView {
         SecondFactor::On => true,
         SecondFactor::Off | SecondFactor::Required => false,
     });
-    let (pointer, id, label) = if by_code {
-        ("/code", "confirm-code", locale.t.account.code)
+    let (pointer, id, label, name) = if by_code {
+        ("/code", "confirm-code", locale.t.account.code, locale.t.account.code_name)
     } else {
-        ("/password", "confirm-password", locale.t.password)
+        ("/password", "confirm-password", locale.t.password, locale.t.password)
     };
     let answer = RwSignal::new(String::new());
-    let errors = FormErrors::new(locale, vec![FormField::new(pointer, id, label)]);
+    let errors = FormErrors::new(locale, vec![FormField::new(pointer, id, name)]);
     let failure = RwSignal::new(None::<ApiError>);
     let cooldown = Cooldown::new();
     let busy = RwSignal::new(false);

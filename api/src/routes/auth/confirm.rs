@@ -13,7 +13,7 @@ use crate::services::account;
 
 /// Confirm that it is you
 ///
-/// Good for five minutes: for operations marked `x-confirmed`. Signing in confirms, too.
+/// Good for five minutes: for operations with `x-access.confirmed`. Signing in confirms, too.
 #[utoipa::path(post, path = "/api/v1/auth/confirm", tag = "auth", request_body = ConfirmRequest,
     responses((status = 204, description = "Confirmed.")))]
 pub async fn confirm(

@@ -7,7 +7,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
-use axum::http::{HeaderMap, Request, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, Request, StatusCode, header};
 use serde_json::{Value, json};
 use synkro::clock::Clock;
 use synkro::services::totp;
@@ -61,6 +61,11 @@ pub struct Browser {
 impl Browser {
     pub fn new(router: Router) -> Self {
         Self { router, cookies: BTreeMap::new(), address: IpAddr::from([192, 0, 2, 1]) }
+    }
+
+    /// The same browser at another router of the same installation.
+    pub fn on(self, scene: &super::Scene) -> Self {
+        Self { cookies: self.cookies, address: self.address, ..scene.browser() }
     }
 
     /// The same browser seen from another address.
@@ -150,15 +155,18 @@ impl Browser {
         assert_eq!(answer.status, 200, "{}", answer.text());
     }
 
+    /// Sends what our page would send, with these headers added or in place of its own.
     pub async fn post_with(&mut self, path: &str, body: &Value, headers: &[(&str, &str)]) -> Answer {
-        let mut request = Request::post(path)
+        let request = Request::post(path)
             .header("sec-fetch-site", "same-origin")
             .header("x-synkro", "1")
             .header(header::CONTENT_TYPE, "application/json");
+        let mut request = request.body(Body::from(body.to_string())).expect("a request");
         for (name, value) in headers {
-            request = request.header(*name, *value);
+            let name = HeaderName::from_bytes(name.as_bytes()).expect("a name");
+            request.headers_mut().insert(name, value.parse().expect("a value"));
         }
-        self.send(request.body(Body::from(body.to_string())).expect("a request")).await
+        self.send(request).await
     }
 
     pub async fn sign_in(&mut self, email: &str, password: &str) -> Answer {

@@ -45,6 +45,12 @@ async fn postgres() -> TestDatabase {
 }
 
 impl TestDatabase {
+    /// A database that is there already, reached in another way.
+    pub fn at(name: &'static str, address: &str) -> Self {
+        let url = DatabaseUrl::parse(address).expect("an address");
+        Self { name, url, address: address.to_owned(), _folder: None }
+    }
+
     /// The store over it.
     pub async fn store(&self, clock: Clock) -> Store {
         Store::open(&self.url, clock).await.expect("the database opens")
@@ -80,7 +86,13 @@ impl TestDatabase {
                     let cells: Vec<String> = columns
                         .iter()
                         .map(|column| column.try_get::<String>("", "name").expect("a name"))
-                        .map(|name| format!("coalesce(CAST(\"{name}\" AS TEXT), '')"))
+                        .map(|name| {
+                            // Bytes as hex: as text they would end the row, or not be text at all.
+                            format!(
+                                "CASE typeof(\"{name}\") WHEN 'blob' THEN hex(\"{name}\") \
+                                 ELSE coalesce(CAST(\"{name}\" AS TEXT), '') END"
+                            )
+                        })
                         .collect();
                     format!("SELECT {} AS line FROM \"{table}\"", cells.join(" || char(10) || "))
                 }
@@ -88,7 +100,7 @@ impl TestDatabase {
             };
             dump.push_str(&format!("== {table}\n"));
             for row in raw.query_all_raw(Statement::from_string(backend, rows)).await.expect("rows") {
-                dump.push_str(&row.try_get::<String>("", "line").unwrap_or_default());
+                dump.push_str(&row.try_get::<String>("", "line").expect("a row as text"));
                 dump.push('\n');
             }
         }

@@ -11,14 +11,17 @@ use synkro::http::{Edge, router};
 use synkro::pipeline::runner::{self, Signal};
 use synkro::services::demo_tenant;
 use synkro::store::start_run::NewRun;
-use synkro::store::{SystemScope, TenantScope};
+use synkro::store::tenants::{NewTenant, SourceMode};
+use synkro::store::users::NewUser;
+use synkro::store::{Store, SystemScope, TenantScope};
 use synkro::vault::KeyRing;
 use synkro::vendors::http::{EgressConfig, Vendor};
 use synkro_sandbox::{
     DataSize, Ports, Sandbox, SandboxClock, SandboxConfig, SettingsPatch, SupabaseDatabase,
 };
-use synkro_shared::RunId;
 use synkro_shared::run::{Period, ReportKind, RunView};
+use synkro_shared::session::Language;
+use synkro_shared::{Grants, Role, RunId, TenantId, UserId};
 
 use super::browser::Browser;
 use super::databases::TestDatabase;
@@ -105,20 +108,35 @@ impl Scene {
             .supabase_sql(synkro::vendors::supabase::SCHEMA_SQL)
             .await
             .expect("the SQL block runs");
-        let store = database.store(clock.clone()).await;
-        let parts = Parts {
-            key_ring: KeyRing::parse(&key_ring()).expect("a ring"),
-            app_secret: zeroize::Zeroizing::new(vec![7; 32]),
-            egress: EgressConfig { overrides: overrides(&sandbox), ..EgressConfig::default() },
-            origin: "http://localhost:8080".to_owned(),
-            redis_url: None,
-        };
-        let app = App::build(store, parts).expect("an application");
+        let app = Self::app(database.store(clock.clone()).await, &sandbox);
         let manifest = serde_json::to_value(sandbox.manifest()).expect("a manifest");
         let manifest = serde_json::from_value(manifest).expect("our view of the manifest");
         let tenant = demo_tenant::set_up(&app, &manifest).await.expect("a tenant");
         let scope = SystemScope::because("the test looks at its tenant").tenant(tenant);
         Self { app, clock, sandbox, scope, keys: Keys::default() }
+    }
+
+    /// The same installation over another connection to its database.
+    pub async fn over(self, database: &TestDatabase) -> Self {
+        let app = Self::app(database.store(self.clock.clone()).await, &self.sandbox);
+        Self { app, ..self }
+    }
+
+    /// The same installation with a store that was prepared.
+    pub fn with_store(self, store: Store) -> Self {
+        let app = Self::app(store, &self.sandbox);
+        Self { app, ..self }
+    }
+
+    fn app(store: Store, sandbox: &Sandbox) -> App {
+        let parts = Parts {
+            key_ring: KeyRing::parse(&key_ring()).expect("a ring"),
+            app_secret: zeroize::Zeroizing::new(vec![7; 32]),
+            egress: EgressConfig { overrides: overrides(sandbox), ..EgressConfig::default() },
+            origin: "http://localhost:8080".to_owned(),
+            redis_url: None,
+        };
+        App::build(store, parts).expect("an application")
     }
 
     /// A browser on this installation.
@@ -176,4 +194,44 @@ impl Scene {
     pub async fn view(&self, id: RunId) -> RunView {
         self.app.store.run(self.scope, id).await.expect("the run").0
     }
+}
+
+/// A new member of staff with a second factor, signed in.
+pub async fn another_admin(scene: &Scene, email: &str, role: Role) -> Browser {
+    account(scene, email, Grants { role, settings: false }, None).await;
+    scene.signed_in(email).await
+}
+
+/// A new account with the demo's password.
+pub async fn account(scene: &Scene, email: &str, grants: Grants, tenant: Option<TenantId>) -> UserId {
+    let system = SystemScope::because("the test needs an account");
+    let hash = scene.app.passwords.hash(demo_tenant::PASSWORD.to_owned()).await.expect("hashed");
+    let tx = scene.app.store.begin().await.expect("a transaction");
+    let new = NewUser {
+        email: email.to_owned(),
+        display_name: email.to_owned(),
+        password_hash: Some(hash),
+        grants,
+        tenant,
+        language: Language::Ru,
+    };
+    let id = tx.create_user(system, new).await.expect("an account");
+    tx.commit().await.expect("committed");
+    id
+}
+
+/// Another company.
+pub async fn another_tenant(scene: &Scene, slug: &str) -> TenantId {
+    let system = SystemScope::because("the test needs a second company");
+    let tx = scene.app.store.begin().await.expect("a transaction");
+    let new = NewTenant {
+        slug: slug.to_owned(),
+        name: "Другая компания".to_owned(),
+        timezone: chrono_tz::Asia::Almaty,
+        report_language: Language::Ru,
+        source_mode: SourceMode::AmocrmRadist,
+    };
+    let id = tx.create_tenant(system, new).await.expect("a tenant");
+    tx.commit().await.expect("committed");
+    id
 }

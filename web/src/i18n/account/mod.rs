@@ -18,6 +18,8 @@ pub struct Words {
     pub title: Text,
     pub sections: Text,
     pub code: Text,
+    /// The same in a word, where the field is only spoken of.
+    pub code_name: Text,
     pub code_hint: Text,
     pub step_up: StepUp,
     pub sign_in: SignIn,

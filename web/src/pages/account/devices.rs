@@ -6,6 +6,7 @@ use synkro_shared::SessionId;
 use synkro_shared::account::SessionView;
 
 use super::super::failure::{Cooldown, Failure};
+use crate::a11y::focus_heading;
 use crate::api::{Api, ApiError, Load, Loader};
 use crate::browser::{user_agent, zone};
 use crate::components::{Badge, Button, Card, ConfirmDialog, Skeleton, Toasts, Tone};
@@ -166,6 +167,7 @@ fn EndDialog(
                     return failure.set(Some(error));
                 }
             }
+            focus_heading("devices");
             sessions.refresh();
         });
     });

@@ -9,6 +9,7 @@ use synkro_shared::session::{TypedCode, check_code};
 
 use super::super::form_errors::{FormErrors, FormField};
 use super::second_factor::{Factor, FactorFailure};
+use crate::a11y::focus_heading;
 use crate::api::ApiError;
 use crate::browser::zone;
 use crate::components::{Button, CopyField, Field, FormSummary, Look};
@@ -31,7 +32,8 @@ pub fn Enrolment(factor: Factor, enrolment: EnrolmentView) -> impl IntoView {
     let locale = use_locale();
     let t = &locale.t.account.enrolment;
     let code = RwSignal::new(String::new());
-    let errors = FormErrors::new(locale, vec![FormField::new("/code", "first-code", t.code)]);
+    let errors =
+        FormErrors::new(locale, vec![FormField::new("/code", "first-code", locale.t.account.code_name)]);
     let input = NodeRef::<Input>::new();
     let heading = NodeRef::<leptos::html::H3>::new();
     Effect::new(move |_| {
@@ -80,6 +82,7 @@ pub fn Enrolment(factor: Factor, enrolment: EnrolmentView) -> impl IntoView {
     let stop = move |()| {
         factor.failure.set(None);
         factor.enrolment.set(None);
+        focus_heading("second-factor");
     };
     view! {
         <h3 class="sy-card__subtitle" tabindex="-1" node_ref=heading>

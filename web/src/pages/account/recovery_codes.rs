@@ -3,8 +3,9 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use crate::a11y::focus_heading;
 use crate::browser::{clipboard, download};
-use crate::components::{Button, Dialog, Icon, Look, Picture, go_to};
+use crate::components::{Button, Dialog, Icon, Look, Picture};
 use crate::i18n::use_locale;
 use crate::session::Session;
 
@@ -25,7 +26,7 @@ pub fn RecoveryCodesDialog(codes: RwSignal<Vec<String>>) -> impl IntoView {
         open.set(false);
         codes.set(Vec::new());
         // The button that led here may be gone: the reader goes on where the second factor is spoken of.
-        request_animation_frame(|| go_to("second-factor"));
+        focus_heading("second-factor");
     });
     view! {
         <Dialog open=open id="recovery-codes" title=t.title.to_owned() locked=true>

@@ -10,6 +10,7 @@ use super::super::failure::{Cooldown, Failure};
 use super::super::step_up::StepUp;
 use super::enrolment::Enrolment;
 use super::recovery_codes::RecoveryCodesDialog;
+use crate::a11y::focus_heading;
 use crate::api::{Api, ApiError, Load, Loader};
 use crate::browser::{page, zone};
 use crate::components::{Badge, Button, Card, ConfirmDialog, Icon, Look, Picture, Toasts, Tone};
@@ -106,6 +107,7 @@ impl Factor {
                 self.api.disable_second_factor().await?;
                 self.turning_off.set(false);
                 self.toasts.show(words.turned_off.to_owned());
+                focus_heading("second-factor");
                 self.changed();
             }
             Sensitive::RenewCodes => {

@@ -8,6 +8,7 @@ use synkro_shared::{ApiTokenId, ProblemKind, TokenScope};
 
 use super::super::failure::{Cooldown, Failure};
 use super::create_token::CreateToken;
+use crate::a11y::focus_heading;
 use crate::api::{Api, ApiError, Load, Loader};
 use crate::browser::{clock, zone};
 use crate::components::{
@@ -163,6 +164,7 @@ fn RevokeDialog(
                 Ok(()) | Err(_) => {
                     asking.set(false);
                     toasts.show(t.revoked.to_owned());
+                    focus_heading("tokens");
                     tokens.refresh();
                 }
             }

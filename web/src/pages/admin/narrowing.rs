@@ -97,6 +97,14 @@ pub fn SearchBox(
         event.prevent_default();
         on_search.run(typed.with_untracked(|typed| typed.trim().to_owned()));
     };
+    let input = move |words: String| {
+        let emptied = words.is_empty();
+        typed.set(words);
+        // The browser's own cross in the field: whoever empties it wants the whole list back.
+        if emptied && value.with_untracked(|value| !value.is_empty()) {
+            on_search.run(String::new());
+        }
+    };
     view! {
         <form class="sy-field sy-search" novalidate on:submit=submit>
             <label class="sy-label" for=id>
@@ -111,7 +119,7 @@ pub fn SearchBox(
                     autocomplete="off"
                     maxlength="120"
                     prop:value=move || typed.get()
-                    on:input:target=move |event| typed.set(event.target().value())
+                    on:input:target=move |event| input(event.target().value())
                 />
                 <Button submit=true>{t.find}</Button>
             </div>

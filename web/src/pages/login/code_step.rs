@@ -29,7 +29,7 @@ pub fn CodeStep(
     let words = &t.account.sign_in;
     let api = Api::for_this_view();
     let code = RwSignal::new(String::new());
-    let errors = FormErrors::new(locale, vec![FormField::new("/code", id, t.account.code)]);
+    let errors = FormErrors::new(locale, vec![FormField::new("/code", id, t.account.code_name)]);
     let failure = RwSignal::new(None::<ApiError>);
     let busy = RwSignal::new(false);
     let cooldown = Cooldown::new();

@@ -5,7 +5,7 @@ use synkro_shared::session::Me;
 
 use super::form::{Ids, SignInForm};
 use crate::browser::page;
-use crate::components::{Button, Dialog};
+use crate::components::{Button, Dialog, Look};
 use crate::i18n::use_locale;
 use crate::session::Session;
 
@@ -27,7 +27,9 @@ pub fn SessionEnded() -> impl IntoView {
                 view! {
                     <p>{words.ended_text}</p>
                     <SignInForm ids=Ids::OF_DIALOG email=RwSignal::new(email) focus=true on_signed_in=signed_in />
-                    <Button on_press=move |()| session.given_up()>{words.leave}</Button>
+                    <Button look=Look::Quiet on_press=move |()| session.given_up()>
+                        {words.leave}
+                    </Button>
                 }
             }}
         </Dialog>

@@ -58,10 +58,10 @@ pub fn Entry(
                         })}
                 </span>
             </td>
-            <td role="cell" data-label=t.audit.who>
+            <td role="cell" data-label=t.audit.who class="sy-table__who">
                 <Actor actor=entry.actor.clone() on_only=on_only />
             </td>
-            <td role="cell" data-label=t.audit.object>
+            <td role="cell" data-label=t.audit.object class="sy-table__object">
                 <Object entry=entry.clone() chain=chain />
             </td>
             {company}

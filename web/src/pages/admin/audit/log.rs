@@ -33,9 +33,16 @@ pub fn Log(
     let request = {
         let reader_zone = reader_zone.clone();
         Memo::new(move |_| {
-            filter.with(|filter| {
-                (!filter.is_reversed()).then(|| filter.request(|at| zone::offset_seconds(&reader_zone, at)))
-            })
+            let filter = filter.get();
+            if filter.is_reversed() {
+                return None;
+            }
+            let request = filter.request(|at| zone::offset_seconds(&reader_zone, at));
+            match chain {
+                Chain::Platform => Some(request),
+                // Its log has one company only and takes no such filter.
+                Chain::Company => Some(AuditQuery { tenant: None, ..request }),
+            }
         })
     };
     let export = move || match chain {
@@ -59,7 +66,7 @@ pub fn Log(
                 Some(request) => {
                     view! { <Entries chain=chain request=request narrowing=narrowing person=person /> }.into_any()
                 }
-                None => view! { <EmptyState title=t.list.nothing_title text=t.audit.dates_reversed /> }.into_any(),
+                None => view! { <EmptyState title=t.list.nothing_title text=t.list.nothing_text /> }.into_any(),
             }}
         </section>
     }

@@ -180,14 +180,14 @@ fn Form(open: RwSignal<bool>, on_created: Callback<TenantAdminView>) -> impl Int
                 on_choose=move |tag: String| language.set(language_from_tag(&tag).unwrap_or_default())
             />
             <div class="sy-actions">
-                <Button on_press=move |()| open.set(false)>{t.confirm.keep}</Button>
                 <Button
                     look=Look::Primary
                     submit=true
                     busy=Signal::derive(move || sending.busy.get() || sending.cooldown.waits())
                 >
-                    {move || if sending.busy.get() { t.list.creating } else { t.tenants.create }}
+                    {move || if sending.busy.get() { t.list.creating } else { t.tenants.create_submit }}
                 </Button>
+                <Button on_press=move |()| open.set(false)>{t.confirm.keep}</Button>
             </div>
         </form>
     }

@@ -188,7 +188,8 @@ pub fn Question(deeds: Deeds) -> impl IntoView {
             title=title(deeds)
             confirm=text(|words| words.button)
             doing=text(|words| words.doing)
-            busy=deeds.waits()
+            busy=deeds.busy
+            waits=Signal::derive(move || deeds.cooldown.waits())
             on_confirm=move |()| deeds.start()
             harmless=Signal::derive(move || deeds.task.get().is_some_and(|task| !task.hurts()))
             typed_out=typed_out
@@ -238,10 +239,10 @@ pub fn Renaming(deeds: Deeds) -> impl IntoView {
                     error=deeds.errors.at("/name")
                 />
                 <div class="sy-actions">
-                    <Button on_press=move |()| deeds.renaming.set(false)>{t.confirm.keep}</Button>
                     <Button look=Look::Primary submit=true busy=deeds.waits()>
                         {move || if deeds.busy.get() { t.list.saving } else { t.list.save }}
                     </Button>
+                    <Button on_press=move |()| deeds.renaming.set(false)>{t.confirm.keep}</Button>
                 </div>
             </form>
         </Dialog>

@@ -34,7 +34,7 @@ fn Content(tenant: TenantAdminView, deeds: Deeds) -> impl IntoView {
     let since = tenant.status_since.map(|at| (t.tenants.since)(&moment(at)));
     let tasks = TenantTask::offered(&tenant);
     let users = UserFilter { tenant: Some(tenant.id), ..UserFilter::default() }.address("/admin/users");
-    let people = format!("{}\u{a0}{}", locale.number(tenant.people), (t.tenants.people_count)(tenant.people));
+    let people = format!("{} {}", locale.number(tenant.people), (t.tenants.people_count)(tenant.people));
     let people_of = format!("{people}: {}", tenant.name);
     let facts = [
         (t.tenants.slug, tenant.slug),

@@ -92,7 +92,7 @@ fn Row(id: TenantId, deeds: Deeds, manages: bool) -> impl IntoView {
             let moment = |at| zone::moment_text(locale, &reader_zone, at);
             let since = tenant.status_since.map(|at| (t.tenants.since)(&moment(at)));
             let created = locale.date(zone::civil(&reader_zone, tenant.created_at).date());
-            let people = format!("{}\u{a0}{}", locale.number(people), (t.tenants.people_count)(people));
+            let people = format!("{} {}", locale.number(people), (t.tenants.people_count)(people));
             let people_of = format!("{people}: {name}");
             let users = UserFilter { tenant: Some(id), ..UserFilter::default() }.address("/admin/users");
             view! {

@@ -42,7 +42,7 @@ pub fn CreateUser(
     });
     view! {
         <Dialog open=open id="create-user" title=t.create_title.to_owned()>
-            <Form tenants=tenants tenant=tenant on_created=created />
+            <Form open=open tenants=tenants tenant=tenant on_created=created />
         </Dialog>
     }
 }
@@ -120,6 +120,7 @@ impl Sending {
 
 #[component]
 fn Form(
+    open: RwSignal<bool>,
     tenants: Loader<Vec<TenantAdminView>>,
     tenant: Option<TenantId>,
     on_created: Callback<CreatedUser>,
@@ -142,7 +143,7 @@ fn Form(
         locale,
         vec![
             FormField::new("/tenant_id", "new-company", t.users.company),
-            FormField::new("/display_name", "new-name", t.users.person),
+            FormField::new("/display_name", "new-name", t.users.name),
             FormField::new("/email", "new-email", locale.t.email),
             FormField::new("/settings", "new-settings", t.users.settings),
         ],
@@ -180,7 +181,7 @@ fn Form(
             {move || of_company.get().then(|| view! { <Company tenants=tenants tenant=draft.tenant errors=errors /> })}
             <Field
                 id="new-name"
-                label=t.users.person
+                label=t.users.name
                 kind="text"
                 autocomplete="off"
                 value=draft.name
@@ -224,8 +225,9 @@ fn Form(
                     submit=true
                     busy=Signal::derive(move || sending.busy.get() || sending.cooldown.waits())
                 >
-                    {move || if sending.busy.get() { t.list.creating } else { t.users.create }}
+                    {move || if sending.busy.get() { t.list.creating } else { t.users.create_submit }}
                 </Button>
+                <Button on_press=move |()| open.set(false)>{t.confirm.keep}</Button>
             </div>
         </form>
     }

@@ -172,7 +172,8 @@ pub fn Question(deeds: Deeds) -> impl IntoView {
             title=title
             confirm=text(|words| words.button)
             doing=text(|words| words.doing)
-            busy=Signal::derive(move || deeds.busy.get() || deeds.cooldown.waits())
+            busy=deeds.busy
+            waits=Signal::derive(move || deeds.cooldown.waits())
             on_confirm=move |()| deeds.start()
             harmless=Signal::derive(move || deeds.task.get().is_some_and(|task| !task.hurts()))
             failure=move || {

@@ -28,22 +28,29 @@ pub fn Details(deeds: Deeds) -> impl IntoView {
 
 #[component]
 fn Content(user: UserAdminView, deeds: Deeds) -> impl IntoView {
-    let t = &use_locale().t.admin.users;
+    let words = use_locale().t.admin;
+    let t = &words.users;
     let session: Session = expect_context();
     let me = untrack(|| session.me());
     let tasks = me.as_ref().map(|me| UserTask::offered((me.id, grants(me)), &user)).unwrap_or_default();
-    let note = me.and_then(|me| {
-        if me.id == user.id {
-            return Some(t.own_account);
-        }
-        match user.role {
-            Role::SuperAdmin | Role::AdminLite if tasks.is_empty() => Some(t.not_for_lite),
-            Role::SuperAdmin | Role::AdminLite | Role::User => None,
-        }
-    });
+    let own = me.as_ref().is_some_and(|me| me.id == user.id);
+    let out_of_reach = tasks.is_empty() && !own;
     view! {
         <Facts user=user />
-        {note.map(|words| view! { <p class="sy-notice" data-tone="neutral">{words}</p> })}
+        {own
+            .then(|| {
+                view! {
+                    <p class="sy-notice" data-tone="neutral">
+                        {t.own_account}
+                    </p>
+                    <p class="sy-actions">
+                        <a class=Look::Plain.class() href="/account">
+                            {words.nav.account}
+                        </a>
+                    </p>
+                }
+            })}
+        {out_of_reach.then(|| view! { <p class="sy-notice" data-tone="neutral">{t.not_for_lite}</p> })}
         {(!tasks.is_empty()).then(|| view! { <Tasks tasks=tasks deeds=deeds /> })}
     }
 }

@@ -95,7 +95,7 @@ fn HandOver(
             <Icon picture=Picture::Alert />
             {t.once}
         </p>
-        <section aria-labelledby="invite-advice">
+        <section class="sy-deeds" aria-labelledby="invite-advice">
             <h3 class="sy-card__subtitle" id="invite-advice">
                 {t.advice_title}
             </h3>

@@ -1,0 +1,15 @@
+//! Who gets in, what they may do, what is written down of it, and what never leaks.
+
+mod admin;
+mod admins_are_blind;
+mod audit;
+mod canary;
+mod forged;
+mod guessing;
+mod invites;
+mod isolation;
+mod matrix;
+mod nodes;
+mod second_factor;
+mod sessions;
+mod tokens;
