@@ -74,19 +74,7 @@ pub fn redis() -> Done<String> {
     let port = free_port()?;
     let mut redis = command(
         &server,
-        // A database a test: what one counts another must not see.
-        [
-            "--port",
-            &port.to_string(),
-            "--bind",
-            "127.0.0.1",
-            "--save",
-            "",
-            "--appendonly",
-            "no",
-            "--databases",
-            "10000",
-        ],
+        ["--port", &port.to_string(), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"],
     );
     redis.stdout(Stdio::null()).stderr(Stdio::null()).current_dir("/tmp");
     children::start("Redis", &mut redis)?;

@@ -12,8 +12,8 @@ async fn a_run_accepted_by_one_process_wakes_the_workers_of_another() {
     let [_, database] = databases().await;
     let scene = Scene::small(&database).await;
     let elsewhere = database.store(Clock::system()).await;
-    let _here = wake_up::start(&scene.app.store, &redis()).await.expect("connected");
-    let _there = wake_up::start(&elsewhere, &redis()).await.expect("connected");
+    let _here = wake_up::start(&scene.app.store, &redis(0)).await.expect("connected");
+    let _there = wake_up::start(&elsewhere, &redis(0)).await.expect("connected");
     let wake = elsewhere.wake();
     let woken = wake.notified();
     tokio::pin!(woken);

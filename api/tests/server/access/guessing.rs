@@ -116,7 +116,7 @@ fn subject() -> String {
 #[tokio::test]
 async fn two_processes_with_redis_count_together() {
     let clock = synkro::clock::Clock::system();
-    let redis = redis();
+    let redis = redis(0);
     let here = Throttle::shared(clock.clone(), &redis).expect("connected");
     let there = Throttle::shared(clock, &redis).expect("connected");
     let subject = subject();

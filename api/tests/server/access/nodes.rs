@@ -26,7 +26,7 @@ async fn what_one_process_ends_the_other_accepts_no_more() {
     // The processes have the machine's clock; so has what the test does itself.
     let clock = synkro::clock::Clock::system();
     let scene = Scene::set(&database, synkro_sandbox::DataSize::Small, clock).await;
-    let redis = redis();
+    let redis = redis(1);
     let ports = [free_port().await, free_port().await];
     let start = |port| How { port: Some(port), redis: Some(&redis), no_worker: true, ..How::default() };
     let _processes = ports.map(|port| serve(&scene, &database, start(port)));
