@@ -34,8 +34,11 @@ export async function openBrowser() {
   return { page, close };
 }
 
-/** Collects console errors, uncaught exceptions and violations of the content security policy. */
-export async function watchConsole(page) {
+/**
+ * Collects console errors, uncaught exceptions and violations of the content security policy. `refusals` are answers that
+ * the journey provokes, as `[end of the address, status]`: the browser writes each to the console.
+ */
+export async function watchConsole(page, refusals = []) {
   const errors = [];
   await page.addInitScript(() => {
     document.addEventListener('securitypolicyviolation', (event) => {
@@ -51,7 +54,10 @@ export async function watchConsole(page) {
       message.location().url.endsWith('/api/v1/auth/me') && message.text().includes('status of 401');
     // The same for a page that does not exist: the server says so truthfully.
     const asksForNothing = message.location().url.endsWith('/no-such-page') && message.text().includes('status of 404');
-    if (!asksWhoIsThere && !asksForNothing) {
+    const isProvoked = refusals.some(
+      ([end, status]) => message.location().url.endsWith(end) && message.text().includes(`status of ${status}`),
+    );
+    if (!asksWhoIsThere && !asksForNothing && !isProvoked) {
       errors.push(`${message.text()} (${page.url()})`);
     }
   });

@@ -31,15 +31,22 @@ fn journey() -> Done {
         sandbox_port: 4910 + (free_port()? % 97) * 10,
     };
     stack.start()?;
-    say("the browser journey");
-    let done = crate::shell::run(
-        command("node", ["journey.mjs"])
-            .current_dir("e2e")
-            .env("BASE_URL", format!("http://localhost:{}", stack.port))
-            .env("DEMO_EMAIL", "owner@demo.example")
-            .env("DEMO_PASSWORD", "synkro-demo-2026")
-            .env("CHROMIUM", chromium),
-    );
+    let walk = |script: &str| {
+        crate::shell::run(
+            command("node", [script])
+                .current_dir("e2e")
+                .env("BASE_URL", format!("http://localhost:{}", stack.port))
+                .env("DEMO_EMAIL", "owner@demo.example")
+                .env("ADMIN_EMAIL", "super@demo.example")
+                .env("DEMO_PASSWORD", "synkro-demo-2026")
+                .env("CHROMIUM", &chromium),
+        )
+    };
+    say("the browser journey: from signing in to the dialog behind a quote");
+    let done = walk("journey.mjs").and_then(|()| {
+        say("the browser journey: an administrator lets somebody in");
+        walk("access.mjs")
+    });
     children::stop_one("synkro");
     children::stop_one("the sandbox");
     done
