@@ -34,6 +34,11 @@ pub fn start(name: &str, command: &mut Command) -> Done {
     Ok(())
 }
 
+/// The number of a started program's process.
+pub fn process(name: &str) -> Option<u32> {
+    running().iter().find(|(known, _)| known == name).map(|(_, child)| child.id())
+}
+
 /// A command to run when all is over, whatever happened.
 pub fn at_the_end(command: Command) {
     CLEAN_UP.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(command);

@@ -35,6 +35,7 @@ pub fn run(args: &[String]) -> Done {
         port,
         sandbox_port: 4900,
         log: Some(PathBuf::from(DATA).join("log")),
+        binary: stack::DEBUG,
     };
     stack.start()?;
     println!(
@@ -44,8 +45,8 @@ pub fn run(args: &[String]) -> Done {
     account               password            may
     owner@demo.example    synkro-demo-2026    read reports, start runs, settings
     user@demo.example     synkro-demo-2026    read reports, start runs
-    super@demo.example    synkro-demo-2026    manage access; sees no content
-    lite@demo.example     synkro-demo-2026    manage users; sees no content
+    super@demo.example    synkro-demo-2026    manage access; sees no content; sets a second factor up first
+    lite@demo.example     synkro-demo-2026    manage users; sees no content; sets a second factor up first
 
   API documentation   http://localhost:{port}/api/docs
   Emulated vendors    http://127.0.0.1:4900/manifest     Telegram's inbox: http://127.0.0.1:4900/telegram/messages

@@ -29,6 +29,7 @@ fn journey() -> Done {
         port: free_port()?,
         // Six ports in a row, away from the demo's.
         sandbox_port: 4910 + (free_port()? % 97) * 10,
+        binary: stack::DEBUG,
     };
     stack.start()?;
     let walk = |script: &str| {

@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use crate::shell::{Done, Fail};
 
-fn exchange(port: u16, head: &str, body: &[u8]) -> std::io::Result<String> {
+/// Sends a request as it is and reads the answer as it is.
+pub fn exchange(port: u16, head: &str, body: &[u8]) -> std::io::Result<String> {
     let mut stream = TcpStream::connect(("127.0.0.1", port))?;
     stream.set_read_timeout(Some(Duration::from_secs(20)))?;
     stream.write_all(head.as_bytes())?;

@@ -3,6 +3,7 @@
 //! Each says what it does, installs what is missing once, can be repeated, stops cleanly on Ctrl-C, and explains a
 //! failure in one line.
 
+mod bench;
 mod check;
 mod children;
 mod demo;
@@ -32,6 +33,7 @@ cargo xtask <command>
               --filter TEXT      only tests whose name holds TEXT; no checks, no browser
   journey   the browser journey alone
   check     format, lints, dependency rules, file sizes
+  bench     figures of the release build: 500 sign-ins at once
   page      build the page into web/dist
               --release          as it is shipped: smallest size
   openapi   write openapi/openapi.json anew
@@ -47,6 +49,7 @@ fn main() -> ExitCode {
         "test" => tests::run(rest),
         "journey" => journey::run(),
         "check" => check::run(),
+        "bench" => bench::bench(),
         "page" => page::build(rest.iter().any(|flag| flag == "--release")),
         "openapi" => check::write_openapi(),
         "help" | "--help" | "-h" => {

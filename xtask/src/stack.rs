@@ -18,7 +18,12 @@ pub struct Stack {
     pub sandbox_port: u16,
     /// Where Synkro's and the emulators' logs go; `None`: to the terminal.
     pub log: Option<PathBuf>,
+    /// Synkro's program.
+    pub binary: &'static str,
 }
+
+/// Synkro's program as developers build it.
+pub const DEBUG: &str = "target/debug/synkro";
 
 /// Compiles what the stack runs.
 pub fn build() -> Done {
@@ -50,18 +55,16 @@ impl Stack {
         let manifest = self.data.join("manifest.json");
         fs::write(&manifest, local_http::get(self.sandbox_port, "/manifest")?)?;
         // What a person does in Supabase's SQL editor.
-        let sql = output(&mut command("target/debug/synkro", ["sql"]))?;
+        let sql = output(&mut command(self.binary, ["sql"]))?;
         local_http::post(self.sandbox_port, "/supabase/sql", &sql)?;
-        output(self.with_settings(
-            Command::new("target/debug/synkro").arg("demo").arg("--manifest").arg(&manifest),
-        )?)?;
+        output(self.with_settings(Command::new(self.binary).arg("demo").arg("--manifest").arg(&manifest))?)?;
         self.serve()
     }
 
     /// Starts Synkro alone.
     pub fn serve(&self) -> Done {
         say("starting Synkro");
-        let mut serve = Command::new("target/debug/synkro");
+        let mut serve = Command::new(self.binary);
         serve.arg("serve");
         self.with_settings(&mut serve)?;
         self.logged(&mut serve, "synkro")?;
@@ -95,6 +98,8 @@ impl Stack {
             .env("SYNKRO_LISTEN", format!("127.0.0.1:{}", self.port))
             .env("SYNKRO_PUBLIC_URL", format!("http://localhost:{}", self.port))
             .env("SYNKRO_WEB_DIST", "web/dist")
+            // Nobody but this machine reaches it; the bench plays many clients.
+            .env("SYNKRO_TRUSTED_PROXY", "127.0.0.1")
             .env("APP_SECRET_KEY", app_secret)
             .env("FIELD_ENCRYPTION_KEY", ring))
     }

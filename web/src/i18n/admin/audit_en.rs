@@ -8,7 +8,7 @@ pub const WORDS: Audit = Audit {
     title: "Audit log",
     text: "Who did what to access and to companies. The entries are signed in a chain: none can be changed or deleted unnoticed.",
     company_title: "Who did what in the company",
-    company_text: "All that your people and the Synkro team did in your company. Nobody can change or delete an entry.",
+    company_text: "All that your people and the Synkro team did in your company. Nobody can change or delete an entry unnoticed.",
     export: "Download CSV",
     when: "When",
     who: "Who",
