@@ -39,7 +39,8 @@ pub(super) struct Shared {
 impl Shared {
     pub(super) fn connect(url: &str, clock: Clock) -> Result<Self> {
         let client = redis_link::client(url)?;
-        let _ = client.connect();
+        // The connection is a task of its own; dropping its handle lets it go on.
+        drop(client.connect());
         let take = Arc::new(Script::from_lua(TAKE));
         Ok(Self { client, clock, take, rests_until: Arc::default() })
     }
