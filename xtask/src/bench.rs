@@ -1,4 +1,4 @@
-//! `cargo xtask bench`: figures that no test depends on. The release build, as it is shipped.
+//! `cargo xtask bench`: figures that no test depends on. Of the release build, as it is shipped, or of the developers' one.
 
 use std::fs;
 use std::path::PathBuf;
@@ -8,7 +8,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::shell::{Done, Fail, command, free_port, run, say};
-use crate::stack::Stack;
+use crate::stack::{self, Stack};
 use crate::{children, local_http, page};
 
 /// Sign-ins at once.
@@ -16,9 +16,12 @@ const LOGINS: usize = 500;
 /// How much more memory they may take.
 const MAX_GROWTH_MIB: f64 = 150.0;
 
-pub fn bench() -> Done {
-    run(&mut command("cargo", ["build", "--quiet", "--release", "--package", "synkro"]))?;
-    run(&mut command("cargo", ["build", "--quiet", "--package", "synkro-sandbox"]))?;
+pub fn bench(debug: bool) -> Done {
+    stack::build()?;
+    if !debug {
+        say("building the server as it is shipped");
+        run(&mut command("cargo", ["build", "--quiet", "--release", "--package", "synkro"]))?;
+    }
     page::need_node()?;
     page::build(false)?;
     let data = PathBuf::from("target/bench");
@@ -30,7 +33,7 @@ pub fn bench() -> Done {
         data,
         port: free_port()?,
         sandbox_port: 4910 + (free_port()? % 97) * 10,
-        binary: "target/release/synkro",
+        binary: if debug { stack::DEBUG } else { "target/release/synkro" },
     };
     stack.start()?;
     let done = logins(stack.port);

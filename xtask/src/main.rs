@@ -34,6 +34,7 @@ cargo xtask <command>
   journey   the browser journey alone
   check     format, lints, dependency rules, file sizes
   bench     figures of the release build: 500 sign-ins at once
+              --debug            of the developers' build, which is there already
   page      build the page into web/dist
               --release          as it is shipped: smallest size
   openapi   write openapi/openapi.json anew
@@ -49,7 +50,7 @@ fn main() -> ExitCode {
         "test" => tests::run(rest),
         "journey" => journey::run(),
         "check" => check::run(),
-        "bench" => bench::bench(),
+        "bench" => bench::bench(rest.iter().any(|flag| flag == "--debug")),
         "page" => page::build(rest.iter().any(|flag| flag == "--release")),
         "openapi" => check::write_openapi(),
         "help" | "--help" | "-h" => {

@@ -1,19 +1,24 @@
 //! Password hashing: argon2id, bounded so that a flood of sign-ins can't take the memory.
 
-use std::sync::Arc;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
 
-use argon2::password_hash::phc::PasswordHash;
-use argon2::password_hash::{PasswordHasher, PasswordVerifier};
-use argon2::{Algorithm, Argon2, Params, Version};
+use argon2::password_hash::phc::{Output, ParamsString, PasswordHash, Salt};
+use argon2::{Algorithm, Argon2, Block, Params, Version};
 use synkro_shared::ProblemKind;
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, oneshot};
 
+use crate::clock::random_bytes;
 use crate::error::{Error, Result};
 
 /// OWASP's minimum: 19 MiB, two passes, one lane.
 const MEMORY_KIB: u32 = 19_456;
 const PASSES: u32 = 2;
 const LANES: u32 = 1;
+/// Bytes of a hash.
+const HASH_BYTES: usize = 32;
 /// Hashes at once: 4 × 19 MiB.
 const AT_ONCE: usize = 4;
 /// Sign-ins that may wait for their turn.
@@ -22,7 +27,7 @@ const QUEUE: usize = 32;
 /// Hashes and checks passwords.
 #[derive(Clone)]
 pub struct Passwords {
-    turns: Arc<Semaphore>,
+    hashers: Sender<Job>,
     queue: Arc<Semaphore>,
     /// Checked when the account does not exist, so that the answer takes as long as for one that does.
     dummy: Arc<tokio::sync::OnceCell<String>>,
@@ -39,7 +44,7 @@ impl Passwords {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            turns: Arc::new(Semaphore::new(AT_ONCE)),
+            hashers: start_hashers(),
             queue: Arc::new(Semaphore::new(AT_ONCE + QUEUE)),
             dummy: Arc::default(),
         }
@@ -50,8 +55,19 @@ impl Passwords {
     /// # Errors
     /// When too many are being hashed already.
     pub async fn hash(&self, password: String) -> Result<String> {
-        self.run(move || {
-            argon2().hash_password(password.as_bytes()).map(|hash| hash.to_string()).map_err(|_| broken())
+        self.run(move |memory| {
+            let salt = Salt::new(&random_bytes::<16>()).map_err(|_| broken())?;
+            let argon = argon2();
+            let mut out = [0u8; HASH_BYTES];
+            memory.fill(&argon, password.as_bytes(), &salt, &mut out)?;
+            let hash = PasswordHash {
+                algorithm: Algorithm::Argon2id.ident(),
+                version: Some(Version::V0x13.into()),
+                params: ParamsString::try_from(argon.params()).map_err(|_| broken())?,
+                salt: Some(salt),
+                hash: Some(Output::new(&out).map_err(|_| broken())?),
+            };
+            Ok(hash.to_string())
         })
         .await?
     }
@@ -67,10 +83,9 @@ impl Passwords {
             None => self.dummy.get_or_try_init(|| self.hash("no such account".to_owned())).await?.clone(),
         };
         let (matches, weaker) = self
-            .run(move || {
-                PasswordHash::new(&hash).map_err(|_| broken()).map(|hash| {
-                    (argon2().verify_password(password.as_bytes(), &hash).is_ok(), is_weaker(&hash))
-                })
+            .run(move |memory| {
+                let hash = PasswordHash::new(&hash).map_err(|_| broken())?;
+                Ok::<_, Error>((memory.matches(&hash, password.as_bytes())?, is_weaker(&hash)))
             })
             .await??;
         Ok(match (known && matches, weaker) {
@@ -85,23 +100,90 @@ impl Passwords {
     /// # Errors
     /// When too many are being hashed already.
     pub async fn hash_code(&self, code: String, salt: Vec<u8>) -> Result<String> {
-        self.run(move || {
-            let mut out = [0u8; 32];
-            argon2().hash_password_into(code.as_bytes(), &salt, &mut out).map_err(|_| broken())?;
+        self.run(move |memory| {
+            let mut out = [0u8; HASH_BYTES];
+            memory.fill(&argon2(), code.as_bytes(), &salt, &mut out)?;
             Ok(hex::encode(out))
         })
         .await?
     }
 
-    async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+    async fn run<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Memory) -> T + Send + 'static,
+    ) -> Result<T> {
         let _place = self.queue.try_acquire().map_err(|_| {
             let mut error =
                 Error::new(ProblemKind::Unavailable).saying("Many people are signing in. Try again.");
             error.retry_after = Some(std::time::Duration::from_secs(2));
             error
         })?;
-        let _turn = self.turns.acquire().await.map_err(|_| broken())?;
-        tokio::task::spawn_blocking(work).await.map_err(|_| broken())
+        let (tell, told) = oneshot::channel();
+        let job = Box::new(move |memory: &mut Memory| {
+            // Whoever asked may have gone away meanwhile.
+            let _ = tell.send(work(memory));
+        });
+        self.hashers.send(job).map_err(|_| broken())?;
+        told.await.map_err(|_| broken())
+    }
+}
+
+type Job = Box<dyn FnOnce(&mut Memory) + Send>;
+
+/// What one hash at work fills: 19 MiB, taken once and used again. Taken anew for each hash, it would be scattered by the
+/// allocator over many threads' regions, which grow to half a gigabyte and are never given back.
+#[derive(Default)]
+struct Memory(Vec<Block>);
+
+impl Memory {
+    fn fill(&mut self, argon: &Argon2<'_>, secret: &[u8], salt: &[u8], out: &mut [u8]) -> Result<()> {
+        let blocks = argon.params().block_count();
+        if self.0.len() < blocks {
+            self.0.resize(blocks, Block::default());
+        }
+        let memory = &mut self.0[..blocks];
+        let done = argon.hash_password_into_with_memory(secret, salt, out, &mut *memory);
+        // Nothing of the password stays behind.
+        memory.fill(Block::default());
+        done.map_err(|_| broken())
+    }
+
+    fn matches(&mut self, hash: &PasswordHash, password: &[u8]) -> Result<bool> {
+        let (Some(salt), Some(expected)) = (&hash.salt, &hash.hash) else { return Err(broken()) };
+        let algorithm = Algorithm::try_from(hash.algorithm.as_str()).map_err(|_| broken())?;
+        let version = hash.version.map_or(Ok(Version::V0x13), Version::try_from).map_err(|_| broken())?;
+        let params = Params::try_from(hash).map_err(|_| broken())?;
+        let mut out = vec![0u8; expected.len()];
+        self.fill(&Argon2::new(algorithm, version, params), password, salt, &mut out)?;
+        // Outputs are compared in constant time.
+        Ok(Output::new(&out).map_err(|_| broken())? == *expected)
+    }
+}
+
+/// Threads of their own, as many as hashes at once, each with its memory.
+fn start_hashers() -> Sender<Job> {
+    let (jobs, waiting) = channel::<Job>();
+    let waiting = Arc::new(Mutex::new(waiting));
+    for number in 0..AT_ONCE {
+        let waiting = waiting.clone();
+        let started = thread::Builder::new().name(format!("hash-{number}")).spawn(move || work_off(&waiting));
+        if let Err(error) = started {
+            tracing::error!(%error, "a hashing thread did not start");
+        }
+    }
+    jobs
+}
+
+/// Works until nobody is left who could ask.
+fn work_off(waiting: &Mutex<Receiver<Job>>) {
+    let mut memory = Memory::default();
+    loop {
+        let next = waiting.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        let Ok(job) = next else { return };
+        // Dropped with its channel, a job that panics is an answer, too.
+        if catch_unwind(AssertUnwindSafe(|| job(&mut memory))).is_err() {
+            tracing::error!("hashing panicked");
+        }
     }
 }
 
@@ -149,9 +231,26 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_hash_of_the_library_itself_is_known_and_ours_is_known_to_the_library() {
+        use argon2::password_hash::{PasswordHasher, PasswordVerifier};
+        let passwords = Passwords::new();
+        for round in 0..3 {
+            let password = format!("пароль {round}");
+            let theirs = argon2().hash_password(password.as_bytes()).expect("hashed").to_string();
+            let verdict = passwords.verify(password.clone(), Some(theirs)).await.expect("checked");
+            assert_eq!(verdict, Verdict::Right);
+            let ours = passwords.hash(password.clone()).await.expect("hashed");
+            let ours = PasswordHash::new(&ours).expect("a PHC string");
+            assert!(argon2().verify_password(password.as_bytes(), &ours).is_ok());
+            assert!(argon2().verify_password(b"another", &ours).is_err());
+        }
+    }
+
+    #[tokio::test]
     async fn a_weaker_hash_is_right_and_known_as_weaker() {
         let params = Params::new(8192, 1, 1, None).expect("parameters");
         let weak = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
+        use argon2::password_hash::PasswordHasher;
         let hash = weak.hash_password("правильный пароль".as_bytes()).expect("hashed").to_string();
         let verdict =
             Passwords::new().verify("правильный пароль".to_owned(), Some(hash)).await.expect("checked");
