@@ -55,8 +55,7 @@ impl CookieChanges {
         self.set(MARKS, marks, MARKS_SECONDS);
     }
 
-    /// Lets the browser bring its pending sign-in again. A session that it had ends here: whoever signs in anew is
-    /// somebody else.
+    /// Lets the browser bring its pending sign-in again.
     pub fn challenge(&self, challenge: &str) {
         self.set(CHALLENGE, challenge, CHALLENGE_SECONDS);
     }

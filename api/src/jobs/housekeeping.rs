@@ -1,4 +1,5 @@
-//! What has to be done now and then, on any process: removing what deleted tenants left, and noting the audit log's ends in
+//! What has to be done now and then, on any process: removing what deleted tenants left and
+//! what ended long ago, and noting the audit log's ends in
 //! the process' own log, which lies outside the database.
 
 use std::time::Duration;
@@ -33,6 +34,10 @@ pub async fn once(app: &App, note_audit: bool) -> Result<()> {
     let cleared = app.store.purge_deleted_tenants(system).await?;
     if cleared > 0 {
         tracing::info!(cleared, "removed what deleted tenants left");
+    }
+    let forgotten = app.store.forget_ended_access(system).await?;
+    if forgotten > 0 {
+        tracing::info!(forgotten, "forgot sessions, invites and pending sign-ins that ended long ago");
     }
     if note_audit {
         for head in app.store.audit_heads(system).await? {

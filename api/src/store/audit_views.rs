@@ -1,6 +1,6 @@
 //! Reading the audit log: a page of a chain, newest first, with the names that its ids have today.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::{DateTime, Utc};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -97,15 +97,16 @@ impl Store {
     }
 
     async fn names(&self, rows: &[audit_log::Model]) -> Result<Names> {
-        let objects = |kind: &str| {
+        // Sets: an export names few people many times, and a database takes only so many values.
+        let objects = |kind: &str| -> BTreeSet<Uuid> {
             rows.iter()
                 .filter(|row| row.object_kind == kind)
                 .filter_map(|row| row.object_id.parse().ok())
                 .collect()
         };
-        let mut people: Vec<Uuid> = objects("user");
+        let mut people = objects("user");
         people.extend(rows.iter().filter_map(|row| row.actor_id));
-        let mut tenants: Vec<Uuid> = objects("tenant");
+        let mut tenants = objects("tenant");
         tenants.extend(rows.iter().filter_map(|row| row.tenant_id));
         let people = user::Entity::find()
             .filter(user::Column::Id.is_in(people))

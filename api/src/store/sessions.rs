@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use synkro_shared::account::SessionView;
 use synkro_shared::{ApiTokenId, Permission, Role, SessionId, TenantId, TokenScope, UserId};
@@ -12,7 +12,7 @@ use synkro_shared::ProblemKind;
 use synkro_shared::audit::AuditAction;
 
 use super::audit::{AuditActor, AuditEntry, Chain};
-use super::entity::{session, tenant, user};
+use super::entity::{invite, session, sign_in_challenge, tenant, user};
 use super::users::{User, role_from_code};
 use super::{AdminScope, PersonScope, Store, SystemScope, TenantScope, Tx, failed, from_code};
 use crate::error::{Error, Result};
@@ -306,6 +306,35 @@ impl Store {
         let row = user::Entity::find_by_id(user).one(&self.db).await.map_err(failed)?;
         let row = row.ok_or_else(|| Error::new(ProblemKind::Unauthenticated))?;
         from_code("users.role", &row.role, role_from_code)
+    }
+}
+
+/// What has ended is kept this long, for whoever looks into what happened.
+const KEPT: chrono::Duration = chrono::Duration::days(30);
+
+impl Store {
+    /// Removes sessions, invites and pending sign-ins that ended long ago.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn forget_ended_access(&self, _scope: SystemScope) -> Result<u64> {
+        let long_ago = self.clock.now() - KEPT;
+        let sessions = session::Entity::delete_many()
+            .filter(session::Column::ExpiresAt.lt(long_ago).or(session::Column::RevokedAt.lt(long_ago)))
+            .exec(&self.db)
+            .await
+            .map_err(failed)?;
+        let invites = invite::Entity::delete_many()
+            .filter(invite::Column::ExpiresAt.lt(long_ago))
+            .exec(&self.db)
+            .await
+            .map_err(failed)?;
+        let challenges = sign_in_challenge::Entity::delete_many()
+            .filter(sign_in_challenge::Column::ExpiresAt.lt(long_ago))
+            .exec(&self.db)
+            .await
+            .map_err(failed)?;
+        Ok(sessions.rows_affected + invites.rows_affected + challenges.rows_affected)
     }
 }
 

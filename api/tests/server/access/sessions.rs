@@ -220,3 +220,27 @@ fn weak_hash() -> String {
     let weak = argon2::Argon2::new(argon2::Algorithm::Argon2id, argon2::Version::V0x13, params);
     weak.hash_password(PASSWORD.as_bytes()).expect("hashed").to_string()
 }
+
+#[tokio::test]
+async fn what_ended_long_ago_is_forgotten_and_what_lives_is_not() {
+    for database in databases().await {
+        let scene = Scene::small(&database).await;
+        let gone = scene.signed_in(OWNER).await;
+        scene.clock.advance(Duration::from_secs(61 * 24 * HOUR));
+        let mut here = scene.signed_in(OWNER).await;
+        let before = database.dump().await;
+        synkro::jobs::housekeeping::once(&scene.app, false).await.expect("housekeeping");
+        let after = database.dump().await;
+        let sessions = |dump: &str| {
+            let table = dump
+                .split("\n== ")
+                .find(|table| table.starts_with("sessions\n"))
+                .expect("the table")
+                .to_owned();
+            table.matches("192.0.2.1").count()
+        };
+        assert_eq!((sessions(&before), sessions(&after)), (2, 1), "{}", database.name);
+        assert!(alive(&mut here).await);
+        drop(gone);
+    }
+}
