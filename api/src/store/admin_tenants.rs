@@ -123,7 +123,7 @@ impl Store {
         view(row.ok_or_else(Error::not_found)?, people)
     }
 
-    /// Creates a tenant, its first prompt included.
+    /// Creates a tenant.
     ///
     /// # Errors
     /// When the slug is or was taken.
