@@ -5,9 +5,11 @@ use std::sync::Arc;
 use crate::clock::Clock;
 use crate::config::Settings;
 use crate::error::{Error, Result};
+use crate::services::connections::amocrm_tokens::Renewals;
 use crate::services::passwords::Passwords;
 use crate::services::secret_tokens::DeviceMarks;
 use crate::services::session_tokens::SessionTokens;
+use crate::services::settings::operations::Operations;
 use crate::store::Store;
 use crate::throttle::Throttle;
 use crate::vault::{KeyRing, Vault};
@@ -30,6 +32,10 @@ pub struct App {
     pub device_marks: Arc<DeviceMarks>,
     /// How often something may be tried.
     pub throttle: Throttle,
+    /// Who renews a vendor's token in this process.
+    pub renewals: Arc<Renewals>,
+    /// Checks and samples of the settings wizard that run in this process.
+    pub operations: Arc<Operations>,
     /// The origin of our own page.
     pub origin: Arc<str>,
 }
@@ -70,6 +76,8 @@ impl App {
             tokens: Arc::new(SessionTokens::new(&parts.app_secret)),
             device_marks: Arc::new(DeviceMarks::new(&parts.app_secret)),
             throttle,
+            renewals: Arc::default(),
+            operations: Arc::default(),
             origin: parts.origin.into(),
         })
     }
@@ -82,6 +90,8 @@ impl App {
         let store = Store::open(&settings.database, clock).await?;
         let egress = EgressConfig {
             overrides: settings.vendor_overrides,
+            ai_hosts: settings.ai_hosts,
+            amocrm_suffixes: settings.amocrm_suffixes,
             roots: if settings.system_roots {
                 crate::vendors::http::RootStore::Platform
             } else {

@@ -14,7 +14,7 @@ use zeroize::Zeroizing;
 
 use crate::store::DatabaseUrl;
 use crate::vault::KeyRing;
-use crate::vendors::http::Vendor;
+use crate::vendors::http::{AMOCRM_SUFFIXES, Vendor, is_host};
 
 /// Keys that the demo is published with: refused outside it.
 const DEMO_MARK: &str = "demo";
@@ -41,6 +41,10 @@ pub struct Settings {
     pub lease: Duration,
     /// Loopback stand-ins for the vendors; only in demo mode.
     pub vendor_overrides: BTreeMap<Vendor, Url>,
+    /// Hosts of OpenAI-compatible endpoints that tenants may name.
+    pub ai_hosts: Vec<String>,
+    /// What may follow an amoCRM account's name.
+    pub amocrm_suffixes: Vec<String>,
     /// Demo mode: emulated vendors, published accounts.
     pub demo: bool,
     /// Take the system's certificate store instead of the built-in one.
@@ -115,6 +119,11 @@ impl Settings {
                 .map(Duration::from_secs)
                 .ok_or_else(|| wrong("SYNKRO_LEASE_SECONDS", "use whole seconds, 3 to 600"))?,
             vendor_overrides: overrides(&get, demo)?,
+            ai_hosts: hosts("SYNKRO_AI_HOSTS", get("SYNKRO_AI_HOSTS"), "llm.example.org,api.openai.com")?,
+            amocrm_suffixes: match get("SYNKRO_AMOCRM_SUFFIXES") {
+                None => AMOCRM_SUFFIXES.map(str::to_owned).to_vec(),
+                value => hosts("SYNKRO_AMOCRM_SUFFIXES", value, "amocrm.ru,amocrm.com,kommo.com")?,
+            },
             demo,
             system_roots: match get("SYNKRO_TLS_ROOTS").as_deref() {
                 None | Some("bundled") => false,
@@ -123,6 +132,19 @@ impl Settings {
             },
         })
     }
+}
+
+fn hosts(name: &'static str, value: Option<String>, form: &str) -> Result<Vec<String>, WrongSetting> {
+    let value = value.unwrap_or_default().to_lowercase();
+    let all = value.split(',').map(str::trim).filter(|host| !host.is_empty());
+    all.map(|host| {
+        if is_host(host) {
+            Ok(host.to_owned())
+        } else {
+            Err(wrong(name, format!("use domains, e.g. {form}")))
+        }
+    })
+    .collect()
 }
 
 fn proxies(value: Option<String>) -> Result<Vec<IpNet>, WrongSetting> {
@@ -150,12 +172,13 @@ fn overrides(
     get: &impl Fn(&str) -> Option<String>,
     demo: bool,
 ) -> Result<BTreeMap<Vendor, Url>, WrongSetting> {
-    const NAMES: [(&str, Vendor); 5] = [
+    const NAMES: [(&str, Vendor); 6] = [
         ("SYNKRO_DEMO_AMOCRM_URL", Vendor::Amocrm),
         ("SYNKRO_DEMO_RADIST_URL", Vendor::Radist),
         ("SYNKRO_DEMO_SUPABASE_URL", Vendor::Supabase),
         ("SYNKRO_DEMO_GEMINI_URL", Vendor::Gemini),
         ("SYNKRO_DEMO_TELEGRAM_URL", Vendor::Telegram),
+        ("SYNKRO_DEMO_AI_URL", Vendor::Openai),
     ];
     let mut all = BTreeMap::new();
     for (name, vendor) in NAMES {
@@ -205,6 +228,8 @@ mod tests {
             ("SYNKRO_TLS_ROOTS", "wrong-value"),
             ("REDIS_URL", "wrong-value"),
             ("SYNKRO_TRUSTED_PROXY", "wrong-value"),
+            ("SYNKRO_AI_HOSTS", "wrong-value"),
+            ("SYNKRO_AMOCRM_SUFFIXES", "wrong-value"),
         ] {
             let message = read(&[(name, value)]).err().expect("refused").to_string();
             assert!(message.starts_with(name) && !message.contains("wrong-value"), "{message}");

@@ -11,6 +11,7 @@ mod m20261123_000003_create_runs;
 mod m20261123_000004_create_reports;
 mod m20261123_000005_create_audit;
 mod m20261126_000006_create_access;
+mod m20261126_000007_create_settings;
 
 /// All migrations, oldest first.
 pub struct Migrator;
@@ -24,6 +25,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000004_create_reports::Migration),
             Box::new(m20261123_000005_create_audit::Migration),
             Box::new(m20261126_000006_create_access::Migration),
+            Box::new(m20261126_000007_create_settings::Migration),
         ]
     }
 }

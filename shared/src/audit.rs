@@ -101,6 +101,22 @@ actions! {
     RunCancel = "run.cancel",
     /// A run was retried.
     RunRetry = "run.retry",
+    /// Where conversations come from was changed.
+    SourceModeSet = "settings.source_mode",
+    /// An integration's settings or secrets were changed.
+    IntegrationUpdate = "integration.update",
+    /// An integration was forgotten, with its secrets.
+    IntegrationDelete = "integration.delete",
+    /// A person allowed access on the vendor's page.
+    IntegrationConnect = "integration.connect",
+    /// The vendor said that access was withdrawn.
+    IntegrationDisconnect = "integration.disconnect",
+    /// A check or a sample was started.
+    OperationStart = "operation.start",
+    /// A version of the prompt was saved.
+    PromptSave = "prompt.save",
+    /// An older version of the prompt was brought back.
+    PromptRestore = "prompt.restore",
     /// The demo was connected to its emulators.
     DemoConnect = "demo.connect",
 }

@@ -76,4 +76,9 @@ pub struct IntegrationTile {
     /// When that was seen.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub checked_at: Option<DateTime<Utc>>,
+    /// Whether the company's source mode uses it.
+    pub needed: bool,
+    /// When its token ends, if that is known and nothing renews it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires_at: Option<DateTime<Utc>>,
 }

@@ -17,6 +17,7 @@ pub mod problem;
 pub mod report;
 pub mod run;
 pub mod session;
+pub mod settings;
 pub mod validate;
 
 pub use ids::{ApiTokenId, ReportId, RunId, SessionId, TenantId, UserId};

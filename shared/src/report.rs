@@ -279,7 +279,7 @@ pub struct ChecklistPoint {
 }
 
 /// What the model wrote, checked. It lives in the client's Supabase.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ReportContent {
     /// The report's title.

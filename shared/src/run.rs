@@ -247,12 +247,40 @@ pub enum RunProblemCode {
     AddressRefused,
     /// The account or object named in the settings does not exist.
     NotFound,
+    /// The project's address does not resolve: a typing error, or the project is paused or deleted.
+    ProjectUnreachable,
+    /// The key belongs to another project.
+    WrongProject,
+    /// A public key stands where the secret one belongs, or the other way round.
+    KeysSwapped,
+    /// The project has switched its legacy keys off: enter the new ones.
+    LegacyKeysOff,
+    /// The public key reads the tables: everybody could.
+    AnonCanRead,
+    /// The token sees only some of the leads: an administrator's is needed.
+    LimitedRights,
+    /// The key lacks the scope that reading conversations takes.
+    ScopeMissing,
+    /// The connection has to be made again: the vendor has withdrawn it.
+    ReauthRequired,
+    /// The person refused on the vendor's page.
+    ConsentRefused,
+    /// The token's life is over: enter a new one.
+    TokenExpired,
+    /// The chosen connections do not exist any more.
+    ConnectionMissing,
+    /// The topic of the chat does not exist or is closed.
+    TopicNotFound,
+    /// There is no conversation to try with.
+    NothingToSample,
     /// The Supabase project is paused.
     ProjectPaused,
     /// The Supabase project takes no writes.
     ReadOnly,
     /// The SQL block was not run, or an old one.
     SchemaMissing,
+    /// The SQL block was run in an older version.
+    SchemaOutdated,
     /// The tables lack grants for the service role.
     GrantMissing,
     /// Supabase's Data API is switched off.
@@ -304,12 +332,42 @@ impl RunProblemCode {
                 "The address in the settings is not one of the vendor's. Correct it, then retry."
             }
             Self::NotFound => "The account or object in the settings does not exist. Correct it, then retry.",
+            Self::ProjectUnreachable => {
+                "The project's address does not resolve: a typing error, or the project is paused or deleted. Look into Supabase's dashboard."
+            }
+            Self::WrongProject => {
+                "The key belongs to another project. Take both keys from the project of this address."
+            }
+            Self::KeysSwapped => "The keys are swapped: the secret key goes into its own field only.",
+            Self::LegacyKeysOff => {
+                "The project has switched its legacy keys off. Enter its publishable and secret keys."
+            }
+            Self::AnonCanRead => {
+                "The public key can read Synkro's tables: everybody could. Run the SQL block again."
+            }
+            Self::LimitedRights => {
+                "The token sees only some of the leads. Connect with an administrator's rights."
+            }
+            Self::ScopeMissing => "The key may not read conversations. Give it the scope `messaging`.",
+            Self::ReauthRequired => "The vendor has withdrawn the connection. Connect again in the settings.",
+            Self::ConsentRefused => "Access was refused on the vendor's page. Connect again and allow it.",
+            Self::TokenExpired => "The token's life is over. Enter a new one in the settings.",
+            Self::ConnectionMissing => {
+                "A chosen connection does not exist any more. Choose again in the settings."
+            }
+            Self::TopicNotFound => "The topic does not exist or is closed. Open it, or choose another.",
+            Self::NothingToSample => {
+                "There is no conversation to try with. Choose others, or wait for the first."
+            }
             Self::ProjectPaused => {
                 "The Supabase project is paused. Resume it in Supabase, then retry from this step."
             }
             Self::ReadOnly => "The Supabase project is read-only: its disk is full. Free space, then retry.",
             Self::SchemaMissing => {
                 "Synkro's tables are missing. Run the SQL block from the settings, then retry."
+            }
+            Self::SchemaOutdated => {
+                "Synkro's tables are of an older version. Run the SQL block from the settings."
             }
             Self::GrantMissing => {
                 "The tables lack grants. Run the SQL block from the settings again, then retry."

@@ -11,9 +11,9 @@ use crate::clock::Clock;
 use crate::config::Settings;
 use crate::error::{Error, Result};
 use crate::http::{Edge, router};
-use crate::jobs::housekeeping;
 use crate::jobs::wake_up::{self, WakeUps};
 use crate::jobs::worker;
+use crate::jobs::{health, housekeeping};
 use crate::store::{DatabaseUrl, RunLock, SystemScope};
 
 /// Runs worked on at once by `serve`.
@@ -49,6 +49,7 @@ pub(super) async fn serve(settings: Settings, with_worker: bool) -> Result<()> {
     let _wake_ups = wake_ups(&app, redis).await?;
     let mut housekeeping = JoinSet::new();
     housekeeping.spawn(housekeeping::keep(app.clone()));
+    housekeeping.spawn(health::keep(app.clone()));
     let (drain, draining) = watch::channel(false);
     let workers = with_worker.then(|| start_workers(&app, lease, SERVE_CONCURRENCY, &draining));
     tracing::info!(%listen, page = %public, "serving");

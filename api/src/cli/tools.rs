@@ -23,7 +23,7 @@ pub(super) fn openapi() -> Result<()> {
 }
 
 pub(super) fn sql() -> Result<()> {
-    print(crate::vendors::supabase::SCHEMA_SQL)
+    print(&crate::vendors::supabase::schema_sql())
 }
 
 pub(super) fn print(text: &str) -> Result<()> {

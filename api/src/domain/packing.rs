@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use chrono::{DateTime, Utc};
 use synkro_shared::report::Speaker;
+pub use synkro_shared::settings::estimate_tokens;
 
 use super::dialog::Dialog;
 use super::mask::Masker;
@@ -59,12 +60,6 @@ pub struct Packed {
     pub parts: Vec<Part>,
     /// Messages that had to be cut for length.
     pub cut_messages: u64,
-}
-
-/// Tokens of a text, estimated: 2.5 characters each, which is on the safe side for Russian and Kazakh.
-#[must_use]
-pub fn estimate_tokens(text: &str) -> u64 {
-    (text.chars().count() as u64 * 2).div_ceil(5)
 }
 
 impl PackedDialog {

@@ -12,10 +12,16 @@ const PRICES: [(&str, f64, f64); 6] = [
     ("gemini-3.1-pro-preview", 2.00, 12.00),
 ];
 
+/// Dollars for a million tokens of prompt and of answer, if known.
+#[must_use]
+pub fn price(model: &str) -> Option<(f64, f64)> {
+    PRICES.into_iter().find(|(name, _, _)| *name == model).map(|(_, prompt, answer)| (prompt, answer))
+}
+
 /// The cost of so many tokens, if the model's price is known.
 #[must_use]
 pub fn cost_usd(model: &str, prompt_tokens: u64, billed_answer_tokens: u64) -> Option<f64> {
-    let (_, prompt, answer) = PRICES.into_iter().find(|(name, _, _)| *name == model)?;
+    let (prompt, answer) = price(model)?;
     #[expect(clippy::cast_precision_loss, reason = "token counts are far below 2^52")]
     let cost = (prompt_tokens as f64 * prompt + billed_answer_tokens as f64 * answer) / 1_000_000.0;
     Some((cost * 10_000.0).round() / 10_000.0)

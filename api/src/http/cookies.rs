@@ -20,6 +20,9 @@ pub(super) const CHALLENGE: &str = "__Host-synkro-challenge";
 /// The marks of people who signed in with this browser. They stay when a person signs out: that is what they are for.
 pub(super) const MARKS: &str = "__Host-synkro-device";
 
+/// A pending consent on a vendor's page. Lax: the vendor's redirect comes from another site, and brings no strict cookie.
+pub(super) const CONSENT: &str = "__Host-synkro-consent";
+
 /// How long a pending sign-in is kept.
 const CHALLENGE_SECONDS: u64 = 300;
 /// The longest that browsers keep a cookie.
@@ -31,8 +34,13 @@ pub struct CookieChanges(Arc<Mutex<Vec<String>>>);
 
 impl CookieChanges {
     fn set(&self, name: &str, value: &str, seconds: u64) {
+        self.set_for(name, value, seconds, "Strict");
+    }
+
+    fn set_for(&self, name: &str, value: &str, seconds: u64, same_site: &str) {
         // Values are hex or base64url with dots, dashes and tildes: nothing in them needs quoting.
-        let cookie = format!("{name}={value}; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age={seconds}");
+        let cookie =
+            format!("{name}={value}; Path=/; Secure; HttpOnly; SameSite={same_site}; Max-Age={seconds}");
         self.0.lock().unwrap_or_else(PoisonError::into_inner).push(cookie);
     }
 
@@ -58,6 +66,11 @@ impl CookieChanges {
     /// Lets the browser bring its pending sign-in again.
     pub fn challenge(&self, challenge: &str) {
         self.set(CHALLENGE, challenge, CHALLENGE_SECONDS);
+    }
+
+    /// Lets the browser show that it is the one that began to connect an account.
+    pub fn consent(&self, browser: &str) {
+        self.set_for(CONSENT, browser, crate::store::oauth::LASTS.as_secs(), "Lax");
     }
 
     /// Takes the session away.

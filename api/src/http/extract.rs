@@ -88,6 +88,17 @@ impl FromRequestParts<App> for PendingSignIn {
     }
 }
 
+/// What shows that this browser began to connect an account, if anything.
+pub struct PendingConsent(pub Option<String>);
+
+impl FromRequestParts<App> for PendingConsent {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, _app: &App) -> Result<Self> {
+        Ok(Self(super::cookies::read(&parts.headers, super::cookies::CONSENT)))
+    }
+}
+
 /// One of the request's headers, or nothing.
 #[must_use]
 pub fn header_text(headers: &axum::http::HeaderMap, name: &str) -> Option<String> {

@@ -19,7 +19,9 @@ use utoipa_axum::routes;
 
 use crate::app::App;
 use crate::error::Error;
-use crate::routes::{account, admin, audit, auth, health, invites, overview, reports, runs};
+use crate::routes::{
+    account, admin, audit, auth, health, integrations, invites, overview, prompts, reports, runs, settings,
+};
 
 pub use layers::Edge;
 pub use openapi::document;
@@ -62,6 +64,28 @@ fn api() -> access::GuardedRouter {
         .endpoint(endpoint!(reports::get::get_report))
         .endpoint(endpoint!(reports::get_dialog::get_report_dialog))
         .endpoint(endpoint!(audit::list::list_audit))
+        .endpoint(endpoint!(settings::get::get_settings))
+        .endpoint(endpoint!(settings::source_mode::set_source_mode))
+        .endpoint(endpoint!(integrations::get::get_integration))
+        .endpoint(endpoint!(integrations::get::delete_integration))
+        .endpoint(endpoint!(integrations::put::put_supabase))
+        .endpoint(endpoint!(integrations::put::put_amocrm))
+        .endpoint(endpoint!(integrations::put::put_radist))
+        .endpoint(endpoint!(integrations::put::put_ai))
+        .endpoint(endpoint!(integrations::put::put_telegram))
+        .endpoint(endpoint!(integrations::put::put_automation))
+        .endpoint(endpoint!(integrations::supabase_sql::get_supabase_sql))
+        .endpoint(endpoint!(integrations::automation::preview_automation))
+        .endpoint(endpoint!(integrations::operations::start_operation))
+        .endpoint(endpoint!(integrations::operations::get_operation))
+        .endpoint(endpoint!(integrations::amocrm::authorize_amocrm))
+        .endpoint(endpoint!(integrations::amocrm::amocrm_callback))
+        .endpoint(endpoint!(integrations::amocrm::amocrm_disabled))
+        .endpoint(endpoint!(prompts::list_prompts))
+        .endpoint(endpoint!(prompts::compare_prompts))
+        .endpoint(endpoint!(prompts::get_prompt))
+        .endpoint(endpoint!(prompts::save_prompt))
+        .endpoint(endpoint!(prompts::restore_prompt))
         .endpoint(endpoint!(admin::tenants::list::list_tenants))
         .endpoint(endpoint!(admin::tenants::create::create_tenant))
         .endpoint(endpoint!(admin::tenants::change::rename_tenant))

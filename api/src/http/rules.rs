@@ -5,6 +5,7 @@ use synkro_shared::{Permission, ProblemKind, SessionId, TokenScope};
 
 use super::access::{AccessRule, Rule, Tokens};
 use crate::error::{Error, Result};
+use crate::services::settings::Person;
 use crate::store::sessions::Actor;
 use crate::store::{AdminScope, TenantScope};
 
@@ -42,6 +43,18 @@ pub struct AdminActor {
     pub actor: Actor,
     /// Accounts and tenants.
     pub scope: AdminScope,
+}
+
+impl TenantActor {
+    /// Who changes the settings.
+    ///
+    /// # Errors
+    /// Never for a person with a company, which the rule has proven.
+    pub fn settings_person(&self) -> Result<Person> {
+        let user = self.actor.user();
+        let tenant = user.tenant.ok_or_else(Error::not_found)?;
+        Ok(Person { user: user.id, tenant, scope: self.scope })
+    }
 }
 
 trait Prove: Sized {
@@ -118,6 +131,14 @@ rule!(
 rule!(
     /// Holders of `settings`, who see who touched their company.
     ReadTenantAudit: TenantActor, Settings, Tokens::With(TokenScope::AuditRead)
+);
+rule!(
+    /// Holders of `settings`, who connect their company.
+    ManageSettings: TenantActor, Settings, Tokens::With(TokenScope::Settings)
+);
+rule!(
+    /// The same, in a browser: a vendor's consent page returns to it.
+    ConnectAccounts: TenantActor, Settings, Tokens::Never
 );
 rule!(
     /// Staff, who see which tenants there are.

@@ -39,6 +39,8 @@ pub async fn once(app: &App, note_audit: bool) -> Result<()> {
     if forgotten > 0 {
         tracing::info!(forgotten, "forgot sessions, invites and pending sign-ins that ended long ago");
     }
+    app.store.forget_operations(system).await?;
+    app.store.forget_oauth_states(system).await?;
     if note_audit {
         for head in app.store.audit_heads(system).await? {
             tracing::info!(

@@ -2,6 +2,7 @@
 //!
 //! The queue is the database ([`crate::store::runs`]); this module decides only when to look and when to stop.
 
+pub mod health;
 pub mod housekeeping;
 pub mod wake_up;
 pub mod worker;

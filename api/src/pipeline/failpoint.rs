@@ -11,3 +11,14 @@ pub fn reached(name: &str, step: synkro_shared::run::StepName) {
     #[cfg(not(feature = "failpoints"))]
     let _ = (name, step);
 }
+
+/// Dies here when `SYNKRO_FAILPOINT` names this point; for places outside a step.
+#[inline]
+pub fn at(name: &str) {
+    #[cfg(feature = "failpoints")]
+    if std::env::var("SYNKRO_FAILPOINT").is_ok_and(|wanted| wanted == name) {
+        std::process::abort();
+    }
+    #[cfg(not(feature = "failpoints"))]
+    let _ = name;
+}

@@ -15,7 +15,7 @@ pub const fn integration(vendor: Vendor) -> IntegrationKind {
         Vendor::Amocrm => IntegrationKind::Amocrm,
         Vendor::Radist => IntegrationKind::Radist,
         Vendor::Supabase => IntegrationKind::Supabase,
-        Vendor::Gemini => IntegrationKind::Ai,
+        Vendor::Gemini | Vendor::Openai => IntegrationKind::Ai,
         Vendor::Telegram => IntegrationKind::Telegram,
     }
 }
@@ -28,11 +28,18 @@ pub fn vendor_problem(error: &VendorError) -> RunProblem {
     let code = match &error.kind {
         Kind::Unauthorized => Code::KeyRejected,
         Kind::Forbidden | Kind::RateBan => Code::AccessDenied,
+        Kind::ScopeMissing => Code::ScopeMissing,
+        Kind::ReauthRequired => Code::ReauthRequired,
+        Kind::LegacyKeysOff => Code::LegacyKeysOff,
+        Kind::TopicNotFound => Code::TopicNotFound,
+        Kind::Unresolved if error.vendor == Vendor::Supabase => Code::ProjectUnreachable,
         Kind::PaymentRequired => Code::PaymentRequired,
         Kind::NotFound => Code::NotFound,
         Kind::RateLimited => Code::RateLimited,
         Kind::DailyQuota => Code::DailyQuota,
-        Kind::Unavailable | Kind::Timeout { .. } | Kind::Network | Kind::Tls => Code::VendorUnavailable,
+        Kind::Unavailable | Kind::Timeout { .. } | Kind::Network | Kind::Tls | Kind::Unresolved => {
+            Code::VendorUnavailable
+        }
         Kind::Redirected | Kind::HostNotAllowed => Code::AddressRefused,
         Kind::Malformed | Kind::BadRequest | Kind::TooLarge | Kind::Conflict => Code::VendorChanged,
         Kind::ProjectPaused => Code::ProjectPaused,
@@ -95,6 +102,7 @@ impl From<NotConnected> for StepError {
     fn from(error: NotConnected) -> Self {
         match error {
             NotConnected::Settings(problem) => Self::Failure(Failure::Person { problem }),
+            NotConnected::Later(problem) => Self::Failure(Failure::Retry { problem, after: None }),
             NotConnected::Ours(error) => Self::Ours(error),
         }
     }

@@ -15,6 +15,7 @@
 //! found again where it was stored; [`context`] is all that a step may do; [`failure`] says what a vendor's error means.
 //! A step knows no HTTP and no SQL, and repeating one changes nothing.
 
+pub mod analyst;
 pub mod context;
 pub mod failpoint;
 pub mod failure;

@@ -3,6 +3,7 @@
 use serde::Deserialize;
 use synkro_shared::audit::AuditAction;
 use synkro_shared::session::Language;
+use synkro_shared::settings::AmocrmMethod;
 use synkro_shared::{Grants, Role, TenantId};
 
 use super::connections::{
@@ -12,6 +13,7 @@ use crate::app::App;
 use crate::error::{Error, Result};
 use crate::store::SystemScope;
 use crate::store::audit::{AuditActor, AuditEntry, Chain};
+use crate::store::prompts::NewPrompt;
 use crate::store::tenants::{NewTenant, SourceMode};
 use crate::store::users::NewUser;
 
@@ -99,20 +101,25 @@ pub async fn set_up(app: &App, manifest: &Manifest) -> Result<TenantId> {
     let is = &manifest.credentials;
     let supabase = SupabaseConnection { url: is.supabase.url.clone() };
     keep(app, &tx, scope, &supabase, &is.supabase.service_role_key).await?;
-    let amocrm = AmocrmConnection { host: is.amocrm.host.clone() };
+    let amocrm = AmocrmConnection {
+        method: AmocrmMethod::LongLivedToken,
+        host: is.amocrm.host.clone(),
+        client_id: None,
+    };
     keep(app, &tx, scope, &amocrm, &is.amocrm.long_lived_token).await?;
     let radist = RadistConnection {
         base_url: "https://api.radist.online/v2".to_owned(),
-        company_id: is.radist.company_id,
+        company_id: Some(is.radist.company_id),
         connection_ids: Vec::new(),
     };
     keep(app, &tx, scope, &radist, &is.radist.api_key).await?;
-    keep(app, &tx, scope, &AiConnection { model: is.gemini.model.clone() }, &is.gemini.api_key).await?;
+    let ai = AiConnection { model: Some(is.gemini.model.clone()), ..AiConnection::default() };
+    keep(app, &tx, scope, &ai, &is.gemini.api_key).await?;
     let chat_id = match &is.telegram.chat_id {
         serde_json::Value::String(text) => text.clone(),
         other => other.to_string(),
     };
-    let telegram = TelegramConnection { chat_id, thread_id: None, silent_when_empty: false };
+    let telegram = TelegramConnection { chat_id, thread_id: None };
     keep(app, &tx, scope, &telegram, &is.telegram.bot_token).await?;
     let chain = Chain::Both(tenant);
     tx.audit(AuditEntry::new(chain, AuditActor::Operator, AuditAction::DemoConnect, "tenant", tenant))
@@ -138,7 +145,13 @@ async fn create(app: &App, manifest: &Manifest, system: SystemScope) -> Result<T
             },
         )
         .await?;
-    tx.save_prompt(system.tenant(tenant), 0, crate::domain::prompt::DEFAULT_PROMPT.to_owned(), None).await?;
+    let prompt = NewPrompt {
+        after: 0,
+        body: crate::domain::prompt::DEFAULT_PROMPT.to_owned(),
+        restored_from: None,
+        by: None,
+    };
+    tx.save_prompt(system.tenant(tenant), prompt).await?;
     let people = [
         ("owner@demo.example", "Алия Руководитель", Role::User, true),
         ("user@demo.example", "Ержан Аналитик", Role::User, false),

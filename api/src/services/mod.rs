@@ -11,6 +11,7 @@ pub mod report_content;
 pub mod second_factor;
 pub mod secret_tokens;
 pub mod session_tokens;
+pub mod settings;
 pub mod sign_in;
 pub mod totp;
 pub mod visit;

@@ -24,7 +24,9 @@ const DEADLINE: std::time::Duration = std::time::Duration::from_secs(10);
 pub async fn read(app: &App, scope: TenantScope, id: ReportId) -> Result<ContentState> {
     let supabase = match connect::<SupabaseConnection>(app, scope).await {
         Ok(supabase) => supabase,
-        Err(NotConnected::Settings(problem)) => return Ok(ContentState::Unavailable { problem }),
+        Err(NotConnected::Settings(problem) | NotConnected::Later(problem)) => {
+            return Ok(ContentState::Unavailable { problem });
+        }
         Err(NotConnected::Ours(error)) => return Err(error),
     };
     let rows =
@@ -66,7 +68,7 @@ struct MessageRow {
 /// Not found, or the client's Supabase can't be read now.
 pub async fn read_dialog(app: &App, scope: TenantScope, period: Period, chat_id: i64) -> Result<DialogView> {
     let supabase = connect::<SupabaseConnection>(app, scope).await.map_err(|error| match error {
-        NotConnected::Settings(problem) => Error::content(&problem),
+        NotConnected::Settings(problem) | NotConnected::Later(problem) => Error::content(&problem),
         NotConnected::Ours(error) => error,
     })?;
     let chat = Query::new().columns("channel,contact_name,phone,lead_id").eq("chat_id", chat_id).limit(1);

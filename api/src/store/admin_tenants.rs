@@ -13,7 +13,8 @@ use uuid::Uuid;
 
 use super::audit::{AuditActor, AuditEntry, Chain};
 use super::entity::{
-    idempotency_key, integration_config, job_run, oauth_state, prompt, report, tenant, tenant_data_key, user,
+    idempotency_key, integration_config, job_run, notice, oauth_state, prompt, report, settings_operation,
+    tenant, tenant_data_key, user,
 };
 use super::tenants::{NewTenant, language_from_tag};
 use super::{AdminScope, Store, SystemScope, Tx, failed, from_code};
@@ -316,7 +317,16 @@ impl Tx {
             }};
         }
         // Steps, events, posts, follow-ups and sealed secrets go with their rows.
-        Ok(remove!(report, idempotency_key, job_run, integration_config, oauth_state, prompt) > 0)
+        Ok(remove!(
+            report,
+            idempotency_key,
+            job_run,
+            integration_config,
+            oauth_state,
+            prompt,
+            settings_operation,
+            notice
+        ) > 0)
     }
 }
 

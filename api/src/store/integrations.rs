@@ -1,15 +1,20 @@
 //! Integrations and their sealed secrets. A secret leaves this module only as the envelope it came in.
 
-use chrono::{DateTime, Utc};
-use sea_orm::sea_query::{Expr, OnConflict};
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
+use chrono::{DateTime, TimeDelta, Utc};
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use synkro_shared::integration::{IntegrationKind, IntegrationStatus};
 use synkro_shared::run::RunProblem;
+use synkro_shared::settings::{CheckReport, SecretField, SecretState};
+use synkro_shared::validate::refused;
 use uuid::Uuid;
 
 use super::entity::{integration_config, integration_secret};
-use super::{Store, TenantScope, Tx, failed, from_code, from_json, to_json};
-use crate::error::Result;
+use super::{Store, TenantScope, Tx, failed, from_code, from_json, is_unique_violation};
+use crate::error::{Error, Result};
+
+/// What was proven longer ago is shown as unverified: a night's check must have failed to happen.
+const PROOF_LASTS: TimeDelta = TimeDelta::hours(48);
 
 /// A configured vendor account.
 #[derive(Debug, Clone)]
@@ -26,6 +31,29 @@ pub struct Integration {
     pub problem: Option<RunProblem>,
     /// When that was seen.
     pub checked_at: Option<DateTime<Utc>>,
+    /// When the settings were changed last.
+    pub updated_at: DateTime<Utc>,
+    /// Grows with every change of the settings.
+    pub revision: i64,
+    /// What the last check of these settings saw.
+    pub last_check: Option<CheckReport>,
+    /// When its token ends, if that is known and nothing renews it.
+    pub expires_at: Option<DateTime<Utc>>,
+}
+
+impl Integration {
+    /// How it stands now: an old proof is none.
+    #[must_use]
+    pub fn status_at(&self, now: DateTime<Utc>) -> IntegrationStatus {
+        let proven = self.checked_at.is_some_and(|at| now - at < PROOF_LASTS);
+        match self.status {
+            // The schedule needs nothing outside: it does not age.
+            IntegrationStatus::Working if !proven && self.kind != IntegrationKind::Automation => {
+                IntegrationStatus::Unverified
+            }
+            status => status,
+        }
+    }
 }
 
 /// A sealed secret and everything that it is bound to besides the tenant.
@@ -43,7 +71,7 @@ pub struct SealedSecret {
     pub envelope: Vec<u8>,
 }
 
-const fn status_code(status: IntegrationStatus) -> &'static str {
+pub(super) const fn status_code(status: IntegrationStatus) -> &'static str {
     match status {
         IntegrationStatus::NotSet => "not_set",
         IntegrationStatus::Unverified => "unverified",
@@ -52,7 +80,7 @@ const fn status_code(status: IntegrationStatus) -> &'static str {
     }
 }
 
-fn status_from_code(code: &str) -> Option<IntegrationStatus> {
+pub(super) fn status_from_code(code: &str) -> Option<IntegrationStatus> {
     use IntegrationStatus as S;
     [S::NotSet, S::Unverified, S::Working, S::Failing].into_iter().find(|status| status_code(*status) == code)
 }
@@ -68,11 +96,78 @@ impl TryFrom<integration_config::Model> for Integration {
             status: from_code("integrations.status", &row.status, status_from_code)?,
             problem: row.problem.map(|json| from_json("integrations.problem", json)).transpose()?,
             checked_at: row.checked_at,
+            updated_at: row.updated_at,
+            revision: row.revision,
+            last_check: row.last_check.map(|json| from_json("integrations.last_check", json)).transpose()?,
+            expires_at: row.expires_at,
         })
     }
 }
 
 impl Store {
+    /// The secrets that were entered, by name; never the secrets.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn list_secrets(&self, scope: TenantScope, integration: Uuid) -> Result<Vec<SecretState>> {
+        let rows = integration_secret::Entity::find()
+            .filter(integration_secret::Column::TenantId.eq(scope.tenant().0))
+            .filter(integration_secret::Column::IntegrationId.eq(integration))
+            .order_by_asc(integration_secret::Column::Field)
+            .all(&self.db)
+            .await
+            .map_err(failed)?;
+        let known = |row: &integration_secret::Model| SecretField::from_code(&row.field);
+        Ok(rows
+            .iter()
+            .filter_map(|row| Some(SecretState { field: known(row)?, set_at: row.updated_at }))
+            .collect())
+    }
+
+    /// Takes the right to renew the integration's token, if nobody has it at the moment.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn lease_renewal(
+        &self,
+        scope: TenantScope,
+        integration: Uuid,
+        by: Uuid,
+        lasts: std::time::Duration,
+    ) -> Result<bool> {
+        use integration_config::Column as C;
+        let now = self.clock.now();
+        let until = now + TimeDelta::from_std(lasts).unwrap_or_default();
+        let taken = integration_config::Entity::update_many()
+            .col_expr(C::RenewedBy, Expr::value(by))
+            .col_expr(C::RenewedUntil, Expr::value(until))
+            .filter(C::TenantId.eq(scope.tenant().0))
+            .filter(C::Id.eq(integration))
+            .filter(C::RenewedUntil.is_null().or(C::RenewedUntil.lte(now)))
+            .exec(&self.db)
+            .await
+            .map_err(failed)?;
+        Ok(taken.rows_affected == 1)
+    }
+
+    /// Gives that right back.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn end_renewal(&self, scope: TenantScope, integration: Uuid, by: Uuid) -> Result<()> {
+        use integration_config::Column as C;
+        integration_config::Entity::update_many()
+            .col_expr(C::RenewedBy, Expr::value(Option::<Uuid>::None))
+            .col_expr(C::RenewedUntil, Expr::value(Option::<DateTime<Utc>>::None))
+            .filter(C::TenantId.eq(scope.tenant().0))
+            .filter(C::Id.eq(integration))
+            .filter(C::RenewedBy.eq(by))
+            .exec(&self.db)
+            .await
+            .map_err(failed)?;
+        Ok(())
+    }
+
     /// All integrations of the tenant that were set up.
     ///
     /// # Errors
@@ -131,16 +226,20 @@ impl Store {
 }
 
 impl Tx {
-    /// Creates or replaces the open part of an integration; its status turns to "unverified".
+    /// Creates or replaces the open part of an integration; its status turns to "unverified" and what was proven of it
+    /// is forgotten. `account` is the vendor's own name of the account where it may belong to one tenant only.
     ///
     /// # Errors
-    /// When the database does not answer.
+    /// `project_taken` when another tenant has this account; when the database does not answer.
     pub async fn put_integration(
         &self,
         scope: TenantScope,
         kind: IntegrationKind,
         config: serde_json::Value,
+        account: Option<&str>,
     ) -> Result<Uuid> {
+        use integration_config::Column as C;
+        let now = self.clock.now();
         let row = integration_config::ActiveModel {
             id: Set(self.clock.new_id()),
             tenant_id: Set(scope.tenant().0),
@@ -149,25 +248,110 @@ impl Tx {
             status: Set(status_code(IntegrationStatus::Unverified).to_owned()),
             problem: Set(None),
             checked_at: Set(None),
-            updated_at: Set(self.clock.now()),
+            updated_at: Set(now),
+            revision: Set(1),
+            account_ref: Set(account.map(str::to_owned)),
+            last_check: Set(None),
+            expires_at: Set(None),
+            announced: Set(None),
+            next_check_at: Set(None),
+            renewed_by: Set(None),
+            renewed_until: Set(None),
         };
-        use integration_config::Column as C;
         let conflict = OnConflict::columns([C::TenantId, C::Kind])
-            .update_columns([C::Config, C::Status, C::Problem, C::CheckedAt, C::UpdatedAt])
+            .update_columns([
+                C::Config,
+                C::Status,
+                C::Problem,
+                C::CheckedAt,
+                C::UpdatedAt,
+                C::AccountRef,
+                C::LastCheck,
+                C::ExpiresAt,
+                C::Announced,
+                C::NextCheckAt,
+            ])
+            .value(C::Revision, Expr::col((integration_config::Entity, C::Revision)).add(1))
             .to_owned();
         integration_config::Entity::insert(row)
             .on_conflict(conflict)
             .exec_without_returning(&self.tx)
             .await
-            .map_err(failed)?;
+            .map_err(|error| {
+                if is_unique_violation(&error) {
+                    Error::validation(vec![refused("/url", "project_taken")])
+                        .saying("This project is attached to another company.")
+                } else {
+                    failed(error)
+                }
+            })?;
         let kept = integration_config::Entity::find()
             .filter(C::TenantId.eq(scope.tenant().0))
             .filter(C::Kind.eq(kind.code()))
             .one(&self.tx)
             .await
             .map_err(failed)?;
-        kept.map(|row| row.id)
-            .ok_or_else(|| crate::error::Error::internal("an integration vanished while saving"))
+        kept.map(|row| row.id).ok_or_else(|| Error::internal("an integration vanished while saving"))
+    }
+
+    /// Changes the open part as the vendor told (a moved chat, a renamed account): what was proven stays proven.
+    /// Nothing happens when the settings have changed since `revision`.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn correct_integration(
+        &self,
+        scope: TenantScope,
+        kind: IntegrationKind,
+        revision: i64,
+        config: serde_json::Value,
+    ) -> Result<bool> {
+        use integration_config::Column as C;
+        let changed = integration_config::Entity::update_many()
+            .col_expr(C::Config, Expr::value(config))
+            .filter(C::TenantId.eq(scope.tenant().0))
+            .filter(C::Kind.eq(kind.code()))
+            .filter(C::Revision.eq(revision))
+            .exec(&self.tx)
+            .await
+            .map_err(failed)?;
+        Ok(changed.rows_affected == 1)
+    }
+
+    /// Forgets an integration with its secrets. `false`: there was none.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn delete_integration(&self, scope: TenantScope, kind: IntegrationKind) -> Result<bool> {
+        use integration_config::Column as C;
+        let gone = integration_config::Entity::delete_many()
+            .filter(C::TenantId.eq(scope.tenant().0))
+            .filter(C::Kind.eq(kind.code()))
+            .exec(&self.tx)
+            .await
+            .map_err(failed)?;
+        Ok(gone.rows_affected > 0)
+    }
+
+    /// Forgets one secret.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn delete_secret(
+        &self,
+        scope: TenantScope,
+        integration: Uuid,
+        field: SecretField,
+    ) -> Result<()> {
+        use integration_secret::Column as C;
+        integration_secret::Entity::delete_many()
+            .filter(C::TenantId.eq(scope.tenant().0))
+            .filter(C::IntegrationId.eq(integration))
+            .filter(C::Field.eq(field.code()))
+            .exec(&self.tx)
+            .await
+            .map_err(failed)?;
+        Ok(())
     }
 
     /// The version of a secret; 0 when it was never entered.
@@ -209,48 +393,30 @@ impl Tx {
         Ok(())
     }
 
-    /// An integration worked just now: it turns green unless it is already.
+    /// Replaces a sealed secret only if it still has the version `expected`: two who renew it at once can't lose one
+    /// another's.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn mark_working(&self, scope: TenantScope, kind: IntegrationKind) -> Result<()> {
-        integration_config::Entity::update_many()
-            .col_expr(
-                integration_config::Column::Status,
-                Expr::value(status_code(IntegrationStatus::Working)),
-            )
-            .col_expr(integration_config::Column::Problem, Expr::value(Option::<serde_json::Value>::None))
-            .col_expr(integration_config::Column::CheckedAt, Expr::value(self.clock.now()))
-            .filter(integration_config::Column::TenantId.eq(scope.tenant().0))
-            .filter(integration_config::Column::Kind.eq(kind.code()))
-            .exec(&self.tx)
-            .await
-            .map_err(failed)?;
-        Ok(())
-    }
-
-    /// An integration fails until a person acts.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn mark_failing(
+    pub async fn replace_secret(
         &self,
         scope: TenantScope,
-        kind: IntegrationKind,
-        problem: &RunProblem,
-    ) -> Result<()> {
-        integration_config::Entity::update_many()
-            .col_expr(
-                integration_config::Column::Status,
-                Expr::value(status_code(IntegrationStatus::Failing)),
-            )
-            .col_expr(integration_config::Column::Problem, Expr::value(to_json(problem)?))
-            .col_expr(integration_config::Column::CheckedAt, Expr::value(self.clock.now()))
-            .filter(integration_config::Column::TenantId.eq(scope.tenant().0))
-            .filter(integration_config::Column::Kind.eq(kind.code()))
+        secret: SealedSecret,
+        expected: i32,
+    ) -> Result<bool> {
+        use integration_secret::Column as C;
+        let replaced = integration_secret::Entity::update_many()
+            .col_expr(C::Version, Expr::value(secret.version))
+            .col_expr(C::DestinationHost, Expr::value(secret.destination_host))
+            .col_expr(C::Envelope, Expr::value(secret.envelope))
+            .col_expr(C::UpdatedAt, Expr::value(self.clock.now()))
+            .filter(C::TenantId.eq(scope.tenant().0))
+            .filter(C::IntegrationId.eq(secret.integration))
+            .filter(C::Field.eq(secret.field))
+            .filter(C::Version.eq(expected))
             .exec(&self.tx)
             .await
             .map_err(failed)?;
-        Ok(())
+        Ok(replaced.rows_affected == 1)
     }
 }

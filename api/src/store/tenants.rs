@@ -1,40 +1,15 @@
 //! Client companies.
 
+use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 use synkro_shared::TenantId;
 use synkro_shared::session::Language;
+pub use synkro_shared::settings::SourceMode;
 use synkro_shared::validate::refused;
 
 use super::entity::tenant;
 use super::{Store, SystemScope, TenantScope, Tx, failed, from_code, is_unique_violation};
 use crate::error::{Error, Result};
-
-/// Where a tenant's conversations come from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SourceMode {
-    /// Deals from amoCRM, chats from Radist.
-    AmocrmRadist,
-    /// Chats from Radist alone.
-    RadistOnly,
-    /// Deals from amoCRM alone.
-    AmocrmOnly,
-}
-
-impl SourceMode {
-    /// The stable name in the database.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::AmocrmRadist => "amocrm_radist",
-            Self::RadistOnly => "radist_only",
-            Self::AmocrmOnly => "amocrm_only",
-        }
-    }
-
-    fn from_code(code: &str) -> Option<Self> {
-        [Self::AmocrmRadist, Self::RadistOnly, Self::AmocrmOnly].into_iter().find(|mode| mode.code() == code)
-    }
-}
 
 /// A client company.
 #[derive(Debug, Clone)]
@@ -151,5 +126,33 @@ impl Tx {
             }
         })?;
         Ok(TenantId(id))
+    }
+
+    /// Sets where the tenant's conversations come from.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn set_source_mode(&self, scope: TenantScope, mode: SourceMode) -> Result<()> {
+        tenant::Entity::update_many()
+            .col_expr(tenant::Column::SourceMode, Expr::value(mode.code()))
+            .filter(tenant::Column::Id.eq(scope.tenant().0))
+            .exec(&self.tx)
+            .await
+            .map_err(failed)?;
+        Ok(())
+    }
+
+    /// Sets the tenant's time zone.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn set_timezone(&self, scope: TenantScope, zone: chrono_tz::Tz) -> Result<()> {
+        tenant::Entity::update_many()
+            .col_expr(tenant::Column::Timezone, Expr::value(zone.name()))
+            .filter(tenant::Column::Id.eq(scope.tenant().0))
+            .exec(&self.tx)
+            .await
+            .map_err(failed)?;
+        Ok(())
     }
 }

@@ -21,11 +21,13 @@ pub enum Rule {
     Invite,
     /// Requests of one API token.
     ApiToken,
+    /// Checks and samples that a tenant starts.
+    Operation,
 }
 
 impl Rule {
     /// Every rule.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Network,
         Self::AccountUnknownDevice,
         Self::KnownDevice,
@@ -33,6 +35,7 @@ impl Rule {
         Self::Confirm,
         Self::Invite,
         Self::ApiToken,
+        Self::Operation,
     ];
 
     /// Tries that may fall into [`Self::window`].
@@ -42,6 +45,7 @@ impl Rule {
             Self::Network | Self::Invite => 20,
             Self::AccountUnknownDevice | Self::KnownDevice | Self::SecondFactor | Self::Confirm => 10,
             Self::ApiToken => 120,
+            Self::Operation => 40,
         }
     }
 
@@ -55,7 +59,7 @@ impl Rule {
             | Self::SecondFactor
             | Self::Confirm
             | Self::Invite => QUARTER,
-            Self::ApiToken => Duration::from_secs(60),
+            Self::ApiToken | Self::Operation => Duration::from_secs(60),
         }
     }
 
@@ -68,6 +72,7 @@ impl Rule {
             Self::Confirm => "confirm",
             Self::Invite => "invite",
             Self::ApiToken => "token",
+            Self::Operation => "operation",
         };
         format!("synkro:throttle:{name}:{subject}")
     }

@@ -8,6 +8,7 @@
 mod account;
 mod envelope;
 mod keyring;
+mod outcome;
 mod plaintext;
 
 use uuid::Uuid;
@@ -62,18 +63,28 @@ impl Vault {
         secret: NewSecret<'_>,
     ) -> Result<()> {
         let key = self.active_key(scope).await?;
-        let NewSecret { field, version, host, secret } = secret;
-        let context = Context { tenant: scope.tenant(), integration, field, version, host };
-        let envelope = key.seal(&context, secret.as_bytes()).map_err(|_| broken("seal"))?;
+        let sealed = sealed(&key, scope, integration, secret)?;
         tx.count_seal(scope, key.id()).await?;
-        let sealed = SealedSecret {
-            integration,
-            field: field.to_owned(),
-            version,
-            destination_host: host.to_owned(),
-            envelope,
-        };
         tx.put_secret(scope, sealed).await
+    }
+
+    /// Seals a secret in the caller's transaction in place of the one with the version before, and only if that is still
+    /// there. `false`: somebody else was faster.
+    ///
+    /// # Errors
+    /// As [`Vault::seal`].
+    pub async fn replace(
+        &self,
+        tx: &Tx,
+        scope: TenantScope,
+        integration: Uuid,
+        secret: NewSecret<'_>,
+    ) -> Result<bool> {
+        let expected = secret.version - 1;
+        let key = self.active_key(scope).await?;
+        let sealed = sealed(&key, scope, integration, secret)?;
+        tx.count_seal(scope, key.id()).await?;
+        tx.replace_secret(scope, sealed, expected).await
     }
 
     /// Makes sure that the tenant has a data key. To be called before the transaction that seals: keys are kept in
@@ -102,12 +113,27 @@ impl Vault {
         field: &str,
         host: &str,
     ) -> Result<Option<Plaintext>> {
+        Ok(self.open_versioned(scope, integration, field, host).await?.map(|(secret, _)| secret))
+    }
+
+    /// The same, with the version that was opened.
+    ///
+    /// # Errors
+    /// As [`Vault::open`].
+    pub async fn open_versioned(
+        &self,
+        scope: TenantScope,
+        integration: Uuid,
+        field: &str,
+        host: &str,
+    ) -> Result<Option<(Plaintext, i32)>> {
         let Some(secret) = self.store.find_secret(scope, integration, field).await? else { return Ok(None) };
         let key_id = envelope::key_id(&secret.envelope).map_err(|_| broken("open"))?;
         let wrapped = self.store.find_key(scope, key_id).await?.ok_or_else(|| broken("open"))?;
         let key = self.unwrap(scope, &wrapped)?;
         let context = Context { tenant: scope.tenant(), integration, field, version: secret.version, host };
-        key.open(&context, &secret.envelope).map(Some).map_err(|_| broken("open"))
+        let opened = key.open(&context, &secret.envelope).map_err(|_| broken("open"))?;
+        Ok(Some((opened, secret.version)))
     }
 
     async fn active_key(&self, scope: TenantScope) -> Result<DataKey> {
@@ -123,6 +149,24 @@ impl Vault {
             .unwrap(scope.tenant(), wrapped.id, &wrapped.kek_id, &wrapped.wrapped)
             .map_err(|_| broken("unwrap"))
     }
+}
+
+fn sealed(
+    key: &DataKey,
+    scope: TenantScope,
+    integration: Uuid,
+    secret: NewSecret<'_>,
+) -> Result<SealedSecret> {
+    let NewSecret { field, version, host, secret } = secret;
+    let context = Context { tenant: scope.tenant(), integration, field, version, host };
+    let envelope = key.seal(&context, secret.as_bytes()).map_err(|_| broken("seal"))?;
+    Ok(SealedSecret {
+        integration,
+        field: field.to_owned(),
+        version,
+        destination_host: host.to_owned(),
+        envelope,
+    })
 }
 
 /// One text for every reason: what exactly failed would help only somebody who tries.

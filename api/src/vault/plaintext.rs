@@ -13,6 +13,12 @@ impl Plaintext {
         Some(Self(Zeroizing::new(text)))
     }
 
+    /// A secret out of a sealed pair.
+    #[must_use]
+    pub const fn of(secret: Zeroizing<String>) -> Self {
+        Self(secret)
+    }
+
     /// The secret, for the moment that it is handed to a vendor client.
     #[must_use]
     pub fn expose(&self) -> &str {

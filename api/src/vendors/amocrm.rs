@@ -8,6 +8,7 @@
 //! <https://www.amocrm.ru/developers/content/crm_platform/leads-api>.
 
 mod contacts;
+pub mod oauth;
 mod types;
 
 use std::collections::HashSet;
@@ -90,7 +91,8 @@ impl<'a> Client<'a> {
     /// # Errors
     /// See [`VendorErrorKind`].
     pub async fn account(&self) -> Result<Account, VendorError> {
-        let reply = self.get("account", "account", &[], self.egress.config().deadlines.amocrm).await?;
+        let with = [("with", "is_api_filter_enabled,datetime_settings".to_owned())];
+        let reply = self.get("account", "account", &with, self.egress.config().deadlines.amocrm).await?;
         let value = reply.json(VENDOR)?;
         Account::read(&value).ok_or_else(|| reply.malformed(VENDOR, "the account has no id"))
     }
@@ -183,6 +185,23 @@ impl<'a> Client<'a> {
             page += 1;
         }
         Ok(walk)
+    }
+
+    /// The newest `count` leads.
+    ///
+    /// # Errors
+    /// See [`VendorErrorKind`].
+    pub async fn latest_leads(&self, count: u32) -> Result<Vec<Lead>, VendorError> {
+        let query = [
+            ("page", "1".to_owned()),
+            ("limit", count.clamp(1, PAGE_LIMIT).to_string()),
+            ("with", "contacts".to_owned()),
+            ("order[created_at]", "desc".to_owned()),
+        ];
+        let mut leads = self.list("latest_leads", "leads", "leads", &query, 1, Lead::read).await?.items;
+        leads.sort_by_key(|lead| (std::cmp::Reverse(lead.created_at), std::cmp::Reverse(lead.id)));
+        leads.truncate(usize::try_from(count).unwrap_or(usize::MAX));
+        Ok(leads)
     }
 
     /// All users of the account. Only an administrator's token may ask.

@@ -58,6 +58,15 @@ pub enum VendorErrorKind {
     /// The address is not one that this vendor may have, or leads into a private network. Nothing was sent.
     HostNotAllowed,
 
+    /// The name does not resolve.
+    Unresolved,
+    /// amoCRM: the connection was withdrawn; a person has to consent again.
+    ReauthRequired,
+    /// Radist: the key lacks the scope.
+    ScopeMissing,
+
+    /// Supabase: legacy keys are switched off in this project.
+    LegacyKeysOff,
     /// Supabase: the project is paused (540).
     ProjectPaused,
     /// Supabase: the database is read-only (25006), usually over its disk limit.
@@ -82,6 +91,8 @@ pub enum VendorErrorKind {
 
     /// Telegram: the chat or its topic does not exist, or the bot was never added.
     ChatNotFound,
+    /// Telegram: the topic does not exist or is closed.
+    TopicNotFound,
     /// Telegram: kicked, blocked, muted or without the right to post.
     PostingForbidden,
     /// Telegram: the group became a supergroup with this id.
@@ -132,12 +143,12 @@ impl VendorError {
             Kind::RateLimited | Kind::DailyQuota | Kind::Unavailable => retry,
             Kind::Timeout { sent: true } if self.vendor == Vendor::Telegram => ErrorClass::Ambiguous,
             // A garbled answer may come whole next time; a changed format ends with the pipeline's tries.
-            Kind::Timeout { .. } | Kind::Network | Kind::Malformed => ErrorClass::Retry,
+            Kind::Timeout { .. } | Kind::Network | Kind::Unresolved | Kind::Malformed => ErrorClass::Retry,
             Kind::DataApiOff if self.status == Some(503) => retry,
             // A path that amoCRM or Radist does not know means a renamed account or a wrong company id.
             Kind::NotFound => match self.vendor {
                 Vendor::Amocrm | Vendor::Radist => ErrorClass::Person,
-                Vendor::Supabase | Vendor::Gemini | Vendor::Telegram => ErrorClass::Failed,
+                Vendor::Supabase | Vendor::Gemini | Vendor::Openai | Vendor::Telegram => ErrorClass::Failed,
             },
             Kind::Unauthorized
             | Kind::Forbidden
@@ -146,6 +157,10 @@ impl VendorError {
             | Kind::Tls
             | Kind::Redirected
             | Kind::HostNotAllowed
+            | Kind::ReauthRequired
+            | Kind::ScopeMissing
+            | Kind::LegacyKeysOff
+            | Kind::TopicNotFound
             | Kind::ProjectPaused
             | Kind::ReadOnly
             | Kind::SchemaMissing
@@ -200,6 +215,11 @@ impl fmt::Display for VendorErrorKind {
             Self::TooLarge => "too large",
             Self::Malformed => "an unexpected answer",
             Self::HostNotAllowed => "the address is not allowed",
+            Self::Unresolved => "the name does not resolve",
+            Self::ReauthRequired => "the connection was withdrawn",
+            Self::ScopeMissing => "the key lacks the scope",
+            Self::LegacyKeysOff => "legacy keys are switched off",
+            Self::TopicNotFound => "the topic was not found",
             Self::ProjectPaused => "the project is paused",
             Self::ReadOnly => "the database is read-only",
             Self::SchemaMissing => "a table or column is missing",

@@ -35,6 +35,9 @@ pub struct Model {
     pub output_token_limit: Option<u64>,
 }
 
+/// Tokens of the answer that proves that a model is there.
+const PROBE_TOKENS: u32 = 256;
+
 /// How much the model thinks before it answers. `Minimal` is refused by some models.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ThinkingLevel {
@@ -141,6 +144,24 @@ impl<'a> Client<'a> {
         match answer.await {
             Ok((value, reply)) => (Usage::read(&value), answer::read(&value, &reply)),
             Err(error) => (Usage::default(), Err(error)),
+        }
+    }
+
+    /// Whether the model answers at all: one that is listed may be closed to the key. Costs a few tokens.
+    ///
+    /// # Errors
+    /// See [`VendorErrorKind`].
+    pub async fn answers(&self, model: &str) -> Result<(), VendorError> {
+        let body = json!({
+            "contents": [{"role": "user", "parts": [{"text": "Reply with the word OK."}]}],
+            "generationConfig": {"maxOutputTokens": PROBE_TOKENS},
+        });
+        let url = self.url(&format!("models/{}:generateContent", model_name(model)?))?;
+        let reply = self.send("answers", url, Some(&body)).await?;
+        match answer::read(&reply.json(VENDOR)?, &reply) {
+            // Thinking used the few tokens up: the model is there.
+            Err(error) if error.kind != VendorErrorKind::OutputTruncated => Err(error),
+            Ok(_) | Err(_) => Ok(()),
         }
     }
 

@@ -33,7 +33,7 @@ use url::{Host, Url};
 pub use self::budget::{Budgets, Pacer};
 pub(crate) use self::call::{Body, Call, File, Method, Reply, check_key};
 pub use self::config::{Deadlines, EgressConfig, RootStore, Vendor};
-pub use self::hosts::AMOCRM_SUFFIXES;
+pub use self::hosts::{AMOCRM_SUFFIXES, is_host};
 pub(crate) use self::hosts::{is_project_ref, parse as parse_address};
 pub use super::error::{ErrorClass, VendorError, VendorErrorKind};
 use crate::clock::Clock;
@@ -97,6 +97,10 @@ impl Egress {
         for (vendor, url) in &mut config.overrides {
             check_override(*vendor, url)?;
         }
+        if let Some(bad) = config.ai_hosts.iter().find(|host| !hosts::is_host(host)) {
+            let detail = format!("`{}` is not a domain", super::error::clean(bad, &[]));
+            return Err(VendorError::new(Vendor::Openai, VendorErrorKind::HostNotAllowed, detail));
+        }
         if let Some(bad) = config.amocrm_suffixes.iter().find(|suffix| !hosts::is_suffix(suffix)) {
             let detail = format!("`{}` is not a domain", super::error::clean(bad, &[]));
             return Err(VendorError::new(Vendor::Amocrm, VendorErrorKind::HostNotAllowed, detail));
@@ -119,6 +123,14 @@ impl Egress {
         &self.0.clock
     }
 
+    /// Where a person's browser finds one of the vendor's pages: the page itself, or its stand-in of the demo.
+    pub(crate) fn visible(&self, vendor: Vendor, page: Url) -> Url {
+        match self.0.config.overrides.get(&vendor) {
+            Some(base) => rebase(&page, base),
+            None => page,
+        }
+    }
+
     /// Pauses an account after the vendor asked for it in a body.
     pub(crate) async fn pause(&self, account: &budget::Account, wait: Duration) {
         self.0.budgets.pause(account, Some(wait)).await;
@@ -128,7 +140,7 @@ impl Egress {
     pub(crate) async fn send(&self, call: Call<'_>) -> Result<Reply, VendorError> {
         let Shared { config, clock, budgets, .. } = &*self.0;
         let vendor = call.account.vendor;
-        hosts::check(vendor, &call.url, &config.amocrm_suffixes)?;
+        hosts::check(vendor, &call.url, config.listed(vendor))?;
         let _place = budgets.admit(call.account, &call.lanes).await.map_err(|left| {
             let detail = "waiting out the pause that the vendor asked for";
             VendorError::new(vendor, VendorErrorKind::RateLimited, detail).with_retry_after(Some(left))
@@ -359,7 +371,7 @@ fn broken(vendor: Vendor, repeatable: bool, error: reqwest::Error) -> VendorErro
         return new(VendorErrorKind::HostNotAllowed, "the host leads into a private network");
     }
     if find::<NoAddress>(&error).is_some() {
-        return new(VendorErrorKind::Network, "the host name does not resolve");
+        return new(VendorErrorKind::Unresolved, "the host name does not resolve");
     }
     if find::<rustls::Error>(&error).is_some() && error.is_connect() {
         return new(VendorErrorKind::Tls, "the secure connection was refused: wrong certificate or protocol");

@@ -12,6 +12,7 @@ pub mod error;
 pub mod gemini;
 pub mod http;
 mod json;
+pub mod openai;
 pub mod radist;
 pub mod supabase;
 pub mod telegram;
@@ -41,6 +42,10 @@ mod tests {
         let query = supabase::Query::new();
         is_send(supabase.select_all("synkro_leads", &query, "lead_id"));
         is_send(supabase.upsert("synkro_leads", "lead_id", &[]));
+        let endpoint =
+            EgressConfig { ai_hosts: vec!["llm.example.org".to_owned()], ..EgressConfig::default() };
+        let endpoint = Egress::new(endpoint, crate::clock::Clock::system()).unwrap();
+        is_send(openai::Client::new(&endpoint, "https://llm.example.org/v1", "key").unwrap().models());
         let gemini = gemini::Client::new(&egress, "key").unwrap();
         is_send(gemini.models());
         let token = "7000000001:AAbbCCddEEffGGhhIIjjKKllMMnnOOppQQr";

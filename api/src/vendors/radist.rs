@@ -189,7 +189,11 @@ impl<'a> Client<'a> {
             .lanes(vec![lane(path)]);
         let reply = self.egress.send(call).await?;
         if !reply.is_success() {
-            return Err(reply.error(VENDOR, reply.kind_of_status(), &[self.key]));
+            let kind = match reply.status {
+                403 if path.contains("/messaging/") => VendorErrorKind::ScopeMissing,
+                _ => reply.kind_of_status(),
+            };
+            return Err(reply.error(VENDOR, kind, &[self.key]));
         }
         let value = if reply.status == 204 { Value::Array(Vec::new()) } else { reply.json(VENDOR)? };
         Ok((reply, value))

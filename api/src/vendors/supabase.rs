@@ -1,14 +1,16 @@
 //! A customer's Supabase project through its Data API (PostgREST): reading, upserting, deleting, counting.
 //!
 //! Every write but [`Client::insert`] may be repeated. Rows beyond the project's cap are cut off silently, so whole
-//! tables are read by key, page after page. Must not create or alter anything: the customer runs [`SCHEMA_SQL`].
+//! tables are read by key, page after page. Must not create or alter anything: the customer runs [`sql::block`].
 //!
 //! Next: `query` for filters, `batch` for how rows become requests, `errors` for what the answers mean. Facts:
 //! <https://docs.postgrest.org/en/stable/references/api/tables_views.html>, <https://supabase.com/docs/guides/api>.
 
 mod batch;
 mod errors;
+pub mod key;
 mod query;
+pub mod sql;
 
 use serde_json::Value;
 use url::Url;
@@ -21,10 +23,10 @@ use super::http::{Call, Egress, Method, Reply, Vendor, check_key, is_project_ref
 use super::json;
 
 const VENDOR: Vendor = Vendor::Supabase;
-/// The SQL that a customer pastes into the project's SQL editor.
-pub const SCHEMA_SQL: &str = include_str!("supabase/schema.sql");
-/// The version that [`SCHEMA_SQL`] writes.
-pub const SCHEMA_VERSION: i32 = 1;
+/// The version of the tables that this release works with.
+pub const SCHEMA_VERSION: i32 = sql::CURRENT as i32;
+/// Longest SQL, encoded, that goes into a link to the SQL editor; the limit is not published.
+const EDITOR_BYTES: usize = 6000;
 /// Rows in one page of a whole read; the vendor's default cap.
 const PAGE: u64 = 1000;
 /// A whole read of more pages is going in circles.
@@ -36,6 +38,26 @@ pub struct Client<'a> {
     base: Url,
     key: &'a str,
     account: Account,
+}
+
+/// The SQL that a customer pastes into the SQL editor of a new project.
+#[must_use]
+pub fn schema_sql() -> String {
+    sql::block(0)
+}
+
+/// The project's SQL editor, with the SQL filled in when it is short enough for an address.
+#[must_use]
+pub fn editor_url(project_ref: &str, sql: &str) -> String {
+    let encoded: String = url::form_urlencoded::byte_serialize(sql.as_bytes()).collect();
+    let editor = format!("https://supabase.com/dashboard/project/{project_ref}/sql/new");
+    if encoded.len() <= EDITOR_BYTES { format!("{editor}?content={encoded}") } else { editor }
+}
+
+/// The page of the project's keys.
+#[must_use]
+pub fn keys_page(project_ref: &str) -> String {
+    format!("https://supabase.com/dashboard/project/{project_ref}/settings/api-keys")
 }
 
 /// The API address of a project, from its address or from a link to its dashboard.
@@ -67,6 +89,16 @@ impl<'a> Client<'a> {
         let key = key.trim();
         check_key(VENDOR, key)?;
         Ok(Self { egress, base, key, account: Account::new(VENDOR, key) })
+    }
+
+    /// Whether the project's gateway knows the key, whichever it is.
+    ///
+    /// # Errors
+    /// See [`VendorErrorKind`].
+    pub async fn auth_settings(&self) -> Result<(), VendorError> {
+        let mut url = self.base.clone();
+        url.set_path("/auth/v1/settings");
+        self.send(self.call("auth_settings", Method::Get, url, None)).await?.json(VENDOR).map(|_| ())
     }
 
     /// The tables that the key may use, by name. Only a secret key may ask.
@@ -287,7 +319,11 @@ mod tests {
     }
 
     #[test]
-    fn the_schema_writes_the_version_that_is_expected() {
-        assert!(SCHEMA_SQL.contains(&format!("(id, version) values (1, {SCHEMA_VERSION})")));
+    fn a_link_to_the_editor_carries_sql_that_fits() {
+        assert_eq!(
+            editor_url("abcdefghijklmnopqrst", "select 1;"),
+            "https://supabase.com/dashboard/project/abcdefghijklmnopqrst/sql/new?content=select+1%3B"
+        );
+        assert!(!editor_url("_", &"x".repeat(6001)).contains("content"));
     }
 }

@@ -203,6 +203,17 @@ impl<'a> Client<'a> {
     }
 }
 
+/// The message in Telegram; only supergroups and channels have links.
+#[must_use]
+pub fn message_link(chat_id: i64, message_id: i64, thread: Option<i64>) -> Option<String> {
+    let chat = chat_id.to_string();
+    let channel = chat.strip_prefix("-100").filter(|rest| !rest.is_empty())?;
+    Some(match thread.filter(|thread| *thread != 1) {
+        Some(thread) => format!("https://t.me/c/{channel}/{thread}/{message_id}"),
+        None => format!("https://t.me/c/{channel}/{message_id}"),
+    })
+}
+
 /// Text that people or a model wrote, for use inside HTML markup: `&`, `<`, `>` and `"` escaped, control characters
 /// dropped but for line ends and tabs.
 #[must_use]

@@ -62,7 +62,7 @@ async fn killed_at_any_step(database: &TestDatabase) {
             scene
                 .sandbox
                 .control()
-                .supabase_sql(synkro::vendors::supabase::SCHEMA_SQL)
+                .supabase_sql(&synkro::vendors::supabase::schema_sql())
                 .await
                 .expect("tables");
             let limits =

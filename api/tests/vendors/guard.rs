@@ -149,11 +149,11 @@ async fn a_vendors_name_that_leads_into_a_private_network_is_refused_each_time_i
 }
 
 #[tokio::test]
-async fn a_name_that_does_not_resolve_is_a_network_failure() {
+async fn a_name_that_does_not_resolve_is_told_from_a_broken_network() {
     let (egress, _) = egress_that_resolves_to(&[]);
     let client = supabase::Client::new(&egress, "abcdefghijklmnopqrst.supabase.co", KEY).unwrap();
     let error = client.schema_version().await.unwrap_err();
-    assert_eq!((&error.kind, error.detail.as_str()), (&Kind::Network, "the host name does not resolve"));
+    assert_eq!((&error.kind, error.detail.as_str()), (&Kind::Unresolved, "the host name does not resolve"));
 }
 
 #[tokio::test]

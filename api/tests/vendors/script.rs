@@ -13,6 +13,8 @@ use url::Url;
 pub const AMOCRM_HOST: &str = "qazaqdemo.amocrm.ru";
 pub const RADIST_URL: &str = "https://api.radist.online/v2/";
 pub const SUPABASE_URL: &str = "https://abcdefghijklmnopqrst.supabase.co";
+pub const AI_HOST: &str = "llm.example.org";
+pub const AI_URL: &str = "https://llm.example.org/v1";
 pub const KEY: &str = "sb_secret_aaaaaaaaaaaaaaaaaaaaaa_bbbbbbbb";
 pub const TOKEN: &str = "7000000001:AAbbCCddEEffGGhhIIjjKKllMMnnOOppQQr";
 
@@ -118,6 +120,7 @@ impl Script {
             overrides: Vendor::ALL.map(|vendor| (vendor, self.url.clone())).into(),
             ..EgressConfig::default()
         };
+        config.ai_hosts = vec![AI_HOST.to_owned()];
         change(&mut config);
         Egress::new(config, clock()).unwrap()
     }
@@ -136,6 +139,7 @@ pub fn short_deadlines() -> Deadlines {
         radist: short,
         supabase: short,
         gemini: short,
+        openai: short,
         telegram: short,
         telegram_upload: short,
     }

@@ -7,10 +7,10 @@ use futures::future::BoxFuture;
 use serde_json::json;
 use synkro::vendors::error::{ErrorClass, VendorError, VendorErrorKind as Kind};
 use synkro::vendors::http::{Egress, Vendor};
-use synkro::vendors::{amocrm, gemini, radist, supabase, telegram};
+use synkro::vendors::{amocrm, gemini, openai, radist, supabase, telegram};
 
 use crate::script::{
-    AMOCRM_HOST, KEY, RADIST_URL, Reply, SUPABASE_URL, Script, TOKEN, clock, short_deadlines,
+    AI_HOST, AI_URL, AMOCRM_HOST, KEY, RADIST_URL, Reply, SUPABASE_URL, Script, TOKEN, clock, short_deadlines,
 };
 
 /// The simplest call of a vendor.
@@ -23,6 +23,7 @@ fn probe(vendor: Vendor, egress: &Egress) -> BoxFuture<'_, Result<(), VendorErro
             }
             Vendor::Supabase => supabase::Client::new(egress, SUPABASE_URL, KEY)?.root().await.map(drop),
             Vendor::Gemini => gemini::Client::new(egress, KEY)?.models().await.map(drop),
+            Vendor::Openai => openai::Client::new(egress, AI_URL, KEY)?.models().await.map(drop),
             Vendor::Telegram => telegram::Client::new(egress, TOKEN)?.get_me().await.map(drop),
         }
     })
@@ -73,6 +74,7 @@ async fn a_good_answer_passes_whatever_else_is_in_it() {
             Vendor::Radist => "api.radist.online",
             Vendor::Supabase => "abcdefghijklmnopqrst.supabase.co",
             Vendor::Gemini => "generativelanguage.googleapis.com",
+            Vendor::Openai => AI_HOST,
             Vendor::Telegram => "api.telegram.org",
         };
         assert_eq!(request.headers["host"], host);
@@ -113,7 +115,8 @@ async fn during_a_long_pause_nothing_is_sent_and_after_it_calls_go_out_again() {
     for vendor in Vendor::ALL {
         let script = Script::start(|_| Reply::html(429).with("retry-after", "90")).await;
         let overrides = Vendor::ALL.map(|vendor| (vendor, script.url.clone())).into();
-        let config = synkro::vendors::EgressConfig { overrides, ..Default::default() };
+        let ai_hosts = vec![AI_HOST.to_owned()];
+        let config = synkro::vendors::EgressConfig { overrides, ai_hosts, ..Default::default() };
         let clock = clock();
         let egress = Egress::new(config, clock.clone()).unwrap();
         probe(vendor, &egress).await.unwrap_err();

@@ -55,6 +55,48 @@ pub fn field_error(code: &str) -> &'static str {
         "days_out_of_range" => "Choose from 1 to 366 days",
         "too_many" => "You have too many tokens already. Revoke those you do not need",
 
+        // Connections.
+        "not_https" => "The address has to begin with https://",
+        "not_an_address" => "This does not look like an address",
+        "project_letters" => {
+            "A project's name has exactly 20 Latin letters: one seems to be missing or too many"
+        }
+        "not_a_project" => {
+            "Enter an address like https://….supabase.co, or a link to the project in Supabase's dashboard"
+        }
+        "project_taken" => "This project is attached to another company. Create one for Synkro alone",
+        "secret_in_public_field" => {
+            "This is a secret key. The public one belongs here: sb_publishable_… or anon"
+        }
+        "public_in_secret_field" => {
+            "This is a public key. The secret one belongs here: sb_secret_… or service_role"
+        }
+        "not_a_key" => "A key holds no spaces. Copy it whole",
+        "enter_again" => "The address has changed: enter the key again",
+        "not_an_account" => "Enter the account's address, like company.amocrm.ru",
+        "host_not_allowed" => "This address is not allowed here. Ask Synkro's administrator",
+        "not_a_client_id" => "An integration id looks like 12345678-1234-1234-1234-123456789abc",
+        "connect_first" => "Save the integration's id and secret first",
+        "not_radist" => "Radist.Online has two addresses: api.radist.online and api-ru.radist.online",
+        "not_a_number" => "Enter a number",
+        "not_a_model" => "The model's name holds characters that it can't have",
+        "not_a_bot_token" => "A bot's token looks like 1234567890:AA… @BotFather sends it",
+        "not_a_chat" => "Enter the chat's number (like -1001234567890), its @name or a t.me link",
+        "chat_minus_missing" => "The minus seems to be lost: a group's number begins with -100",
+        "chat_invite_link" => {
+            "A bot can't find a chat by an invite link. Copy the link of any message in the group"
+        }
+        "not_a_topic" => "A topic's number is a whole positive number",
+        "before_day_start" => "Not before the business day begins: the period would not be over",
+        "no_working_day" => "Leave at least one day with a report",
+        "day_repeated" => "A day is given twice",
+        "not_a_month_day" => "From 1 to 28",
+        "not_a_count" => "From 1 to 31",
+        "not_a_retention" => "From 30 to 3650 days",
+        "nothing_scheduled" => "Switch at least one report on, or the automation off",
+        "not_text" => "Remove invisible characters",
+        "not_here" => "This connection has no such action",
+
         _ => "Check this value",
     }
 }

@@ -70,7 +70,20 @@ impl Locale {
 pub const fn waits_for_a_person(code: RunProblemCode) -> bool {
     use RunProblemCode as Code;
     match code {
-        Code::NotConfigured
+        Code::ProjectUnreachable
+        | Code::WrongProject
+        | Code::KeysSwapped
+        | Code::LegacyKeysOff
+        | Code::AnonCanRead
+        | Code::LimitedRights
+        | Code::ScopeMissing
+        | Code::ReauthRequired
+        | Code::ConsentRefused
+        | Code::TokenExpired
+        | Code::ConnectionMissing
+        | Code::TopicNotFound
+        | Code::SchemaOutdated
+        | Code::NotConfigured
         | Code::KeyRejected
         | Code::AccessDenied
         | Code::PaymentRequired
@@ -84,7 +97,8 @@ pub const fn waits_for_a_person(code: RunProblemCode) -> bool {
         | Code::ModelUnavailable
         | Code::PostingForbidden
         | Code::ChatNotFound => true,
-        Code::RateLimited
+        Code::NothingToSample
+        | Code::RateLimited
         | Code::DailyQuota
         | Code::VendorUnavailable
         | Code::VendorChanged

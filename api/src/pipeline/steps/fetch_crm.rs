@@ -3,13 +3,13 @@
 use std::collections::{BTreeSet, HashMap};
 
 use synkro_shared::integration::IntegrationKind;
-use synkro_shared::run::{CountKind, LeftOutKind};
+use synkro_shared::run::{CountKind, LeftOutKind, RunProblemCode};
 
 use crate::pipeline::context::{StepContext, StepOutcome};
 use crate::pipeline::failure::StepError;
 use crate::pipeline::material::{Crm, Material};
 use crate::pipeline::rows::{self, StageNames};
-use crate::services::connections::AmocrmConnection;
+use crate::services::connections::{AmocrmConnection, amocrm_tokens};
 use crate::store::tenants::SourceMode;
 use crate::vendors::VendorErrorKind;
 use crate::vendors::amocrm::{Client, Contact, LeadWindow};
@@ -31,6 +31,19 @@ pub async fn fetch(context: &StepContext<'_>) -> Result<Crm, StepError> {
     if context.tenant.source_mode == SourceMode::RadistOnly {
         return Ok(Crm::default());
     }
+    match read(context).await {
+        // The token was withdrawn, or ended early: one renewal, and what is refused then is a person's business.
+        Err(StepError::Failure(failure)) if failure.problem().code == RunProblemCode::KeyRejected => {
+            if !amocrm_tokens::renew_rejected(context.app, context.claim.scope()).await? {
+                return Err(StepError::Failure(failure));
+            }
+            read(context).await
+        }
+        outcome => outcome,
+    }
+}
+
+async fn read(context: &StepContext<'_>) -> Result<Crm, StepError> {
     let amocrm = context.connect::<AmocrmConnection>().await?;
     let client = amocrm.client(context.app)?;
     let period = context.claim.period();

@@ -5,6 +5,7 @@
 
 use synkro_shared::integration::IntegrationKind;
 use synkro_shared::run::{CountKind, RunProblem, RunProblemCode};
+use synkro_shared::settings::AutomationSettings;
 
 use crate::domain::digest::{Line, empty_post, markdown, post};
 use crate::domain::run::Failure;
@@ -29,7 +30,7 @@ pub(super) async fn run(
     let language = context.tenant.report_language;
     let (period, zone) = (claim.period(), claim.timezone());
     let empty = material.period(context).await?.dialogs.is_empty();
-    if empty && telegram.settings.silent_when_empty {
+    if empty && !notice_when_empty(context).await? {
         return Ok(context.outcome());
     }
     let (lines, file) = if empty {
@@ -64,6 +65,15 @@ pub(super) async fn run(
         context.count(CountKind::Posts, 2).await?;
     }
     Ok(context.outcome())
+}
+
+/// Whether the company wants to hear of a period without conversations.
+async fn notice_when_empty(context: &StepContext<'_>) -> Result<bool, StepError> {
+    let automation =
+        context.app.store.find_integration(context.claim.scope(), IntegrationKind::Automation).await?;
+    let settings =
+        automation.and_then(|found| serde_json::from_value::<AutomationSettings>(found.config).ok());
+    Ok(settings.is_none_or(|settings| settings.notice_when_empty))
 }
 
 /// Sends one part of the post, once.
@@ -112,7 +122,7 @@ fn chars(line: &Line) -> usize {
 }
 
 /// Telegram's HTML, cut between lines; a single line that is too long is cut within.
-fn html(lines: &[Line]) -> String {
+pub fn html(lines: &[Line]) -> String {
     let mut html = String::new();
     let mut left = MAX_CHARS;
     for line in lines {

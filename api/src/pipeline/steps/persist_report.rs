@@ -27,7 +27,7 @@ pub(super) async fn run(
     let left_out = material.left_out().to_vec();
     let language = context.tenant.report_language;
     let (content, summary, receipt) = if lines.is_empty() {
-        (ReportContent { dialogs: Vec::new(), ..empty_content() }, String::new(), None)
+        (ReportContent::default(), String::new(), None)
     } else {
         let analysis = material.analysis(context).await?;
         let content = ReportContent { dialogs: lines, ..analysis.content.clone() };
@@ -87,21 +87,6 @@ fn dialog_lines(context: &StepContext<'_>, period: &PeriodData) -> Vec<DialogLin
         }
     };
     period.dialogs.iter().map(line).collect()
-}
-
-fn empty_content() -> ReportContent {
-    ReportContent {
-        title: String::new(),
-        summary: String::new(),
-        findings: Vec::new(),
-        managers: Vec::new(),
-        recommendations: Vec::new(),
-        problem_dialogs: Vec::new(),
-        dialogs: Vec::new(),
-        citations_given: 0,
-        citations_confirmed: 0,
-        unconfirmed_numbers: Vec::new(),
-    }
 }
 
 #[cfg(test)]

@@ -21,7 +21,7 @@ pub(super) async fn run(
     // An older schema would take some rows and refuse others; better none.
     let version = context.call(|| client.schema_version()).await?;
     if version < SCHEMA_VERSION {
-        let problem = RunProblem::new(RunProblemCode::SchemaMissing, Some(IntegrationKind::Supabase));
+        let problem = RunProblem::new(RunProblemCode::SchemaOutdated, Some(IntegrationKind::Supabase));
         return Err(StepError::Failure(Failure::Person { problem }));
     }
     let synced_at = context.claim.started_at();

@@ -21,6 +21,8 @@ pub async fn get_overview(
     State(app): State<App>,
 ) -> Result<Json<Overview>> {
     let scope = person.scope;
+    let tenant = app.store.tenant(scope).await?;
+    let now = app.clock().now();
     let known = app.store.list_integrations(scope).await?;
     let integrations = IntegrationKind::ALL
         .into_iter()
@@ -28,7 +30,9 @@ pub async fn get_overview(
             let found = known.iter().find(|integration| integration.kind == kind);
             IntegrationTile {
                 kind,
-                status: found.map_or(IntegrationStatus::NotSet, |integration| integration.status),
+                needed: tenant.source_mode.needs(kind),
+                expires_at: found.and_then(|integration| integration.expires_at),
+                status: found.map_or(IntegrationStatus::NotSet, |integration| integration.status_at(now)),
                 problem: found.and_then(|integration| integration.problem.clone()),
                 checked_at: found.and_then(|integration| integration.checked_at),
             }

@@ -16,6 +16,15 @@ pub struct Model {
     pub problem: Option<Json>,
     pub checked_at: Option<DateTimeUtc>,
     pub updated_at: DateTimeUtc,
+    pub revision: i64,
+    pub account_ref: Option<String>,
+    #[sea_orm(column_type = "JsonBinary", nullable)]
+    pub last_check: Option<Json>,
+    pub expires_at: Option<DateTimeUtc>,
+    pub announced: Option<String>,
+    pub next_check_at: Option<DateTimeUtc>,
+    pub renewed_by: Option<Uuid>,
+    pub renewed_until: Option<DateTimeUtc>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

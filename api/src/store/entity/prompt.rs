@@ -13,6 +13,7 @@ pub struct Model {
     pub body: String,
     pub created_by: Option<Uuid>,
     pub created_at: DateTimeUtc,
+    pub restored_from: Option<i32>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -14,6 +14,12 @@ pub struct Account {
     pub id: i64,
     pub name: String,
     pub subdomain: String,
+    /// Whose rights the token has.
+    pub current_user_id: Option<i64>,
+    /// Whether filters of lists are honoured; absent when the account does not say.
+    pub filter_enabled: Option<bool>,
+    /// IANA name.
+    pub timezone: Option<String>,
 }
 
 /// A deal.
@@ -63,6 +69,8 @@ pub struct User {
     /// False for the dismissed, whom old leads still name.
     pub is_active: bool,
     pub is_admin: bool,
+    /// Whether everybody's leads are seen; absent when the account does not say.
+    pub views_all_leads: Option<bool>,
     /// As the vendor sent it, without U+0000.
     pub raw: Value,
 }
@@ -101,6 +109,9 @@ impl Account {
             id: json::integer(&value["id"])?,
             name: json::text(&value["name"]).unwrap_or_default(),
             subdomain: json::text(&value["subdomain"]).unwrap_or_default(),
+            current_user_id: json::integer(&value["current_user_id"]),
+            filter_enabled: json::flag(&value["is_api_filter_enabled"]),
+            timezone: value.pointer("/_embedded/datetime_settings/timezone").and_then(json::text),
         })
     }
 }
@@ -165,6 +176,7 @@ impl User {
             name: json::text(&value["name"]),
             is_active: json::flag(&rights["is_active"]).unwrap_or(true),
             is_admin: json::flag(&rights["is_admin"]).unwrap_or(false),
+            views_all_leads: rights.pointer("/leads/view").and_then(Value::as_str).map(|view| view == "A"),
             raw: json::raw(value),
         })
     }

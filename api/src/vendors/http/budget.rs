@@ -133,7 +133,7 @@ impl Budgets {
 const fn in_flight(vendor: Vendor) -> usize {
     match vendor {
         Vendor::Amocrm | Vendor::Radist => 2,
-        Vendor::Gemini => 3,
+        Vendor::Gemini | Vendor::Openai => 3,
         Vendor::Supabase | Vendor::Telegram => 4,
     }
 }

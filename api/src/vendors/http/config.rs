@@ -17,12 +17,15 @@ pub enum Vendor {
     Radist,
     Supabase,
     Gemini,
+    /// An endpoint that speaks OpenAI's chat completions.
+    Openai,
     Telegram,
 }
 
 impl Vendor {
     /// Every vendor.
-    pub const ALL: [Self; 5] = [Self::Amocrm, Self::Radist, Self::Supabase, Self::Gemini, Self::Telegram];
+    pub const ALL: [Self; 6] =
+        [Self::Amocrm, Self::Radist, Self::Supabase, Self::Gemini, Self::Openai, Self::Telegram];
 }
 
 impl fmt::Display for Vendor {
@@ -32,6 +35,7 @@ impl fmt::Display for Vendor {
             Self::Radist => "Radist",
             Self::Supabase => "Supabase",
             Self::Gemini => "Gemini",
+            Self::Openai => "AI endpoint",
             Self::Telegram => "Telegram",
         })
     }
@@ -57,6 +61,7 @@ pub struct Deadlines {
     pub supabase: Duration,
     /// Thinking models answer slowly.
     pub gemini: Duration,
+    pub openai: Duration,
     pub telegram: Duration,
     pub telegram_upload: Duration,
 }
@@ -70,6 +75,7 @@ impl Default for Deadlines {
             radist: seconds(30),
             supabase: seconds(30),
             gemini: seconds(120),
+            openai: seconds(120),
             telegram: seconds(20),
             telegram_upload: seconds(60),
         }
@@ -84,6 +90,8 @@ pub struct EgressConfig {
     pub overrides: BTreeMap<Vendor, Url>,
     /// What may follow an amoCRM account's name.
     pub amocrm_suffixes: Vec<String>,
+    /// Hosts of OpenAI-compatible endpoints that the operator allows.
+    pub ai_hosts: Vec<String>,
     pub roots: RootStore,
     pub connect_timeout: Duration,
     pub deadlines: Deadlines,
@@ -98,11 +106,23 @@ impl Default for EgressConfig {
         Self {
             overrides: BTreeMap::new(),
             amocrm_suffixes: AMOCRM_SUFFIXES.map(str::to_owned).to_vec(),
+            ai_hosts: Vec::new(),
             roots: RootStore::default(),
             connect_timeout: Duration::from_secs(5),
             deadlines: Deadlines::default(),
             body_limit: 16 * 1024 * 1024,
             unpacked_limit: 10 * 1024 * 1024,
+        }
+    }
+}
+
+impl EgressConfig {
+    /// What this installation allows for a vendor beyond its own fixed hosts.
+    pub(crate) fn listed(&self, vendor: Vendor) -> &[String] {
+        match vendor {
+            Vendor::Amocrm => &self.amocrm_suffixes,
+            Vendor::Openai => &self.ai_hosts,
+            Vendor::Radist | Vendor::Supabase | Vendor::Gemini | Vendor::Telegram => &[],
         }
     }
 }

@@ -22,15 +22,17 @@ fn refuse(vendor: Vendor, why: &str) -> VendorError {
     VendorError::new(vendor, VendorErrorKind::HostNotAllowed, why)
 }
 
-/// Whether `host`, lower-case and without a port, is one of the vendor's.
-pub(crate) fn is_allowed(vendor: Vendor, host: &str, amocrm_suffixes: &[String]) -> bool {
+/// Whether `host`, lower-case and without a port, is one of the vendor's. `listed` is what the installation allows:
+/// suffixes for amoCRM, whole hosts for OpenAI-compatible endpoints.
+pub(crate) fn is_allowed(vendor: Vendor, host: &str, listed: &[String]) -> bool {
     match vendor {
-        Vendor::Amocrm => amocrm_suffixes.iter().any(|suffix| {
+        Vendor::Amocrm => listed.iter().any(|suffix| {
             host.strip_suffix(suffix.as_str()).and_then(|rest| rest.strip_suffix('.')).is_some_and(is_label)
         }),
         Vendor::Radist => RADIST.contains(&host),
         Vendor::Supabase => host.strip_suffix(SUPABASE_SUFFIX).is_some_and(is_project_ref),
         Vendor::Gemini => host == GEMINI,
+        Vendor::Openai => listed.iter().any(|allowed| allowed == host),
         Vendor::Telegram => host == TELEGRAM,
     }
 }
@@ -57,11 +59,17 @@ pub(crate) fn is_suffix(text: &str) -> bool {
         && text.rsplit('.').next().is_some_and(|last| last.bytes().all(|b| b.is_ascii_lowercase()))
 }
 
+/// A host that configuration may allow: a plain domain, not an address in numbers.
+#[must_use]
+pub fn is_host(text: &str) -> bool {
+    text.len() <= 253 && is_suffix(text)
+}
+
 /// Checks a URL that is about to be requested.
 ///
 /// # Errors
 /// [`VendorErrorKind::HostNotAllowed`]; the detail does not repeat the URL.
-pub(crate) fn check(vendor: Vendor, url: &Url, amocrm_suffixes: &[String]) -> Result<(), VendorError> {
+pub(crate) fn check(vendor: Vendor, url: &Url, listed: &[String]) -> Result<(), VendorError> {
     if url.scheme() != "https" {
         return Err(refuse(vendor, "only https is allowed"));
     }
@@ -72,7 +80,7 @@ pub(crate) fn check(vendor: Vendor, url: &Url, amocrm_suffixes: &[String]) -> Re
         return Err(refuse(vendor, "only the default port is allowed"));
     }
     match url.host() {
-        Some(Host::Domain(host)) if is_allowed(vendor, host, amocrm_suffixes) => Ok(()),
+        Some(Host::Domain(host)) if is_allowed(vendor, host, listed) => Ok(()),
         Some(Host::Domain(_)) => Err(refuse(vendor, "this host is not one of the vendor's")),
         Some(Host::Ipv4(_) | Host::Ipv6(_)) => Err(refuse(vendor, "an address in numbers is not allowed")),
         None => Err(refuse(vendor, "the address has no host")),
@@ -85,7 +93,7 @@ pub(crate) fn check(vendor: Vendor, url: &Url, amocrm_suffixes: &[String]) -> Re
 ///
 /// # Errors
 /// [`VendorErrorKind::HostNotAllowed`].
-pub(crate) fn parse(vendor: Vendor, typed: &str, amocrm_suffixes: &[String]) -> Result<Url, VendorError> {
+pub(crate) fn parse(vendor: Vendor, typed: &str, listed: &[String]) -> Result<Url, VendorError> {
     let typed = typed.trim_matches(' ');
     let plain = |c: char| c.is_ascii_alphanumeric() || "-._:/".contains(c);
     if typed.is_empty() || typed.len() > 300 || !typed.chars().all(plain) {
@@ -98,7 +106,7 @@ pub(crate) fn parse(vendor: Vendor, typed: &str, amocrm_suffixes: &[String]) -> 
         return Err(refuse(vendor, "this is not an address"));
     }
     let url = Url::parse(&full).map_err(|_| refuse(vendor, "this is not an address"))?;
-    check(vendor, &url, amocrm_suffixes)?;
+    check(vendor, &url, listed)?;
     Ok(url)
 }
 
@@ -111,7 +119,11 @@ mod tests {
     }
 
     fn allowed(vendor: Vendor, typed: &str) -> bool {
-        parse(vendor, typed, &suffixes()).is_ok()
+        let listed = match vendor {
+            Vendor::Openai => vec!["llm.example.org".to_owned()],
+            _ => suffixes(),
+        };
+        parse(vendor, typed, &listed).is_ok()
     }
 
     #[test]
@@ -125,6 +137,7 @@ mod tests {
             (Vendor::Supabase, "https://abcdefghijklmnopqrst.supabase.co/rest/v1/"),
             (Vendor::Gemini, "https://generativelanguage.googleapis.com"),
             (Vendor::Telegram, "https://api.telegram.org:443/"),
+            (Vendor::Openai, "https://llm.example.org/v1"),
         ];
         for (vendor, typed) in good {
             assert!(allowed(vendor, typed), "{typed}");

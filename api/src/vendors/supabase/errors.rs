@@ -14,7 +14,16 @@ use crate::vendors::http::Reply;
 pub(super) fn read(reply: &Reply, key: &str) -> VendorError {
     let body: Value = serde_json::from_slice(&reply.body).unwrap_or(Value::Null);
     let code = body.get("code").and_then(Value::as_str).unwrap_or_default();
-    reply.error(VENDOR, kind(reply, code), &[key])
+    let kind = match kind(reply, code) {
+        // The one text that is looked at: another reading would only make the words less helpful.
+        Kind::Unauthorized if key.starts_with("eyJ") && says_legacy(&body) => Kind::LegacyKeysOff,
+        kind => kind,
+    };
+    reply.error(VENDOR, kind, &[key])
+}
+
+fn says_legacy(body: &Value) -> bool {
+    body["message"].as_str().is_some_and(|text| text.to_ascii_lowercase().contains("legacy"))
 }
 
 fn kind(reply: &Reply, code: &str) -> Kind {

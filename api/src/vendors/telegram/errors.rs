@@ -36,19 +36,14 @@ fn bad_request(description: &str) -> Kind {
         Kind::MarkupRejected
     } else if says(&["too long"]) {
         Kind::MessageTooLong
-    } else if says(&[
-        "chat not found",
-        "chat_id is empty",
-        "thread not found",
-        "peer_id_invalid",
-        "chat_id_invalid",
-    ]) {
+    } else if says(&["chat not found", "chat_id is empty", "peer_id_invalid", "chat_id_invalid"]) {
         Kind::ChatNotFound
+    } else if says(&["thread not found", "topic_closed", "topic_deleted", "topic_id_invalid"]) {
+        Kind::TopicNotFound
     } else if says(&[
         "not enough rights",
         "need administrator rights",
         "no write access",
-        "topic_closed",
         "chat_write_forbidden",
         "chat_restricted",
     ]) {
@@ -85,8 +80,8 @@ mod tests {
             (400, "Bad Request: chat not found", Kind::ChatNotFound),
             (400, "Bad Request: private chat not found", Kind::ChatNotFound),
             (400, "Bad Request: chat_id is empty", Kind::ChatNotFound),
-            (400, "Bad Request: message thread not found", Kind::ChatNotFound),
-            (400, "Bad Request: TOPIC_CLOSED", Kind::PostingForbidden),
+            (400, "Bad Request: message thread not found", Kind::TopicNotFound),
+            (400, "Bad Request: TOPIC_CLOSED", Kind::TopicNotFound),
             (400, "Bad Request: not enough rights to send text messages to the chat", Kind::PostingForbidden),
             (400, "Bad Request: need administrator rights in the channel chat", Kind::PostingForbidden),
             (400, "Bad Request: have no write access to the chat", Kind::PostingForbidden),

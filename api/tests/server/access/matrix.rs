@@ -171,6 +171,8 @@ fn what_anybody_may_do_is_a_fixed_list() {
             "/api/v1/invites/accept",
             "/api/v1/invites/lookup",
             "/health",
+            "/integrations/amocrm/callback/{slug}",
+            "/integrations/amocrm/disabled/{slug}",
             "/ready"
         ]
     );

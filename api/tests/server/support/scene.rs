@@ -105,7 +105,7 @@ impl Scene {
         sandbox.control().update_settings(patch).await;
         sandbox
             .control()
-            .supabase_sql(synkro::vendors::supabase::SCHEMA_SQL)
+            .supabase_sql(&synkro::vendors::supabase::schema_sql())
             .await
             .expect("the SQL block runs");
         let app = Self::app(database.store(clock.clone()).await, &sandbox);

@@ -80,7 +80,7 @@ async fn a_chat_that_is_gone_and_a_company_of_others_are_not_found() {
     assert_eq!(error.kind, Kind::NotFound);
     let other = Client::new(&emulated.egress, RADIST_URL, &emulated.credentials.radist.api_key, 1).unwrap();
     let error = other.sources().await.unwrap_err();
-    assert!(matches!(error.kind, Kind::NotFound | Kind::Forbidden), "{error}");
+    assert!(matches!(error.kind, Kind::NotFound | Kind::ScopeMissing), "{error}");
     assert_eq!(error.class(), ErrorClass::Person);
 }
 
@@ -97,7 +97,7 @@ async fn a_key_without_the_messaging_scope_is_told_from_a_wrong_one() {
         &credentials.api_key_without_messaging,
         credentials.company_id,
     );
-    assert_eq!(scoped.unwrap().sources().await.unwrap_err().kind, Kind::Forbidden);
+    assert_eq!(scoped.unwrap().sources().await.unwrap_err().kind, Kind::ScopeMissing);
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use synkro::vendors::error::{ErrorClass, VendorErrorKind as Kind};
-use synkro::vendors::supabase::{Client, Query, SCHEMA_SQL, SCHEMA_VERSION};
+use synkro::vendors::supabase::{Client, Query, SCHEMA_VERSION, schema_sql};
 use synkro_sandbox::{Action, SettingsPatch, Vendor};
 
 use super::Emulated;
@@ -18,7 +18,7 @@ fn message(id: usize, body: &str) -> Value {
 
 async fn with_schema() -> Emulated {
     let emulated = Emulated::start().await;
-    emulated.control.supabase_sql(SCHEMA_SQL).await.unwrap();
+    emulated.control.supabase_sql(&schema_sql()).await.unwrap();
     emulated
 }
 
@@ -29,8 +29,8 @@ async fn a_project_without_the_schema_says_so_and_with_it_has_the_version_for_bo
     let error = client(&emulated, &credentials.secret_key).schema_version().await.unwrap_err();
     assert_eq!((&error.kind, error.class()), (&Kind::SchemaMissing, ErrorClass::Person));
     // Twice: the block may be run again.
-    emulated.control.supabase_sql(SCHEMA_SQL).await.unwrap();
-    emulated.control.supabase_sql(SCHEMA_SQL).await.unwrap();
+    emulated.control.supabase_sql(&schema_sql()).await.unwrap();
+    emulated.control.supabase_sql(&schema_sql()).await.unwrap();
     for key in [&credentials.secret_key, &credentials.service_role_key] {
         let client = client(&emulated, key);
         assert_eq!(client.schema_version().await, Ok(SCHEMA_VERSION));
@@ -105,14 +105,14 @@ async fn legacy_keys_that_were_switched_off_are_refused() {
     emulated.set(SettingsPatch { supabase_legacy_disabled: Some(true), ..SettingsPatch::default() }).await;
     let credentials = emulated.credentials.supabase.clone();
     let error = client(&emulated, &credentials.service_role_key).schema_version().await.unwrap_err();
-    assert_eq!((&error.kind, error.class()), (&Kind::Unauthorized, ErrorClass::Person));
+    assert_eq!((&error.kind, error.class()), (&Kind::LegacyKeysOff, ErrorClass::Person));
     assert_eq!(client(&emulated, &credentials.secret_key).schema_version().await, Ok(SCHEMA_VERSION));
 }
 
 #[tokio::test]
 async fn faults_are_told_apart() {
     let emulated = Emulated::start().await;
-    emulated.control.supabase_sql(SCHEMA_SQL).await.unwrap();
+    emulated.control.supabase_sql(&schema_sql()).await.unwrap();
     let key = emulated.credentials.supabase.secret_key.clone();
     let client = client(&emulated, &key);
     let cases = [

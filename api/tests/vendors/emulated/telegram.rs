@@ -57,7 +57,7 @@ async fn refusals_are_told_apart() {
     let nowhere = OutgoingMessage { chat_id: "-1009999999999".to_owned(), ..say("x") };
     assert_eq!(client.send_message(&nowhere).await.unwrap_err().kind, Kind::ChatNotFound);
     let no_topic = OutgoingMessage { thread_id: Some(999_999), ..say("x") };
-    assert_eq!(client.send_message(&no_topic).await.unwrap_err().kind, Kind::ChatNotFound);
+    assert_eq!(client.send_message(&no_topic).await.unwrap_err().kind, Kind::TopicNotFound);
     emulated.set(SettingsPatch { telegram_can_post: Some(false), ..SettingsPatch::default() }).await;
     assert_eq!(client.send_message(&say("x")).await.unwrap_err().kind, Kind::PostingForbidden);
     let stranger = Client::new(&emulated.egress, "7000000002:AAstrangerstrangerstrangerstrangers").unwrap();

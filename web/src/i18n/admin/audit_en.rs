@@ -70,6 +70,14 @@ pub const WORDS: Audit = Audit {
         AuditAction::RunStart => "Report started",
         AuditAction::RunCancel => "Run cancelled",
         AuditAction::RunRetry => "Run retried",
+        AuditAction::SourceModeSet => "Source of conversations chosen",
+        AuditAction::IntegrationUpdate => "Connection changed",
+        AuditAction::IntegrationDelete => "Connection removed",
+        AuditAction::IntegrationConnect => "amoCRM account connected",
+        AuditAction::IntegrationDisconnect => "amoCRM said it was disconnected",
+        AuditAction::OperationStart => "Connection checked or tried",
+        AuditAction::PromptSave => "New version of the prompt",
+        AuditAction::PromptRestore => "Version of the prompt restored",
         AuditAction::DemoConnect => "Demo connected",
     },
     group: |group| match group {
@@ -78,6 +86,7 @@ pub const WORDS: Audit = Audit {
         ActionGroup::People => "Account management",
         ActionGroup::Tenants => "Companies",
         ActionGroup::Runs => "Reports",
+        ActionGroup::Settings => "Settings",
         ActionGroup::Refusals => "Refusals",
     },
     object_kind: |kind| match kind {

@@ -70,6 +70,14 @@ pub const WORDS: Audit = Audit {
         AuditAction::RunStart => "Есепті іске қосу",
         AuditAction::RunCancel => "Іске қосудан бас тарту",
         AuditAction::RunRetry => "Іске қосуды қайталау",
+        AuditAction::SourceModeSet => "Хат алмасу көзін таңдау",
+        AuditAction::IntegrationUpdate => "Қосылымды өзгерту",
+        AuditAction::IntegrationDelete => "Қосылымды жою",
+        AuditAction::IntegrationConnect => "amoCRM аккаунтын қосу",
+        AuditAction::IntegrationDisconnect => "amoCRM ажыратылғанын хабарлады",
+        AuditAction::OperationStart => "Қосылымды тексеру немесе сынау",
+        AuditAction::PromptSave => "Промпттың жаңа нұсқасы",
+        AuditAction::PromptRestore => "Промпт нұсқасын қайтару",
         AuditAction::DemoConnect => "Демонстрацияны қосу",
     },
     group: |group| match group {
@@ -78,6 +86,7 @@ pub const WORDS: Audit = Audit {
         ActionGroup::People => "Аккаунттарды басқару",
         ActionGroup::Tenants => "Компаниялар",
         ActionGroup::Runs => "Есептер",
+        ActionGroup::Settings => "Баптаулар",
         ActionGroup::Refusals => "Рұқсат етілмегені",
     },
     object_kind: |kind| match kind {

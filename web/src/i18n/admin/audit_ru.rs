@@ -70,6 +70,14 @@ pub const WORDS: Audit = Audit {
         AuditAction::RunStart => "Запуск отчёта",
         AuditAction::RunCancel => "Отмена запуска",
         AuditAction::RunRetry => "Повтор запуска",
+        AuditAction::SourceModeSet => "Выбор источника переписки",
+        AuditAction::IntegrationUpdate => "Изменение подключения",
+        AuditAction::IntegrationDelete => "Удаление подключения",
+        AuditAction::IntegrationConnect => "Подключение аккаунта amoCRM",
+        AuditAction::IntegrationDisconnect => "amoCRM сообщила об отключении",
+        AuditAction::OperationStart => "Проверка или проба подключения",
+        AuditAction::PromptSave => "Новая версия промпта",
+        AuditAction::PromptRestore => "Возврат версии промпта",
         AuditAction::DemoConnect => "Подключение демонстрации",
     },
     group: |group| match group {
@@ -78,6 +86,7 @@ pub const WORDS: Audit = Audit {
         ActionGroup::People => "Управление аккаунтами",
         ActionGroup::Tenants => "Компании",
         ActionGroup::Runs => "Отчёты",
+        ActionGroup::Settings => "Настройки",
         ActionGroup::Refusals => "Отказы",
     },
     object_kind: |kind| match kind {

@@ -238,12 +238,21 @@ pub enum ActionGroup {
     Runs,
     /// What was asked for and may not be.
     Refusals,
+    /// Connections and prompts.
+    Settings,
 }
 
 impl ActionGroup {
     /// Every group, in the order of the list.
-    pub const ALL: [Self; 6] =
-        [Self::Sessions, Self::Accounts, Self::People, Self::Tenants, Self::Runs, Self::Refusals];
+    pub const ALL: [Self; 7] = [
+        Self::Sessions,
+        Self::Accounts,
+        Self::People,
+        Self::Tenants,
+        Self::Settings,
+        Self::Runs,
+        Self::Refusals,
+    ];
 
     /// The group of an action.
     #[must_use]
@@ -280,6 +289,14 @@ impl ActionGroup {
             | A::TenantDelete
             | A::TenantPurge
             | A::DemoConnect => Self::Tenants,
+            A::SourceModeSet
+            | A::IntegrationUpdate
+            | A::IntegrationDelete
+            | A::IntegrationConnect
+            | A::IntegrationDisconnect
+            | A::OperationStart
+            | A::PromptSave
+            | A::PromptRestore => Self::Settings,
             A::RunStart | A::RunCancel | A::RunRetry => Self::Runs,
             A::AccessDenied => Self::Refusals,
         }

@@ -1,7 +1,3 @@
--- Synkro, schema version 1. Paste the whole block into the SQL editor of the Supabase project and run it.
--- It may be run again: it creates what is missing and changes nothing else. It drops nothing.
-begin;
-
 create table if not exists public.synkro_schema_version (
   id int primary key check (id = 1),
   version int not null,
@@ -101,21 +97,3 @@ comment on table public.synkro_chats is 'Radist chats, raw and normalised. Serve
 comment on table public.synkro_messages is 'Radist messages, raw and normalised. Server access only.';
 comment on table public.synkro_ai_parts is 'Answers of the AI, one row a part of a run. Server access only.';
 comment on table public.synkro_reports is 'Full reports. Server access only.';
-
-alter table public.synkro_schema_version enable row level security;
-alter table public.synkro_managers enable row level security;
-alter table public.synkro_leads enable row level security;
-alter table public.synkro_contacts enable row level security;
-alter table public.synkro_chats enable row level security;
-alter table public.synkro_messages enable row level security;
-alter table public.synkro_ai_parts enable row level security;
-alter table public.synkro_reports enable row level security;
-
-revoke all on public.synkro_schema_version, public.synkro_managers, public.synkro_leads, public.synkro_contacts, public.synkro_chats, public.synkro_messages, public.synkro_ai_parts, public.synkro_reports from public, anon, authenticated;
-grant select, insert, update, delete on public.synkro_schema_version, public.synkro_managers, public.synkro_leads, public.synkro_contacts, public.synkro_chats, public.synkro_messages, public.synkro_ai_parts, public.synkro_reports to service_role;
-
-insert into public.synkro_schema_version (id, version) values (1, 1)
-  on conflict (id) do update set version = greatest(excluded.version, public.synkro_schema_version.version), applied_at = now();
-
-commit;
-notify pgrst, 'reload schema';

@@ -1,0 +1,235 @@
+//! The model, part by part and then the whole; every citation checked by code.
+//!
+//! Who asks on whose account is the [`Desk`]'s business: a run keeps each answer before it is used, so that it pays for
+//! nothing twice; a test analysis of the settings keeps nothing. An answer in a wrong form is asked for once more, an
+//! answer that is too long by halves; a dialog that the model refuses is left out and counted.
+
+use std::collections::{HashMap, HashSet};
+use std::future::Future;
+
+use ring::digest::{SHA256, digest};
+use serde_json::Value;
+use synkro_shared::report::Receipt;
+use synkro_shared::session::Language;
+
+use super::failure::StepError;
+use super::material::{Analysis, Prompt};
+use crate::clock::random_bytes;
+use crate::domain::analysis::{Conclusion, Gathered, SCHEMA_VERSION, Unusable, read_conclusion};
+use crate::domain::citation::{computed_numbers, without_messages};
+use crate::domain::{pricing, prompt};
+use crate::store::prompts::Prompt as TenantPrompt;
+use crate::vendors::gemini::{GenerateRequest, ThinkingLevel, Usage};
+
+/// Tokens of one answer, thinking included.
+const MAX_OUTPUT_TOKENS: u32 = 16_384;
+/// How often a part is halved.
+const MAX_DEPTH: u32 = 6;
+/// The number of the conclusion among the kept answers; parts count from 1 and carry their halvings below.
+const CONCLUSION: i32 = 0;
+
+/// An answer that was kept before.
+pub struct Kept {
+    /// The hash of what was asked.
+    pub hash: String,
+    /// The answer's text, or null when it was too long or refused.
+    pub answer: Value,
+    /// What it cost.
+    pub usage: Usage,
+}
+
+/// Who asks, and where answers are kept.
+pub trait Desk: Sync {
+    /// Asks once; `None` when the answer was too long or refused.
+    fn generate(
+        &self,
+        request: &GenerateRequest,
+    ) -> impl Future<Output = Result<(Usage, Option<String>), StepError>> + Send;
+
+    /// An answer of an earlier attempt.
+    fn kept(&self, part: i32) -> Option<Kept>;
+
+    /// Keeps an answer before it is used.
+    fn keep(
+        &self,
+        part: i32,
+        hash: &str,
+        answer: &Value,
+        usage: Usage,
+    ) -> impl Future<Output = Result<(), StepError>> + Send;
+
+    /// Hears how many parts are analysed and how many tokens were sent.
+    fn shows(&self, parts: usize, tokens: u64) -> impl Future<Output = Result<(), StepError>> + Send;
+}
+
+/// What is asked.
+pub struct Task {
+    /// Which model.
+    pub model: String,
+    /// What the company wants to know.
+    pub prompt: TenantPrompt,
+    /// In which language the answer is written.
+    pub language: Language,
+}
+
+/// Asks the model, or puts together again what it answered before. Gives the analysis and how many dialogs had to be
+/// left out.
+///
+/// # Errors
+/// When the model fails, or its answer can't be used.
+pub async fn analyze(
+    desk: &impl Desk,
+    task: Task,
+    managers: &HashMap<i64, String>,
+    prompt: &mut Prompt,
+) -> Result<(Analysis, usize), StepError> {
+    let names: HashSet<&str> = managers.values().map(String::as_str).collect();
+    let mut analyst = Analyst::new(desk, task);
+    let mut gathered = Gathered::default();
+    let mut refused = HashSet::new();
+    for (number, part) in prompt.parts.iter().enumerate() {
+        // Halves are worked off like parts of their own, in order.
+        let path = i32::try_from(number + 1).unwrap_or(i32::MAX >> 8) << 8 | 1;
+        let mut open = vec![(path, part.clone(), 0)];
+        while let Some((path, part, depth)) = open.pop() {
+            let text = part.text();
+            let checked = analyst
+                .ask(path, &text, Question::Part, |answer| {
+                    gathered.add(answer, &part, &names, &prompt.masker)
+                })
+                .await?;
+            if let Asked::TooMuch = checked {
+                match part.halves().filter(|_| depth < MAX_DEPTH) {
+                    Some((first, second)) => {
+                        open.push((path * 2 + 1, second, depth + 1));
+                        open.push((path * 2, first, depth + 1));
+                    }
+                    None => refused.extend(part.chats().into_values()),
+                }
+            }
+        }
+        desk.shows(number + 1, analyst.receipt.prompt_tokens).await?;
+    }
+
+    let data = prompt::reduce_data(&gathered, &prompt.metrics, &mut prompt.masker);
+    let mut conclusion: Option<Conclusion> = None;
+    let asked = analyst
+        .ask(CONCLUSION, &data, Question::Conclusion, |answer| {
+            conclusion = Some(read_conclusion(answer)?);
+            Ok(())
+        })
+        .await?;
+    let Some(conclusion) = conclusion.filter(|_| matches!(asked, Asked::Answered)) else {
+        return Err(StepError::answer_unusable());
+    };
+    let said = prompt.parts.iter().flat_map(|part| &part.dialogs).flat_map(|dialog| &dialog.messages);
+    let central_summary = without_messages(&conclusion.summary, said.map(|message| message.text.as_str()));
+    let restored = Conclusion {
+        title: prompt.masker.restore(&conclusion.title),
+        summary: prompt.masker.restore(&conclusion.summary),
+        recommendations: conclusion.recommendations.iter().map(|text| prompt.masker.restore(text)).collect(),
+    };
+    let content = gathered.into_content(restored, &computed_numbers(&prompt.metrics));
+    Ok((Analysis { content, central_summary, receipt: analyst.receipt }, refused.len()))
+}
+
+#[derive(Clone, Copy)]
+enum Question {
+    Part,
+    Conclusion,
+}
+
+enum Asked {
+    Answered,
+    /// Too long an answer, or content that the model refuses.
+    TooMuch,
+}
+
+struct Analyst<'a, D> {
+    desk: &'a D,
+    task: Task,
+    receipt: Receipt,
+}
+
+impl<'a, D: Desk> Analyst<'a, D> {
+    fn new(desk: &'a D, task: Task) -> Self {
+        let receipt = Receipt {
+            model: task.model.clone(),
+            prompt_version: task.prompt.version,
+            schema_version: SCHEMA_VERSION,
+            calls: 0,
+            prompt_tokens: 0,
+            answer_tokens: 0,
+            thinking_tokens: 0,
+            cost_usd: None,
+        };
+        Self { desk, task, receipt }
+    }
+
+    /// Asks once, and once more when the answer has a wrong form. `check` takes what holds.
+    async fn ask(
+        &mut self,
+        part: i32,
+        data: &str,
+        question: Question,
+        mut check: impl FnMut(&str) -> Result<(), Unusable>,
+    ) -> Result<Asked, StepError> {
+        let Task { model, prompt, language } = &self.task;
+        let (system, schema) = match question {
+            Question::Part => (prompt::map_system(&prompt.body, *language), prompt::map_schema()),
+            Question::Conclusion => (prompt::reduce_system(&prompt.body, *language), prompt::reduce_schema()),
+        };
+        let hash = input_hash(&[model, &system, &schema.to_string(), data]);
+        if let Some(kept) = self.desk.kept(part).filter(|kept| kept.hash == hash) {
+            self.pay(kept.usage);
+            if kept.answer.is_null() {
+                return Ok(Asked::TooMuch);
+            }
+            if check(kept.answer.as_str().unwrap_or_default()).is_ok() {
+                return Ok(Asked::Answered);
+            }
+        }
+        let user = prompt::between_marks(&hex::encode(random_bytes::<16>()), data);
+        let mut request = GenerateRequest {
+            model: self.task.model.clone(),
+            system,
+            user: user.clone(),
+            schema,
+            max_output_tokens: MAX_OUTPUT_TOKENS,
+            thinking_level: Some(ThinkingLevel::Low),
+        };
+        for _ in 0..2 {
+            let (usage, answer) = self.desk.generate(&request).await?;
+            self.pay(usage);
+            let Some(text) = answer else {
+                self.desk.keep(part, &hash, &Value::Null, usage).await?;
+                return Ok(Asked::TooMuch);
+            };
+            self.desk.keep(part, &hash, &Value::String(text.clone()), usage).await?;
+            match check(&text) {
+                Ok(()) => return Ok(Asked::Answered),
+                Err(Unusable(why)) => request.user = prompt::repair(&user, &why),
+            }
+        }
+        Err(StepError::answer_unusable())
+    }
+
+    fn pay(&mut self, usage: Usage) {
+        let receipt = &mut self.receipt;
+        receipt.calls += 1;
+        receipt.prompt_tokens += usage.prompt;
+        receipt.answer_tokens += usage.answer;
+        receipt.thinking_tokens += usage.thoughts;
+        let billed = receipt.answer_tokens + receipt.thinking_tokens;
+        receipt.cost_usd = pricing::cost_usd(&receipt.model, receipt.prompt_tokens, billed);
+    }
+}
+
+fn input_hash(parts: &[&str]) -> String {
+    let mut bytes = Vec::new();
+    for part in parts {
+        bytes.extend((part.len() as u64).to_be_bytes());
+        bytes.extend(part.as_bytes());
+    }
+    hex::encode(digest(&SHA256, &bytes))
+}

@@ -1,0 +1,47 @@
+//! The settings wizard: what a tenant's people enter, what is proven of it, and samples that show that it works.
+//!
+//! [`forms`] keeps what was typed, [`operations`] runs checks and samples beside the request, [`check`] proves one
+//! integration, [`sample`], [`test_analysis`] and [`posting`] try it on three leads, [`amocrm_oauth`] connects an
+//! account by consent, [`health`] looks again every night, [`views`] says what the page sees.
+
+pub mod amocrm_oauth;
+pub mod automation;
+pub mod check;
+pub mod forms;
+pub mod health;
+pub mod operations;
+pub mod posting;
+pub mod prompts;
+pub mod sample;
+pub mod test_analysis;
+pub mod views;
+
+use synkro_shared::{TenantId, UserId};
+
+use crate::store::TenantScope;
+use crate::store::audit::{AuditActor, Chain};
+
+/// Who changes the settings.
+#[derive(Debug, Clone, Copy)]
+pub struct Person {
+    /// Themselves.
+    pub user: UserId,
+    /// Their company.
+    pub tenant: TenantId,
+    /// Its rows.
+    pub scope: TenantScope,
+}
+
+impl Person {
+    /// The chain that their deeds are written to.
+    #[must_use]
+    pub fn chain(&self) -> Chain {
+        Chain::of(Some(self.tenant))
+    }
+
+    /// As the audit log names them.
+    #[must_use]
+    pub const fn by(&self) -> AuditActor {
+        AuditActor::User(self.user)
+    }
+}

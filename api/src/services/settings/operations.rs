@@ -1,0 +1,298 @@
+//! Runs checks and samples beside the request: one of a kind at a time for a tenant, each with its own deadline, a few
+//! at once for the process, none with an open transaction.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+use synkro_shared::ProblemKind;
+use synkro_shared::audit::AuditAction;
+use synkro_shared::integration::IntegrationKind;
+use synkro_shared::run::{Count, CountKind, RunProblem, RunProblemCode};
+use synkro_shared::settings::{CheckItem, OperationAction, OperationView, Outcome, StartOperation};
+use synkro_shared::validate::refused;
+use tokio::sync::Semaphore;
+use uuid::Uuid;
+
+use super::sample::Bundle;
+use super::{Person, check, posting, sample, test_analysis, views};
+use crate::app::App;
+use crate::error::{Error, Result};
+use crate::pipeline::failure::{StepError, vendor_problem};
+use crate::services::connections::NotConnected;
+use crate::store::TenantScope;
+use crate::store::audit::AuditEntry;
+use crate::store::operations::{Begun, Progress};
+use crate::store::tenants::Tenant;
+use crate::throttle::Rule;
+use crate::vendors::VendorError;
+
+/// Operations at once in a process: more wait within their deadlines.
+const AT_ONCE: usize = 24;
+/// What polling the schema cache of Supabase adds to its check.
+const SCHEMA_CACHE: Duration = Duration::from_secs(15);
+
+/// The operations of this process.
+pub struct Operations(Semaphore);
+
+impl Default for Operations {
+    fn default() -> Self {
+        Self(Semaphore::new(AT_ONCE))
+    }
+}
+
+/// What is sealed when an operation has ended.
+#[derive(Serialize, Deserialize)]
+pub struct Sealed {
+    /// What the page shows.
+    pub shown: Outcome,
+    /// What a later operation goes on with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bundle: Option<Bundle>,
+}
+
+impl From<Outcome> for Sealed {
+    fn from(shown: Outcome) -> Self {
+        Self { shown, bundle: None }
+    }
+}
+
+/// Why an operation could not be done.
+#[derive(Debug)]
+pub enum Stopped {
+    /// A person can do something about it, or it passes.
+    Problem(RunProblem),
+    /// Our own side failed.
+    Ours(Error),
+}
+
+impl From<Error> for Stopped {
+    fn from(error: Error) -> Self {
+        Self::Ours(error)
+    }
+}
+
+impl From<VendorError> for Stopped {
+    fn from(error: VendorError) -> Self {
+        tracing::warn!(%error, "a vendor call of the settings failed");
+        Self::Problem(vendor_problem(&error))
+    }
+}
+
+impl From<NotConnected> for Stopped {
+    fn from(error: NotConnected) -> Self {
+        match error {
+            NotConnected::Settings(problem) | NotConnected::Later(problem) => Self::Problem(problem),
+            NotConnected::Ours(error) => Self::Ours(error),
+        }
+    }
+}
+
+impl From<StepError> for Stopped {
+    fn from(error: StepError) -> Self {
+        match error {
+            StepError::Failure(failure) => Self::Problem(failure.problem().clone()),
+            StepError::LeaseLost => Self::Ours(Error::internal("an operation has no lease")),
+            StepError::Ours(error) => Self::Ours(error),
+        }
+    }
+}
+
+/// What an operation works with.
+pub struct Work {
+    /// The application.
+    pub app: App,
+    /// Whose.
+    pub scope: TenantScope,
+    /// The tenant.
+    pub tenant: Tenant,
+    /// The operation; none behind the nightly check, which nobody watches.
+    id: Option<Uuid>,
+    progress: Mutex<Progress>,
+}
+
+impl Work {
+    /// Work that nobody watches.
+    #[must_use]
+    pub fn unwatched(app: &App, scope: TenantScope, tenant: Tenant) -> Self {
+        Self { app: app.clone(), scope, tenant, id: None, progress: Mutex::default() }
+    }
+
+    /// Shows that something was proven, or not.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn item(&self, item: CheckItem) -> Result<()> {
+        self.progress.lock().unwrap_or_else(PoisonError::into_inner).items.push(item);
+        self.show().await
+    }
+
+    /// Shows a count.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn count(&self, kind: CountKind, value: usize) -> Result<()> {
+        {
+            let mut progress = self.progress.lock().unwrap_or_else(PoisonError::into_inner);
+            let value = value as u64;
+            match progress.counts.iter_mut().find(|count| count.kind == kind) {
+                Some(count) => count.value = value,
+                None => progress.counts.push(Count { kind, value }),
+            }
+        }
+        self.show().await
+    }
+
+    /// What was proven so far.
+    #[must_use]
+    pub fn shown_items(&self) -> Vec<CheckItem> {
+        self.progress().items
+    }
+
+    fn progress(&self) -> Progress {
+        self.progress.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    async fn show(&self) -> Result<()> {
+        match self.id {
+            Some(id) => self.app.store.show_operation(self.scope, id, &self.progress()).await,
+            None => Ok(()),
+        }
+    }
+}
+
+fn lasts(kind: IntegrationKind, action: OperationAction) -> Duration {
+    let own = Duration::from_secs(u64::from(action.deadline_seconds()));
+    match (kind, action) {
+        (IntegrationKind::Supabase, OperationAction::Check) => own + SCHEMA_CACHE,
+        _ => own,
+    }
+}
+
+/// Starts an operation, or gives the same one that is under way.
+///
+/// # Errors
+/// When the integration has no such action, too many were started, or the database does not answer.
+pub async fn start(
+    app: &App,
+    person: &Person,
+    kind: IntegrationKind,
+    request: StartOperation,
+) -> Result<OperationView> {
+    let StartOperation { action, save } = request;
+    if !action.belongs_to(kind) {
+        return Err(Error::validation(vec![refused("/action", "not_here")]));
+    }
+    let scope = person.scope;
+    let _slot =
+        app.throttle.take(Rule::Operation, &scope.tenant().0.to_string()).await.map_err(|full| Error {
+            retry_after: Some(full.retry_after),
+            ..Error::new(ProblemKind::RateLimited).saying("Too many checks at once. Wait a minute.")
+        })?;
+    app.vault.prepare(scope).await?;
+    let tenant = app.store.tenant(scope).await?;
+    let limit = lasts(kind, action);
+    let tx = app.store.begin().await?;
+    let id = match tx.begin_operation(scope, kind, action, Some(person.user), limit).await? {
+        Begun::Running(id) => id,
+        Begun::New(id) => {
+            let entry = AuditEntry::new(
+                person.chain(),
+                person.by(),
+                AuditAction::OperationStart,
+                "integration",
+                kind.code(),
+            );
+            tx.audit(entry.saying(action.code())).await?;
+            tx.commit().await?;
+            let work = Work { app: app.clone(), scope, tenant, id: Some(id), progress: Mutex::default() };
+            let operations = Arc::clone(&app.operations);
+            tokio::spawn(async move { run(&operations, &work, id, kind, action, save, limit).await });
+            id
+        }
+    };
+    view(app, scope, id).await
+}
+
+/// One operation.
+///
+/// # Errors
+/// When there is none of this tenant's, or the database does not answer.
+pub async fn view(app: &App, scope: TenantScope, id: Uuid) -> Result<OperationView> {
+    let operation = app.store.find_operation(scope, id).await?.ok_or_else(Error::not_found)?;
+    views::operation(app, scope, operation).await
+}
+
+async fn run(
+    operations: &Operations,
+    work: &Work,
+    id: Uuid,
+    kind: IntegrationKind,
+    action: OperationAction,
+    save: bool,
+    limit: Duration,
+) {
+    let done = work.app.clock().deadline(limit, async {
+        let _place = operations.0.acquire().await;
+        perform(work, kind, action, save).await
+    });
+    let outcome = match done.await {
+        Ok(outcome) => outcome,
+        Err(_) => {
+            let problem = RunProblem::new(RunProblemCode::VendorUnavailable, Some(kind));
+            if action == OperationAction::Check {
+                check::overdue(work, kind, &problem).await;
+            }
+            Err(Stopped::Problem(problem))
+        }
+    };
+    if let Err(error) = end(work, id, kind, outcome).await {
+        // It shows as failed once its deadline is over.
+        tracing::error!(%error, "an operation could not be ended");
+    }
+}
+
+async fn perform(
+    work: &Work,
+    kind: IntegrationKind,
+    action: OperationAction,
+    save: bool,
+) -> Result<Sealed, Stopped> {
+    use OperationAction as A;
+    match (action, kind) {
+        (A::Check, kind) => check::run(work, kind, check::Asked::ByPerson).await.map(Sealed::from),
+        (A::ListCompanies, _) => sample::companies(work).await.map(Sealed::from),
+        (A::ListConnections, _) => sample::connections(work).await.map(Sealed::from),
+        (A::ListModels, _) => test_analysis::models(work).await.map(Sealed::from),
+        (A::Sample, IntegrationKind::Amocrm) => sample::leads(work).await,
+        (A::Sample, _) => sample::dialogs(work).await,
+        (A::WriteSample, _) => sample::write(work).await.map(Sealed::from),
+        (A::TestAnalysis, _) => test_analysis::run(work, save).await.map(Sealed::from),
+        (A::SendTest, _) => posting::test_message(work).await.map(Sealed::from),
+        (A::SendReport, _) => posting::short_report(work).await.map(Sealed::from),
+    }
+}
+
+async fn end(work: &Work, id: Uuid, kind: IntegrationKind, outcome: Result<Sealed, Stopped>) -> Result<()> {
+    let (sealed, problem) = match outcome {
+        Ok(sealed) => {
+            let problem = match &sealed.shown {
+                Outcome::Check(report) => report.problem.clone(),
+                _ => None,
+            };
+            (Some(serde_json::to_string(&sealed).map_err(Error::internal)?), problem)
+        }
+        Err(Stopped::Problem(problem)) => (None, Some(problem)),
+        Err(Stopped::Ours(error)) => {
+            tracing::error!(%error, "an operation of the settings failed");
+            (None, Some(RunProblem::new(RunProblemCode::Internal, Some(kind))))
+        }
+    };
+    let tx = work.app.store.begin().await?;
+    let sealed = match sealed {
+        Some(text) => Some(work.app.vault.seal_outcome(&tx, work.scope, id, &text).await?),
+        None => None,
+    };
+    tx.end_operation(work.scope, id, &work.progress(), sealed, problem.as_ref()).await?;
+    tx.commit().await
+}

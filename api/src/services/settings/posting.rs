@@ -1,0 +1,145 @@
+//! Messages that prove the right to post: a test message, and the short report over the sample's dialogs.
+
+use synkro_shared::integration::IntegrationKind;
+use synkro_shared::run::{Period, RunProblem, RunProblemCode};
+use synkro_shared::session::Language;
+use synkro_shared::settings::{CheckCode, CheckItem, CheckState, OperationAction, OperationState, Outcome};
+
+use super::check::posted;
+use super::operations::{Stopped, Work};
+use super::sample;
+use super::views::unseal;
+use crate::domain::business::BusinessHours;
+use crate::domain::digest::{self, Line};
+use crate::domain::metrics::{self, Input};
+use crate::pipeline::failure::vendor_problem;
+use crate::pipeline::steps::notify::html;
+use crate::services::connections::{Connected, TelegramConnection, connect};
+use crate::store::standing::Standing;
+use crate::vendors::telegram::{self, OutgoingMessage, escape_html};
+use crate::vendors::{ErrorClass, VendorError, VendorErrorKind};
+
+/// A message that says that this works.
+pub(super) async fn test_message(work: &Work) -> Result<Outcome, Stopped> {
+    let name = escape_html(&work.tenant.name);
+    let html = match work.tenant.report_language {
+        Language::Ru => {
+            format!("✅ Synkro подключён к этому чату.\nСюда будут приходить отчёты компании «{name}».")
+        }
+        Language::Kk => {
+            format!("✅ Synkro осы чатқа қосылды.\n«{name}» компаниясының есептері осында келеді.")
+        }
+        Language::En => {
+            format!("✅ Synkro is connected to this chat.\nReports of {name} will be posted here.")
+        }
+    };
+    post(work, html).await
+}
+
+/// The short report over the sample's dialogs: with the findings of the test analysis when there was one this hour.
+pub(super) async fn short_report(work: &Work) -> Result<Outcome, Stopped> {
+    let bundle = sample::bundle(work).await?;
+    let (leads, managers, dialogs) = (bundle.leads(), bundle.managers(), bundle.dialogs());
+    let times = || dialogs.iter().flat_map(|dialog| &dialog.messages).map(|message| message.sent_at);
+    let (Some(start), Some(last)) = (times().min(), times().max()) else {
+        let problem = RunProblem::new(RunProblemCode::NothingToSample, Some(IntegrationKind::Radist));
+        return Err(Stopped::Problem(problem));
+    };
+    let zone = work.tenant.timezone;
+    let period = Period { start, end: last + chrono::TimeDelta::seconds(1) };
+    let metrics = metrics::compute(&Input {
+        period,
+        now: work.app.clock().now(),
+        hours: BusinessHours::standard(zone),
+        dialogs: &dialogs,
+        leads: &leads,
+        managers: &managers,
+    });
+    let language = work.tenant.report_language;
+    let mut lines = vec![Line::Plain(
+        match language {
+            Language::Ru => "Пробный отчёт по нескольким диалогам: проверка настроек.",
+            Language::Kk => "Бірнеше диалог бойынша сынақ есебі: баптауларды тексеру.",
+            Language::En => "A trial report over a few dialogs: a check of the settings.",
+        }
+        .to_owned(),
+    )];
+    let content = analysed(work).await?;
+    lines.extend(digest::post(&content.unwrap_or_default(), &metrics, &[], period, zone, language));
+    post(work, html(&lines)).await
+}
+
+/// What this hour's test analysis found.
+async fn analysed(work: &Work) -> Result<Option<synkro_shared::report::ReportContent>, Stopped> {
+    for operation in work.app.store.list_operations(work.scope, IntegrationKind::Ai).await? {
+        if operation.action == OperationAction::TestAnalysis
+            && operation.state == OperationState::Done
+            && let Some(sealed) = &operation.outcome
+            && let Outcome::Analysis(analysis) =
+                unseal(&work.app, work.scope, &operation, sealed).await?.shown
+        {
+            return Ok(Some(analysis.content));
+        }
+    }
+    Ok(None)
+}
+
+/// Posts, follows a group that became a supergroup, and writes down what it proves.
+async fn post(work: &Work, html: String) -> Result<Outcome, Stopped> {
+    let connection = connect::<TelegramConnection>(&work.app, work.scope).await?;
+    let client = connection.client(&work.app)?;
+    let settings = &connection.settings;
+    let mut message =
+        OutgoingMessage { chat_id: settings.chat_id.clone(), thread_id: settings.thread_id, html };
+    let mut sent = client.send_message(&message).await;
+    if let Err(error) = &sent
+        && let VendorErrorKind::ChatMigrated { to } = error.kind
+    {
+        super::check::moved(work, settings, connection.revision, to).await?;
+        message.chat_id = to.to_string();
+        sent = client.send_message(&message).await;
+    }
+    match sent {
+        Ok(message_id) => {
+            work.item(item(CheckState::Passed, None, None)).await?;
+            posted(work, connection.revision).await?;
+            let chat: Option<i64> = message.chat_id.parse().ok();
+            let link = chat.and_then(|chat| telegram::message_link(chat, message_id, message.thread_id));
+            Ok(Outcome::Posted { message_id, link })
+        }
+        Err(error) => Err(refused(work, &connection, &error).await?),
+    }
+}
+
+fn item(state: CheckState, problem: Option<RunProblemCode>, seen: Option<String>) -> CheckItem {
+    CheckItem { code: CheckCode::CanPost, state, problem, seen }
+}
+
+async fn refused(
+    work: &Work,
+    connection: &Connected<TelegramConnection>,
+    error: &VendorError,
+) -> Result<Stopped, Stopped> {
+    let problem = match error.class() {
+        ErrorClass::Ambiguous => {
+            RunProblem::new(RunProblemCode::DeliveryUnknown, Some(IntegrationKind::Telegram))
+        }
+        ErrorClass::Retry | ErrorClass::RetryAfter(_) | ErrorClass::Person | ErrorClass::Failed => {
+            vendor_problem(error)
+        }
+    };
+    work.item(item(CheckState::Failed, Some(problem.code), Some(error.to_string()))).await?;
+    if error.class() == ErrorClass::Person {
+        let before = work.app.store.find_integration(work.scope, IntegrationKind::Telegram).await?;
+        let mut report = before.and_then(|before| before.last_check).unwrap_or_default();
+        report.items.retain(|item| item.code != CheckCode::CanPost);
+        report.items.push(item(CheckState::Failed, Some(problem.code), Some(error.to_string())));
+        report.problem = Some(problem.clone());
+        report.at = Some(work.app.clock().now());
+        let standing = Standing { report: Some(report), ..Standing::failing(problem.clone()) };
+        let tx = work.app.store.begin().await?;
+        tx.set_standing(work.scope, IntegrationKind::Telegram, Some(connection.revision), standing).await?;
+        tx.commit().await?;
+    }
+    Ok(Stopped::Problem(problem))
+}

@@ -1,0 +1,97 @@
+//! Versions of the prompt. The product's own is version 0: it can be read, compared and brought back, never changed.
+
+use similar::{ChangeTag, TextDiff};
+use synkro_shared::audit::AuditAction;
+use synkro_shared::settings::{
+    ComparedLine, LineChange, PromptComparison, PromptVersion, PromptView, RestorePrompt, SavePrompt,
+    check_prompt,
+};
+
+use super::Person;
+use crate::app::App;
+use crate::domain::prompt::DEFAULT_PROMPT;
+use crate::error::{Error, Result};
+use crate::store::TenantScope;
+use crate::store::audit::AuditEntry;
+use crate::store::prompts::NewPrompt;
+
+fn own() -> PromptView {
+    PromptView {
+        version: PromptVersion {
+            version: 0,
+            saved_at: None,
+            saved_by: None,
+            restored_from: None,
+            chars: u32::try_from(DEFAULT_PROMPT.chars().count()).unwrap_or(u32::MAX),
+        },
+        body: DEFAULT_PROMPT.to_owned(),
+    }
+}
+
+/// All versions, newest first, the product's own last.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn list(app: &App, scope: TenantScope) -> Result<Vec<PromptVersion>> {
+    let mut all = app.store.list_prompts(scope).await?;
+    all.push(own().version);
+    Ok(all)
+}
+
+/// One version.
+///
+/// # Errors
+/// When there is none, or the database does not answer.
+pub async fn get(app: &App, scope: TenantScope, version: u32) -> Result<PromptView> {
+    if version == 0 {
+        return Ok(own());
+    }
+    app.store.find_prompt_version(scope, version).await?.ok_or_else(Error::not_found)
+}
+
+/// Saves a version.
+///
+/// # Errors
+/// Fields that were refused; a conflict when somebody saved meanwhile.
+pub async fn save(app: &App, person: &Person, form: SavePrompt) -> Result<PromptVersion> {
+    let body = check_prompt(&form.body).map_err(Error::validation)?;
+    let new = NewPrompt { after: form.after, body, restored_from: None, by: Some(person.user) };
+    keep(app, person, new, AuditAction::PromptSave).await
+}
+
+/// Brings an older version back as a new one.
+///
+/// # Errors
+/// When there is none; a conflict when somebody saved meanwhile.
+pub async fn restore(app: &App, person: &Person, version: u32, form: RestorePrompt) -> Result<PromptVersion> {
+    let old = get(app, person.scope, version).await?;
+    let new =
+        NewPrompt { after: form.after, body: old.body, restored_from: Some(version), by: Some(person.user) };
+    keep(app, person, new, AuditAction::PromptRestore).await
+}
+
+async fn keep(app: &App, person: &Person, new: NewPrompt, action: AuditAction) -> Result<PromptVersion> {
+    let tx = app.store.begin().await?;
+    let version = tx.save_prompt(person.scope, new).await?;
+    tx.audit(AuditEntry::new(person.chain(), person.by(), action, "prompt", version)).await?;
+    tx.commit().await?;
+    get(app, person.scope, version).await.map(|view| view.version)
+}
+
+/// Two versions, line by line.
+///
+/// # Errors
+/// When one does not exist, or the database does not answer.
+pub async fn compare(app: &App, scope: TenantScope, from: u32, to: u32) -> Result<PromptComparison> {
+    let (older, newer) = (get(app, scope, from).await?, get(app, scope, to).await?);
+    let diff = TextDiff::from_lines(&older.body, &newer.body);
+    let line = |change: similar::Change<&str>| ComparedLine {
+        change: match change.tag() {
+            ChangeTag::Equal => LineChange::Same,
+            ChangeTag::Insert => LineChange::Added,
+            ChangeTag::Delete => LineChange::Removed,
+        },
+        text: change.value().trim_end_matches('\n').to_owned(),
+    };
+    Ok(PromptComparison { from, to, lines: diff.iter_all_changes().map(line).collect() })
+}

@@ -1,0 +1,165 @@
+//! The models of the key, and the analysis of the sample's dialogs: the same questions and the same checks as in a run.
+
+use serde_json::{Value, json};
+use synkro_shared::integration::IntegrationKind;
+use synkro_shared::report::{DialogLine, ReportContent};
+use synkro_shared::run::{CountKind, Period, RunProblem, RunProblemCode};
+use synkro_shared::settings::{ModelPrice, ModelView, Outcome, TestAnalysis};
+
+use super::operations::{Stopped, Work};
+use super::sample;
+use crate::domain::business::BusinessHours;
+use crate::domain::mask::Masker;
+use crate::domain::metrics::{self, Input, dialog_facts};
+use crate::domain::packing::{self, PART_TOKENS};
+use crate::domain::{digest, pricing, prompt};
+use crate::pipeline::analyst::{self, Desk, Kept, Task};
+use crate::pipeline::failure::StepError;
+use crate::pipeline::material::Prompt;
+use crate::services::connections::{
+    AiConnection, Connected, SupabaseConnection, connect, connect_incomplete,
+};
+use crate::store::prompts::Prompt as TenantPrompt;
+use crate::vendors::VendorErrorKind;
+use crate::vendors::gemini::{GenerateRequest, Usage};
+
+/// The models that can generate.
+pub(super) async fn models(work: &Work) -> Result<Outcome, Stopped> {
+    let connection = connect_incomplete::<AiConnection>(&work.app, work.scope).await?;
+    let models = connection.client(&work.app)?.models().await?;
+    let view = |model: crate::vendors::gemini::Model| ModelView {
+        price: pricing::price(&model.name)
+            .map(|(input_usd, output_usd)| ModelPrice { input_usd, output_usd }),
+        input_limit: model.input_token_limit,
+        output_limit: model.output_token_limit,
+        name: model.display_name,
+        id: model.name,
+    };
+    let mut models: Vec<ModelView> = models.into_iter().map(view).collect();
+    models.sort_by(|a, b| a.name.cmp(&b.name).then_with(|| a.id.cmp(&b.id)));
+    Ok(Outcome::Models { models })
+}
+
+/// Asks without keeping anything.
+struct TestDesk<'a> {
+    work: &'a Work,
+    ai: Connected<AiConnection>,
+}
+
+impl Desk for TestDesk<'_> {
+    async fn generate(&self, request: &GenerateRequest) -> Result<(Usage, Option<String>), StepError> {
+        let client = self.ai.client(&self.work.app)?;
+        let (usage, answer) = client.generate_metered(request).await;
+        match answer {
+            Ok(answer) => Ok((usage, Some(answer.text))),
+            Err(error)
+                if matches!(
+                    error.kind,
+                    VendorErrorKind::OutputTruncated | VendorErrorKind::ContentBlocked
+                ) =>
+            {
+                Ok((usage, None))
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    fn kept(&self, _part: i32) -> Option<Kept> {
+        None
+    }
+
+    async fn keep(&self, _part: i32, _hash: &str, _answer: &Value, _usage: Usage) -> Result<(), StepError> {
+        Ok(())
+    }
+
+    async fn shows(&self, parts: usize, tokens: u64) -> Result<(), StepError> {
+        self.work.count(CountKind::Tokens, usize::try_from(tokens).unwrap_or(usize::MAX)).await?;
+        self.work.count(CountKind::Parts, parts).await?;
+        Ok(())
+    }
+}
+
+/// The analysis of the sample's dialogs; kept in the client's Supabase when `save`.
+pub(super) async fn run(work: &Work, save: bool) -> Result<Outcome, Stopped> {
+    let bundle = sample::bundle(work).await?;
+    let (leads, managers, dialogs) = (bundle.leads(), bundle.managers(), bundle.dialogs());
+    let times = || dialogs.iter().flat_map(|dialog| &dialog.messages).map(|message| message.sent_at);
+    let (Some(start), Some(last)) = (times().min(), times().max()) else {
+        let problem = RunProblem::new(RunProblemCode::NothingToSample, Some(IntegrationKind::Radist));
+        return Err(Stopped::Problem(problem));
+    };
+    let messages = times().count();
+    work.count(CountKind::Dialogs, dialogs.len()).await?;
+    work.count(CountKind::Messages, messages).await?;
+    let period = Period { start, end: last + chrono::TimeDelta::seconds(1) };
+    let zone = work.tenant.timezone;
+    let now = work.app.clock().now();
+    let hours = BusinessHours::standard(zone);
+    let metrics = metrics::compute(&Input {
+        period,
+        now,
+        hours: BusinessHours::standard(zone),
+        dialogs: &dialogs,
+        leads: &leads,
+        managers: &managers,
+    });
+    let names = dialogs.iter().filter_map(|dialog| dialog.contact_name.clone());
+    let mut masker = Masker::knowing(names);
+    let packed = packing::pack(&dialogs, &managers, &mut masker, PART_TOKENS);
+    let mut prepared = Prompt { metrics: metrics.clone(), parts: packed.parts, masker };
+
+    let ai = connect::<AiConnection>(&work.app, work.scope).await?;
+    let saved = work.app.store.find_prompt(work.scope).await?;
+    let task = Task {
+        model: ai.model().to_owned(),
+        prompt: saved.unwrap_or_else(|| TenantPrompt { version: 0, body: prompt::DEFAULT_PROMPT.to_owned() }),
+        language: work.tenant.report_language,
+    };
+    let desk = TestDesk { work, ai };
+    let (analysis, _) = analyst::analyze(&desk, task, &managers, &mut prepared).await?;
+    let lines: Vec<DialogLine> = dialogs
+        .iter()
+        .map(|dialog| {
+            let facts = dialog_facts(dialog, &hours, period.end.min(now));
+            DialogLine {
+                chat_id: dialog.chat_id,
+                contact_name: dialog.contact_name.clone(),
+                channel: dialog.channel.clone(),
+                manager: dialog.manager_id.and_then(|id| managers.get(&id).cloned()),
+                lead_id: dialog.lead_id,
+                messages_in: facts.messages_in,
+                messages_out: facts.messages_out,
+                first_reply_seconds: facts.first_reply,
+                unanswered: facts.unanswered,
+            }
+        })
+        .collect();
+    let content = ReportContent { dialogs: lines, ..analysis.content };
+    if save {
+        let language = work.tenant.report_language;
+        let body = digest::markdown(&content, &metrics, &[], period, zone, language);
+        let id = work.app.clock().new_id();
+        let row = json!({
+            "report_id": id,
+            "run_id": id,
+            "kind": "test",
+            "period_start": period.start,
+            "period_end": period.end,
+            "language": language.tag(),
+            "title": content.title,
+            "body": body,
+            "content": content,
+            "created_at": now,
+        });
+        let supabase = connect::<SupabaseConnection>(&work.app, work.scope).await?;
+        supabase.client(&work.app)?.upsert("synkro_reports", "report_id", &[row]).await?;
+    }
+    let count = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
+    Ok(Outcome::Analysis(Box::new(TestAnalysis {
+        dialogs: count(dialogs.len()),
+        messages: count(messages),
+        content,
+        receipt: analysis.receipt,
+        saved: save,
+    })))
+}

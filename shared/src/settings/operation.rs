@@ -1,0 +1,353 @@
+//! Checks and samples: background work with a deadline, polled by the page.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::check::{CheckItem, CheckReport};
+use crate::integration::IntegrationKind;
+use crate::report::{Receipt, ReportContent};
+use crate::run::{Count, RunProblem};
+
+/// What may be started on an integration.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum OperationAction {
+    /// Every integration: the real thing with the run's own permissions.
+    Check,
+    /// Radist: the companies of the key.
+    ListCompanies,
+    /// Radist: the connections of the chosen company.
+    ListConnections,
+    /// AI: the models that can generate.
+    ListModels,
+    /// amoCRM: the three latest leads. Radist: their chats and messages.
+    Sample,
+    /// Radist: writes the sample to Supabase and reads it back.
+    WriteSample,
+    /// AI: the analysis of the sample's dialogs.
+    TestAnalysis,
+    /// Telegram: a message that says that this works.
+    SendTest,
+    /// Telegram: the short report over the sample's dialogs.
+    SendReport,
+}
+
+impl OperationAction {
+    /// Every action.
+    pub const ALL: [Self; 9] = [
+        Self::Check,
+        Self::ListCompanies,
+        Self::ListConnections,
+        Self::ListModels,
+        Self::Sample,
+        Self::WriteSample,
+        Self::TestAnalysis,
+        Self::SendTest,
+        Self::SendReport,
+    ];
+
+    /// The stable name in the database and on the wire.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Check => "check",
+            Self::ListCompanies => "list_companies",
+            Self::ListConnections => "list_connections",
+            Self::ListModels => "list_models",
+            Self::Sample => "sample",
+            Self::WriteSample => "write_sample",
+            Self::TestAnalysis => "test_analysis",
+            Self::SendTest => "send_test",
+            Self::SendReport => "send_report",
+        }
+    }
+
+    /// The action with this code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|action| action.code() == code)
+    }
+
+    /// Whether the integration has this action.
+    #[must_use]
+    pub const fn belongs_to(self, kind: IntegrationKind) -> bool {
+        use IntegrationKind as K;
+        match self {
+            Self::Check => true,
+            Self::ListCompanies | Self::ListConnections | Self::WriteSample => matches!(kind, K::Radist),
+            Self::ListModels | Self::TestAnalysis => matches!(kind, K::Ai),
+            Self::Sample => matches!(kind, K::Amocrm | K::Radist),
+            Self::SendTest | Self::SendReport => matches!(kind, K::Telegram),
+        }
+    }
+
+    /// The most seconds that it may take. Samples walk lists at the vendors' pace, and models think.
+    #[must_use]
+    pub const fn deadline_seconds(self) -> u32 {
+        match self {
+            Self::Check | Self::ListCompanies | Self::ListConnections | Self::ListModels | Self::SendTest => {
+                10
+            }
+            Self::SendReport => 20,
+            Self::Sample | Self::WriteSample => 60,
+            Self::TestAnalysis => 180,
+        }
+    }
+}
+
+/// Body of `POST /api/v1/integrations/{kind}/operations`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct StartOperation {
+    /// What to do.
+    pub action: OperationAction,
+    /// Only for `test_analysis`: keep the result in the client's Supabase.
+    #[serde(default)]
+    pub save: bool,
+}
+
+/// How an operation stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum OperationState {
+    /// Under way.
+    Running,
+    /// Ended; a check that proved a failure has ended well, too: see its items.
+    Done,
+    /// Could not be done: see `problem`.
+    Failed,
+}
+
+/// An operation. Kept for an hour.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OperationView {
+    /// Its id.
+    pub id: Uuid,
+    /// Of which integration.
+    pub kind: IntegrationKind,
+    /// What is done.
+    pub action: OperationAction,
+    /// How it stands.
+    pub state: OperationState,
+    /// When it began.
+    pub started_at: DateTime<Utc>,
+    /// When it ended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ended_at: Option<DateTime<Utc>>,
+    /// When it ends at the latest.
+    pub deadline_at: DateTime<Utc>,
+    /// What was proven so far.
+    #[serde(default)]
+    pub items: Vec<CheckItem>,
+    /// What was counted so far.
+    #[serde(default)]
+    pub counts: Vec<Count>,
+    /// What came out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<Outcome>,
+    /// Why it failed, or the first failure that a check proved.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub problem: Option<RunProblem>,
+}
+
+/// What came out of an operation.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Outcome {
+    /// Of `check`.
+    Check(CheckReport),
+    /// Of `list_companies`.
+    Companies {
+        /// The companies of the key.
+        companies: Vec<CompanyView>,
+    },
+    /// Of `list_connections`.
+    Connections {
+        /// The company's connections.
+        connections: Vec<ConnectionView>,
+    },
+    /// Of `list_models`.
+    Models {
+        /// Models that can generate, by name.
+        models: Vec<ModelView>,
+    },
+    /// Of amoCRM's `sample`.
+    Leads {
+        /// The latest three, newest first.
+        leads: Vec<SampleLead>,
+    },
+    /// Of Radist's `sample`: what would be written.
+    Dialogs {
+        /// How many leads.
+        leads: u32,
+        /// Phones of theirs that were looked for.
+        phones: u32,
+        /// The chats found.
+        chats: Vec<SampleChat>,
+        /// How many messages.
+        messages: u32,
+        /// Whether the whole list of chats was walked; if not, older chats may exist.
+        complete: bool,
+    },
+    /// Of `write_sample`.
+    Written(WrittenSample),
+    /// Of `test_analysis`.
+    Analysis(Box<TestAnalysis>),
+    /// Of `send_test` and `send_report`.
+    Posted {
+        /// Telegram's number of the message.
+        message_id: i64,
+        /// The message in Telegram, for a supergroup or channel.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        link: Option<String>,
+    },
+}
+
+/// A company of Radist's key.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CompanyView {
+    /// Its id.
+    pub id: i64,
+    /// Its name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+}
+
+/// A connection of Radist: a messenger account.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ConnectionView {
+    /// Its id.
+    pub id: i64,
+    /// `whatsapp`, `waba`, `telegram_personal`, ….
+    pub channel: String,
+    /// Its name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+}
+
+/// A model that can generate.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ModelView {
+    /// What to save as the choice.
+    pub id: String,
+    /// Its name for people.
+    pub name: String,
+    /// Tokens in, if the vendor says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub input_limit: Option<u64>,
+    /// Tokens out, if the vendor says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub output_limit: Option<u64>,
+    /// What it costs, if we know.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub price: Option<ModelPrice>,
+}
+
+/// What a model costs.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ModelPrice {
+    /// Dollars a million tokens in.
+    pub input_usd: f64,
+    /// Dollars a million tokens out, thinking included.
+    pub output_usd: f64,
+}
+
+/// One of the latest leads.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SampleLead {
+    /// Its id in amoCRM.
+    pub id: i64,
+    /// Its name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// When it was made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub created_at: Option<DateTime<Utc>>,
+    /// The manager's name, or their number where names may not be read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub manager: Option<String>,
+    /// The main contact's name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contact: Option<String>,
+    /// Phones of its contacts, E.164.
+    pub phones: Vec<String>,
+    /// Pipeline and stage, in the account's words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stage: Option<String>,
+}
+
+/// A chat of the sample.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SampleChat {
+    /// Its id in Radist.
+    pub chat_id: i64,
+    /// The client's name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contact: Option<String>,
+    /// The client's phone, E.164.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone: Option<String>,
+    /// `whatsapp`, `waba`, ….
+    pub channel: String,
+    /// The lead with this phone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lead_id: Option<i64>,
+    /// How many messages were found.
+    pub messages: u32,
+    /// The last of them, oldest first, at most five.
+    pub last: Vec<SampleMessage>,
+}
+
+/// A message of the sample.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SampleMessage {
+    /// Whether the client wrote it.
+    pub from_client: bool,
+    /// When.
+    pub sent_at: DateTime<Utc>,
+    /// What, cut to 300 characters.
+    pub text: String,
+}
+
+/// What was written and read back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct WrittenSample {
+    /// Leads read back.
+    pub leads: u32,
+    /// Chats read back.
+    pub chats: u32,
+    /// Messages read back.
+    pub messages: u32,
+    /// Whether everything that was written was read back.
+    pub complete: bool,
+}
+
+/// The analysis of the sample.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct TestAnalysis {
+    /// How many dialogs.
+    pub dialogs: u32,
+    /// How many messages.
+    pub messages: u32,
+    /// What the model found, its citations checked.
+    pub content: ReportContent,
+    /// Tokens and cost.
+    pub receipt: Receipt,
+    /// Whether it was kept in the client's Supabase.
+    pub saved: bool,
+}
