@@ -19,6 +19,15 @@ pub struct Credentials {
     pub supabase: SupabaseCredentials,
     pub gemini: GeminiCredentials,
     pub telegram: TelegramCredentials,
+    pub openai: OpenaiCredentials,
+}
+
+/// An OpenAI-compatible endpoint, answered by the same listener as Gemini.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct OpenaiCredentials {
+    pub base_url: String,
+    pub api_key: String,
+    pub model: String,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -104,7 +113,12 @@ impl Credentials {
             chat_id: -1_001_700_000_001,
             message_thread_id: Some(42),
         };
-        Self { amocrm, radist, supabase, gemini, telegram }
+        let openai = OpenaiCredentials {
+            base_url: "https://llm.example.org/v1".to_owned(),
+            api_key: "sk-sandbox-0of0no0worth0000000000000000000000".to_owned(),
+            model: "sandbox-large".to_owned(),
+        };
+        Self { amocrm, radist, supabase, gemini, telegram, openai }
     }
 }
 

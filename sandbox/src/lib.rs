@@ -7,6 +7,7 @@
 mod amocrm;
 mod clock;
 mod config;
+mod console;
 mod control;
 mod credentials;
 mod data;
@@ -27,8 +28,8 @@ pub use clock::SandboxClock;
 pub use config::{DataSize, Ports, SandboxConfig, SandboxError, SupabaseDatabase};
 pub use control::Control;
 pub use credentials::{
-    AmocrmCredentials, Credentials, GeminiCredentials, RadistCredentials, SupabaseCredentials,
-    TelegramCredentials,
+    AmocrmCredentials, Credentials, GeminiCredentials, OpenaiCredentials, RadistCredentials,
+    SupabaseCredentials, TelegramCredentials,
 };
 pub use data::model::{
     CallNote, Chat, Connection, Contact, Dataset, Direction, Lead, LossReason, Message, MessageKind, Outcome,

@@ -44,6 +44,10 @@ settings! {
     amocrm_block_after: u32 = 20,
     /// 402 on every call.
     amocrm_unpaid: bool = false,
+    /// The redirect address on the integration's card; empty until somebody enters one.
+    amocrm_redirect_uri: String = String::new(),
+    /// The address for the notice that the integration was switched off; empty: none.
+    amocrm_disabled_hook: String = String::new(),
     radist_cursor_end: CursorEnd = CursorEnd::Empty,
     /// Messages of a page oldest first.
     radist_ascending: bool = false,

@@ -92,8 +92,11 @@ impl Stack {
             let port = self.sandbox_port + offset;
             command.env(format!("SYNKRO_DEMO_{vendor}_URL"), format!("http://127.0.0.1:{port}"));
         }
+        // OpenAI's shape is spoken by the same listener as Gemini's.
+        command.env("SYNKRO_DEMO_AI_URL", format!("http://127.0.0.1:{}", self.sandbox_port + 4));
         Ok(command
             .env("SYNKRO_MODE", "demo")
+            .env("SYNKRO_AI_HOSTS", "llm.example.org")
             .env("DATABASE_URL", format!("sqlite:{}", self.data.join("synkro.db").display()))
             .env("SYNKRO_LISTEN", format!("127.0.0.1:{}", self.port))
             .env("SYNKRO_PUBLIC_URL", format!("http://localhost:{}", self.port))

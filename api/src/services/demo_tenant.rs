@@ -3,11 +3,12 @@
 use serde::Deserialize;
 use synkro_shared::audit::AuditAction;
 use synkro_shared::session::Language;
-use synkro_shared::settings::AmocrmMethod;
+use synkro_shared::settings::{AmocrmMethod, SecretField};
 use synkro_shared::{Grants, Role, TenantId};
 
 use super::connections::{
-    AiConnection, AmocrmConnection, RadistConnection, SupabaseConnection, TelegramConnection, keep,
+    AiConnection, AmocrmConnection, Connection, RadistConnection, SupabaseConnection, TelegramConnection,
+    keep, keep_secret,
 };
 use crate::app::App;
 use crate::error::{Error, Result};
@@ -54,6 +55,7 @@ struct Radist {
 struct Supabase {
     url: String,
     service_role_key: String,
+    anon_key: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -100,7 +102,9 @@ pub async fn set_up(app: &App, manifest: &Manifest) -> Result<TenantId> {
     let tx = app.store.begin().await?;
     let is = &manifest.credentials;
     let supabase = SupabaseConnection { url: is.supabase.url.clone() };
-    keep(app, &tx, scope, &supabase, &is.supabase.service_role_key).await?;
+    let integration = keep(app, &tx, scope, &supabase, &is.supabase.service_role_key).await?;
+    let host = supabase.host();
+    keep_secret(app, &tx, scope, integration, SecretField::AnonKey, &host, &is.supabase.anon_key).await?;
     let amocrm = AmocrmConnection {
         method: AmocrmMethod::LongLivedToken,
         host: is.amocrm.host.clone(),

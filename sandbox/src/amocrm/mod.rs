@@ -44,6 +44,14 @@ impl AmocrmState {
     pub(crate) fn clear(&self) {
         *lock(&self.0) = Inner::default();
     }
+
+    /// Withdraws what OAuth gave.
+    pub(crate) fn revoke(&self) {
+        let mut state = lock(&self.0);
+        state.codes.clear();
+        state.refresh.clear();
+        state.access.clear();
+    }
 }
 
 /// With whose rights a request acts.

@@ -9,7 +9,6 @@ use crate::data::{ACCOUNT_ID, ADMIN_ID};
 use crate::http::{Call, Reply};
 use crate::world::{World, lock};
 
-/// The integration's card names one redirect address; the sandbox learns it from the first exchange of a code.
 #[derive(Debug)]
 pub(super) struct Code {
     issued: DateTime<Utc>,
@@ -22,8 +21,8 @@ pub(super) struct RefreshToken {
     used: bool,
 }
 
-/// A page with the two answers that a person can give. The redirect address stands on a real integration's card; here it comes
-/// with the request as `redirect_uri`.
+/// A page with the two answers that a person can give. Where it returns to stands on the integration's card; a test without one
+/// may bring it with the request as `redirect_uri`.
 pub(super) fn consent_page(world: &World, call: &Call) -> Reply {
     if call.param("client_id").as_deref() != Some(world.credentials.amocrm.client_id.as_str()) {
         return Reply::empty(302).with("location", "https://www.amocrm.ru/");
@@ -34,16 +33,20 @@ pub(super) fn consent_page(world: &World, call: &Call) -> Reply {
         format!("/oauth/decide?{}", query.finish())
     };
     let body = format!(
-        "<!doctype html><html lang=\"ru\"><meta charset=\"utf-8\"><title>Предоставить доступ</title><body><h1>Предоставить доступ к \
-         {AMOCRM_HOST}?</h1><p><a id=\"allow\" href=\"{}\">Разрешить</a> <a id=\"deny\" href=\"{}\">Отклонить</a></p></body></html>",
+        "<p>Приложение просит доступ к сделкам, контактам и пользователям аккаунта <b>{AMOCRM_HOST}</b>.</p>\
+         <p class=\"actions\"><a class=\"button\" data-test=\"allow\" id=\"allow\" href=\"{}\">Разрешить</a> \
+         <a data-test=\"deny\" id=\"deny\" href=\"{}\">Отклонить</a></p>",
         link("allow").replace('&', "&amp;"),
         link("deny").replace('&', "&amp;"),
     );
-    Reply::text(200, "text/html; charset=utf-8", body)
+    Reply::text(200, "text/html; charset=utf-8", crate::console::page("Предоставить доступ", &body))
 }
 
 pub(super) fn decide(world: &World, call: &Call) -> Reply {
-    let Some(mut target) = call.param("redirect_uri").and_then(|text| url::Url::parse(&text).ok()) else {
+    let card = Some(world.settings().amocrm_redirect_uri).filter(|address| !address.is_empty());
+    let Some(mut target) =
+        card.or_else(|| call.param("redirect_uri")).and_then(|text| url::Url::parse(&text).ok())
+    else {
         return problems::oauth(400, Some("Redirect URI is not associated with client"));
     };
     let client_id = world.credentials.amocrm.client_id.clone();
@@ -85,7 +88,8 @@ pub(super) fn token(world: &World, call: &Call, portal: bool) -> Reply {
     if client_id != known.client_id || secret != known.client_secret {
         return problems::oauth(401, None);
     }
-    if field("redirect_uri").is_none() {
+    let card = world.settings().amocrm_redirect_uri;
+    if field("redirect_uri").is_none_or(|address| !card.is_empty() && address != card) {
         return problems::oauth(400, Some("Redirect URI is not associated with client"));
     }
     let now = world.clock.now();

@@ -28,7 +28,8 @@ pub(crate) fn router(control: Control) -> Router {
         .route("/reset", post(reset))
         .route("/settings", patch(update_settings).get(settings))
         .route("/clock/advance", post(advance))
-        .with_state(control)
+        .with_state(control.clone())
+        .merge(crate::console::router(control))
 }
 
 async fn manifest(State(control): State<Control>) -> impl IntoResponse {

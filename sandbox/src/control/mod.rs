@@ -80,6 +80,11 @@ impl Control {
         self.world.supabase.all_rows(table).await.map_err(|error| error.body())
     }
 
+    /// Withdraws every token that OAuth gave, as when the integration is switched off in the account.
+    pub async fn revoke_amocrm_tokens(&self) {
+        self.world.amocrm.revoke();
+    }
+
     pub async fn telegram_messages(&self) -> Vec<StoredMessage> {
         self.world.telegram.messages()
     }

@@ -6,6 +6,7 @@ mod generate;
 mod managers;
 mod models;
 mod observe;
+mod openai;
 mod prose;
 mod reader;
 mod schema;
@@ -49,6 +50,9 @@ impl GeminiState {
 }
 
 pub(crate) fn answer(world: &World, call: &Call, action: Option<&Action>) -> Reply {
+    if call.header("authorization").is_some() && call.header("x-goog-api-key").is_none() {
+        return openai::answer(world, call, action);
+    }
     let Some(path) = call.path.strip_prefix("/v1beta").or_else(|| call.path.strip_prefix("/v1")) else {
         return errors::error(404, "NOT_FOUND", "Requested entity was not found.");
     };

@@ -6,7 +6,25 @@ use crate::common::{Answer, Bench, bench, bench_with, send};
 use serde_json::{Value, json};
 use synkro_sandbox::{Action, DataSize, FaultRule, SettingsPatch, SupabaseDatabase, Vendor};
 
-const BLOCK: &str = include_str!("../../../api/src/vendors/supabase/schema.sql");
+const BLOCK: &str = concat!(
+    "begin;\n",
+    include_str!("../../../api/src/vendors/supabase/sql/v1.sql"),
+    include_str!("../../../api/src/vendors/supabase/sql/v2.sql"),
+    "alter table public.synkro_schema_version enable row level security;
+     alter table public.synkro_messages enable row level security;
+     alter table public.synkro_leads enable row level security;
+     revoke all on public.synkro_schema_version, public.synkro_managers, public.synkro_leads, public.synkro_contacts,
+       public.synkro_chats, public.synkro_messages, public.synkro_ai_parts, public.synkro_reports,
+       public.synkro_canary from public, anon, authenticated;
+     grant select, insert, update, delete on public.synkro_schema_version, public.synkro_managers,
+       public.synkro_leads, public.synkro_contacts, public.synkro_chats, public.synkro_messages,
+       public.synkro_ai_parts, public.synkro_reports, public.synkro_canary to service_role;
+     insert into public.synkro_schema_version (id, version) values (1, 1)
+       on conflict (id) do update set version = greatest(excluded.version, public.synkro_schema_version.version),
+       applied_at = now();
+     commit;
+     notify pgrst, 'reload schema';"
+);
 
 async fn call(bench: &Bench, method: &str, path: &str, prefer: &str, body: &Value) -> Answer {
     let key = bench.manifest.credentials.supabase.service_role_key.clone();
@@ -105,7 +123,7 @@ async fn the_block_may_run_twice_and_tables_are_unknown_before_it_and_during_the
     bench.control.clock().advance(Duration::from_secs(2));
     assert_eq!(get(&bench, "synkro_leads").await.status, 200);
     bench.control.supabase_sql(BLOCK).await.expect("the block runs again");
-    assert_eq!(bench.control.supabase_tables().await.expect("tables").len(), 8);
+    assert_eq!(bench.control.supabase_tables().await.expect("tables").len(), 9);
     assert_eq!(bench.control.supabase_rows("synkro_schema_version").await.expect("rows")[0]["version"], 1);
     let near = get(&bench, "synkro_lead").await;
     assert_eq!(near.json()["hint"], "Perhaps you meant the table 'public.synkro_leads'");
