@@ -62,6 +62,19 @@ pub enum IntegrationStatus {
     Failing,
 }
 
+impl IntegrationStatus {
+    /// The stable name on the wire.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::NotSet => "not_set",
+            Self::Unverified => "unverified",
+            Self::Working => "working",
+            Self::Failing => "failing",
+        }
+    }
+}
+
 /// A tile of the overview.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -13,7 +13,7 @@ use crate::pages::identity::{Watch, identify};
 use crate::pages::step_up::{StepUp, StepUpDialog};
 use crate::pages::{
     AccountPage, ActivityPage, AuditPage, Header, InvitePage, Landing, Login, NotFound, OverviewPage,
-    ReportPage, ReportsPage, RunPage, SessionEnded, SettingsPage, TenantsPage, UsersPage,
+    ReportPage, ReportsPage, RunPage, SessionEnded, SettingsPage, SettingsStep, TenantsPage, UsersPage,
 };
 use crate::preferences::Preferences;
 use crate::session::Session;
@@ -79,6 +79,10 @@ fn Shell() -> impl IntoView {
                 <Route
                     path=path!("/dashboard/settings")
                     view=|| view! { <Gate permission=Permission::Settings page=SettingsPage /> }
+                />
+                <Route
+                    path=path!("/dashboard/settings/:step")
+                    view=|| view! { <Gate permission=Permission::Settings page=SettingsStep /> }
                 />
                 <Route
                     path=path!("/dashboard/activity")

@@ -50,6 +50,10 @@ impl<'a> Call<'a> {
         Self { method: Method::PATCH, path, headers: Vec::new(), body: None }
     }
 
+    pub(super) fn put(path: &'a str) -> Self {
+        Self { method: Method::PUT, path, headers: Vec::new(), body: None }
+    }
+
     pub(super) fn delete(path: &'a str) -> Self {
         Self { method: Method::DELETE, path, headers: Vec::new(), body: None }
     }

@@ -12,6 +12,7 @@ mod pace;
 mod query;
 mod reports;
 mod runs;
+mod settings;
 
 pub use admin::{TenantFilter, UserFilter, role_code};
 pub use audit::{AuditQuery, Chain, outcome_code};

@@ -15,6 +15,7 @@ use crate::period::Preset;
 pub static MESSAGES: Messages = Messages {
     account: &super::account::EN,
     admin: &super::admin::EN,
+    settings: &super::settings::EN,
     units: Units { second: "s", minute: "min", hour: "h", day: "d" },
     months: [
         "January",

@@ -14,6 +14,7 @@ use crate::period::Preset;
 pub static MESSAGES: Messages = Messages {
     account: &super::account::KK,
     admin: &super::admin::KK,
+    settings: &super::settings::KK,
     units: Units { second: "с", minute: "мин", hour: "сағ", day: "күн" },
     months: [
         "қаңтар",

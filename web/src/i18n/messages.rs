@@ -31,6 +31,7 @@ type Text = &'static str;
 pub struct Messages {
     pub account: &'static super::account::Words,
     pub admin: &'static super::admin::Words,
+    pub settings: &'static super::settings::Words,
 
     // Common
     pub units: Units,

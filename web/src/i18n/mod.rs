@@ -18,6 +18,7 @@ mod problems_en;
 mod problems_kk;
 mod problems_ru;
 mod ru;
+pub mod settings;
 
 use leptos::prelude::*;
 use synkro_shared::integration::IntegrationKind;

@@ -15,6 +15,7 @@ use crate::period::Preset;
 pub static MESSAGES: Messages = Messages {
     account: &super::account::RU,
     admin: &super::admin::RU,
+    settings: &super::settings::RU,
     units: Units { second: "с", minute: "мин", hour: "ч", day: "д" },
     months: [
         "января",

@@ -34,4 +34,4 @@ pub use overview::OverviewPage;
 pub use report::ReportPage;
 pub use reports::ReportsPage;
 pub use run::RunPage;
-pub use settings::SettingsPage;
+pub use settings::{SettingsPage, SettingsStep};

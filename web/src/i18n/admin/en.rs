@@ -144,9 +144,6 @@ pub static WORDS: Words = Words {
     tenant_task,
     audit: audit_en::WORDS,
     settings: Settings {
-        title: "Settings",
-        text: "Your company's connections and its activity log.",
-        connections_note: "For now the Synkro team sets the connections up. If one of them needs attention, pass on to your administrator what is written below.",
         activity_title: "Who did what in the company",
         activity_text: "Sign-ins, started reports, changes of access: by your people and by the Synkro team. Nobody can change or delete an entry unnoticed.",
         activity_link: "Open the log",

@@ -214,9 +214,6 @@ pub struct Audit {
 
 /// The company's settings.
 pub struct Settings {
-    pub title: Text,
-    pub text: Text,
-    pub connections_note: Text,
     pub activity_title: Text,
     pub activity_text: Text,
     pub activity_link: Text,

@@ -1,11 +1,17 @@
 //! Whether the connections work, in words, and what to do about one that does not.
 
+use chrono::TimeDelta;
 use leptos::prelude::*;
+use synkro_shared::Permission;
 use synkro_shared::integration::{IntegrationStatus, IntegrationTile};
 
-use crate::browser::zone;
+use crate::browser::{clock, zone};
 use crate::components::{Badge, Card};
 use crate::i18n::{integration_name, use_locale};
+use crate::session::Session;
+
+/// A token with less left is spoken of.
+const SOON: TimeDelta = TimeDelta::days(14);
 
 /// A tile an integration.
 #[component]
@@ -17,6 +23,8 @@ pub fn Integrations(
 ) -> impl IntoView {
     let locale = use_locale();
     let t = locale.t;
+    let session: Session = expect_context();
+    let may_set = session.may(Permission::Settings);
     view! {
         <Card title=t.integrations id="integrations">
             <ul class="sy-tiles">
@@ -38,8 +46,33 @@ pub fn Integrations(
                                             </p>
                                         }
                                     })}
-                                {(tile.status == IntegrationStatus::NotSet && tile.problem.is_none())
+                                {(tile.status == IntegrationStatus::NotSet && tile.problem.is_none() && tile.needed)
                                     .then(|| view! { <p class="sy-small sy-muted">{t.integration_not_set}</p> })}
+                                {(!tile.needed)
+                                    .then(|| view! { <p class="sy-small sy-muted">{t.settings.not_needed}</p> })}
+                                {tile
+                                    .expires_at
+                                    .filter(|at| *at - clock::now() < SOON)
+                                    .map(|at| {
+                                        let at = zone::moment_text(locale, &zone, at);
+                                        view! { <p class="sy-small">{(t.settings.expires)(&at)}</p> }
+                                    })}
+                                {(may_set && tile.needed && tile.status != IntegrationStatus::Working)
+                                    .then(|| {
+                                        view! {
+                                            <a
+                                                class="sy-link"
+                                                href=format!("/dashboard/settings/{}", tile.kind.code())
+                                                aria-label=format!(
+                                                    "{}: {}",
+                                                    t.settings.go_on,
+                                                    integration_name(locale, tile.kind),
+                                                )
+                                            >
+                                                {t.settings.go_on}
+                                            </a>
+                                        }
+                                    })}
                                 {tile
                                     .checked_at
                                     .map(|at| {

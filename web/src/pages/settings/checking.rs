@@ -1,0 +1,180 @@
+//! The check of a step: item by item while it runs, what failed with its reason and next action, what was seen.
+
+use leptos::prelude::*;
+use synkro_shared::integration::IntegrationKind;
+use synkro_shared::run::RunProblem;
+use synkro_shared::settings::{
+    CheckItem, CheckReport, CheckState, Fact, FactCode, IntegrationView, OperationAction, OperationState,
+    Outcome,
+};
+
+use super::operation::{Operation, Starter};
+use super::step::Step;
+use crate::browser::zone;
+use crate::components::{Card, Icon, Look, Picture, ProblemPanel};
+use crate::i18n::use_locale;
+use crate::session::Session;
+
+/// The card of a check.
+#[component]
+pub fn Checking(
+    /// The step.
+    step: Step,
+    /// As it stands.
+    view: IntegrationView,
+    /// The button's words where they are others.
+    #[prop(optional)]
+    label: &'static str,
+    /// Starts by itself when the page opens.
+    #[prop(optional)]
+    at_once: bool,
+) -> impl IntoView {
+    let t = use_locale().t.settings;
+    let kind = view.summary.kind;
+    let ended = Callback::new(move |_| step.settings.refresh());
+    let operation = Operation::new(step.api, kind, OperationAction::Check, &view.operations, Some(ended));
+    if at_once {
+        operation.start(false);
+    }
+    let before = StoredValue::new(view.check);
+    let label = if label.is_empty() { t.check } else { label };
+    view! {
+        <Card title=t.check_title id="check-section">
+            <Starter operation=operation label=label test="check" look=Look::Primary quiet=true />
+            {move || {
+                let shown = operation
+                    .state
+                    .with(|state| match state {
+                        Some(state) => {
+                            match &state.outcome {
+                                Some(Outcome::Check(report)) => Some(report.clone()),
+                                Some(_) | None => {
+                                    Some(CheckReport {
+                                        at: state.ended_at,
+                                        items: state.items.clone(),
+                                        facts: Vec::new(),
+                                        problem: state
+                                            .problem
+                                            .clone()
+                                            .filter(|_| state.state == OperationState::Failed),
+                                    })
+                                }
+                            }
+                        }
+                        None => before.get_value(),
+                    });
+                match shown {
+                    Some(report) => view! { <Report report=report kind=kind /> }.into_any(),
+                    None => view! { <p class="sy-muted">{t.check_never}</p> }.into_any(),
+                }
+            }}
+        </Card>
+    }
+}
+
+#[component]
+fn Report(report: CheckReport, kind: IntegrationKind) -> impl IntoView {
+    let locale = use_locale();
+    let session: Session = expect_context();
+    let at = report.at.map(|at| (locale.t.checked_at)(&zone::moment_text(locale, &session.timezone(), at)));
+    let shown_at_item = report.items.iter().any(|item| item.state == CheckState::Failed);
+    view! {
+        {at.map(|at| view! { <p class="sy-small sy-muted">{at}</p> })}
+        <ul class="sy-checks-list">
+            {report.items.into_iter().map(|item| view! { <Item item=item kind=kind /> }).collect_view()}
+        </ul>
+        {report.problem.filter(|_| !shown_at_item).map(|problem| view! { <ProblemPanel problem=problem /> })}
+        <Facts facts=report.facts />
+    }
+}
+
+const fn code(state: CheckState) -> &'static str {
+    match state {
+        CheckState::Passed => "passed",
+        CheckState::Warning => "warning",
+        CheckState::Failed => "failed",
+        CheckState::Skipped => "skipped",
+    }
+}
+
+const fn picture(state: CheckState) -> Picture {
+    match state {
+        CheckState::Passed => Picture::Check,
+        CheckState::Warning | CheckState::Failed => Picture::Alert,
+        CheckState::Skipped => Picture::Dot,
+    }
+}
+
+#[component]
+fn Item(item: CheckItem, kind: IntegrationKind) -> impl IntoView {
+    let t = use_locale().t.settings;
+    let CheckItem { code: what, state, problem, seen } = item;
+    let name = serde_json::to_value(what).ok().and_then(|name| name.as_str().map(str::to_owned));
+    let problem = problem.map(|code| RunProblem::new(code, Some(kind)));
+    view! {
+        <li class="sy-checks-list__item" data-test="check-item" data-code=name data-state=code(state)>
+            <p class="sy-checks-list__line">
+                <Icon picture=picture(state) />
+                <span>{(t.item)(what)}</span>
+                <span class="sy-small sy-muted">{(t.state)(state)}</span>
+            </p>
+            {problem
+                .map(|problem| view! { <ProblemPanel problem=problem passing=state == CheckState::Warning /> })}
+            {seen
+                .map(|seen| {
+                    view! {
+                        <details class="sy-small">
+                            <summary>{t.seen}</summary>
+                            <p class="sy-code">{seen}</p>
+                        </details>
+                    }
+                })}
+        </li>
+    }
+}
+
+#[component]
+fn Facts(facts: Vec<Fact>) -> impl IntoView {
+    let locale = use_locale();
+    let t = locale.t.settings;
+    let session: Session = expect_context();
+    let shown = move |fact: &Fact| match fact.code {
+        FactCode::TokenExpiresAt => fact
+            .value
+            .parse()
+            .map_or_else(|_| fact.value.clone(), |at| zone::moment_text(locale, &session.timezone(), at)),
+        FactCode::InputLimit | FactCode::OutputLimit => {
+            fact.value.parse().map_or_else(|_| fact.value.clone(), |n| locale.number(n))
+        }
+        FactCode::ProjectRef
+        | FactCode::SchemaVersion
+        | FactCode::AccountName
+        | FactCode::AccountTimezone
+        | FactCode::TokenUser
+        | FactCode::Users
+        | FactCode::CompanyName
+        | FactCode::Connections
+        | FactCode::Models
+        | FactCode::BotName
+        | FactCode::ChatTitle
+        | FactCode::ChatType
+        | FactCode::ChatMigrated => fact.value.clone(),
+    };
+    (!facts.is_empty()).then(|| {
+        view! {
+            <dl class="sy-facts sy-facts--row">
+                {facts
+                    .iter()
+                    .map(|fact| {
+                        view! {
+                            <div>
+                                <dt>{(t.fact)(fact.code)}</dt>
+                                <dd>{shown(fact)}</dd>
+                            </div>
+                        }
+                    })
+                    .collect_view()}
+            </dl>
+        }
+    })
+}

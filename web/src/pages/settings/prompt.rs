@@ -1,0 +1,251 @@
+//! The model's task: a large editor, its versions, what changed between them.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use synkro_shared::settings::{
+    LineChange, PromptComparison, PromptVersion, PromptView, RestorePrompt, SavePrompt, check_prompt,
+    estimate_tokens,
+};
+
+use super::saver::{Saver, SaverHead};
+use crate::api::{Api, Load, Loader};
+use crate::browser::zone;
+use crate::components::{Button, Card, Look, Skeleton, Toasts};
+use crate::i18n::use_locale;
+use crate::pages::failure::{Failure, error_notice};
+use crate::pages::form_errors::FormField;
+use crate::session::Session;
+
+/// The editor.
+#[component]
+pub fn Prompt(api: Api) -> impl IntoView {
+    let t = use_locale().t.settings;
+    let versions = Loader::new(move || api.prompts());
+    view! {
+        <Card title=t.pr_title id="prompt-section">
+            <p class="sy-muted">{t.pr_text}</p>
+            {move || match versions.state.get() {
+                Load::Loading => view! { <Skeleton lines=10 /> }.into_any(),
+                Load::Failed(error) => {
+                    let retry = Callback::new(move |()| versions.again());
+                    view! { <Failure error=error on_retry=Some(retry) /> }.into_any()
+                }
+                Load::Ready(list) => view! { <Loaded api=api list=list versions=versions /> }.into_any(),
+            }}
+        </Card>
+    }
+}
+
+/// Loads the newest text.
+#[component]
+fn Loaded(api: Api, list: Vec<PromptVersion>, versions: Loader<Vec<PromptVersion>>) -> impl IntoView {
+    let newest = list.iter().map(|version| version.version).max().unwrap_or(0);
+    let current = Loader::new(move || api.prompt(newest));
+    let list = StoredValue::new(list);
+    move || match current.state.get() {
+        Load::Loading => view! { <Skeleton lines=10 /> }.into_any(),
+        Load::Failed(error) => {
+            let retry = Callback::new(move |()| current.again());
+            view! { <Failure error=error on_retry=Some(retry) /> }.into_any()
+        }
+        Load::Ready(current) => {
+            view! { <Editor api=api list=list.get_value() versions=versions current=current /> }.into_any()
+        }
+    }
+}
+
+#[component]
+fn Editor(
+    api: Api,
+    list: Vec<PromptVersion>,
+    versions: Loader<Vec<PromptVersion>>,
+    current: PromptView,
+) -> impl IntoView {
+    let locale = use_locale();
+    let t = locale.t.settings;
+    let toasts: Toasts = expect_context();
+    let newest = current.version.version;
+    let saved = StoredValue::new(current.body.clone());
+    let body = RwSignal::new(current.body);
+    let compared = RwSignal::new(None::<PromptComparison>);
+    let saver = Saver::new(locale, vec![FormField::new("/body", "prompt-body", t.pr_label)]);
+    let changed = Memo::new(move |_| body.with(|body| saved.with_value(|saved| body != saved)));
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let text = body.get_untracked();
+        saver.send(
+            check_prompt(&text).map(drop),
+            move || api.save_prompt(SavePrompt { after: newest, body: text }),
+            move |version: PromptVersion| {
+                toasts.show((t.pr_saved)(version.version));
+                versions.refresh();
+            },
+        );
+    };
+    let size = move || {
+        body.with(|body| {
+            let chars = u64::try_from(body.chars().count()).unwrap_or(u64::MAX);
+            (t.pr_size)(&locale.number(chars), &locale.number(estimate_tokens(body)))
+        })
+    };
+    let error = saver.errors.at("/body");
+    view! {
+        <form class="sy-form" novalidate on:submit=submit>
+            <SaverHead saver=saver />
+            <div class="sy-field">
+                <label class="sy-label" for="prompt-body">
+                    {t.pr_label}
+                    " · "
+                    {(t.pr_version)(newest)}
+                </label>
+                <textarea
+                    class="sy-input sy-prompt"
+                    id="prompt-body"
+                    name="body"
+                    rows="16"
+                    aria-invalid=move || error.get().map(|_| "true")
+                    aria-describedby="prompt-size"
+                    prop:value=move || body.get()
+                    on:input:target=move |event| body.set(event.target().value())
+                ></textarea>
+                <p class="sy-small sy-muted" id="prompt-size">
+                    {size}
+                </p>
+                <p class="sy-field__error">{move || error.get()}</p>
+            </div>
+            <Button
+                submit=true
+                busy=Signal::derive(move || saver.is_busy() || !changed.get())
+                attr:data-test="prompt-save"
+            >
+                {t.pr_save}
+            </Button>
+        </form>
+        <h3>{t.pr_versions}</h3>
+        <ul class="sy-versions">
+            {list
+                .into_iter()
+                .map(|version| {
+                    view! {
+                        <Version
+                            api=api
+                            version=version
+                            newest=newest
+                            body=body
+                            compared=compared
+                            versions=versions
+                        />
+                    }
+                })
+                .collect_view()}
+        </ul>
+        {move || compared.get().map(|comparison| view! { <Compared comparison=comparison /> })}
+    }
+}
+
+#[component]
+fn Version(
+    api: Api,
+    version: PromptVersion,
+    newest: u32,
+    body: RwSignal<String>,
+    compared: RwSignal<Option<PromptComparison>>,
+    versions: Loader<Vec<PromptVersion>>,
+) -> impl IntoView {
+    let locale = use_locale();
+    let t = locale.t.settings;
+    let (session, toasts): (Session, Toasts) = (expect_context(), expect_context());
+    let number = version.version;
+    let at = version.saved_at.map(|at| zone::moment_text(locale, &session.timezone(), at));
+    let restored = version.restored_from.map(|from| (t.pr_from)(from));
+    let about: Vec<String> = at
+        .into_iter()
+        .chain(version.saved_by)
+        .chain(restored)
+        .chain([locale.number(u64::from(version.chars))])
+        .collect();
+    let open = Callback::new(move |()| {
+        spawn_local(async move {
+            match api.prompt(number).await {
+                Ok(found) => body.set(found.body),
+                Err(error) => toasts.show(error_notice(locale, &error)),
+            }
+        });
+    });
+    let restore = Callback::new(move |()| {
+        spawn_local(async move {
+            match api.restore_prompt(number, RestorePrompt { after: newest }).await {
+                Ok(version) => {
+                    toasts.show((t.pr_saved)(version.version));
+                    versions.refresh();
+                }
+                Err(error) => toasts.show(error_notice(locale, &error)),
+            }
+        });
+    });
+    let compare = Callback::new(move |()| {
+        spawn_local(async move {
+            match api.compare_prompts(number, newest).await {
+                Ok(comparison) => compared.set(Some(comparison)),
+                Err(error) => toasts.show(error_notice(locale, &error)),
+            }
+        });
+    });
+    view! {
+        <li class="sy-versions__item" data-test="prompt-version" data-version=number.to_string()>
+            <p>
+                <span class="sy-strong">{(t.pr_version)(number)}</span>
+                " "
+                <span class="sy-small sy-muted">{about.join(" · ")}</span>
+            </p>
+            <p class="sy-actions">
+                <Button look=Look::Quiet on_press=open>
+                    {t.pr_open}
+                </Button>
+                {(number != newest)
+                    .then(|| {
+                        view! {
+                            <Button look=Look::Quiet on_press=compare>
+                                {t.pr_compare}
+                            </Button>
+                            <Button look=Look::Quiet on_press=restore attr:data-test="prompt-restore">
+                                {t.pr_restore}
+                            </Button>
+                        }
+                    })}
+            </p>
+        </li>
+    }
+}
+
+#[component]
+fn Compared(comparison: PromptComparison) -> impl IntoView {
+    let t = use_locale().t.settings;
+    let line = |change: LineChange, text: String| {
+        let (mark, word) = match change {
+            LineChange::Same => (" ", None),
+            LineChange::Added => ("+", Some(t.pr_added)),
+            LineChange::Removed => ("−", Some(t.pr_removed)),
+        };
+        let code = match change {
+            LineChange::Same => "same",
+            LineChange::Added => "added",
+            LineChange::Removed => "removed",
+        };
+        view! {
+            <li class="sy-diff__line" data-change=code>
+                <span aria-hidden="true">{mark}</span>
+                {word.map(|word| view! { <span class="sy-hidden">{word}": "</span> })}
+                <span>{text}</span>
+            </li>
+        }
+    };
+    view! {
+        <section aria-labelledby="compared" data-test="compared">
+            <h3 id="compared">{(t.pr_compared)(comparison.from, comparison.to)}</h3>
+            <ol class="sy-diff">
+                {comparison.lines.into_iter().map(|found| line(found.change, found.text)).collect_view()}
+            </ol>
+        </section>
+    }
+}

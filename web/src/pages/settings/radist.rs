@@ -1,0 +1,287 @@
+//! Step 3: chats. The key, the company, which connections count; then the sample and its writing.
+
+use leptos::prelude::*;
+use synkro_shared::settings::{
+    ConnectionView, IntegrationView, OperationAction, OperationView, Outcome, RadistForm, RadistSettings,
+    SampleChat, SecretField, WrittenSample,
+};
+
+use super::checking::Checking;
+use super::operation::{Operation, Starter};
+use super::saver::{Saver, SaverHead};
+use super::secret::{Secret, typed};
+use super::step::Step;
+use crate::browser::zone;
+use crate::components::{
+    Button, Card, Choice, ChoiceGroup, Field, Icon, Picture, Select, SelectOption, Toasts,
+};
+use crate::i18n::use_locale;
+use crate::pages::form_errors::FormField;
+use crate::session::Session;
+
+const WORLD: &str = "https://api.radist.online/v2";
+const RUSSIA: &str = "https://api-ru.radist.online/v2";
+
+/// The step.
+#[component]
+pub fn Radist(step: Step, view: IntegrationView, settings: RadistSettings) -> impl IntoView {
+    let saved = settings.base_url.is_some();
+    let ready = settings.company_id.is_some();
+    let operations = view.operations.clone();
+    view! {
+        <Form step=step view=view.clone() settings=settings />
+        {(saved && ready).then(|| view! { <Checking step=step view=view /> })}
+        {(saved && ready).then(|| view! { <Sample step=step operations=operations /> })}
+    }
+}
+
+#[component]
+fn Form(step: Step, view: IntegrationView, settings: RadistSettings) -> impl IntoView {
+    let locale = use_locale();
+    let t = locale.t.settings;
+    let toasts: Toasts = expect_context();
+    let saved = settings.base_url.is_some();
+    let ready = settings.company_id.is_some();
+    let russia = RwSignal::new(settings.base_url.as_deref() == Some(RUSSIA));
+    let key = RwSignal::new(String::new());
+    let company = RwSignal::new(settings.company_id.map(|id| id.to_string()).unwrap_or_default());
+    let chosen = RwSignal::new(settings.connection_ids.clone());
+    let companies =
+        Operation::new(step.api, step.kind, OperationAction::ListCompanies, &view.operations, None);
+    let connections =
+        Operation::new(step.api, step.kind, OperationAction::ListConnections, &view.operations, None);
+    let saver = Saver::new(
+        locale,
+        vec![
+            FormField::new("/base_url", "base_url", t.rd_base),
+            FormField::new("/api_key", "api_key", t.rd_key),
+            FormField::new("/company_id", "company_id", t.rd_company),
+        ],
+    );
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let text = company.get_untracked();
+        let text = text.trim();
+        let number = text.parse::<i64>().ok();
+        if !text.is_empty() && number.is_none() {
+            return saver.errors.refuse("/company_id", "not_a_number");
+        }
+        let form = RadistForm {
+            base_url: if russia.get_untracked() { RUSSIA } else { WORLD }.to_owned(),
+            api_key: typed(key),
+            company_id: number,
+            connection_ids: chosen.get_untracked(),
+        };
+        saver.send(
+            form.check().map(drop),
+            move || step.api.put_integration(step.kind, form),
+            move |view: IntegrationView| {
+                toasts.show(t.saved.to_owned());
+                step.changed(view);
+            },
+        );
+    };
+    let bases = vec![
+        Choice { value: "world", label: t.rd_base_world.to_owned() },
+        Choice { value: "ru", label: t.rd_base_ru.to_owned() },
+    ];
+    let options = Signal::derive(move || {
+        let found =
+            companies.state.with(|state| match state.as_ref().and_then(|state| state.outcome.as_ref()) {
+                Some(Outcome::Companies { companies }) => companies.clone(),
+                Some(_) | None => Vec::new(),
+            });
+        std::iter::once(SelectOption::new("", "—"))
+            .chain(found.into_iter().map(|company| {
+                let name = company.name.unwrap_or_default();
+                SelectOption::new(company.id.to_string(), format!("{name} ({})", company.id))
+            }))
+            .collect::<Vec<_>>()
+    });
+    let listed = Memo::new(move |_| options.with(|options| options.len() > 1));
+    view! {
+        <section class="sy-card">
+            <form class="sy-form" novalidate on:submit=submit>
+                <SaverHead saver=saver />
+                <ChoiceGroup
+                    legend=t.rd_base
+                    name="base_url"
+                    choices=bases
+                    chosen=Signal::derive(move || if russia.get() { "ru" } else { "world" })
+                    on_choose=move |code| russia.set(code == "ru")
+                />
+                <Secret
+                    id="api_key"
+                    field=SecretField::ApiKey
+                    label=t.rd_key
+                    secrets=view.secrets.clone()
+                    value=key
+                    error=saver.errors.at("/api_key")
+                />
+                {saved
+                    .then(|| {
+                        view! { <Starter operation=companies label=t.rd_companies test="list-companies" /> }
+                    })}
+                {move || {
+                    listed
+                        .get()
+                        .then(|| {
+                            view! {
+                                <Select
+                                    id="company-list"
+                                    label=t.rd_company
+                                    options=options
+                                    value=company
+                                    on_choose=move |id| company.set(id)
+                                />
+                            }
+                        })
+                }}
+                <Field
+                    id="company_id"
+                    label=t.rd_company
+                    kind=Signal::stored("text")
+                    inputmode="numeric"
+                    autocomplete="off"
+                    optional=true
+                    value=company
+                    hint=t.rd_company_hint.to_owned()
+                    error=saver.errors.at("/company_id")
+                />
+                {ready
+                    .then(|| {
+                        view! {
+                            <Starter operation=connections label=t.rd_load_connections test="list-connections" />
+                        }
+                    })}
+                {move || {
+                    match connections.state.get().and_then(|state| state.outcome) {
+                        Some(Outcome::Connections { connections }) => {
+                            Some(view! { <Connections connections=connections chosen=chosen /> })
+                        }
+                        Some(_) | None => None,
+                    }
+                }}
+                <Button submit=true busy=Signal::derive(move || saver.is_busy()) attr:data-test="save">
+                    {t.save}
+                </Button>
+            </form>
+        </section>
+    }
+}
+
+#[component]
+fn Connections(connections: Vec<ConnectionView>, chosen: RwSignal<Vec<i64>>) -> impl IntoView {
+    let t = use_locale().t.settings;
+    let tick = move |id: i64, on: bool| {
+        chosen.update(|chosen| {
+            chosen.retain(|known| *known != id);
+            if on {
+                chosen.push(id);
+            }
+        });
+    };
+    view! {
+        <fieldset class="sy-checks">
+            <legend class="sy-label">{t.rd_connections}</legend>
+            <p class="sy-small sy-muted">{t.rd_connections_hint}</p>
+            {connections
+                .into_iter()
+                .map(|connection| {
+                    let id = connection.id;
+                    let name = connection.name.unwrap_or_else(|| connection.channel.clone());
+                    view! {
+                        <label class="sy-check">
+                            <input
+                                class="sy-check__box"
+                                type="checkbox"
+                                prop:checked=move || chosen.with(|chosen| chosen.contains(&id))
+                                on:change:target=move |event| tick(id, event.target().checked())
+                            />
+                            <span class="sy-check__label">{format!("{name} · {} · {id}", connection.channel)}</span>
+                        </label>
+                    }
+                })
+                .collect_view()}
+        </fieldset>
+    }
+}
+
+/// What would be written, and the writing of it.
+#[component]
+fn Sample(step: Step, operations: Vec<OperationView>) -> impl IntoView {
+    let t = use_locale().t.settings;
+    let sample = Operation::new(step.api, step.kind, OperationAction::Sample, &operations, None);
+    let write = Operation::new(step.api, step.kind, OperationAction::WriteSample, &operations, None);
+    view! {
+        <Card title=t.rd_sample id="sample-section">
+            <Starter operation=sample label=t.rd_sample test="sample" />
+            {move || {
+                match sample.state.get().and_then(|state| state.outcome) {
+                    Some(Outcome::Dialogs { leads, chats, messages, .. }) => {
+                        let count = u32::try_from(chats.len()).unwrap_or(u32::MAX);
+                        Some(
+                            view! {
+                                <p data-test="sample-found">{(t.rd_found)(leads, count, messages)}</p>
+                                {chats.into_iter().map(|chat| view! { <Chat chat=chat /> }).collect_view()}
+                                <Starter operation=write label=t.rd_write test="write-sample" />
+                            },
+                        )
+                    }
+                    Some(_) | None => None,
+                }
+            }}
+            {move || {
+                match write.state.get().and_then(|state| state.outcome) {
+                    Some(Outcome::Written(written)) => Some(view! { <Written written=written /> }),
+                    Some(_) | None => None,
+                }
+            }}
+        </Card>
+    }
+}
+
+#[component]
+fn Written(written: WrittenSample) -> impl IntoView {
+    let t = use_locale().t.settings;
+    let WrittenSample { leads, chats, messages, complete } = written;
+    view! {
+        <p class="sy-notice" data-tone=if complete { "good" } else { "bad" } role="status" data-test="written">
+            <Icon picture=if complete { Picture::Check } else { Picture::Alert } />
+            {(t.rd_written)(leads, chats, messages)}
+            {(!complete).then(|| format!(" {}", t.rd_partly))}
+        </p>
+    }
+}
+
+#[component]
+fn Chat(chat: SampleChat) -> impl IntoView {
+    let locale = use_locale();
+    let t = locale.t.settings;
+    let session: Session = expect_context();
+    let zone = session.timezone();
+    let name: Vec<String> = chat.contact.into_iter().chain(chat.phone).collect();
+    view! {
+        <details class="sy-sample">
+            <summary>{format!("{} · {} · {}", name.join(", "), chat.channel, chat.messages)}</summary>
+            <ul class="sy-sample__messages">
+                {chat
+                    .last
+                    .into_iter()
+                    .map(|message| {
+                        view! {
+                            <li>
+                                <span class="sy-small sy-muted">
+                                    {if message.from_client { t.client } else { t.company_side }}
+                                    " · "
+                                    {zone::moment_text(locale, &zone, message.sent_at)}
+                                </span>
+                                <p>{message.text}</p>
+                            </li>
+                        }
+                    })
+                    .collect_view()}
+            </ul>
+        </details>
+    }
+}
