@@ -11,6 +11,7 @@ mod queue;
 mod restart;
 mod runs;
 mod schema;
+mod settings;
 mod support;
 mod vault;
 mod wake_up;

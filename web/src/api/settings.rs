@@ -41,7 +41,7 @@ impl Api {
         self.fetch(Call::get(&path(kind))).await
     }
 
-    /// `PUT /integrations/{kind}`
+    /// `PUT /integrations/{kind}/settings`
     ///
     /// # Errors
     /// `validation_failed`, or no connection.
@@ -50,7 +50,7 @@ impl Api {
         kind: IntegrationKind,
         form: impl Serialize,
     ) -> Result<IntegrationView, ApiError> {
-        self.fetch(Call::put(&path(kind)).json(&form)).await
+        self.fetch(Call::put(&format!("{}/settings", path(kind))).json(&form)).await
     }
 
     /// `DELETE /integrations/{kind}`

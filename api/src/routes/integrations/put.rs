@@ -1,4 +1,4 @@
-//! `PUT /api/v1/integrations/…`: what people enter. An empty secret keeps the one before.
+//! `PUT /api/v1/integrations/…/settings`: what people enter. An empty secret keeps the one before.
 
 use axum::Json;
 use axum::extract::State;
@@ -17,7 +17,7 @@ use crate::services::settings::{automation, forms, views};
 /// Enter the project and both keys: Supabase
 ///
 /// The step is unproven then, until it is checked. A secret whose destination changes has to be typed again.
-#[utoipa::path(put, path = "/api/v1/integrations/supabase", tag = "integrations", request_body = SupabaseForm,
+#[utoipa::path(put, path = "/api/v1/integrations/supabase/settings", tag = "integrations", request_body = SupabaseForm,
     responses((status = 200, description = "As it stands now.", body = IntegrationView)))]
 pub async fn put_supabase(
     Access(person): Access<ManageSettings>,
@@ -31,7 +31,7 @@ pub async fn put_supabase(
 /// Enter how the account is connected: amoCRM
 ///
 /// The step is unproven then, until it is checked. A secret whose destination changes has to be typed again.
-#[utoipa::path(put, path = "/api/v1/integrations/amocrm", tag = "integrations", request_body = AmocrmForm,
+#[utoipa::path(put, path = "/api/v1/integrations/amocrm/settings", tag = "integrations", request_body = AmocrmForm,
     responses((status = 200, description = "As it stands now.", body = IntegrationView)))]
 pub async fn put_amocrm(
     Access(person): Access<ManageSettings>,
@@ -45,7 +45,7 @@ pub async fn put_amocrm(
 /// Enter the key, the company and its connections: Radist
 ///
 /// The step is unproven then, until it is checked. A secret whose destination changes has to be typed again.
-#[utoipa::path(put, path = "/api/v1/integrations/radist", tag = "integrations", request_body = RadistForm,
+#[utoipa::path(put, path = "/api/v1/integrations/radist/settings", tag = "integrations", request_body = RadistForm,
     responses((status = 200, description = "As it stands now.", body = IntegrationView)))]
 pub async fn put_radist(
     Access(person): Access<ManageSettings>,
@@ -59,7 +59,7 @@ pub async fn put_radist(
 /// Enter whose model it is: the AI
 ///
 /// The step is unproven then, until it is checked. A secret whose destination changes has to be typed again.
-#[utoipa::path(put, path = "/api/v1/integrations/ai", tag = "integrations", request_body = AiForm,
+#[utoipa::path(put, path = "/api/v1/integrations/ai/settings", tag = "integrations", request_body = AiForm,
     responses((status = 200, description = "As it stands now.", body = IntegrationView)))]
 pub async fn put_ai(
     Access(person): Access<ManageSettings>,
@@ -73,7 +73,7 @@ pub async fn put_ai(
 /// Enter the bot and the chat: Telegram
 ///
 /// The step is unproven then, until it is checked. A secret whose destination changes has to be typed again.
-#[utoipa::path(put, path = "/api/v1/integrations/telegram", tag = "integrations", request_body = TelegramForm,
+#[utoipa::path(put, path = "/api/v1/integrations/telegram/settings", tag = "integrations", request_body = TelegramForm,
     responses((status = 200, description = "As it stands now.", body = IntegrationView)))]
 pub async fn put_telegram(
     Access(person): Access<ManageSettings>,
@@ -85,7 +85,7 @@ pub async fn put_telegram(
 }
 
 /// Say when reports are made
-#[utoipa::path(put, path = "/api/v1/integrations/automation", tag = "integrations", request_body = AutomationSettings,
+#[utoipa::path(put, path = "/api/v1/integrations/automation/settings", tag = "integrations", request_body = AutomationSettings,
     responses((status = 200, description = "As it stands now.", body = IntegrationView)))]
 pub async fn put_automation(
     Access(person): Access<ManageSettings>,

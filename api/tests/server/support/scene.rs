@@ -77,8 +77,10 @@ pub fn overrides(sandbox: &Sandbox) -> BTreeMap<Vendor, url::Url> {
         (Vendor::Amocrm, urls.amocrm),
         (Vendor::Radist, urls.radist),
         (Vendor::Supabase, urls.supabase),
-        (Vendor::Gemini, urls.gemini),
+        (Vendor::Gemini, urls.gemini.clone()),
         (Vendor::Telegram, urls.telegram),
+        // OpenAI's shape is spoken by the same listener as Gemini's.
+        (Vendor::Openai, urls.gemini.clone()),
     ]
     .into_iter()
     .map(|(vendor, url)| (vendor, url.parse().expect("an address")))
@@ -132,7 +134,11 @@ impl Scene {
         let parts = Parts {
             key_ring: KeyRing::parse(&key_ring()).expect("a ring"),
             app_secret: zeroize::Zeroizing::new(vec![7; 32]),
-            egress: EgressConfig { overrides: overrides(sandbox), ..EgressConfig::default() },
+            egress: EgressConfig {
+                overrides: overrides(sandbox),
+                ai_hosts: vec!["llm.example.org".to_owned()],
+                ..EgressConfig::default()
+            },
             origin: "http://localhost:8080".to_owned(),
             redis_url: None,
         };
