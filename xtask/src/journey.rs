@@ -40,6 +40,7 @@ fn journey() -> Done {
                 .env("DEMO_EMAIL", "owner@demo.example")
                 .env("ADMIN_EMAIL", "super@demo.example")
                 .env("DEMO_PASSWORD", "synkro-demo-2026")
+                .env("CONSOLE_URL", format!("http://127.0.0.1:{}", stack.sandbox_port))
                 .env("CHROMIUM", &chromium),
         )
     };
@@ -47,6 +48,10 @@ fn journey() -> Done {
     let done = walk("journey.mjs").and_then(|()| {
         say("the browser journey: an administrator lets somebody in");
         walk("access.mjs")
+    });
+    let done = done.and_then(|()| {
+        say("the browser journey: six steps from nothing to green");
+        walk("settings.mjs")
     });
     children::stop_one("synkro");
     children::stop_one("the sandbox");

@@ -10,7 +10,7 @@ pub const WORDS: Words = Words {
     title: "Set up connections",
     lead: "Six steps. Green means that the next report will work: each check does what a report does, with the same rights.",
     go_on: "Continue",
-    all_green: "Everything is connected. Reports are made by themselves.",
+    all_green: "Everything is connected: the next report will work.",
     source_title: "Where conversations and deals come from",
     steps: "Steps of the set-up",
     not_needed: "Not needed in this mode",
@@ -230,6 +230,9 @@ pub const WORDS: Words = Words {
         FactCode::ChatType => "Kind of chat",
         FactCode::ChatMigrated => "The group became a supergroup, new number",
     },
+    au_saved: "The schedule is saved",
+    warn_filter: "amoCRM's lists are not filtered: reports are right, but take more requests. If they take long, switch API filtering on in the account.",
+    warn_token: "The token ends soon: issue a new one in time.",
     guide: |kind| match kind {
         IntegrationKind::Supabase => &[
             "Open supabase.com and sign in. Press New project and make one for Synkro alone.",

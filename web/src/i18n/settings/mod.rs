@@ -166,6 +166,10 @@ pub struct Words {
     pub kind: fn(ReportKind) -> Text,
     pub item: fn(CheckCode) -> Text,
     pub fact: fn(FactCode) -> Text,
+    pub au_saved: Text,
+    /// What to know about a warning.
+    pub warn_filter: Text,
+    pub warn_token: Text,
     /// What to do outside, click by click.
     pub guide: fn(IntegrationKind) -> &'static [Text],
 }

@@ -215,7 +215,7 @@ fn Analysis(analysis: TestAnalysis) -> impl IntoView {
                                 {finding
                                     .citations
                                     .into_iter()
-                                    .map(|citation| view! { <blockquote class="sy-quote">{citation.quote}</blockquote> })
+                                    .map(|citation| view! { <blockquote class="sy-said-quote">{citation.quote}</blockquote> })
                                     .collect_view()}
                             </li>
                         }

@@ -291,7 +291,7 @@ fn Leads(leads: Vec<SampleLead>) -> impl IntoView {
         }
     };
     view! {
-        <table class="sy-table sy-table--cards" data-test="sample-leads">
+        <table class="sy-table sy-table--cards sy-leads" data-test="sample-leads">
             <thead>
                 <tr>
                     {[t.col_date, t.col_manager, t.col_contact, t.col_name, t.col_stage]

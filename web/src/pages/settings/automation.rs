@@ -14,7 +14,9 @@ use super::step::Step;
 use super::zone_field::ZoneField;
 use crate::api::Api;
 use crate::browser::{clock, zone};
-use crate::components::{Button, Card, Checkbox, Choice, ChoiceGroup, Field, Select, SelectOption, Toasts};
+use crate::components::{
+    Button, Card, Checkbox, Choice, ChoiceGroup, Field, Select, SelectOption, Skeleton, Toasts,
+};
 use crate::i18n::{Locale, use_locale};
 use crate::pages::form_errors::{FormErrors, FormField};
 
@@ -149,7 +151,7 @@ pub fn Automation(step: Step, settings: AutomationSettings) -> impl IntoView {
                 step.api.put_integration(step.kind, form)
             },
             move |view: IntegrationView| {
-                toasts.show(locale.t.settings.saved.to_owned());
+                toasts.show(t.au_saved.to_owned());
                 step.changed(view);
             },
         );
@@ -230,7 +232,7 @@ fn Daily(draft: Draft, errors: FormErrors) -> impl IntoView {
     let error = errors.at("/daily/days_off");
     view! {
         <Time id="daily_at" label=t.au_at value=draft.daily_at error=errors.at("/daily/at") />
-        <fieldset class="sy-checks" id="days_off">
+        <fieldset class="sy-checks sy-days" id="days_off">
             <legend class="sy-label">{t.au_days_off}</legend>
             <p class="sy-small sy-muted">{t.au_days_off_hint}</p>
             {WEEKDAYS
@@ -348,6 +350,7 @@ fn Preview(api: Api, draft: Draft) -> impl IntoView {
     });
     view! {
         <Card title=t.au_preview id="preview-section">
+            {move || shown.with(Option::is_none).then(|| view! { <Skeleton lines=5 /> })}
             {move || {
                 shown
                     .get()

@@ -4,8 +4,8 @@ use leptos::prelude::*;
 use synkro_shared::integration::IntegrationKind;
 use synkro_shared::run::RunProblem;
 use synkro_shared::settings::{
-    CheckItem, CheckReport, CheckState, Fact, FactCode, IntegrationView, OperationAction, OperationState,
-    Outcome,
+    CheckCode, CheckItem, CheckReport, CheckState, Fact, FactCode, IntegrationView, OperationAction,
+    OperationState, Outcome,
 };
 
 use super::operation::{Operation, Starter};
@@ -111,6 +111,11 @@ fn Item(item: CheckItem, kind: IntegrationKind) -> impl IntoView {
     let CheckItem { code: what, state, problem, seen } = item;
     let name = serde_json::to_value(what).ok().and_then(|name| name.as_str().map(str::to_owned));
     let problem = problem.map(|code| RunProblem::new(code, Some(kind)));
+    let warning = match (state, what) {
+        (CheckState::Warning, CheckCode::FilterHonoured) => Some(t.warn_filter),
+        (CheckState::Warning, CheckCode::TokenLife) => Some(t.warn_token),
+        (CheckState::Warning | CheckState::Passed | CheckState::Failed | CheckState::Skipped, _) => None,
+    };
     view! {
         <li class="sy-checks-list__item" data-test="check-item" data-code=name data-state=code(state)>
             <p class="sy-checks-list__line">
@@ -118,8 +123,10 @@ fn Item(item: CheckItem, kind: IntegrationKind) -> impl IntoView {
                 <span>{(t.item)(what)}</span>
                 <span class="sy-small sy-muted">{(t.state)(state)}</span>
             </p>
+            {warning.map(|words| view! { <p class="sy-small">{words}</p> })}
             {problem
-                .map(|problem| view! { <ProblemPanel problem=problem passing=state == CheckState::Warning /> })}
+                .filter(|_| state == CheckState::Failed)
+                .map(|problem| view! { <ProblemPanel problem=problem /> })}
             {seen
                 .map(|seen| {
                     view! {

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use synkro_shared::integration::IntegrationStatus;
 use synkro_shared::settings::{
     IntegrationView, SecretField, SupabaseForm, SupabaseSettings, SupabaseSql, project_url,
 };
@@ -51,6 +52,7 @@ pub fn Supabase(step: Step, view: IntegrationView, settings: SupabaseSettings) -
         );
     };
     let saved = settings.url.is_some();
+    let label = if view.summary.status == IntegrationStatus::Working { t.check } else { t.sb_ran };
     let secrets = view.secrets.clone();
     view! {
         <section class="sy-card">
@@ -92,7 +94,7 @@ pub fn Supabase(step: Step, view: IntegrationView, settings: SupabaseSettings) -
             </form>
         </section>
         {saved.then(|| view! { <Sql step=step /> })}
-        {saved.then(|| view! { <Checking step=step view=view label=t.sb_ran /> })}
+        {saved.then(|| view! { <Checking step=step view=view label=label /> })}
     }
 }
 
