@@ -217,3 +217,60 @@ pub async fn delete(app: &App, person: &Person, kind: IntegrationKind) -> Result
     tx.audit(entry(person, AuditAction::IntegrationDelete, kind)).await?;
     tx.commit().await
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use synkro_shared::settings::{
+        amocrm_host, bot_token, chat_address, check_prompt, project_ref, project_url, radist_base,
+    };
+
+    /// Text as people paste it and as attackers send it.
+    fn pasted() -> impl Strategy<Value = String> {
+        let piece = prop_oneof![
+            Just("https://".to_owned()),
+            Just("t.me/c/".to_owned()),
+            Just("web.telegram.org/a/#".to_owned()),
+            Just(".supabase.co".to_owned()),
+            Just("supabase.com/dashboard/project/".to_owned()),
+            Just("abcdefghijklmnopqrst".to_owned()),
+            Just("-100".to_owned()),
+            Just("\u{2212}".to_owned()),
+            Just("7000000001:AAbbCCddEEffGGhhIIjjKKllMMnnOOppQQr".to_owned()),
+            Just(".amocrm.ru".to_owned()),
+            ".{0,12}",
+            "[0-9]{0,20}",
+        ];
+        proptest::collection::vec(piece, 0..6).prop_map(|pieces| pieces.concat())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2000))]
+
+        #[test]
+        fn nothing_pasted_makes_a_form_panic_and_what_is_taken_is_exact(text in pasted()) {
+            if let Ok(name) = project_ref(&text) {
+                prop_assert_eq!(name.len(), 20);
+                prop_assert!(name.bytes().all(|byte| byte.is_ascii_lowercase()));
+                prop_assert_eq!(project_ref(&name), Ok(name));
+            }
+            if let Ok(url) = project_url(&text) {
+                prop_assert_eq!(project_url(&url), Ok(url));
+            }
+            if let Ok(host) = amocrm_host(&text) {
+                prop_assert!(host.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'.'));
+                prop_assert_eq!(amocrm_host(&host), Ok(host));
+            }
+            if let Ok(base) = radist_base(&text) {
+                prop_assert!(base == "https://api.radist.online/v2" || base == "https://api-ru.radist.online/v2");
+            }
+            if let Ok(token) = bot_token(&text) {
+                prop_assert_eq!(bot_token(&token), Ok(token));
+            }
+            if let Ok(chat) = chat_address(&text) {
+                prop_assert_eq!(chat_address(&chat.chat_id).map(|again| again.chat_id), Ok(chat.chat_id));
+            }
+            let _ = check_prompt(&text);
+        }
+    }
+}

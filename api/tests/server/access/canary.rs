@@ -200,6 +200,8 @@ async fn go_through(scene: &Scene, watch: &mut Watch, port: u16) {
     watch.secret("an invite", invite);
     watch.secret("a password", chosen);
 
+    connections(scene, watch, &mut second).await;
+
     // Every page of every list, for everybody.
     let document = serde_json::to_value(synkro::http::document()).expect("a document");
     for (path, item) in document["paths"].as_object().expect("paths") {
@@ -216,6 +218,96 @@ async fn go_through(scene: &Scene, watch: &mut Watch, port: u16) {
             watch.saw(path, second.write(method, &url, &body).await.text());
             watch.secret("a secret in a wrong place", secret);
         }
+    }
+}
+
+/// A secret in every field of the settings, wrong ones tried at the vendors, and the right ones again.
+async fn connections(scene: &Scene, watch: &mut Watch, owner: &mut WireBrowser) {
+    let unique = || hex::encode(random_bytes::<17>());
+    let known = scene.sandbox.manifest().credentials;
+    let client_id = known.amocrm.client_id.as_str();
+    let mut forms = vec![
+        (
+            "supabase",
+            json!({"url": known.supabase.url, "anon_key": format!("sb_publishable_{}", unique()),
+            "service_role_key": format!("sb_secret_{}", unique())}),
+        ),
+        (
+            "amocrm",
+            json!({"method": "long_lived_token", "host": known.amocrm.host, "access_token": unique()}),
+        ),
+        ("amocrm", json!({"method": "oauth", "client_id": client_id, "client_secret": unique()})),
+        ("radist", json!({"base_url": "https://api.radist.online/v2", "api_key": unique(), "company_id": 1})),
+        ("ai", json!({"provider": "gemini", "api_key": unique(), "model": known.gemini.model})),
+        ("telegram", json!({"bot_token": format!("7000000002:{}", unique()), "chat": "-1001700000001"})),
+    ];
+    for (kind, form) in &forms {
+        for name in ["anon_key", "service_role_key", "access_token", "client_secret", "api_key", "bot_token"]
+        {
+            if let Some(secret) = form[name].as_str() {
+                watch.secret(&format!("{kind}'s {name}"), secret);
+            }
+        }
+        let put = owner.write("PUT", &format!("/api/v1/integrations/{kind}/settings"), form).await;
+        assert_eq!(put.status, 200, "{}", put.text());
+        watch.saw("saved settings", put.text());
+        // Half of it wrong: what is refused must not be repeated.
+        let mut bent = form.clone();
+        bent["surprise"] = json!(true);
+        let refused = owner.write("PUT", &format!("/api/v1/integrations/{kind}/settings"), &bent).await;
+        assert_eq!(refused.status, 400, "{}", refused.text());
+        watch.saw("refused settings", refused.text());
+        let path = format!("/api/v1/integrations/{kind}/operations");
+        let started = owner.post(&path, &json!({"action": "check"})).await.json();
+        let id = started["id"].as_str().expect("an id").to_owned();
+        until("the end of the check", || {
+            let mut owner = owner.clone();
+            let url = format!("/api/v1/operations/{id}");
+            async move { owner.get(&url).await.json()["state"] != "running" }
+        })
+        .await;
+        watch.saw("a check", owner.get(&format!("/api/v1/operations/{id}")).await.text());
+        watch.saw("settings", owner.get(&format!("/api/v1/integrations/{kind}")).await.text());
+        if form["method"] == "oauth" {
+            let begun = owner.post("/api/v1/integrations/amocrm/authorize", &json!({})).await.json();
+            let url = url::Url::parse(begun["url"].as_str().expect("an address")).expect("an address");
+            let state = url.query_pairs().find(|(name, _)| name == "state").expect("a state").1.into_owned();
+            watch.secret("an OAuth state", state.clone());
+            watch.secret("a consent cookie", owner.cookies["__Host-synkro-consent"].clone());
+            let code = unique();
+            let back = format!(
+                "/integrations/amocrm/callback/demo?state={state}&code={code}&referer=qazaqdemo.amocrm.ru"
+            );
+            watch.saw("a return", owner.get(&back).await.text());
+            watch.secret("an OAuth code", code);
+        }
+    }
+    forms = vec![
+        (
+            "supabase",
+            json!({"url": known.supabase.url, "anon_key": known.supabase.publishable_key,
+            "service_role_key": known.supabase.secret_key}),
+        ),
+        (
+            "amocrm",
+            json!({"method": "long_lived_token", "host": known.amocrm.host,
+            "access_token": known.amocrm.long_lived_token}),
+        ),
+        (
+            "radist",
+            json!({"base_url": "https://api.radist.online/v2", "api_key": known.radist.api_key,
+            "company_id": known.radist.company_id}),
+        ),
+        ("ai", json!({"provider": "gemini", "api_key": known.gemini.api_key, "model": known.gemini.model})),
+        (
+            "telegram",
+            json!({"bot_token": known.telegram.bot_token, "chat": known.telegram.chat_id.to_string()}),
+        ),
+    ];
+    watch.secret("Supabase's secret key", known.supabase.secret_key);
+    for (kind, form) in &forms {
+        let put = owner.write("PUT", &format!("/api/v1/integrations/{kind}/settings"), form).await;
+        assert_eq!(put.status, 200, "{}", put.text());
     }
 }
 

@@ -39,7 +39,10 @@ async fn ids_of_the_demo(scene: &Scene) -> Vec<String> {
     let session = owner.get("/api/v1/account/sessions").await.json()[0]["id"].clone();
     let text = |value: &Value| value.as_str().expect("an id").to_owned();
     let me = owner.get("/api/v1/auth/me").await.json();
+    let check = json!({"action": "check"});
+    let operation = owner.post("/api/v1/integrations/automation/operations", &check).await.json();
     vec![
+        text(&operation["id"]),
         run.id.to_string(),
         run.report_id.expect("a report").to_string(),
         text(&token.json()["view"]["id"]),

@@ -5,6 +5,7 @@ mod green;
 mod health;
 mod oauth;
 mod prompts;
+mod schema;
 mod steps;
 mod tokens;
 

@@ -12,6 +12,7 @@ use synkro_shared::run::RunProblemCode;
 
 use super::oauth::{come_back, consent, prepared};
 use super::{credentials, operate, step_later};
+use crate::support::process::{How, WireBrowser, free_port, serve};
 use crate::support::{Browser, Scene, databases};
 
 async fn connected(scene: &Scene) -> Browser {
@@ -134,5 +135,70 @@ async fn a_rejected_token_is_renewed_once_and_then_the_step_is_red() {
         let problem = run.problem.expect("a problem");
         assert_eq!(problem.code, RunProblemCode::ReauthRequired);
         assert_eq!(step_later(&scene, "amocrm").await["problem"]["code"], "reauth_required");
+    }
+}
+
+/// Presses Check at the real process, and gives how it ended; `None` when the process died.
+async fn check_over_the_wire(browser: &mut WireBrowser) -> Option<serde_json::Value> {
+    let path = "/api/v1/integrations/amocrm/operations";
+    let started = browser.try_write("POST", path, &json!({"action": "check"})).await?;
+    let id = started.json()["id"].as_str()?.to_owned();
+    let clock = synkro::clock::Clock::system();
+    for _ in 0..600 {
+        let url = format!("/api/v1/operations/{id}");
+        let view = browser.try_write("GET", &url, &json!({})).await?.json();
+        if view["state"] != "running" {
+            return Some(view);
+        }
+        clock.sleep(Duration::from_millis(20)).await;
+    }
+    panic!("the check never ends");
+}
+
+#[tokio::test]
+async fn a_process_killed_while_it_renews_leaves_a_working_account_or_a_red_one() {
+    for database in databases().await {
+        for (point, code) in [
+            ("renewal_leased", json!(null)),
+            ("renewal_answered", json!("reauth_required")),
+            ("renewal_kept", json!(null)),
+        ] {
+            let scene = Scene::small(&database).await;
+            // The emulators' day is days before the real one, so the real process finds a token that has ended.
+            connected(&scene).await;
+            let port = free_port().await;
+            let mut dying =
+                serve(&scene, &database, How { failpoint: Some(point), port: Some(port), ..How::default() });
+            let mut browser = WireBrowser::ready(port).await;
+            assert_eq!(
+                browser.sign_in("owner@demo.example", synkro::services::demo_tenant::PASSWORD).await.status,
+                200
+            );
+            assert!(check_over_the_wire(&mut browser).await.is_none(), "{point}: the process lives");
+            assert!(!dying.0.wait().expect("an end").success());
+            // What a minute would do: the right to renew is not believed any more.
+            let raw = database.raw().await;
+            sea_orm::ConnectionTrait::execute_unprepared(
+                &raw,
+                "UPDATE integrations SET renewed_until = NULL",
+            )
+            .await
+            .expect("a minute passes");
+            sea_orm::ConnectionTrait::execute_unprepared(&raw, "DELETE FROM settings_operations")
+                .await
+                .expect("and an hour");
+            let port = free_port().await;
+            let _alive = serve(&scene, &database, How { port: Some(port), ..How::default() });
+            let mut browser = WireBrowser::ready(port).await;
+            assert_eq!(
+                browser.sign_in("owner@demo.example", synkro::services::demo_tenant::PASSWORD).await.status,
+                200
+            );
+            let ended = check_over_the_wire(&mut browser).await.expect("it lives");
+            assert_eq!(ended["problem"]["code"], code, "{point}: {ended}");
+            let steps = browser.get("/api/v1/settings").await.json()["steps"].clone();
+            let expected = if code.is_null() { "working" } else { "failing" };
+            assert_eq!(steps[1]["status"], expected, "{point}");
+        }
     }
 }

@@ -149,6 +149,13 @@ impl WireBrowser {
         self.write("POST", path, body).await
     }
 
+    /// The same as [`WireBrowser::write`], at a server that may die meanwhile.
+    pub async fn try_write(&mut self, method: &str, path: &str, body: &Value) -> Option<Answer> {
+        let headers =
+            [("sec-fetch-site", "same-origin"), ("x-synkro", "1"), ("content-type", "application/json")];
+        self.try_send(method, path, &body.to_string(), &headers).await
+    }
+
     pub async fn with_token(&mut self, token: &str, path: &str) -> Answer {
         let bearer = format!("Bearer {token}");
         let mut bare = Self { port: self.port, cookies: BTreeMap::new() };
