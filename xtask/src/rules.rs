@@ -52,7 +52,13 @@ const RULES: [Rule; 11] = [
     },
     Rule {
         word: ".expose()",
-        places: &["api/src/services/connections.rs", "api/src/services/second_factor.rs", "api/src/vault/"],
+        places: &[
+            "api/src/services/connections/",
+            "api/src/services/settings/amocrm_oauth.rs",
+            "api/src/services/settings/check/supabase.rs",
+            "api/src/services/second_factor.rs",
+            "api/src/vault/",
+        ],
         why: "a secret is exposed only to a vendor client, a second factor's key to the check of a code",
     },
 ];

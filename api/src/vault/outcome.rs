@@ -1,10 +1,11 @@
 //! What an operation of the settings wizard brought: kept for an hour, sealed with the tenant's data key and bound to
 //! the operation, because it holds what people wrote.
 
+use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
-use super::{Context, Plaintext, Vault, broken, envelope};
-use crate::error::Result;
+use super::{Context, Vault, broken, envelope};
+use crate::error::{Error, Result};
 use crate::store::{TenantScope, Tx};
 
 const FIELD: &str = "operation/outcome";
@@ -31,19 +32,20 @@ impl Vault {
         Ok(sealed)
     }
 
-    /// Opens an outcome.
+    /// Opens an outcome and reads it.
     ///
     /// # Errors
-    /// One error for every way in which it can't be opened.
-    pub async fn open_outcome(
+    /// One error for every way in which it can't be opened; another when it has a form that this version doesn't know.
+    pub async fn open_outcome<T: DeserializeOwned>(
         &self,
         scope: TenantScope,
         operation: Uuid,
         sealed: &[u8],
-    ) -> Result<Plaintext> {
+    ) -> Result<T> {
         let key_id = envelope::key_id(sealed).map_err(|_| broken("open"))?;
         let wrapped = self.store.find_key(scope, key_id).await?.ok_or_else(|| broken("open"))?;
         let key = self.unwrap(scope, &wrapped)?;
-        key.open(&context(scope, operation), sealed).map_err(|_| broken("open"))
+        let text = key.open(&context(scope, operation), sealed).map_err(|_| broken("open"))?;
+        serde_json::from_str(text.expose()).map_err(|_| Error::internal("a sealed outcome has another form"))
     }
 }

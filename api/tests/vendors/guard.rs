@@ -12,7 +12,7 @@ use futures::future::BoxFuture;
 use synkro::clock::Clock;
 use synkro::vendors::error::{ErrorClass, VendorErrorKind as Kind};
 use synkro::vendors::http::{Budgets, Egress, EgressConfig, Lookup};
-use synkro::vendors::{amocrm, gemini, radist, supabase, telegram};
+use synkro::vendors::{amocrm, gemini, openai, radist, supabase, telegram};
 use tokio::io::AsyncWriteExt;
 
 use crate::script::{KEY, Reply, Script, TOKEN, clock};
@@ -39,7 +39,8 @@ fn egress_that_resolves_to(rounds: &[&[&str]]) -> (Egress, Arc<Answers>) {
         Arc::new(Answers { rounds: rounds.iter().map(parse).collect(), asked: AtomicUsize::new(0) });
     let clock = clock();
     let lookup: Arc<dyn Lookup> = answers.clone();
-    let egress = Egress::with(EgressConfig::default(), clock.clone(), Budgets::new(clock), lookup).unwrap();
+    let config = EgressConfig { ai_hosts: vec!["llm.example.org".to_owned()], ..EgressConfig::default() };
+    let egress = Egress::with(config, clock.clone(), Budgets::new(clock), lookup).unwrap();
     (egress, answers)
 }
 
@@ -81,6 +82,15 @@ async fn no_spelling_of_a_host_reaches_loopback() {
         "abcdefghijklmnopqrst.supabase.co",
         "api.radist.online",
         "EXAMPLE.AMOCRM.RU",
+        "llm.example.org",
+        "llm.example.org.",
+        "llm.example.org.evil.tld",
+        "evil-llm.example.org",
+        "a.llm.example.org",
+        "user@llm.example.org",
+        "llm.example.org@127.0.0.1",
+        "127.0.0.1#llm.example.org",
+        "127.0.0.1\\@llm.example.org",
     ];
     for host in hosts {
         for scheme in ["https://", "http://", "", "file://", "gopher://", "HTTPS://", "https:/", "//"] {
@@ -101,6 +111,11 @@ async fn no_spelling_of_a_host_reaches_loopback() {
                 );
                 assert_eq!(
                     supabase::Client::new(&egress, &typed, KEY).err().map(|e| e.kind),
+                    Some(Kind::HostNotAllowed),
+                    "{typed}"
+                );
+                assert_eq!(
+                    openai::Client::new(&egress, &typed, KEY).err().map(|e| e.kind),
                     Some(Kind::HostNotAllowed),
                     "{typed}"
                 );

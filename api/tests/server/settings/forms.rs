@@ -141,6 +141,78 @@ async fn what_people_paste_is_understood_and_what_they_mistype_is_told() {
     }
 }
 
+/// Every field that takes an address × every spelling that has led a server to itself elsewhere. A tripwire listens.
+#[tokio::test]
+async fn no_address_that_people_enter_leads_to_this_machine() {
+    let tripwire = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let port = tripwire.local_addr().expect("an address").port();
+    let hosts = [
+        "127.0.0.1",
+        "127.1",
+        "0x7f.1",
+        "2130706433",
+        "[::1]",
+        "[::ffff:127.0.0.1]",
+        "[64:ff9b::7f00:1]",
+        "localhost",
+        "localhost.",
+        "0.0.0.0",
+        "169.254.169.254",
+        "evilamocrm.ru",
+        "amocrm.ru.evil.tld",
+        "supabase.co.evil.tld",
+        "api.radist.online.evil.tld",
+        "llm.example.org.evil.tld",
+        "example.amocrm.ru@127.0.0.1",
+        "127.0.0.1#.amocrm.ru",
+        "127.0.0.1?.amocrm.ru",
+        "127.0.0.1/.amocrm.ru",
+        "127.0.0.1\\.amocrm.ru",
+        "127.0.0.1\t.amocrm.ru",
+        "127.0.0.1\r\n.supabase.co",
+        "xn--80ak6aa92e.amocrm.ru.tld",
+        "１２７.0.0.1",
+        "LOCALHOST",
+    ];
+    for database in databases().await {
+        let scene = Scene::small(&database).await;
+        let mut owner = scene.signed_in("owner@demo.example").await;
+        let known = credentials(&scene);
+        let mut tried = 0;
+        for (kind, field) in
+            [("supabase", "url"), ("amocrm", "host"), ("radist", "base_url"), ("ai", "base_url")]
+        {
+            for host in hosts {
+                for typed in [
+                    format!("https://{host}:{port}"),
+                    format!("https://{host}:{port}/v1"),
+                    format!("http://{host}:{port}"),
+                    format!("{host}:6379"),
+                    format!("gopher://{host}:{port}"),
+                    format!("file://{host}/etc/passwd"),
+                    host.to_owned(),
+                ] {
+                    let mut form = form(&known, kind);
+                    form[field] = json!(typed);
+                    if kind == "ai" {
+                        form["provider"] = json!("openai_compatible");
+                    }
+                    let answer =
+                        owner.write("PUT", &format!("/api/v1/integrations/{kind}/settings"), &form).await;
+                    assert_eq!(answer.status, 422, "{kind}: {typed:?}");
+                    assert_eq!(refused(&answer.json())[0].0, format!("/{field}"), "{kind}: {typed:?}");
+                    tried += 1;
+                }
+            }
+            let view = owner.get(&format!("/api/v1/integrations/{kind}")).await.json();
+            assert_ne!(view["summary"]["status"], "red", "{kind}: a refused address has no effect");
+        }
+        assert_eq!(tried, 4 * hosts.len() * 7);
+    }
+    let reached = tokio::time::timeout(std::time::Duration::ZERO, tripwire.accept()).await;
+    assert!(reached.is_err(), "something called the tripwire");
+}
+
 #[tokio::test]
 async fn the_preview_tells_the_next_five_reports() {
     for database in databases().await {
