@@ -101,6 +101,12 @@ actions! {
     RunCancel = "run.cancel",
     /// A run was retried.
     RunRetry = "run.retry",
+    /// The schedule was paused.
+    SchedulePause = "schedule.pause",
+    /// The schedule goes on.
+    ScheduleResume = "schedule.resume",
+    /// Missed reports are made after all.
+    ScheduleBackfill = "schedule.backfill",
     /// Where conversations come from was changed.
     SourceModeSet = "settings.source_mode",
     /// An integration's settings or secrets were changed.

@@ -43,4 +43,6 @@ id!(
     RunId,
     /// One report.
     ReportId,
+    /// One period that a schedule had due.
+    FireId,
 );

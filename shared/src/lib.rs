@@ -15,12 +15,15 @@ pub mod password;
 pub mod permission;
 pub mod problem;
 pub mod report;
+pub mod retry;
 pub mod run;
+pub mod run_event;
+pub mod schedule;
 pub mod session;
 pub mod settings;
 pub mod validate;
 
-pub use ids::{ApiTokenId, ReportId, RunId, SessionId, TenantId, UserId};
+pub use ids::{ApiTokenId, FireId, ReportId, RunId, SessionId, TenantId, UserId};
 pub use page::Page;
 pub use permission::{Grants, Permission, Role, TokenScope};
 pub use problem::{FieldError, Problem, ProblemKind};

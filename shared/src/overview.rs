@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::integration::IntegrationTile;
 use crate::report::ReportListItem;
 use crate::run::RunView;
+use crate::schedule::ScheduleView;
 
 /// Answer of `GET /api/v1/overview`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -18,6 +19,8 @@ pub struct Overview {
     pub last_run: Option<RunView>,
     /// The latest reports, newest first, at most five.
     pub latest_reports: Vec<ReportListItem>,
+    /// When reports are made by themselves, and what was missed.
+    pub schedule: ScheduleView,
     /// Every integration, in the wizard's order.
     pub integrations: Vec<IntegrationTile>,
 }

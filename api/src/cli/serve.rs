@@ -13,7 +13,7 @@ use crate::error::{Error, Result};
 use crate::http::{Edge, router};
 use crate::jobs::wake_up::{self, WakeUps};
 use crate::jobs::worker;
-use crate::jobs::{health, housekeeping};
+use crate::jobs::{health, housekeeping, scheduler};
 use crate::store::{DatabaseUrl, RunLock, SystemScope};
 
 /// Runs worked on at once by `serve`.
@@ -50,6 +50,7 @@ pub(super) async fn serve(settings: Settings, with_worker: bool) -> Result<()> {
     let mut housekeeping = JoinSet::new();
     housekeeping.spawn(housekeeping::keep(app.clone()));
     housekeeping.spawn(health::keep(app.clone()));
+    housekeeping.spawn(scheduler::keep(app.clone()));
     let (drain, draining) = watch::channel(false);
     let workers = with_worker.then(|| start_workers(&app, lease, SERVE_CONCURRENCY, &draining));
     tracing::info!(%listen, page = %public, "serving");
@@ -76,8 +77,11 @@ pub(super) async fn worker(settings: Settings, concurrency: u8) -> Result<()> {
     let _wake_ups = wake_ups(&app, redis).await?;
     let (drain, draining) = watch::channel(false);
     let workers = start_workers(&app, lease, concurrency, &draining);
+    let mut schedules = JoinSet::new();
+    schedules.spawn(scheduler::keep(app.clone()));
     tracing::info!(concurrency, "working");
     stop_asked().await;
+    drop(schedules);
     let _ = drain.send(true);
     finish(workers).await;
     Ok(())

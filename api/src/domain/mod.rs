@@ -9,6 +9,7 @@ pub mod business;
 pub mod citation;
 pub mod dialog;
 pub mod digest;
+pub mod firing;
 pub mod mask;
 pub mod metrics;
 pub mod night;

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use synkro_shared::integration::IntegrationKind;
+use synkro_shared::retry::RetryFrom;
 use synkro_shared::run::{LeftOut, LeftOutKind, RunProblem, RunProblemCode, RunStatus, StepName, StepStatus};
 
 use super::backoff;
@@ -69,8 +70,8 @@ pub enum Event {
     Stopped,
     /// A draining worker gives the run back between two steps.
     Released,
-    /// A person asked to go on from the failed step.
-    Retried,
+    /// A person asked to go on.
+    Retried(RetryFrom),
 }
 
 /// How a step failed.
@@ -136,14 +137,10 @@ impl RunState {
         }
     }
 
-    /// Whether a person may ask to go on from here.
+    /// Whether a person may ask to go on from there.
     #[must_use]
-    pub fn retryable(&self) -> bool {
-        match self.status {
-            RunStatus::Failed | RunStatus::Cancelled => true,
-            RunStatus::Incomplete => self.step_status == StepStatus::Error,
-            RunStatus::Queued | RunStatus::Running | RunStatus::Waiting | RunStatus::Done => false,
-        }
+    pub fn retryable(&self, from: RetryFrom) -> bool {
+        from.possible(self.status, self.step, self.step_status)
     }
 
     /// The next state, and what else has to be done. `share` is a random number from 0 to 1, for jitter.
@@ -238,9 +235,12 @@ impl RunState {
                 next.step_status = StepStatus::Waiting;
                 next.attempt = self.attempt.saturating_sub(1);
             }
-            (RunStatus::Failed | RunStatus::Cancelled | RunStatus::Incomplete, Event::Retried)
-                if self.retryable() =>
-            {
+            (
+                RunStatus::Failed | RunStatus::Cancelled | RunStatus::Incomplete | RunStatus::Done,
+                Event::Retried(from),
+            ) if self.retryable(from) => {
+                next.step = from.first_step(self.step);
+                next.empty = self.empty && from == RetryFrom::FailedStep;
                 next.status = RunStatus::Queued;
                 next.step_status = StepStatus::Waiting;
                 next.attempt = 0;
@@ -250,7 +250,8 @@ impl RunState {
                 next.cancel_requested = false;
                 next.started_at = None;
                 next.finished_at = None;
-                next.left_out.retain(|left| left.kind != LeftOutKind::Notification);
+                // What the repeated steps leave out, they will find again.
+                next.left_out.retain(|left| left_out_at(left.kind) < next.step);
             }
             (
                 RunStatus::Queued
@@ -281,6 +282,17 @@ impl RunState {
         self.step_status = step_status;
         self.next_attempt_at = None;
         self.finished_at = Some(now);
+    }
+}
+
+/// The step that leaves this out.
+const fn left_out_at(kind: LeftOutKind) -> StepName {
+    match kind {
+        // Of unreadable elements both fetching steps may be the cause: none is forgotten before the first repeats.
+        LeftOutKind::ManagerNames | LeftOutKind::UnreadableElements => StepName::FetchCrm,
+        LeftOutKind::LongMessagesCut => StepName::BuildPrompt,
+        LeftOutKind::DialogsNotAnalyzed => StepName::Analyze,
+        LeftOutKind::Notification => StepName::Notify,
     }
 }
 
@@ -371,7 +383,7 @@ mod tests {
             .expect("possible");
         assert_eq!(state.status, RunStatus::Incomplete);
         assert_eq!(effects, [Effect::IntegrationFailing(IntegrationKind::Telegram, problem)]);
-        let again = step(&step(&state, Event::Retried), Event::Claimed);
+        let again = step(&step(&state, Event::Retried(RetryFrom::FailedStep)), Event::Claimed);
         assert_eq!((again.step, again.status), (StepName::Notify, RunStatus::Running));
         assert_eq!(step(&again, done()).status, RunStatus::Done);
     }
@@ -403,7 +415,7 @@ mod tests {
             1 => Just(Event::CancelRequested),
             1 => Just(Event::Stopped),
             1 => Just(Event::Released),
-            1 => Just(Event::Retried),
+            1 => proptest::sample::select(RetryFrom::ALL.to_vec()).prop_map(Event::Retried),
         ]
     }
 
@@ -421,7 +433,10 @@ mod tests {
                 prop_assert_eq!(state.status == RunStatus::Waiting, state.next_attempt_at.is_some());
                 prop_assert!(state.attempt <= MAX_ATTEMPTS);
                 prop_assert!(state.deaths <= MAX_DEATHS);
-                prop_assert!(state.step >= before.step, "a run never goes back by itself");
+                prop_assert!(
+                    state.step >= before.step || matches!(event, Event::Retried(_)),
+                    "a run never goes back by itself"
+                );
                 prop_assert!(state.status != RunStatus::Done || state.left_out.is_empty());
                 at += chrono::Duration::seconds(1);
             }

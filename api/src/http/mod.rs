@@ -20,7 +20,8 @@ use utoipa_axum::routes;
 use crate::app::App;
 use crate::error::Error;
 use crate::routes::{
-    account, admin, audit, auth, health, integrations, invites, overview, prompts, reports, runs, settings,
+    account, admin, audit, auth, health, integrations, invites, overview, prompts, reports, runs, schedule,
+    settings,
 };
 
 pub use layers::Edge;
@@ -58,8 +59,13 @@ fn api() -> access::GuardedRouter {
         .endpoint(endpoint!(runs::start::start_run))
         .endpoint(endpoint!(runs::list::list_runs))
         .endpoint(endpoint!(runs::get::get_run))
+        .endpoint(endpoint!(runs::events::list_run_events))
         .endpoint(endpoint!(runs::cancel::cancel_run))
         .endpoint(endpoint!(runs::retry::retry_run))
+        .endpoint(endpoint!(schedule::get::get_schedule))
+        .endpoint(endpoint!(schedule::fires::list_fires))
+        .endpoint(endpoint!(schedule::backfill::backfill_schedule))
+        .endpoint(endpoint!(schedule::pause::pause_schedule))
         .endpoint(endpoint!(reports::list::list_reports))
         .endpoint(endpoint!(reports::get::get_report))
         .endpoint(endpoint!(reports::get_dialog::get_report_dialog))

@@ -12,4 +12,5 @@ mod paging;
 pub mod prompts;
 pub mod reports;
 pub mod runs;
+pub mod schedule;
 pub mod settings;

@@ -85,6 +85,16 @@ impl Store {
 }
 
 impl Tx {
+    /// A person asked for another report of the run: its posts are new ones. The caller has checked whose run it is.
+    pub(super) async fn forget_posts(&self, run: synkro_shared::RunId) -> Result<()> {
+        run_post::Entity::delete_many()
+            .filter(run_post::Column::RunId.eq(run.0))
+            .exec(&self.tx)
+            .await
+            .map_err(failed)?;
+        Ok(())
+    }
+
     /// A person asked to go on although it is unknown whether a post arrived: it may be sent again. The caller has
     /// checked whose run it is.
     pub(super) async fn forget_unknown_posts(&self, run: synkro_shared::RunId) -> Result<()> {

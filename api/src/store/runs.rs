@@ -8,13 +8,14 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait, LockBehavior, LockType, Query};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, QueryFilter,
-    QueryOrder, QuerySelect, Statement,
+    ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    Statement,
 };
 use synkro_shared::run::{Count, Period, ReportKind, RunProblem, RunStatus, StepName, StepStatus};
+use synkro_shared::run_event::{RunEventData, RunEventKind};
 use synkro_shared::{RunId, TenantId};
 
-use super::entity::{job_run, run_event, run_step, tenant};
+use super::entity::{job_run, run_step, tenant};
 use super::{Store, TenantScope, Tx, failed, from_code, from_json, to_json};
 use crate::clock::jitter;
 use crate::domain::run::{Effect, Event, RunState};
@@ -127,7 +128,8 @@ impl Store {
             let mut state = tx.run_state(&row).await?;
             if state.status == RunStatus::Running {
                 state = tx.advance(&row, &state, Event::WorkerLost, now, None).await?;
-                tx.log_event(&row, "warn", Some(state.step), "worker_lost", serde_json::json!({})).await?;
+                tx.log_event(&row, Some(state.step), RunEventKind::WorkerLost, RunEventData::default())
+                    .await?;
                 if state.status.ended() {
                     tx.commit().await?;
                     continue;
@@ -136,6 +138,7 @@ impl Store {
             let fence =
                 Fence { owner: Some(owner), until: now + chrono_duration(lease), epoch: row.epoch + 1 };
             let claimed = tx.advance(&row, &state, Event::Claimed, now, Some(fence)).await?;
+            tx.log_event(&row, Some(claimed.step), RunEventKind::Claimed, RunEventData::default()).await?;
             tx.commit().await?;
             return Ok(Some(Claim {
                 run: RunId(row.id),
@@ -245,13 +248,22 @@ impl Store {
         problem: &RunProblem,
         until: DateTime<Utc>,
     ) -> Result<bool> {
-        let problem = to_json(problem)?;
-        self.show(claim, step, move |update| {
+        let json = to_json(problem)?;
+        let shown = self.show(claim, step, move |update| {
             update
-                .col_expr(run_step::Column::Problem, Expr::value(problem.clone()))
+                .col_expr(run_step::Column::Problem, Expr::value(json.clone()))
                 .col_expr(run_step::Column::NextAttemptAt, Expr::value(until))
-        })
-        .await
+        });
+        if !shown.await? {
+            return Ok(false);
+        }
+        let data = RunEventData {
+            problem: Some(problem.clone()),
+            next_attempt_at: Some(until),
+            ..Default::default()
+        };
+        self.log_call_failed(claim, step, data).await?;
+        Ok(true)
     }
 
     async fn show(
@@ -307,19 +319,23 @@ impl Tx {
                 .await
                 .map_err(failed)?;
         }
-        let (level, code) = match &event {
-            Event::StepDone { .. } => ("info", "step_done"),
-            Event::StepFailed(_) => ("error", "step_failed"),
-            Event::Stopped => ("info", "cancelled"),
-            Event::Released => ("info", "released"),
-            Event::Claimed | Event::WorkerLost | Event::CancelRequested | Event::Retried => {
-                ("info", "changed")
-            }
-        };
-        let data = serde_json::json!({ "counts": counts });
-        self.log_event(&row, level, Some(state.step), code, data).await?;
         let now = self.clock.now();
-        self.advance(&row, &state, event, now, None).await.map(Some)
+        let (kind, problem) = match &event {
+            Event::StepDone { .. } => (RunEventKind::StepDone, None),
+            Event::StepFailed(failure) => (RunEventKind::StepFailed, Some(failure.problem().clone())),
+            Event::Stopped => (RunEventKind::Cancelled, None),
+            Event::CancelRequested => (RunEventKind::CancelRequested, None),
+            Event::WorkerLost => (RunEventKind::WorkerLost, None),
+            Event::Released => (RunEventKind::Released, None),
+            Event::Claimed => (RunEventKind::Claimed, None),
+            Event::Retried(_) => (RunEventKind::Retried, None),
+        };
+        let next = self.advance(&row, &state, event, now, None).await?;
+        let kind = if next.status == RunStatus::Waiting { RunEventKind::StepWaits } else { kind };
+        let next_attempt_at = next.next_attempt_at;
+        let data = RunEventData { counts: counts.to_vec(), problem, next_attempt_at, from: None };
+        self.log_event(&row, Some(state.step), kind, data).await?;
+        Ok(Some(next))
     }
 
     /// Applies an event and writes all that follows from it. With a fence: the run is claimed.
@@ -356,6 +372,7 @@ impl Tx {
             .col_expr(job_run::Column::Problem, Expr::value(next.problem.as_ref().map(to_json).transpose()?))
             .col_expr(job_run::Column::LeftOut, Expr::value(to_json(&next.left_out)?))
             .col_expr(job_run::Column::Empty, Expr::value(next.empty))
+            .col_expr(job_run::Column::PlaceAt, Expr::value(place(row, &next, now)))
             .col_expr(job_run::Column::Revision, Expr::col(job_run::Column::Revision).add(1));
         if next.cancel_requested != row.cancel_requested_at.is_some() {
             let at = next.cancel_requested.then_some(now);
@@ -414,29 +431,6 @@ impl Tx {
         Ok(())
     }
 
-    /// Adds a line to the run's log. `data` holds counts and codes, never content.
-    pub(super) async fn log_event(
-        &self,
-        row: &job_run::Model,
-        level: &str,
-        step: Option<StepName>,
-        code: &str,
-        data: serde_json::Value,
-    ) -> Result<()> {
-        let event = run_event::ActiveModel {
-            id: Set(self.clock.new_id()),
-            run_id: Set(row.id),
-            tenant_id: Set(row.tenant_id),
-            at: Set(self.clock.now()),
-            level: Set(level.to_owned()),
-            step: Set(step.map(|step| step.code().to_owned())),
-            code: Set(code.to_owned()),
-            data: Set(data),
-        };
-        run_event::Entity::insert(event).exec_without_returning(&self.tx).await.map_err(failed)?;
-        Ok(())
-    }
-
     /// Checks the fence and marks the run as changed. `false`: the lease is lost.
     pub(super) async fn touch(&self, claim: &Claim) -> Result<bool> {
         let touched = fenced(claim)
@@ -468,8 +462,11 @@ impl Tx {
             .add(C::Status.eq(RunStatus::Waiting.code()).and(C::NextAttemptAt.lte(now)))
             .add(C::Status.eq(RunStatus::Running.code()).and(C::LeaseUntil.lte(now)));
         job_run::Entity::find()
+            // Ended runs have no place: the queue is read in its order and no further than needed.
+            .filter(C::PlaceAt.is_not_null())
             .filter(due)
             .filter(C::TenantId.in_subquery(alive))
+            .order_by_asc(C::PlaceAt)
             .order_by_asc(C::Id)
             .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
             .one(&self.tx)
@@ -478,7 +475,7 @@ impl Tx {
     }
 
     /// The time that leases are measured by: PostgreSQL's own, because workers' clocks differ; else this process'.
-    async fn lease_now(&self) -> Result<DateTime<Utc>> {
+    pub(super) async fn lease_now(&self) -> Result<DateTime<Utc>> {
         if self.tx.get_database_backend() != DbBackend::Postgres || !self.clock.is_system() {
             return Ok(self.clock.now());
         }
@@ -486,6 +483,11 @@ impl Tx {
         let row = self.tx.query_one_raw(statement).await.map_err(failed)?;
         row.ok_or_else(|| Error::internal("no clock"))?.try_get("", "now").map_err(failed)
     }
+}
+
+/// The place in the queue of what a run becomes: kept while it is active, new when a person asks again.
+fn place(row: &job_run::Model, next: &RunState, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    (!next.status.ended()).then(|| row.place_at.unwrap_or(now))
 }
 
 fn fenced(claim: &Claim) -> sea_orm::UpdateMany<job_run::Entity> {

@@ -1,13 +1,17 @@
 //! What people do to runs: start, cancel, go on from the failed step.
 
+use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use synkro_shared::audit::AuditAction;
+use synkro_shared::retry::RetryFrom;
 use synkro_shared::run::{Period, ReportKind, RunStatus, StepName, StepStatus};
+use synkro_shared::run_event::{RunEventData, RunEventKind};
 use synkro_shared::{ProblemKind, RunId, UserId};
 
 use super::audit::{AuditActor, AuditEntry, Chain};
 use super::entity::{idempotency_key, job_run, run_step};
-use super::{Store, TenantScope, Tx, failed, is_unique_violation};
+use super::schedules::{ACTIVE, BY_HAND_FIRST};
+use super::{Store, TenantScope, Tx, failed};
 use crate::domain::run::Event;
 use crate::error::{Error, Result};
 
@@ -45,10 +49,10 @@ impl Store {
             };
         }
         let id = RunId(self.clock.new_id());
-        if let Err(error) = tx.insert_run(scope, id, &new).await {
-            // Two requests at once: the index lets one through. The other may carry the same key.
+        // Two requests at once: the index lets one through. The other may carry the same key.
+        if !tx.insert_run(scope, id, &new).await? {
             drop(tx);
-            return self.explain_refusal(scope, &new, error).await;
+            return self.explain_refusal(scope, &new).await;
         }
         let by = new.started_by.map_or(AuditActor::System, AuditActor::User);
         let chain = Chain::Tenant(scope.tenant());
@@ -58,15 +62,7 @@ impl Store {
         Ok(id)
     }
 
-    async fn explain_refusal(
-        &self,
-        scope: TenantScope,
-        new: &NewRun,
-        error: sea_orm::DbErr,
-    ) -> Result<RunId> {
-        if !is_unique_violation(&error) {
-            return Err(failed(error));
-        }
+    async fn explain_refusal(&self, scope: TenantScope, new: &NewRun) -> Result<RunId> {
         if let Some((key, hash)) = &new.idempotency {
             let tx = self.begin().await?;
             if let Some(known) = tx.find_idempotent(scope, key).await?
@@ -87,12 +83,12 @@ impl Store {
         self.person_event(scope, id, by, Event::CancelRequested, AuditAction::RunCancel).await
     }
 
-    /// Asks to go on from the failed step.
+    /// Asks to go on, or to do it again.
     ///
     /// # Errors
     /// Not found, nothing to retry, another run is active, or the database does not answer.
-    pub async fn retry_run(&self, scope: TenantScope, id: RunId, by: UserId) -> Result<()> {
-        self.person_event(scope, id, by, Event::Retried, AuditAction::RunRetry).await?;
+    pub async fn retry_run(&self, scope: TenantScope, id: RunId, by: UserId, from: RetryFrom) -> Result<()> {
+        self.person_event(scope, id, by, Event::Retried(from), AuditAction::RunRetry).await?;
         self.run_accepted();
         Ok(())
     }
@@ -113,15 +109,25 @@ impl Store {
             .await
             .map_err(failed)?
             .ok_or_else(Error::not_found)?;
-        if event == Event::Retried && tx.has_active_run(scope).await? {
-            return Err(Error::new(ProblemKind::RunActive)
-                .saying("Another run of your company is active. Wait for it or cancel it."));
+        let (mut kind, mut data) = (RunEventKind::CancelRequested, RunEventData::default());
+        if let Event::Retried(from) = event {
+            if tx.has_active_run(scope).await? {
+                return Err(Error::new(ProblemKind::RunActive)
+                    .saying("Another run of your company is active. Wait for it or cancel it."));
+            }
+            match from {
+                RetryFrom::FailedStep => tx.forget_unknown_posts(id).await?,
+                // Another report: it is posted like one.
+                RetryFrom::Start | RetryFrom::Analysis => tx.forget_posts(id).await?,
+            }
+            kind = RunEventKind::Retried;
+            data.from = Some(from);
         }
-        if event == Event::Retried {
-            tx.forget_unknown_posts(id).await?;
+        let state = tx.advance_row(&row, event).await?;
+        if let Some(from) = data.from {
+            tx.reset_steps(id, from, state.step).await?;
         }
-        tx.advance_row(&row, event).await?;
-        tx.log_event(&row, "info", None, action.code(), serde_json::json!({})).await?;
+        tx.log_event(&row, None, kind, data).await?;
         let chain = Chain::Tenant(scope.tenant());
         tx.audit(AuditEntry::new(chain, AuditActor::User(by), action, "run", id)).await?;
         tx.commit().await
@@ -129,6 +135,32 @@ impl Store {
 }
 
 impl Tx {
+    /// The steps from `first` on begin anew: their counts and cursors are of another time. A step that stopped goes on
+    /// where it was.
+    async fn reset_steps(&self, run: RunId, from: RetryFrom, first: StepName) -> Result<()> {
+        use run_step::Column as C;
+        let anew = StepName::ALL.into_iter().filter(|step| match from {
+            RetryFrom::FailedStep => *step > first,
+            RetryFrom::Start | RetryFrom::Analysis => *step >= first,
+        });
+        let anew = anew.map(StepName::code);
+        run_step::Entity::update_many()
+            .col_expr(C::Status, Expr::value(StepStatus::Waiting.code()))
+            .col_expr(C::Attempt, Expr::value(0))
+            .col_expr(C::Counts, Expr::value(serde_json::json!([])))
+            .col_expr(C::Problem, Expr::value(Option::<serde_json::Value>::None))
+            .col_expr(C::NextAttemptAt, Expr::value(Option::<chrono::DateTime<chrono::Utc>>::None))
+            .col_expr(C::StartedAt, Expr::value(Option::<chrono::DateTime<chrono::Utc>>::None))
+            .col_expr(C::FinishedAt, Expr::value(Option::<chrono::DateTime<chrono::Utc>>::None))
+            .col_expr(C::Cursor, Expr::value(Option::<serde_json::Value>::None))
+            .filter(C::RunId.eq(run.0))
+            .filter(C::Step.is_in(anew))
+            .exec(&self.tx)
+            .await
+            .map_err(failed)?;
+        Ok(())
+    }
+
     async fn find_idempotent(&self, scope: TenantScope, key: &str) -> Result<Option<idempotency_key::Model>> {
         idempotency_key::Entity::find_by_id((scope.tenant().0, key.to_owned()))
             .one(&self.tx)
@@ -137,18 +169,20 @@ impl Tx {
     }
 
     async fn has_active_run(&self, scope: TenantScope) -> Result<bool> {
-        let active = [RunStatus::Queued, RunStatus::Running, RunStatus::Waiting].map(RunStatus::code);
         let row = job_run::Entity::find()
             .filter(job_run::Column::TenantId.eq(scope.tenant().0))
-            .filter(job_run::Column::Status.is_in(active))
+            .filter(job_run::Column::Status.is_in(ACTIVE.map(RunStatus::code)))
             .one(&self.tx)
             .await
             .map_err(failed)?;
         Ok(row.is_some())
     }
 
-    async fn insert_run(&self, scope: TenantScope, id: RunId, new: &NewRun) -> Result<(), sea_orm::DbErr> {
+    /// `false`: the tenant has an active run, and nothing was written.
+    pub(super) async fn insert_run(&self, scope: TenantScope, id: RunId, new: &NewRun) -> Result<bool> {
         let now = self.clock.now();
+        // By hand goes first, without letting what was due long before wait for ever.
+        let place = if new.started_by.is_some() { now } else { now + BY_HAND_FIRST };
         let run = job_run::ActiveModel {
             id: Set(id.0),
             tenant_id: Set(scope.tenant().0),
@@ -174,8 +208,17 @@ impl Tx {
             created_at: Set(now),
             started_at: Set(None),
             finished_at: Set(None),
+            place_at: Set(Some(place)),
         };
-        job_run::Entity::insert(run).exec_without_returning(&self.tx).await?;
+        let one_active = OnConflict::new().do_nothing().to_owned();
+        let inserted = job_run::Entity::insert(run)
+            .on_conflict(one_active)
+            .exec_without_returning(&self.tx)
+            .await
+            .map_err(failed)?;
+        if inserted == 0 {
+            return Ok(false);
+        }
         let steps = StepName::ALL.map(|step| run_step::ActiveModel {
             run_id: Set(id.0),
             step: Set(step.code().to_owned()),
@@ -186,8 +229,9 @@ impl Tx {
             next_attempt_at: Set(None),
             started_at: Set(None),
             finished_at: Set(None),
+            cursor: Set(None),
         });
-        run_step::Entity::insert_many(steps).exec_without_returning(&self.tx).await?;
+        run_step::Entity::insert_many(steps).exec_without_returning(&self.tx).await.map_err(failed)?;
         if let Some((key, hash)) = &new.idempotency {
             let row = idempotency_key::ActiveModel {
                 tenant_id: Set(scope.tenant().0),
@@ -196,8 +240,14 @@ impl Tx {
                 run_id: Set(id.0),
                 created_at: Set(now),
             };
-            idempotency_key::Entity::insert(row).exec_without_returning(&self.tx).await?;
+            let once = OnConflict::new().do_nothing().to_owned();
+            let inserted = idempotency_key::Entity::insert(row)
+                .on_conflict(once)
+                .exec_without_returning(&self.tx)
+                .await
+                .map_err(failed)?;
+            return Ok(inserted == 1);
         }
-        Ok(())
+        Ok(true)
     }
 }

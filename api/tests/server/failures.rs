@@ -2,6 +2,7 @@
 
 use synkro_sandbox::{Action, FaultRule, Vendor};
 use synkro_shared::integration::{IntegrationKind, IntegrationStatus};
+use synkro_shared::retry::RetryFrom;
 use synkro_shared::run::{LeftOutKind, RunProblemCode, RunStatus, StepName, StepStatus};
 
 use crate::support::{Scene, databases, whole_period};
@@ -140,7 +141,7 @@ async fn a_dead_telegram_bot_leaves_a_report_and_an_incomplete_run_that_can_be_f
             "owner@demo.example",
         );
         let by = by.await.expect("ok").expect("a person").0.id;
-        scene.app.store.retry_run(scene.scope, run.id, by).await.expect("retried");
+        scene.app.store.retry_run(scene.scope, run.id, by, RetryFrom::FailedStep).await.expect("retried");
         scene.work().await;
         assert_eq!(scene.view(run.id).await.status, RunStatus::Done);
         assert_eq!(control.telegram_messages().await.len(), 1);

@@ -10,6 +10,7 @@ mod numbers;
 mod queue;
 mod restart;
 mod runs;
+mod schedules;
 mod schema;
 mod settings;
 mod support;

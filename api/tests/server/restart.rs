@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use synkro::clock::{Clock, random_bytes};
 use synkro_sandbox::DataSize;
 use synkro_shared::RunId;
+use synkro_shared::retry::RetryFrom;
 use synkro_shared::run::{RunStatus, StepName};
 
 use crate::support::process::{self, How, Process, until};
@@ -132,7 +133,12 @@ async fn a_server_killed_while_it_posts_does_not_post_twice() {
     let person =
         scene.app.store.find_user_for_sign_in(system, "owner@demo.example").await.expect("an answer");
     let person = person.expect("a person").0.id;
-    scene.app.store.retry_run(scene.scope, id, person).await.expect("a person decides to go on");
+    scene
+        .app
+        .store
+        .retry_run(scene.scope, id, person, RetryFrom::FailedStep)
+        .await
+        .expect("a person decides to go on");
     until_done(&scene, id).await;
     assert_eq!(scene.sandbox.control().telegram_messages().await.len(), 1);
 }

@@ -9,6 +9,7 @@ use crate::app::App;
 use crate::error::Result;
 use crate::http::access::Access;
 use crate::http::rules::ReadReports;
+use crate::services::settings::automation;
 
 /// Reports on the page.
 const LATEST: u64 = 5;
@@ -42,6 +43,7 @@ pub async fn get_overview(
         active_run: app.store.find_active_run(scope).await?,
         last_run: app.store.find_last_run(scope).await?,
         latest_reports: app.store.list_reports(scope, None, LATEST).await?,
+        schedule: automation::schedule(&app, scope).await?,
         integrations,
     }))
 }

@@ -2,6 +2,7 @@
 
 use synkro_shared::audit::AuditAction;
 use synkro_shared::integration::IntegrationKind;
+use synkro_shared::schedule::ScheduleView;
 use synkro_shared::settings::{AutomationPreview, AutomationSettings, SourceMode};
 use synkro_shared::validate::refused;
 
@@ -9,6 +10,7 @@ use super::Person;
 use crate::app::App;
 use crate::domain::schedule::Schedule;
 use crate::error::{Error, Result};
+use crate::store::TenantScope;
 use crate::store::audit::AuditEntry;
 use crate::store::standing::Standing;
 
@@ -40,6 +42,30 @@ pub fn preview(app: &App, settings: &AutomationSettings) -> Result<AutomationPre
     Ok(AutomationPreview { reports: next.iter().map(|due| due.planned()).collect() })
 }
 
+/// The schedule as it stands: what comes, what was missed.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn schedule(app: &App, scope: TenantScope) -> Result<ScheduleView> {
+    let found = app.store.find_integration(scope, IntegrationKind::Automation).await?;
+    let known = found.as_ref().and_then(|found| read(&found.config));
+    let state = app.store.find_schedule(scope).await?;
+    let paused_at = state.and_then(|state| state.paused_at);
+    let (last_missed, missed) = app.store.missed_fires(scope).await?;
+    let timezone = match &known {
+        Some((settings, _)) => settings.timezone.clone(),
+        None => app.store.tenant(scope).await?.timezone.name().to_owned(),
+    };
+    let enabled = known.as_ref().is_some_and(|(settings, _)| settings.enabled);
+    let next = match known {
+        Some((_, schedule)) if enabled && paused_at.is_none() => {
+            schedule.next(app.clock().now(), PREVIEW).iter().map(|due| due.planned()).collect()
+        }
+        _ => Vec::new(),
+    };
+    Ok(ScheduleView { enabled, paused_at, timezone, next, last_missed, missed })
+}
+
 /// Keeps when reports are made; nothing outside has to be proven.
 ///
 /// # Errors
@@ -53,10 +79,12 @@ pub async fn put(app: &App, person: &Person, settings: &AutomationSettings) -> R
     let kind = IntegrationKind::Automation;
     let tx = app.store.begin().await?;
     let config = serde_json::to_value(settings).map_err(Error::internal)?;
+    tx.settle_schedule(person.scope).await?;
     tx.put_integration(person.scope, kind, config, None).await?;
     let standing = Standing { unproven: !settings.enabled, ..Standing::working() };
     tx.set_standing(person.scope, kind, None, standing).await?;
     tx.set_timezone(person.scope, zone).await?;
+    tx.put_schedule(person.scope, settings).await?;
     let entry = AuditEntry::new(
         person.chain(),
         person.by(),

@@ -17,6 +17,8 @@ pub mod report_message;
 pub mod run_event;
 pub mod run_post;
 pub mod run_step;
+pub mod schedule;
+pub mod schedule_fire;
 pub mod session;
 pub mod settings_operation;
 pub mod sign_in_challenge;

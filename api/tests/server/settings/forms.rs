@@ -144,7 +144,8 @@ async fn what_people_paste_is_understood_and_what_they_mistype_is_told() {
 /// Every field that takes an address × every spelling that has led a server to itself elsewhere. A tripwire listens.
 #[tokio::test]
 async fn no_address_that_people_enter_leads_to_this_machine() {
-    let tripwire = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let tripwire = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    tripwire.set_nonblocking(true).expect("a listener that does not wait");
     let port = tripwire.local_addr().expect("an address").port();
     let hosts = [
         "127.0.0.1",
@@ -209,8 +210,7 @@ async fn no_address_that_people_enter_leads_to_this_machine() {
         }
         assert_eq!(tried, 4 * hosts.len() * 7);
     }
-    let reached = tokio::time::timeout(std::time::Duration::ZERO, tripwire.accept()).await;
-    assert!(reached.is_err(), "something called the tripwire");
+    assert!(tripwire.accept().is_err(), "something called the tripwire");
 }
 
 #[tokio::test]

@@ -130,6 +130,11 @@ impl Scene {
         Self { app, ..self }
     }
 
+    /// Another process of the same installation, with its own clock.
+    pub async fn node(&self, database: &TestDatabase, clock: Clock) -> App {
+        Self::app(database.store(clock).await, &self.sandbox)
+    }
+
     fn app(store: Store, sandbox: &Sandbox) -> App {
         let parts = Parts {
             key_ring: KeyRing::parse(&key_ring()).expect("a ring"),

@@ -294,7 +294,12 @@ impl ActionGroup {
             | A::OperationStart
             | A::PromptSave
             | A::PromptRestore => Self::Settings,
-            A::RunStart | A::RunCancel | A::RunRetry => Self::Runs,
+            A::RunStart
+            | A::RunCancel
+            | A::RunRetry
+            | A::SchedulePause
+            | A::ScheduleResume
+            | A::ScheduleBackfill => Self::Runs,
             A::AccessDenied => Self::Refusals,
         }
     }

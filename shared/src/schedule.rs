@@ -1,0 +1,159 @@
+//! What the schedule made, what waits, what was missed.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::problem::FieldError;
+use crate::run::{Period, ReportKind};
+use crate::settings::PlannedReport;
+use crate::validate::refused;
+use crate::{FireId, RunId};
+
+/// What became of a period that was due.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum FireStatus {
+    /// Its run begins when the company's active run has ended.
+    Queued,
+    /// Its run was started.
+    Started,
+    /// It was not made.
+    Missed,
+}
+
+impl FireStatus {
+    /// The stable name.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Queued => "queued",
+            Self::Started => "started",
+            Self::Missed => "missed",
+        }
+    }
+
+    /// The status with this name.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        [Self::Queued, Self::Started, Self::Missed].into_iter().find(|status| status.code() == code)
+    }
+}
+
+/// Why a report was missed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum MissReason {
+    /// Nothing could run at its time, and the settings leave such reports out.
+    Late,
+    /// The schedule was paused.
+    Paused,
+    /// An integration that it needs was red or not set up.
+    NotReady,
+}
+
+impl MissReason {
+    /// The stable name.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Late => "late",
+            Self::Paused => "paused",
+            Self::NotReady => "not_ready",
+        }
+    }
+
+    /// The reason with this name.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        [Self::Late, Self::Paused, Self::NotReady].into_iter().find(|reason| reason.code() == code)
+    }
+}
+
+/// A period that was due.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct FireView {
+    /// Its id.
+    pub id: FireId,
+    /// Daily, weekly or monthly.
+    pub kind: ReportKind,
+    /// Its civil name: `2026-03-14`, `2026-W11`, `2026-03`. Unique for its kind.
+    pub key: String,
+    /// What it covers.
+    pub period: Period,
+    /// When it was due.
+    pub due_at: DateTime<Utc>,
+    /// What became of it.
+    pub status: FireStatus,
+    /// Why it was missed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<MissReason>,
+    /// Its run.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub run_id: Option<RunId>,
+}
+
+/// Answer of `GET /api/v1/schedule`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ScheduleView {
+    /// Whether reports are made by themselves.
+    pub enabled: bool,
+    /// Since when the schedule is paused.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paused_at: Option<DateTime<Utc>>,
+    /// IANA zone that times are meant in.
+    pub timezone: String,
+    /// The next reports, at most five; none while paused.
+    pub next: Vec<PlannedReport>,
+    /// The missed report that was due last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_missed: Option<FireView>,
+    /// Missed reports that were not made up for.
+    pub missed: u64,
+}
+
+/// Body of `PUT /api/v1/schedule/pause`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct PauseSchedule {
+    /// Whether the schedule rests. What falls due meanwhile is listed as missed.
+    pub paused: bool,
+}
+
+/// Body of `POST /api/v1/schedule/backfill`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Backfill {
+    /// Missed reports to make now, at most 31; one runs after the other.
+    pub fires: Vec<FireId>,
+}
+
+impl Backfill {
+    /// The most at once.
+    pub const MAX: usize = 31;
+
+    /// Checks the list.
+    ///
+    /// # Errors
+    /// `required` or `too_many` at `/fires`.
+    pub fn check(&self) -> Result<(), Vec<FieldError>> {
+        match self.fires.len() {
+            0 => Err(vec![refused("/fires", "required")]),
+            1..=Self::MAX => Ok(()),
+            _ => Err(vec![refused("/fires", "too_many")]),
+        }
+    }
+}
+
+/// Answer of `POST /api/v1/schedule/backfill`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct BackfillView {
+    /// Reports that will be made; those that were not missed any more are not counted.
+    pub queued: u64,
+}
