@@ -193,10 +193,8 @@ async fn a_zone_that_is_changed_at_noon_costs_no_day_and_counts_none_twice() {
             end_runs(&raw).await;
         }
         let fires = fires(&app, scope).await;
-        let keys: Vec<u32> = fires
-            .iter()
-            .map(|fire| fire.key.parse::<chrono::NaiveDate>().expect("a date").day())
-            .collect();
+        let keys: Vec<u32> =
+            fires.iter().map(|fire| fire.key.parse::<chrono::NaiveDate>().expect("a date").day()).collect();
         let expected: Vec<u32> = (keys[0]..keys[0] + keys.len() as u32).collect();
         assert_eq!(keys, expected, "{}: each day once", database.name);
         for pair in fires.windows(2) {

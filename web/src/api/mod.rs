@@ -12,6 +12,7 @@ mod pace;
 mod query;
 mod reports;
 mod runs;
+mod schedule;
 mod settings;
 
 pub use admin::{TenantFilter, UserFilter, role_code};

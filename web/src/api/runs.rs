@@ -3,6 +3,7 @@
 use leptos::prelude::window;
 use synkro_shared::RunId;
 use synkro_shared::overview::Overview;
+use synkro_shared::retry::{RetryFrom, RetryRun};
 use synkro_shared::run::{RunView, StartRunRequest};
 
 use super::client::{Api, Call};
@@ -71,11 +72,11 @@ impl Api {
         self.fetch(Call::post(&format!("/api/v1/runs/{id}/cancel"))).await
     }
 
-    /// `POST /runs/{id}/retry`: goes on from the step that failed.
+    /// `POST /runs/{id}/retry`: goes on from there.
     ///
     /// # Errors
     /// `conflict`, `run_active`, or no connection.
-    pub async fn retry_run(self, id: RunId) -> Result<RunView, ApiError> {
-        self.fetch(Call::post(&format!("/api/v1/runs/{id}/retry"))).await
+    pub async fn retry_run(self, id: RunId, from: RetryFrom) -> Result<RunView, ApiError> {
+        self.fetch(Call::post(&format!("/api/v1/runs/{id}/retry")).json(&RetryRun { from })).await
     }
 }

@@ -16,6 +16,7 @@ pub static MESSAGES: Messages = Messages {
     account: &super::account::EN,
     admin: &super::admin::EN,
     settings: &super::settings::EN,
+    engine: &super::engine::EN,
     units: Units { second: "s", minute: "min", hour: "h", day: "d" },
     months: [
         "January",

@@ -15,6 +15,7 @@ pub static MESSAGES: Messages = Messages {
     account: &super::account::KK,
     admin: &super::admin::KK,
     settings: &super::settings::KK,
+    engine: &super::engine::KK,
     units: Units { second: "с", minute: "мин", hour: "сағ", day: "күн" },
     months: [
         "қаңтар",

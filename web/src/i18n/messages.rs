@@ -32,6 +32,7 @@ pub struct Messages {
     pub account: &'static super::account::Words,
     pub admin: &'static super::admin::Words,
     pub settings: &'static super::settings::Words,
+    pub engine: &'static super::engine::Words,
 
     // Common
     pub units: Units,

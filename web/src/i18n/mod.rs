@@ -7,6 +7,7 @@
 pub mod account;
 pub mod admin;
 mod en;
+pub mod engine;
 mod fields_en;
 mod fields_kk;
 mod fields_ru;

@@ -16,6 +16,7 @@ pub static MESSAGES: Messages = Messages {
     account: &super::account::RU,
     admin: &super::admin::RU,
     settings: &super::settings::RU,
+    engine: &super::engine::RU,
     units: Units { second: "с", minute: "мин", hour: "ч", day: "д" },
     months: [
         "января",

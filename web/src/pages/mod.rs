@@ -17,6 +17,8 @@ mod overview;
 mod report;
 mod reports;
 mod run;
+mod run_actions;
+mod run_log;
 mod run_watch;
 mod settings;
 mod staff;

@@ -1,22 +1,20 @@
 //! One run: the eight circles live, what it waits for, and what one may do about it.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos_router::hooks::use_params_map;
+use synkro_shared::RunId;
 use synkro_shared::run::{RunStatus, RunView, StepName, StepStatus, StepView};
-use synkro_shared::{Permission, ReportId, RunId};
 
 use super::NotFound;
-use super::failure::{Cooldown, Failure, error_notice};
+use super::failure::Failure;
+use super::run_actions::Actions;
+use super::run_log::RunLog;
 use super::run_watch::RunWatch;
 use crate::a11y::{Announcer, PageTitle};
-use crate::api::{Api, ApiError};
+use crate::api::Api;
 use crate::browser::{clock, zone};
-use crate::components::{
-    Badge, Button, Card, Dialog, Icon, Look, Picture, ProblemPanel, Skeleton, Stepper, Toasts,
-};
+use crate::components::{Badge, Card, Icon, Look, Picture, ProblemPanel, Skeleton, Stepper};
 use crate::i18n::use_locale;
-use crate::session::Session;
 
 /// The page of the run named in the address.
 #[component]
@@ -75,7 +73,7 @@ fn Run(id: RunId) -> impl IntoView {
                         .into_any()
                 }
                 (None, false) => view! { <section class="sy-card"><Skeleton lines=6 /></section> }.into_any(),
-                (None, true) => view! { <Content watch=watch /> }.into_any(),
+                (None, true) => view! { <Content watch=watch id=id /> }.into_any(),
             }}
         </div>
     }
@@ -103,7 +101,7 @@ fn announce_steps(run: RwSignal<Option<RunView>>) {
 }
 
 /// The step that the run is at, or stopped at.
-fn current_step(run: &RunView) -> Option<(StepName, StepStatus)> {
+pub fn current_step(run: &RunView) -> Option<(StepName, StepStatus)> {
     run.steps.iter().find(|step| step.status != StepStatus::Done).map(|step| (step.step, step.status))
 }
 
@@ -129,10 +127,13 @@ fn Status(run: RwSignal<Option<RunView>>) -> impl IntoView {
 }
 
 #[component]
-fn Content(watch: RunWatch) -> impl IntoView {
+fn Content(watch: RunWatch, id: RunId) -> impl IntoView {
     let t = use_locale().t;
     let steps = Memo::new(move |_| {
         watch.run.with(|run| run.as_ref().map(|run| run.steps.clone()).unwrap_or_default())
+    });
+    let zone = Signal::derive(move || {
+        watch.run.with(|run| run.as_ref().map(|run| run.timezone.clone()).unwrap_or_default())
     });
     view! {
         <Card title=t.steps_label id="steps">
@@ -142,6 +143,7 @@ fn Content(watch: RunWatch) -> impl IntoView {
             <Outcome watch=watch />
             <Facts run=watch.run />
         </div>
+        <RunLog id=id zone=zone />
     }
 }
 
@@ -154,7 +156,6 @@ struct Now {
     left_out: Vec<synkro_shared::run::LeftOut>,
     empty: bool,
     cancel_requested: bool,
-    report: Option<ReportId>,
 }
 
 impl Now {
@@ -166,7 +167,6 @@ impl Now {
             left_out: run.left_out.clone(),
             empty: run.empty,
             cancel_requested: run.cancel_requested,
-            report: run.report_id,
         }
     }
 }
@@ -244,123 +244,6 @@ fn Attempt(step: StepView) -> impl IntoView {
             .then(|| view! { <p class="sy-muted">{(t.attempt)(step.attempt, step.max_attempts)}</p> })}
         {move || countdown().map(|words| view! { <p class="sy-strong" role="timer">{words}</p> })}
         {next.is_none().then(|| view! { <progress class="sy-progress" aria-label=t.loading></progress> })}
-    }
-}
-
-#[derive(Clone, PartialEq)]
-struct Possible {
-    cancel: bool,
-    cancelling: bool,
-    retry: Option<StepName>,
-    report: Option<ReportId>,
-}
-
-#[component]
-fn Actions(watch: RunWatch) -> impl IntoView {
-    let locale = use_locale();
-    let t = locale.t;
-    let (session, toasts): (Session, Toasts) = (expect_context(), expect_context());
-    let api = Api::for_this_view();
-    let may_run = session.may(Permission::RunsWrite);
-    let working = RwSignal::new(false);
-    let cooldown = Cooldown::new();
-    let busy = Signal::derive(move || working.get() || cooldown.waits());
-    let asking = RwSignal::new(false);
-    let possible = Memo::new(move |_| {
-        watch.run.with(|run| {
-            let run = run.as_ref()?;
-            let failed = matches!(run.status, RunStatus::Failed);
-            Some(Possible {
-                cancel: may_run && !run.status.ended(),
-                cancelling: run.cancel_requested,
-                retry: current_step(run).map(|(step, _)| step).filter(|_| may_run && failed),
-                report: run.report_id,
-            })
-        })
-    });
-    let act = move |retry: bool| {
-        if busy.get_untracked() {
-            return;
-        }
-        let Some(id) = watch.run.with_untracked(|run| run.as_ref().map(|run| run.id)) else { return };
-        working.set(true);
-        asking.set(false);
-        spawn_local(async move {
-            let answer = if retry { api.retry_run(id).await } else { api.cancel_run(id).await };
-            if matches!(answer, Err(ApiError::Aborted)) {
-                return;
-            }
-            working.set(false);
-            match answer {
-                Ok(run) => watch.continue_from(run),
-                Err(error) => {
-                    cooldown.obey(&error);
-                    toasts.show(error_notice(locale, &error));
-                    watch.again();
-                }
-            }
-        });
-    };
-    view! {
-        {move || {
-            possible
-                .get()
-                .map(|possible| {
-                    view! {
-                        <div class="sy-actions">
-                            {possible
-                                .report
-                                .map(|id| {
-                                    view! {
-                                        <a class=Look::Primary.class() href=format!("/dashboard/reports/{id}")>
-                                            {t.read_report}
-                                            <Icon picture=Picture::ArrowRight />
-                                        </a>
-                                    }
-                                })}
-                            {possible
-                                .retry
-                                .map(|step| {
-                                    view! {
-                                        <Button look=Look::Primary busy=busy on_press=move |()| act(true)>
-                                            <Icon picture=Picture::Refresh />
-                                            {move || {
-                                                if working.get() {
-                                                    t.retrying.to_owned()
-                                                } else {
-                                                    (t.retry_from)((t.step)(step))
-                                                }
-                                            }}
-                                        </Button>
-                                    }
-                                })}
-                            {possible
-                                .cancel
-                                .then(|| {
-                                    let waits = possible.cancelling;
-                                    view! {
-                                        <Button
-                                            look=Look::Danger
-                                            busy=Signal::derive(move || waits || busy.get())
-                                            on_press=move |()| asking.set(true)
-                                        >
-                                            {move || if waits || working.get() { t.cancelling } else { t.cancel_run }}
-                                        </Button>
-                                    }
-                                })}
-                        </div>
-                    }
-                })
-        }}
-        <Dialog open=asking id="cancel-run" title=t.cancel_title.to_owned()>
-            <p>{t.cancel_text}</p>
-            <div class="sy-actions">
-                <Button look=Look::Danger on_press=move |()| act(false)>
-                    {t.cancel_confirm}
-                </Button>
-                <Button on_press=move |()| asking.set(false)>{t.cancel_keep}</Button>
-            </div>
-        </Dialog>
     }
 }
 

@@ -3,7 +3,7 @@
 
 pub mod audit;
 mod narrowing;
-mod paged;
+pub mod paged;
 mod tenants;
 mod users;
 

@@ -4,6 +4,7 @@ mod forced_report;
 mod integrations;
 mod latest;
 mod runs;
+mod schedule;
 
 use chrono::Timelike;
 use leptos::prelude::*;
@@ -12,11 +13,13 @@ use leptos_router::hooks::use_navigate;
 use synkro_shared::Permission;
 use synkro_shared::overview::Overview;
 use synkro_shared::run::RunView;
+use synkro_shared::schedule::ScheduleView;
 
 use self::forced_report::ForcedReport;
 pub use self::integrations::Integrations;
 use self::latest::LatestReports;
 use self::runs::{ActiveRun, LastRun};
+use self::schedule::ScheduleCard;
 use super::failure::Failure;
 use super::run_watch::RunWatch;
 use crate::a11y::PageTitle;
@@ -40,6 +43,14 @@ pub fn OverviewPage() -> impl IntoView {
         last_run: None,
         latest_reports: Vec::new(),
         integrations: Vec::new(),
+        schedule: ScheduleView {
+            enabled: false,
+            paused_at: None,
+            timezone: String::new(),
+            next: Vec::new(),
+            last_missed: None,
+            missed: 0,
+        },
     });
     let here = RwSignal::new(false);
     let failure = Memo::new(move |_| {
@@ -93,6 +104,7 @@ fn Content(overview: RwSignal<Overview>, reload: impl Fn() + Send + Sync + Copy 
     let active = Memo::new(move |_| active_id.get().is_some());
     let last = Memo::new(move |_| overview.with(|overview| overview.last_run.clone()));
     let reports = Memo::new(move |_| overview.with(|overview| overview.latest_reports.clone()));
+    let schedule = Memo::new(move |_| overview.with(|overview| overview.schedule.clone()));
     let tiles = Memo::new(move |_| overview.with(|overview| overview.integrations.clone()));
     view! {
         <div class="sy-overview">
@@ -109,6 +121,7 @@ fn Content(overview: RwSignal<Overview>, reload: impl Fn() + Send + Sync + Copy 
                     Some(view! { <Following run=run reload=reload /> })
                 }}
                 {move || view! { <LastRun run=last.get() quiet=active.get() /> }}
+                {move || view! { <ScheduleCard schedule=schedule.get() on_change=on_busy /> }}
             </div>
         </div>
         {move || view! { <LatestReports reports=reports.get() /> }}

@@ -1,0 +1,83 @@
+//! Kazakh.
+
+use synkro_shared::retry::RetryFrom;
+use synkro_shared::run_event::RunEventKind as E;
+use synkro_shared::schedule::{FireStatus, MissReason};
+
+use super::Words;
+
+pub const WORDS: Words = Words {
+    retry_title: "Қайталау",
+    retry_name: |from| match from {
+        RetryFrom::FailedStep => "Осы қадамнан жалғастыру",
+        RetryFrom::Start => "Бәрін басынан",
+        RetryFrom::Analysis => "Тек талдау",
+    },
+    retry_text: |from| match from {
+        RetryFrom::FailedStep => "Бұрын жасалғаны сақталады. Алынған ЖИ жауаптары үшін қайта төленбейді.",
+        RetryFrom::Start => "Мәмілелер мен хат алмасу қайта оқылып, есеп жаңадан жасалады.",
+        RetryFrom::Analysis => {
+            "Сақталған хат алмасу қазіргі промпт бойынша талданады. amoCRM мен Radist-ке сұрау жіберілмейді."
+        }
+    },
+    costs: "Бұл неге тұрады",
+    cost_failed_step: "Тек қалған қадамдар.",
+    cost_fetch: |leads, chats| format!("Оқылады: {leads}, {chats}."),
+    cost_no_fetch: "Ештеңе оқылмайды.",
+    cost_tokens: |tokens| format!("ЖИ: шамамен {tokens} кіріс токені."),
+    cost_same_answers: "Промпт, модель және хат алмасу өзгермесе, сақталған жауаптар алынады: тегін.",
+    posted_again: "Дайын есеп Telegram-ға қайта жіберіледі.",
+    retry_keep: "Қайталамау",
+    resend: "Қайта жіберу",
+    resend_text: "Чатты қараңыз: хабарлама сонда болса, қайта жіберудің қажеті жоқ.",
+    log_title: "Іске қосу журналы",
+    log_text: "Не және қашан болғаны. Хат алмасу мазмұны мұнда жоқ.",
+    log_show: "Журналды көрсету",
+    log_nothing: ("Журнал бос", "Жазбалар жұмыс басталғанда пайда болады."),
+    log_event: |kind| match kind {
+        E::Claimed => "Жұмыс басталды",
+        E::StepDone => "Қадам орындалды",
+        E::CallFailed => "Сұрау сәтсіз, қайталаймыз",
+        E::StepWaits => "Қадам келесі әрекетті күтуде",
+        E::StepFailed => "Қадам тоқтады",
+        E::WorkerLost => "Процесс жоғалды, жұмысты басқасы жалғастырады",
+        E::Released => "Жұмыс басқа процеске берілді",
+        E::CancelRequested => "Бас тарту сұралды",
+        E::Cancelled => "Бас тартылды",
+        E::Retried => "Қайталау сұралды",
+    },
+    log_when: "Қашан",
+    log_step: "Қадам",
+    log_what: "Не болды",
+    next_attempt: |at| format!("келесі әрекет {at}"),
+    schedule_title: "Кесте бойынша",
+    schedule_off: "Есептер өздігінен жасалмайды.",
+    schedule_set_up: "Кестені баптау",
+    schedule_next: "Жақын есептер",
+    schedule_paused: |since| {
+        format!("Кесте {since} бастап тоқтатылған. Өткізіп алынғанын кейін жасауға болады.")
+    },
+    pause: "Тоқтата тұру",
+    resume: "Жалғастыру",
+    missed: |n| format!("{n} есеп өткізіп алынды"),
+    last_missed: |period, reason| format!("Соңғы өткізіп алынғаны: {period}. {reason}."),
+    miss_reason: |reason| match reason {
+        MissReason::Late => "Ол уақытта сервис жұмыс істемеді",
+        MissReason::Paused => "Кесте тоқтатылған еді",
+        MissReason::NotReady => "Жұмыс істейтін қосылым болмады",
+    },
+    make_missed: "Өткізіп алынғандарын жасау",
+    made: |n| format!("{n} есеп кезекке қойылды"),
+    history_title: "Кесте бойынша не болды",
+    history_show: "Тарихты көрсету",
+    history_nothing: ("Әзірге тарих жоқ", "Уақыты келген есептер осында көрінеді."),
+    history_period: "Кезең",
+    history_due: "Есеп уақыты",
+    history_status: "Нәтиже",
+    fire_status: |status| match status {
+        FireStatus::Queued => "Кезек күтуде",
+        FireStatus::Started => "Басталды",
+        FireStatus::Missed => "Өткізіп алынды",
+    },
+    open_run: "Іске қосуды ашу",
+};
