@@ -174,6 +174,28 @@ impl Gathered {
         Ok(())
     }
 
+    /// Adds what another part brought.
+    pub fn merge(&mut self, other: Self) {
+        self.findings.extend(other.findings);
+        for dialog in other.problem_dialogs {
+            if !self.problem_dialogs.iter().any(|known| known.chat_id == dialog.chat_id) {
+                self.problem_dialogs.push(dialog);
+            }
+        }
+        self.given += other.given;
+        self.confirmed += other.confirmed;
+        for (manager, more) in other.scores {
+            let scores = self.scores.entry(manager).or_default();
+            for (sum, more) in scores.sums.iter_mut().zip(more.sums) {
+                *sum += more;
+            }
+            scores.parts += more.parts;
+            if scores.note.is_empty() {
+                scores.note = more.note;
+            }
+        }
+    }
+
     fn add_managers(&mut self, people: &[Value], managers: &HashSet<&str>, masker: &Masker) {
         let mut seen = HashSet::new();
         for raw in people {

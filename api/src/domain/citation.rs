@@ -147,29 +147,86 @@ pub fn unconfirmed_numbers<'a>(
 const MAX_CENTRAL_QUOTE: usize = 12;
 
 /// A text for the central database, where no message may be: longer quotations give way to «…», and a sentence that
-/// holds a whole message goes. When a message still stands in it, across sentences, nothing is left.
+/// holds a whole message goes. When a message still stands in it, across sentences, nothing is left. It hears one
+/// message after the other, so that they need not be held at once.
+pub struct CentralText {
+    sentences: Vec<Sentence>,
+    even: String,
+    /// Messages that stand in the text across sentences.
+    spanning: Vec<String>,
+}
+
+struct Sentence {
+    text: String,
+    even: String,
+    holds_message: bool,
+}
+
+impl CentralText {
+    /// The text, its longer quotations gone.
+    #[must_use]
+    pub fn new(text: &str) -> Self {
+        static QUOTATION: LazyLock<Regex> = LazyLock::new(|| {
+            #[expect(clippy::expect_used, reason = "the pattern is a constant, compiled by a test")]
+            Regex::new(r#"«[^»]*»?|“[^”]*”?|„[^“”]*[“”]?|"[^"]*"?"#).expect("a constant pattern")
+        });
+        let short = QUOTATION.replace_all(text, |found: &Captures<'_>| {
+            if found[0].chars().count() > MAX_CENTRAL_QUOTE + 2 {
+                "«…»".to_owned()
+            } else {
+                found[0].to_owned()
+            }
+        });
+        let sentence =
+            |text: &str| Sentence { text: text.to_owned(), even: even_out(text), holds_message: false };
+        let sentences = short.split_inclusive(['.', '!', '?']).map(sentence).collect();
+        Self { sentences, even: even_out(&short), spanning: Vec::new() }
+    }
+
+    /// Hears a message.
+    pub fn hear(&mut self, message: &str) {
+        let message = even_out(message);
+        if message.chars().count() < MAX_CENTRAL_QUOTE || !self.even.contains(&message) {
+            return;
+        }
+        let mut within = false;
+        for sentence in &mut self.sentences {
+            if sentence.even.contains(&message) {
+                sentence.holds_message = true;
+                within = true;
+            }
+        }
+        if !within {
+            self.spanning.push(message);
+        }
+    }
+
+    /// What may be kept.
+    #[must_use]
+    pub fn finish(self) -> String {
+        let kept: Vec<&str> = self
+            .sentences
+            .iter()
+            .filter(|sentence| !sentence.holds_message)
+            .map(|sentence| sentence.text.as_str())
+            .collect();
+        let kept = kept.concat();
+        let even = even_out(&kept);
+        if self.spanning.iter().any(|message| even.contains(message.as_str())) {
+            return String::new();
+        }
+        kept.trim().to_owned()
+    }
+}
+
+/// [`CentralText`] for messages that are at hand.
 #[must_use]
 pub fn without_messages<'a>(text: &str, messages: impl IntoIterator<Item = &'a str>) -> String {
-    static QUOTATION: LazyLock<Regex> = LazyLock::new(|| {
-        #[expect(clippy::expect_used, reason = "the pattern is a constant, compiled by a test")]
-        Regex::new(r#"«[^»]*»?|“[^”]*”?|„[^“”]*[“”]?|"[^"]*"?"#).expect("a constant pattern")
-    });
-    let short = QUOTATION.replace_all(text, |found: &Captures<'_>| {
-        if found[0].chars().count() > MAX_CENTRAL_QUOTE + 2 {
-            "«…»".to_owned()
-        } else {
-            found[0].to_owned()
-        }
-    });
-    let messages: Vec<String> =
-        messages.into_iter().map(even_out).filter(|text| text.chars().count() >= MAX_CENTRAL_QUOTE).collect();
-    let clean = |part: &str| {
-        let even = even_out(part);
-        !messages.iter().any(|message| even.contains(message.as_str()))
-    };
-    let kept: Vec<&str> = short.split_inclusive(['.', '!', '?']).filter(|sentence| clean(sentence)).collect();
-    let kept = kept.concat();
-    if clean(&kept) { kept.trim().to_owned() } else { String::new() }
+    let mut central = CentralText::new(text);
+    for message in messages {
+        central.hear(message);
+    }
+    central.finish()
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use aho_corasick::AhoCorasick;
 use regex::{Captures, Regex};
 use unicode_normalization::UnicodeNormalization;
 
@@ -32,12 +33,14 @@ static BARE_PHONE: LazyLock<Regex> =
     LazyLock::new(|| regex(r"(?i)(тел\S*|номер\S*|вотсап\S*|ватсап\S*|whatsapp)(\D{0,5})([0-9]{10})\b"));
 
 /// Replaces personal values and remembers them.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub struct Masker {
     placeholders: HashMap<(&'static str, String), String>,
     values: HashMap<String, String>,
     counters: HashMap<&'static str, usize>,
     known: Vec<(String, &'static str)>,
+    /// Finds out at once whether any known value stands in a text: there may be thousands.
+    any_known: Option<AhoCorasick>,
 }
 
 impl Masker {
@@ -51,7 +54,8 @@ impl Masker {
             .collect();
         known.sort_by_key(|(value, _)| std::cmp::Reverse(value.len()));
         known.dedup();
-        Self { known, ..Self::default() }
+        let any_known = AhoCorasick::new(known.iter().map(|(value, _)| value)).ok();
+        Self { known, any_known, ..Self::default() }
     }
 
     /// The text without personal values, and whether it had to be cut for length.
@@ -80,9 +84,14 @@ impl Masker {
         text = self.replace(&BARE_PHONE, text, |all| {
             Some((format!("{}{}", &all[1], &all[2]), "PHONE", all[3].to_owned(), String::new()))
         });
-        for (value, kind) in std::mem::take(&mut self.known).iter().inspect(|_| ()) {
-            text = self.replace_known(text, value, kind);
-            self.known.push((value.clone(), kind));
+        // Without the finder, each value is looked for.
+        let some = self.any_known.as_ref().is_none_or(|any| any.is_match(&text.to_lowercase()));
+        if some {
+            let known = std::mem::take(&mut self.known);
+            for (value, kind) in &known {
+                text = self.replace_known(text, value, kind);
+            }
+            self.known = known;
         }
         (text, cut)
     }

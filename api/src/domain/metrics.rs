@@ -14,12 +14,8 @@ use super::phone;
 pub struct Input<'a> {
     /// The period.
     pub period: Period,
-    /// Now: what is unanswered waits until then, or until the period's end.
-    pub now: DateTime<Utc>,
-    /// The company's hours.
-    pub hours: BusinessHours,
-    /// Dialogs of the period.
-    pub dialogs: &'a [Dialog],
+    /// Dialogs of the period and what was counted in each; their messages are not looked at any more.
+    pub dialogs: &'a [(Dialog, DialogFacts)],
     /// Leads that changed in the period.
     pub leads: &'a [Lead],
     /// Names of managers.
@@ -86,12 +82,16 @@ pub fn dialog_facts(dialog: &Dialog, hours: &BusinessHours, until: DateTime<Utc>
     facts
 }
 
+/// Until when an open question of the period waits: its end, or now.
+#[must_use]
+pub fn waits_until(period: Period, now: DateTime<Utc>) -> DateTime<Utc> {
+    period.end.min(now).max(period.start)
+}
+
 /// Every number of the report.
 #[must_use]
 pub fn compute(input: &Input<'_>) -> Metrics {
-    let until = input.period.end.min(input.now).max(input.period.start);
-    let facts: Vec<DialogFacts> =
-        input.dialogs.iter().map(|dialog| dialog_facts(dialog, &input.hours, until)).collect();
+    let facts: Vec<DialogFacts> = input.dialogs.iter().map(|(_, facts)| *facts).collect();
     let inside =
         |at: Option<DateTime<Utc>>| at.is_some_and(|at| input.period.start <= at && at < input.period.end);
     let is_new = |lead: &Lead| inside(lead.created_at);
@@ -100,7 +100,7 @@ pub fn compute(input: &Input<'_>) -> Metrics {
     let count = |is: &dyn Fn(&Lead) -> bool| input.leads.iter().filter(|lead| is(lead)).count() as u64;
 
     let talked: HashSet<&str> =
-        input.dialogs.iter().filter_map(|dialog| dialog.phone.as_deref()).map(phone::key).collect();
+        input.dialogs.iter().filter_map(|(dialog, _)| dialog.phone.as_deref()).map(phone::key).collect();
     let silent_leads = input
         .leads
         .iter()
@@ -109,7 +109,7 @@ pub fn compute(input: &Input<'_>) -> Metrics {
 
     let mut by_manager: BTreeMap<Option<i64>, Vec<DialogFacts>> = BTreeMap::new();
     let mut by_channel: BTreeMap<(Option<i64>, &str), Vec<DialogFacts>> = BTreeMap::new();
-    for (dialog, facts) in input.dialogs.iter().zip(&facts) {
+    for (dialog, facts) in input.dialogs {
         by_manager.entry(dialog.manager_id).or_default().push(*facts);
         by_channel.entry((dialog.connection_id, &dialog.channel)).or_default().push(*facts);
     }
@@ -148,7 +148,8 @@ pub fn compute(input: &Input<'_>) -> Metrics {
         new_leads: count(&is_new),
         won: count(&is_won),
         lost: count(&is_lost),
-        dialogs_without_lead: input.dialogs.iter().filter(|dialog| dialog.lead_id.is_none()).count() as u64,
+        dialogs_without_lead: input.dialogs.iter().filter(|(dialog, _)| dialog.lead_id.is_none()).count()
+            as u64,
         leads_without_dialog: silent_leads,
         managers,
         channels,
@@ -212,6 +213,12 @@ mod tests {
         dialog_facts(&dialog(1, messages), &hours, at(120))
     }
 
+    fn counted(dialog: Dialog) -> (Dialog, DialogFacts) {
+        let hours = BusinessHours::standard(chrono_tz::Asia::Almaty);
+        let facts = dialog_facts(&dialog, &hours, at(100));
+        (dialog, facts)
+    }
+
     use Speaker::{Client as C, Company as M};
 
     #[test]
@@ -256,9 +263,7 @@ mod tests {
         known.manager_id = Some(5);
         let metrics = compute(&Input {
             period: Period { start: at(0), end: at(100) },
-            now: at(100),
-            hours: BusinessHours::standard(chrono_tz::Asia::Almaty),
-            dialogs: &[known, dialog(2, &[(C, 0)])],
+            dialogs: &[known, dialog(2, &[(C, 0)])].map(counted),
             leads: &[
                 lead(10, "+77000000001", LeadOutcome::Won),
                 lead(11, "+77000000009", LeadOutcome::Lost),

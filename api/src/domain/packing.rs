@@ -112,14 +112,35 @@ impl Part {
     }
 }
 
-/// Packs dialogs into parts of at most `budget` tokens.
-pub fn pack(dialogs: &[Dialog], managers: &HashMap<i64, String>, masker: &mut Masker, budget: u64) -> Packed {
-    let mut packed = Packed { parts: Vec::new(), cut_messages: 0 };
-    let (mut part, mut used, mut counter) = (Part::default(), 0, 0usize);
-    for (number, dialog) in dialogs.iter().enumerate() {
+/// Packs dialogs, one after the other, into parts of at most `budget` tokens. Holds one part at a time.
+pub struct Packer {
+    budget: u64,
+    part: Part,
+    used: u64,
+    messages: usize,
+    dialogs: usize,
+    /// Messages that had to be cut for length.
+    pub cut_messages: u64,
+}
+
+impl Packer {
+    /// An empty packer.
+    #[must_use]
+    pub fn new(budget: u64) -> Self {
+        Self { budget, part: Part::default(), used: 0, messages: 0, dialogs: 0, cut_messages: 0 }
+    }
+
+    /// Adds a dialog. Gives the parts that are full now.
+    pub fn push(
+        &mut self,
+        dialog: &Dialog,
+        managers: &HashMap<i64, String>,
+        masker: &mut Masker,
+    ) -> Vec<Part> {
+        self.dialogs += 1;
         let manager = dialog.manager_id.and_then(|id| managers.get(&id)).map_or("-", String::as_str);
         let mut whole = PackedDialog {
-            label: format!("d{}", number + 1),
+            label: format!("d{}", self.dialogs),
             chat_id: dialog.chat_id,
             heading: format!("manager: {manager}, channel: {}", dialog.channel),
             messages: Vec::new(),
@@ -129,10 +150,10 @@ pub fn pack(dialogs: &[Dialog], managers: &HashMap<i64, String>, masker: &mut Ma
             if text.is_empty() {
                 continue;
             }
-            packed.cut_messages += u64::from(cut);
-            counter += 1;
+            self.cut_messages += u64::from(cut);
+            self.messages += 1;
             whole.messages.push(SentMessage {
-                label: format!("m{counter}"),
+                label: format!("m{}", self.messages),
                 message_id: message.id.clone(),
                 chat_id: dialog.chat_id,
                 speaker: message.speaker,
@@ -140,23 +161,37 @@ pub fn pack(dialogs: &[Dialog], managers: &HashMap<i64, String>, masker: &mut Ma
                 text,
             });
         }
+        let mut full = Vec::new();
         if whole.messages.is_empty() {
-            continue;
+            return full;
         }
-        for piece in pieces(whole, budget) {
+        for piece in pieces(whole, self.budget) {
             let tokens = estimate_tokens(&piece.lines());
-            if used + tokens > budget && !part.dialogs.is_empty() {
-                packed.parts.push(std::mem::take(&mut part));
-                used = 0;
+            if self.used + tokens > self.budget && !self.part.dialogs.is_empty() {
+                full.push(std::mem::take(&mut self.part));
+                self.used = 0;
             }
-            used += tokens;
-            part.dialogs.push(piece);
+            self.used += tokens;
+            self.part.dialogs.push(piece);
         }
+        full
     }
-    if !part.dialogs.is_empty() {
-        packed.parts.push(part);
+
+    /// The last part, which need not be full.
+    pub fn finish(&mut self) -> Option<Part> {
+        self.used = 0;
+        let part = std::mem::take(&mut self.part);
+        (!part.dialogs.is_empty()).then_some(part)
     }
-    packed
+}
+
+/// Packs dialogs into parts of at most `budget` tokens.
+pub fn pack(dialogs: &[Dialog], managers: &HashMap<i64, String>, masker: &mut Masker, budget: u64) -> Packed {
+    let mut packer = Packer::new(budget);
+    let mut parts: Vec<Part> =
+        dialogs.iter().flat_map(|dialog| packer.push(dialog, managers, masker)).collect();
+    parts.extend(packer.finish());
+    Packed { parts, cut_messages: packer.cut_messages }
 }
 
 /// A dialog in pieces that each fit; almost always one.

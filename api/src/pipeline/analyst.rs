@@ -7,6 +7,7 @@
 use std::collections::{HashMap, HashSet};
 use std::future::Future;
 
+use futures::stream::{BoxStream, StreamExt, TryStreamExt};
 use ring::digest::{SHA256, digest};
 use serde_json::Value;
 use synkro_shared::report::Receipt;
@@ -16,13 +17,17 @@ use super::failure::StepError;
 use super::material::{Analysis, Prompt};
 use crate::clock::random_bytes;
 use crate::domain::analysis::{Conclusion, Gathered, SCHEMA_VERSION, Unusable, read_conclusion};
-use crate::domain::citation::{computed_numbers, without_messages};
+use crate::domain::citation::{CentralText, computed_numbers};
+use crate::domain::mask::Masker;
+use crate::domain::packing::Part;
 use crate::domain::{pricing, prompt};
 use crate::store::prompts::Prompt as TenantPrompt;
 use crate::vendors::gemini::{GenerateRequest, ThinkingLevel, Usage};
 
 /// Tokens of one answer, thinking included.
 const MAX_OUTPUT_TOKENS: u32 = 16_384;
+/// Parts that the model is asked about at once: as many as the key's budget lets through.
+const PARTS_AT_ONCE: usize = 3;
 /// How often a part is halved.
 const MAX_DEPTH: u32 = 6;
 /// The number of the conclusion among the kept answers; parts count from 1 and carry their halvings below.
@@ -72,65 +77,76 @@ pub struct Task {
     pub language: Language,
 }
 
-/// Asks the model, or puts together again what it answered before. Gives the analysis and how many dialogs had to be
-/// left out.
+/// Asks the model, or puts together again what it answered before. `parts` gives the parts, the same each time it is
+/// called. Gives the analysis and how many dialogs had to be left out.
 ///
 /// # Errors
-/// When the model fails, or its answer can't be used.
-pub async fn analyze(
+/// When the model or a part can't be had, or an answer can't be used. Answers that were under way are kept first.
+pub async fn analyze<'a>(
     desk: &impl Desk,
     task: Task,
     managers: &HashMap<i64, String>,
     prompt: &mut Prompt,
+    parts: impl Fn() -> BoxStream<'a, Result<Part, StepError>>,
 ) -> Result<(Analysis, usize), StepError> {
     let names: HashSet<&str> = managers.values().map(String::as_str).collect();
-    let mut analyst = Analyst::new(desk, task);
+    let analyst = Analyst { desk, task };
+    let mut receipt = analyst.receipt();
     let mut gathered = Gathered::default();
     let mut refused = HashSet::new();
-    for (number, part) in prompt.parts.iter().enumerate() {
-        // Halves are worked off like parts of their own, in order.
-        let path = i32::try_from(number + 1).unwrap_or(i32::MAX >> 8) << 8 | 1;
-        let mut open = vec![(path, part.clone(), 0)];
-        while let Some((path, part, depth)) = open.pop() {
-            let text = part.text();
-            let checked = analyst
-                .ask(path, &text, Question::Part, |answer| {
-                    gathered.add(answer, &part, &names, &prompt.masker)
-                })
-                .await?;
-            if let Asked::TooMuch = checked {
-                match part.halves().filter(|_| depth < MAX_DEPTH) {
-                    Some((first, second)) => {
-                        open.push((path * 2 + 1, second, depth + 1));
-                        open.push((path * 2, first, depth + 1));
-                    }
-                    None => refused.extend(part.chats().into_values()),
+    let mut failed = None;
+    {
+        let masker = &prompt.masker;
+        let mut answers = parts()
+            .enumerate()
+            .map(|(number, part)| analyst.part(number, part, &names, masker))
+            .buffered(PARTS_AT_ONCE);
+        let mut done = 0;
+        while let Some(answer) = answers.next().await {
+            match answer {
+                Ok(answer) if failed.is_none() => {
+                    done += 1;
+                    gathered.merge(answer.gathered);
+                    refused.extend(answer.refused);
+                    answer.usages.into_iter().for_each(|usage| pay(&mut receipt, usage));
+                    desk.shows(done, receipt.prompt_tokens).await?;
                 }
+                Ok(_) => break,
+                // Those that are under way are paid for: they are heard to the end.
+                Err(error) if failed.is_none() => failed = Some(error),
+                Err(_) => break,
             }
         }
-        desk.shows(number + 1, analyst.receipt.prompt_tokens).await?;
+    }
+    if let Some(error) = failed {
+        return Err(error);
     }
 
     let data = prompt::reduce_data(&gathered, &prompt.metrics, &mut prompt.masker);
-    let mut conclusion: Option<Conclusion> = None;
-    let asked = analyst
-        .ask(CONCLUSION, &data, Question::Conclusion, |answer| {
-            conclusion = Some(read_conclusion(answer)?);
-            Ok(())
-        })
-        .await?;
-    let Some(conclusion) = conclusion.filter(|_| matches!(asked, Asked::Answered)) else {
-        return Err(StepError::answer_unusable());
-    };
-    let said = prompt.parts.iter().flat_map(|part| &part.dialogs).flat_map(|dialog| &dialog.messages);
-    let central_summary = without_messages(&conclusion.summary, said.map(|message| message.text.as_str()));
+    let (conclusion, usages) = analyst.conclusion(&data).await?;
+    usages.into_iter().for_each(|usage| pay(&mut receipt, usage));
+    let Some(conclusion) = conclusion else { return Err(StepError::answer_unusable()) };
+    let mut central = CentralText::new(&conclusion.summary);
+    let mut said = parts();
+    while let Some(part) = said.try_next().await? {
+        let messages = part.dialogs.iter().flat_map(|dialog| &dialog.messages);
+        messages.for_each(|message| central.hear(&message.text));
+    }
     let restored = Conclusion {
         title: prompt.masker.restore(&conclusion.title),
         summary: prompt.masker.restore(&conclusion.summary),
         recommendations: conclusion.recommendations.iter().map(|text| prompt.masker.restore(text)).collect(),
     };
     let content = gathered.into_content(restored, &computed_numbers(&prompt.metrics));
-    Ok((Analysis { content, central_summary, receipt: analyst.receipt }, refused.len()))
+    Ok((Analysis { content, central_summary: central.finish(), receipt }, refused.len()))
+}
+
+/// What became of a part.
+struct PartAnswer {
+    gathered: Gathered,
+    /// Dialogs that the model refused.
+    refused: Vec<i64>,
+    usages: Vec<Usage>,
 }
 
 #[derive(Clone, Copy)]
@@ -148,30 +164,75 @@ enum Asked {
 struct Analyst<'a, D> {
     desk: &'a D,
     task: Task,
-    receipt: Receipt,
 }
 
-impl<'a, D: Desk> Analyst<'a, D> {
-    fn new(desk: &'a D, task: Task) -> Self {
-        let receipt = Receipt {
-            model: task.model.clone(),
-            prompt_version: task.prompt.version,
+impl<D: Desk> Analyst<'_, D> {
+    fn receipt(&self) -> Receipt {
+        Receipt {
+            model: self.task.model.clone(),
+            prompt_version: self.task.prompt.version,
             schema_version: SCHEMA_VERSION,
             calls: 0,
             prompt_tokens: 0,
             answer_tokens: 0,
             thinking_tokens: 0,
             cost_usd: None,
-        };
-        Self { desk, task, receipt }
+        }
+    }
+
+    /// Asks about a part, by halves when the answer is too long.
+    async fn part(
+        &self,
+        number: usize,
+        part: Result<Part, StepError>,
+        names: &HashSet<&str>,
+        masker: &Masker,
+    ) -> Result<PartAnswer, StepError> {
+        let mut answer =
+            PartAnswer { gathered: Gathered::default(), refused: Vec::new(), usages: Vec::new() };
+        // Halves are worked off like parts of their own, in order.
+        let path = i32::try_from(number + 1).unwrap_or(i32::MAX >> 8) << 8 | 1;
+        let mut open = vec![(path, part?, 0)];
+        while let Some((path, part, depth)) = open.pop() {
+            let text = part.text();
+            let gathered = &mut answer.gathered;
+            let asked = self
+                .ask(path, &text, Question::Part, &mut answer.usages, |text| {
+                    gathered.add(text, &part, names, masker)
+                })
+                .await?;
+            if let Asked::TooMuch = asked {
+                match part.halves().filter(|_| depth < MAX_DEPTH) {
+                    Some((first, second)) => {
+                        open.push((path * 2 + 1, second, depth + 1));
+                        open.push((path * 2, first, depth + 1));
+                    }
+                    None => answer.refused.extend(part.chats().into_values()),
+                }
+            }
+        }
+        Ok(answer)
+    }
+
+    async fn conclusion(&self, data: &str) -> Result<(Option<Conclusion>, Vec<Usage>), StepError> {
+        let mut conclusion: Option<Conclusion> = None;
+        let mut usages = Vec::new();
+        let asked = self
+            .ask(CONCLUSION, data, Question::Conclusion, &mut usages, |answer| {
+                conclusion = Some(read_conclusion(answer)?);
+                Ok(())
+            })
+            .await?;
+        Ok((conclusion.filter(|_| matches!(asked, Asked::Answered)), usages))
     }
 
     /// Asks once, and once more when the answer has a wrong form. `check` takes what holds.
     async fn ask(
-        &mut self,
+        &self,
         part: i32,
         data: &str,
         question: Question,
+        usages: &mut Vec<Usage>,
         mut check: impl FnMut(&str) -> Result<(), Unusable>,
     ) -> Result<Asked, StepError> {
         let Task { model, prompt, language } = &self.task;
@@ -181,7 +242,7 @@ impl<'a, D: Desk> Analyst<'a, D> {
         };
         let hash = input_hash(&[model, &system, &schema.to_string(), data]);
         if let Some(kept) = self.desk.kept(part).filter(|kept| kept.hash == hash) {
-            self.pay(kept.usage);
+            usages.push(kept.usage);
             if kept.answer.is_null() {
                 return Ok(Asked::TooMuch);
             }
@@ -200,7 +261,7 @@ impl<'a, D: Desk> Analyst<'a, D> {
         };
         for _ in 0..2 {
             let (usage, answer) = self.desk.generate(&request).await?;
-            self.pay(usage);
+            usages.push(usage);
             let Some(text) = answer else {
                 self.desk.keep(part, &hash, &Value::Null, usage).await?;
                 return Ok(Asked::TooMuch);
@@ -213,16 +274,15 @@ impl<'a, D: Desk> Analyst<'a, D> {
         }
         Err(StepError::answer_unusable())
     }
+}
 
-    fn pay(&mut self, usage: Usage) {
-        let receipt = &mut self.receipt;
-        receipt.calls += 1;
-        receipt.prompt_tokens += usage.prompt;
-        receipt.answer_tokens += usage.answer;
-        receipt.thinking_tokens += usage.thoughts;
-        let billed = receipt.answer_tokens + receipt.thinking_tokens;
-        receipt.cost_usd = pricing::cost_usd(&receipt.model, receipt.prompt_tokens, billed);
-    }
+fn pay(receipt: &mut Receipt, usage: Usage) {
+    receipt.calls += 1;
+    receipt.prompt_tokens += usage.prompt;
+    receipt.answer_tokens += usage.answer;
+    receipt.thinking_tokens += usage.thoughts;
+    let billed = receipt.answer_tokens + receipt.thinking_tokens;
+    receipt.cost_usd = pricing::cost_usd(&receipt.model, receipt.prompt_tokens, billed);
 }
 
 fn input_hash(parts: &[&str]) -> String {

@@ -4,12 +4,16 @@ use std::future::Future;
 use std::sync::Mutex;
 use std::time::Duration;
 
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use synkro_shared::integration::IntegrationKind;
 use synkro_shared::run::{Count, CountKind, LeftOut, LeftOutKind, StepName};
 
+use super::failpoint;
 use super::failure::{StepError, vendor_problem};
 use crate::app::App;
 use crate::domain::backoff;
+use crate::error::Error;
 use crate::services::connections::{Connected, Connection, connect};
 use crate::store::reports::NewReport;
 use crate::store::runs::Claim;
@@ -83,6 +87,13 @@ impl<'a> StepContext<'a> {
         }
     }
 
+    /// What was counted so far.
+    #[must_use]
+    pub fn noted(&self, kind: CountKind) -> usize {
+        let value = lock(&self.counts).iter().find(|count| count.kind == kind).map_or(0, |count| count.value);
+        usize::try_from(value).unwrap_or(usize::MAX)
+    }
+
     /// Counts and shows.
     ///
     /// # Errors
@@ -95,6 +106,44 @@ impl<'a> StepContext<'a> {
         } else {
             Err(StepError::LeaseLost)
         }
+    }
+
+    /// Where this step was when it was interrupted, in this process or another; what was counted then counts on.
+    /// A cursor in another form is none: the step begins anew, which is harmless.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn resume<T: DeserializeOwned>(&self) -> Result<Option<T>, StepError> {
+        let (cursor, counts) = self.app.store.find_cursor(self.claim, self.step).await?;
+        let cursor = cursor.and_then(|cursor| serde_json::from_value(cursor).ok());
+        if cursor.is_some() {
+            *lock(&self.counts) = counts;
+        }
+        Ok(cursor)
+    }
+
+    /// Keeps where this step is: what is done so far will not be done again. Ids and places of a vendor, never content.
+    ///
+    /// # Errors
+    /// When the lease is lost.
+    pub async fn checkpoint<T: Serialize>(&self, cursor: &T) -> Result<(), StepError> {
+        let cursor = serde_json::to_value(cursor).map_err(Error::internal)?;
+        let counts = lock(&self.counts).clone();
+        if self.app.store.save_cursor(self.claim, self.step, &cursor, &counts).await? {
+            failpoint::reached("within", self.step);
+            Ok(())
+        } else {
+            Err(StepError::LeaseLost)
+        }
+    }
+
+    /// What another step of the run counted.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn counted(&self, step: StepName, kind: CountKind) -> Result<u64, StepError> {
+        let (_, counts) = self.app.store.find_cursor(self.claim, step).await?;
+        Ok(counts.iter().find(|count| count.kind == kind).map_or(0, |count| count.value))
     }
 
     /// Remembers that something had to be left out.

@@ -20,6 +20,7 @@ pub mod context;
 pub mod failpoint;
 pub mod failure;
 pub mod material;
+pub mod period;
 pub mod rows;
 pub mod runner;
 pub mod steps;

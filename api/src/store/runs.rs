@@ -237,6 +237,46 @@ impl Store {
         .await
     }
 
+    /// Keeps where a step is within itself, together with what it counted: what is written before this is not done again.
+    /// `false`: the lease is lost.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn save_cursor(
+        &self,
+        claim: &Claim,
+        step: StepName,
+        cursor: &serde_json::Value,
+        counts: &[Count],
+    ) -> Result<bool> {
+        let counts = to_json(&counts)?;
+        self.show(claim, step, move |update| {
+            update
+                .col_expr(run_step::Column::Counts, Expr::value(counts.clone()))
+                .col_expr(run_step::Column::Cursor, Expr::value(cursor.clone()))
+                .col_expr(run_step::Column::Problem, Expr::value(Option::<serde_json::Value>::None))
+                .col_expr(run_step::Column::NextAttemptAt, Expr::value(Option::<DateTime<Utc>>::None))
+        })
+        .await
+    }
+
+    /// Where a step of the run was within itself, and what it had counted.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn find_cursor(
+        &self,
+        claim: &Claim,
+        step: StepName,
+    ) -> Result<(Option<serde_json::Value>, Vec<Count>)> {
+        let row = run_step::Entity::find_by_id((claim.run.0, step.code().to_owned()))
+            .one(&self.db)
+            .await
+            .map_err(failed)?
+            .ok_or_else(|| Error::internal("a run without its step"))?;
+        Ok((row.cursor, from_json("run_steps.counts", row.counts)?))
+    }
+
     /// Shows that a step waits for a vendor, why, and until when. `false`: the lease is lost.
     ///
     /// # Errors

@@ -4,12 +4,14 @@
 //! status 200. So whatever was filtered is checked here again, and both kinds of account give the same result.
 //! Must not walk further than asked: the vendor bans by IP address for too many or repeated requests.
 //!
-//! Next: `types` for what the vendor's JSON becomes, `contacts` for batches of contacts. Facts:
+//! Next: `types` for what the vendor's JSON becomes, `walk` for the leads of a window, `contacts` for batches of
+//! contacts. Facts:
 //! <https://www.amocrm.ru/developers/content/crm_platform/leads-api>.
 
 mod contacts;
 pub mod oauth;
 mod types;
+mod walk;
 
 use std::collections::HashSet;
 use std::time::Duration;
@@ -20,6 +22,7 @@ use url::Url;
 
 pub use self::contacts::Contacts;
 pub use self::types::{Account, Contact, Lead, LeadContact, Pipeline, Status, StatusKind, User};
+pub use self::walk::{LeadPlace, LeadWalker, WalkedLeads};
 use super::error::{VendorError, VendorErrorKind};
 use super::http::budget::{Account as Budget, Lane};
 use super::http::{Call, Egress, Reply, Vendor, check_key, parse_address};
@@ -133,8 +136,7 @@ impl<'a> Client<'a> {
         Ok(self.walk_leads(window, on_page).await?.leads)
     }
 
-    /// Walks the leads, newest change first, until a page reaches past the window's start, and keeps those inside.
-    /// `on_page` hears after each page how many are kept so far. A 504 makes the pages smaller.
+    /// Walks the leads with a [`LeadWalker`] and keeps all. `on_page` hears after each page how many are kept so far.
     ///
     /// # Errors
     /// See [`VendorErrorKind`]; a failed page fails the walk.
@@ -143,47 +145,14 @@ impl<'a> Client<'a> {
         window: &LeadWindow,
         mut on_page: impl FnMut(usize),
     ) -> Result<LeadWalk, VendorError> {
+        let walker = LeadWalker::new(*window, LeadPlace::default());
         let mut walk = LeadWalk::default();
-        let mut seen = HashSet::new();
-        let mut limits = LIMITS.into_iter();
-        let mut limit = limits.next().unwrap_or(PAGE_LIMIT);
-        let mut page = 1;
-        let mut without_news = 0;
-        while walk.pages < MOST_PAGES {
-            let got = match self.leads_page(window, page, limit).await {
-                Err(error) if error.status == Some(504) => {
-                    let Some(smaller) = limits.next() else { return Err(error) };
-                    // The same place in smaller pages; what overlaps is dropped as seen.
-                    page = (page - 1) * limit / smaller + 1;
-                    limit = smaller;
-                    continue;
-                }
-                got => got?,
-            };
-            walk.pages += 1;
-            walk.skipped += got.skipped;
-            let before = seen.len();
-            let mut oldest: Option<DateTime<Utc>> = None;
-            let empty = got.leads.is_empty();
-            for lead in got.leads {
-                let Some(updated_at) = lead.updated_at else {
-                    walk.skipped += usize::from(seen.insert(lead.id));
-                    continue;
-                };
-                oldest = Some(oldest.map_or(updated_at, |oldest| oldest.min(updated_at)));
-                if seen.insert(lead.id) && window.from <= updated_at && updated_at < window.to {
-                    walk.leads.push(lead);
-                }
-            }
+        while let Some(page) = walker.next(self).await? {
+            walk.skipped += page.skipped;
+            walk.leads.extend(page.leads);
             on_page(walk.leads.len());
-            // One page of known leads can be a shift of rows; two in a row are the same page again and again.
-            without_news = if seen.len() == before { without_news + 1 } else { 0 };
-            let past = oldest.is_some_and(|oldest| oldest < window.from - OVERLAP);
-            if !got.has_next || past || (empty && got.skipped == 0) || without_news == 2 {
-                break;
-            }
-            page += 1;
         }
+        walk.pages = walker.pages();
         Ok(walk)
     }
 

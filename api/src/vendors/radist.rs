@@ -4,21 +4,22 @@
 //! slash: without it the vendor may redirect, and redirects are refused. Chats and contacts cost a second each.
 //! Must not fetch media: links expire, are large, and are chosen by strangers.
 //!
-//! Next: `types` for what the JSON becomes, `messages` for paging backwards in time. Facts:
+//! Next: `types` for what the JSON becomes, `walk` for the chats, `messages` for paging backwards in time. Facts:
 //! <https://docs.radist.online/radist.online-docs/api/v2/chaty>.
 
 mod messages;
 mod types;
+mod walk;
 
-use std::collections::HashSet;
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::Value;
 use url::Url;
 
-pub use self::messages::Messages;
+pub use self::messages::{MessageWalker, Messages, WalkedMessages};
 pub use self::types::{Chat, ChatContact, Company, Direction, Message, Source};
+pub use self::walk::{ChatWalker, WalkedChats};
 use super::error::{VendorError, VendorErrorKind};
 use super::http::budget::{Account, Lane};
 use super::http::{Call, Egress, Reply, Vendor, check_key, parse_address};
@@ -130,8 +131,7 @@ impl<'a> Client<'a> {
         Ok(self.walk_chats(since, on_page).await?.chats)
     }
 
-    /// Walks the chats until a whole page is older than `since` by 48 hours, the cursor ends or repeats. `on_page`
-    /// hears after each page how many chats are kept so far.
+    /// Walks the chats with a [`ChatWalker`] and keeps all. `on_page` hears after each page how many are kept so far.
     ///
     /// # Errors
     /// See [`VendorErrorKind`]; a failed page fails the walk.
@@ -140,31 +140,15 @@ impl<'a> Client<'a> {
         since: DateTime<Utc>,
         mut on_page: impl FnMut(usize),
     ) -> Result<Chats, VendorError> {
+        let walker = ChatWalker::new(since, None);
         let mut walk = Chats::default();
-        let mut seen = HashSet::new();
-        let mut cursors = HashSet::new();
-        let mut cursor: Option<String> = None;
-        while walk.pages < MOST_PAGES {
-            let page = self.chats_page(cursor.as_deref()).await?;
-            walk.pages += 1;
+        while let Some(page) = walker.next(self).await? {
             walk.skipped += page.skipped;
-            let empty = page.contacts.is_empty();
-            let old = !empty && page.contacts.iter().all(|contact| contact.is_older_than(since - SLACK));
-            for contact in page.contacts {
-                if contact.is_group {
-                    walk.groups += 1;
-                    continue;
-                }
-                walk.chats.extend(
-                    contact.touched_since(since).into_iter().filter(|chat| seen.insert(chat.chat_id)),
-                );
-            }
+            walk.groups += page.groups;
+            walk.chats.extend(page.chats);
             on_page(walk.chats.len());
-            match page.next {
-                Some(next) if !empty && !old && cursors.insert(next.clone()) => cursor = Some(next),
-                Some(_) | None => break,
-            }
         }
+        walk.pages = walker.pages();
         Ok(walk)
     }
 

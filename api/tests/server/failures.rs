@@ -47,13 +47,13 @@ async fn stops_and_goes_on(
 #[tokio::test]
 async fn a_wrong_supabase_key_stops_the_run_at_once_and_turns_supabase_red() {
     let fault = FaultRule::always(Action::Unauthorized);
-    stops_and_goes_on(Vendor::Supabase, fault, StepName::StoreCrm, RunProblemCode::KeyRejected, true).await;
+    stops_and_goes_on(Vendor::Supabase, fault, StepName::FetchCrm, RunProblemCode::KeyRejected, true).await;
 }
 
 #[tokio::test]
 async fn a_paused_supabase_project_says_so() {
     let fault = FaultRule::always(Action::Paused);
-    stops_and_goes_on(Vendor::Supabase, fault, StepName::StoreCrm, RunProblemCode::ProjectPaused, true).await;
+    stops_and_goes_on(Vendor::Supabase, fault, StepName::FetchCrm, RunProblemCode::ProjectPaused, true).await;
 }
 
 #[tokio::test]

@@ -9,6 +9,7 @@ mod failures;
 mod numbers;
 mod queue;
 mod restart;
+mod resume;
 mod runs;
 mod schedules;
 mod schema;

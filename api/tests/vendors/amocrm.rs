@@ -197,13 +197,13 @@ async fn contacts_are_the_same_with_and_without_filters() {
 }
 
 #[tokio::test]
-async fn contacts_travel_in_batches_of_a_hundred() {
+async fn contacts_travel_in_batches_of_a_page() {
     let script = Script::start(contacts_of(true)).await;
     let egress = script.egress();
     let client = Client::new(&egress, AMOCRM_HOST, KEY).unwrap();
-    let ids: Vec<i64> = (1..=250).collect();
+    let ids: Vec<i64> = (1..=600).collect();
     let found = client.contacts(&ids).await.unwrap();
-    assert_eq!((found.contacts.len(), found.missing.len()), (28, 222));
+    assert_eq!((found.contacts.len(), found.missing.len()), (28, 572));
     assert_eq!(script.requests().len(), 3);
     assert!(client.contacts(&[]).await.unwrap().contacts.is_empty());
     assert_eq!(script.requests().len(), 3);

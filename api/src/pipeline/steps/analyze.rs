@@ -3,17 +3,22 @@
 //! An answer is stored in the client's Supabase before it is used, keyed by the hash of what was asked, so that a
 //! resumed run pays for nothing twice.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 
+use futures::stream::{self, BoxStream, StreamExt, TryStreamExt};
 use serde_json::{Value, json};
 use synkro_shared::integration::IntegrationKind;
 use synkro_shared::run::{CountKind, LeftOutKind};
 
+use crate::domain::dialog::Dialog;
+use crate::domain::mask::Masker;
+use crate::domain::packing::{PART_TOKENS, Packer, Part};
 use crate::domain::prompt;
 use crate::pipeline::analyst::{self, Desk, Kept, Task};
 use crate::pipeline::context::{StepContext, StepOutcome};
 use crate::pipeline::failure::StepError;
 use crate::pipeline::material::{Analysis, Material};
+use crate::pipeline::period::PeriodReader;
 use crate::services::connections::{AiConnection, Connected, SupabaseConnection};
 use crate::store::prompts::Prompt as TenantPrompt;
 use crate::vendors::VendorErrorKind;
@@ -24,7 +29,7 @@ pub(super) async fn run(
     context: &StepContext<'_>,
     material: &mut Material,
 ) -> Result<StepOutcome, StepError> {
-    if material.period(context).await?.dialogs.is_empty() {
+    if material.index(context).await?.is_empty() {
         return Ok(StepOutcome { empty: true, ..context.outcome() });
     }
     context.prove(IntegrationKind::Ai);
@@ -42,7 +47,6 @@ pub(super) async fn run(
 /// # Errors
 /// When the model or Supabase fails, or the answer can't be used.
 pub async fn analyze(context: &StepContext<'_>, material: &mut Material) -> Result<Analysis, StepError> {
-    let managers: HashMap<i64, String> = material.period(context).await?.managers.clone();
     let prompt = context.app.store.find_prompt(context.claim.scope()).await?;
     let desk = RunDesk::open(context).await?;
     let task = Task {
@@ -51,10 +55,39 @@ pub async fn analyze(context: &StepContext<'_>, material: &mut Material) -> Resu
             .unwrap_or_else(|| TenantPrompt { version: 0, body: prompt::DEFAULT_PROMPT.to_owned() }),
         language: context.tenant.report_language,
     };
-    let prompt = material.prompt(context).await?;
-    let (analysis, refused) = analyst::analyze(&desk, task, &managers, prompt).await?;
+    let (prompt, index, managers) = material.desk(context).await?;
+    let reader = PeriodReader::open(context).await?;
+    let heads = prompt.heads();
+    let parts = || {
+        let names = heads.values().filter_map(|dialog| dialog.contact_name.clone());
+        packed(reader.dialogs(&index, &heads), &managers, Masker::knowing(names))
+    };
+    let (analysis, refused) = analyst::analyze(&desk, task, &managers, prompt, parts).await?;
     context.leave_out(LeftOutKind::DialogsNotAnalyzed, refused);
     Ok(analysis)
+}
+
+/// The parts of these dialogs, one after the other: the same each time.
+fn packed<'a>(
+    dialogs: BoxStream<'a, Result<Dialog, StepError>>,
+    managers: &'a HashMap<i64, String>,
+    masker: Masker,
+) -> BoxStream<'a, Result<Part, StepError>> {
+    let state = (dialogs, Packer::new(PART_TOKENS), masker, VecDeque::new(), false);
+    stream::try_unfold(state, move |(mut dialogs, mut packer, mut masker, mut ready, mut ended)| async move {
+        while ready.is_empty() && !ended {
+            match dialogs.try_next().await? {
+                Some(dialog) => ready.extend(packer.push(&dialog, managers, &mut masker)),
+                None => {
+                    ready.extend(packer.finish());
+                    ended = true;
+                }
+            }
+        }
+        let part: Option<Part> = ready.pop_front();
+        Ok::<_, StepError>(part.map(|part| (part, (dialogs, packer, masker, ready, ended))))
+    })
+    .boxed()
 }
 
 /// A run's desk: each answer is kept in the client's Supabase.

@@ -1,44 +1,71 @@
-//! Step 5: the numbers, and the dialogs masked and packed.
+//! Step 5: the numbers, and the dialogs masked and packed. The parts pass by: they are counted here and packed again,
+//! the same, for the model.
 
+use futures::TryStreamExt;
 use synkro_shared::run::{CountKind, LeftOutKind};
 
 use crate::domain::business::BusinessHours;
+use crate::domain::dialog::Dialog;
 use crate::domain::mask::Masker;
-use crate::domain::metrics::{self, Input};
-use crate::domain::packing::{self, PART_TOKENS};
+use crate::domain::metrics::{self, Input, dialog_facts, waits_until};
+use crate::domain::packing::{self, PART_TOKENS, Packer, Part};
 use crate::pipeline::context::{StepContext, StepOutcome};
 use crate::pipeline::failure::StepError;
-use crate::pipeline::material::{Material, PeriodData, Prompt};
+use crate::pipeline::material::{Material, Prompt};
+use crate::pipeline::period::PeriodReader;
+
+/// Show progress every so many dialogs.
+const SHOW_EVERY: usize = 100;
 
 pub(super) async fn run(
     context: &StepContext<'_>,
     material: &mut Material,
 ) -> Result<StepOutcome, StepError> {
-    let dialogs = material.period(context).await?.dialogs.len();
     let prompt = material.prompt(context).await?;
-    let tokens: u64 = prompt.parts.iter().map(|part| packing::estimate_tokens(&part.text())).sum();
-    context.note(CountKind::Dialogs, dialogs);
+    context.note(CountKind::Dialogs, prompt.dialogs.len());
     context.note(CountKind::Masked, prompt.masker.count());
-    context.note(CountKind::Tokens, usize::try_from(tokens).unwrap_or(usize::MAX));
-    context.count(CountKind::Parts, prompt.parts.len()).await?;
+    context.note(CountKind::Tokens, usize::try_from(prompt.tokens).unwrap_or(usize::MAX));
+    context.count(CountKind::Parts, prompt.parts).await?;
     Ok(context.outcome())
 }
 
 /// Computes the numbers and packs the dialogs. The same period gives the same result, whoever computes it and when.
-pub fn build(context: &StepContext<'_>, period: &PeriodData) -> Prompt {
-    let zone = context.claim.timezone();
+///
+/// # Errors
+/// When Supabase can't be read.
+pub async fn build(context: &StepContext<'_>, material: &mut Material) -> Result<Prompt, StepError> {
+    let period = context.claim.period();
+    let until = waits_until(period, context.claim.started_at());
+    let hours = BusinessHours::standard(context.claim.timezone());
+    let index = material.index(context).await?.clone();
+    let reader = PeriodReader::open(context).await?;
+    let heads = reader.heads(&index).await?;
+    let leads = material.leads(context).await?;
+    let mut masker = Masker::knowing(heads.values().filter_map(|dialog| dialog.contact_name.clone()));
+    let mut packer = Packer::new(PART_TOKENS);
+    let (mut parts, mut tokens) = (0, 0);
+    let mut count = |part: Part| {
+        parts += 1;
+        tokens += packing::estimate_tokens(&part.text());
+    };
+    let mut dialogs = Vec::with_capacity(index.dialogs());
+    let mut stream = reader.dialogs(&index, &heads);
+    while let Some(dialog) = stream.try_next().await? {
+        let facts = dialog_facts(&dialog, &hours, until);
+        packer.push(&dialog, &leads.managers, &mut masker).into_iter().for_each(&mut count);
+        dialogs.push((Dialog { messages: Vec::new(), ..dialog }, facts));
+        if dialogs.len() % SHOW_EVERY == 0 {
+            context.count(CountKind::Dialogs, dialogs.len()).await?;
+        }
+    }
+    packer.finish().into_iter().for_each(&mut count);
     let metrics = metrics::compute(&Input {
-        period: context.claim.period(),
-        now: context.claim.started_at(),
-        hours: BusinessHours::standard(zone),
-        dialogs: &period.dialogs,
-        leads: &period.leads,
-        managers: &period.managers,
+        period,
+        dialogs: &dialogs,
+        leads: &leads.leads,
+        managers: &leads.managers,
     });
-    let names = period.dialogs.iter().filter_map(|dialog| dialog.contact_name.clone());
-    let mut masker = Masker::knowing(names);
-    let packed = packing::pack(&period.dialogs, &period.managers, &mut masker, PART_TOKENS);
-    context
-        .leave_out(LeftOutKind::LongMessagesCut, usize::try_from(packed.cut_messages).unwrap_or(usize::MAX));
-    Prompt { metrics, parts: packed.parts, masker }
+    let cut = usize::try_from(packer.cut_messages).unwrap_or(usize::MAX);
+    context.leave_out(LeftOutKind::LongMessagesCut, cut);
+    Ok(Prompt { metrics, dialogs, masker, parts, tokens })
 }

@@ -29,7 +29,7 @@ pub(super) async fn run(
     let telegram = context.connect::<TelegramConnection>().await?;
     let language = context.tenant.report_language;
     let (period, zone) = (claim.period(), claim.timezone());
-    let empty = material.period(context).await?.dialogs.is_empty();
+    let empty = material.index(context).await?.is_empty();
     if empty && !notice_when_empty(context).await? {
         return Ok(context.outcome());
     }

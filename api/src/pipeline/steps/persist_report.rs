@@ -1,5 +1,7 @@
 //! Step 7: the whole text to the client's Supabase; status, summary and numbers to the central database.
 
+use std::collections::HashMap;
+
 use ring::digest::{SHA256, digest};
 use serde_json::json;
 use synkro_shared::integration::IntegrationKind;
@@ -7,12 +9,12 @@ use synkro_shared::report::{DialogLine, ReportContent, ReportStatus};
 use synkro_shared::{ReportId, RunId};
 use uuid::Uuid;
 
-use crate::domain::business::BusinessHours;
+use crate::domain::dialog::Dialog;
 use crate::domain::digest::markdown;
-use crate::domain::metrics::dialog_facts;
+use crate::domain::metrics::DialogFacts;
 use crate::pipeline::context::{StepContext, StepOutcome};
 use crate::pipeline::failure::StepError;
-use crate::pipeline::material::{Material, PeriodData};
+use crate::pipeline::material::Material;
 use crate::services::connections::SupabaseConnection;
 use crate::store::reports::NewReport;
 
@@ -22,8 +24,11 @@ pub(super) async fn run(
 ) -> Result<StepOutcome, StepError> {
     let claim = context.claim;
     let id = report_id(claim.run());
-    let lines = dialog_lines(context, material.period(context).await?);
-    let metrics = material.prompt(context).await?.metrics.clone();
+    let managers = material.leads(context).await?.managers.clone();
+    let prompt = material.prompt(context).await?;
+    let lines: Vec<DialogLine> =
+        prompt.dialogs.iter().map(|(dialog, facts)| dialog_line(dialog, facts, &managers)).collect();
+    let metrics = prompt.metrics.clone();
     let left_out = material.left_out().to_vec();
     let language = context.tenant.report_language;
     let (content, summary, receipt) = if lines.is_empty() {
@@ -69,24 +74,20 @@ pub fn report_id(run: RunId) -> ReportId {
     ReportId(Uuid::from_bytes(bytes))
 }
 
-fn dialog_lines(context: &StepContext<'_>, period: &PeriodData) -> Vec<DialogLine> {
-    let hours = BusinessHours::standard(context.claim.timezone());
-    let until = context.claim.period().end.min(context.claim.started_at());
-    let line = |dialog: &crate::domain::dialog::Dialog| {
-        let facts = dialog_facts(dialog, &hours, until);
-        DialogLine {
-            chat_id: dialog.chat_id,
-            contact_name: dialog.contact_name.clone(),
-            channel: dialog.channel.clone(),
-            manager: dialog.manager_id.and_then(|id| period.managers.get(&id).cloned()),
-            lead_id: dialog.lead_id,
-            messages_in: facts.messages_in,
-            messages_out: facts.messages_out,
-            first_reply_seconds: facts.first_reply,
-            unanswered: facts.unanswered,
-        }
-    };
-    period.dialogs.iter().map(line).collect()
+/// A dialog in the report's list.
+#[must_use]
+pub fn dialog_line(dialog: &Dialog, facts: &DialogFacts, managers: &HashMap<i64, String>) -> DialogLine {
+    DialogLine {
+        chat_id: dialog.chat_id,
+        contact_name: dialog.contact_name.clone(),
+        channel: dialog.channel.clone(),
+        manager: dialog.manager_id.and_then(|id| managers.get(&id).cloned()),
+        lead_id: dialog.lead_id,
+        messages_in: facts.messages_in,
+        messages_out: facts.messages_out,
+        first_reply_seconds: facts.first_reply,
+        unanswered: facts.unanswered,
+    }
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use super::sample;
 use super::views::unseal;
 use crate::domain::business::BusinessHours;
 use crate::domain::digest::{self, Line};
-use crate::domain::metrics::{self, Input};
+use crate::domain::metrics::{self, Input, dialog_facts, waits_until};
 use crate::pipeline::failure::vendor_problem;
 use crate::pipeline::steps::notify::html;
 use crate::services::connections::{Connected, TelegramConnection, connect};
@@ -47,14 +47,15 @@ pub(super) async fn short_report(work: &Work) -> Result<Outcome, Stopped> {
     };
     let zone = work.tenant.timezone;
     let period = Period { start, end: last + chrono::TimeDelta::seconds(1) };
-    let metrics = metrics::compute(&Input {
-        period,
-        now: work.app.clock().now(),
-        hours: BusinessHours::standard(zone),
-        dialogs: &dialogs,
-        leads: &leads,
-        managers: &managers,
-    });
+    let (hours, until) = (BusinessHours::standard(zone), waits_until(period, work.app.clock().now()));
+    let counted: Vec<_> = dialogs
+        .into_iter()
+        .map(|dialog| {
+            let facts = dialog_facts(&dialog, &hours, until);
+            (dialog, facts)
+        })
+        .collect();
+    let metrics = metrics::compute(&Input { period, dialogs: &counted, leads: &leads, managers: &managers });
     let language = work.tenant.report_language;
     let mut lines = vec![Line::Plain(
         match language {

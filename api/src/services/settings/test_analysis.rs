@@ -1,5 +1,6 @@
 //! The models of the key, and the analysis of the sample's dialogs: the same questions and the same checks as in a run.
 
+use futures::stream::{self, StreamExt};
 use serde_json::{Value, json};
 use synkro_shared::integration::IntegrationKind;
 use synkro_shared::report::{DialogLine, ReportContent};
@@ -9,13 +10,15 @@ use synkro_shared::settings::{ModelPrice, ModelView, Outcome, TestAnalysis};
 use super::operations::{Stopped, Work};
 use super::sample;
 use crate::domain::business::BusinessHours;
+use crate::domain::dialog::Dialog;
 use crate::domain::mask::Masker;
-use crate::domain::metrics::{self, Input, dialog_facts};
+use crate::domain::metrics::{self, DialogFacts, Input, dialog_facts, waits_until};
 use crate::domain::packing::{self, PART_TOKENS};
 use crate::domain::{digest, pricing, prompt};
 use crate::pipeline::analyst::{self, Desk, Kept, Task};
 use crate::pipeline::failure::StepError;
 use crate::pipeline::material::Prompt;
+use crate::pipeline::steps::persist_report::dialog_line;
 use crate::services::connections::{
     AiConnection, Connected, SupabaseConnection, connect, connect_incomplete,
 };
@@ -95,18 +98,16 @@ pub(super) async fn run(work: &Work, save: bool) -> Result<Outcome, Stopped> {
     let zone = work.tenant.timezone;
     let now = work.app.clock().now();
     let hours = BusinessHours::standard(zone);
-    let metrics = metrics::compute(&Input {
-        period,
-        now,
-        hours: BusinessHours::standard(zone),
-        dialogs: &dialogs,
-        leads: &leads,
-        managers: &managers,
-    });
+    let until = waits_until(period, now);
+    let counted: Vec<(Dialog, DialogFacts)> =
+        dialogs.iter().map(|dialog| (dialog.clone(), dialog_facts(dialog, &hours, until))).collect();
+    let metrics = metrics::compute(&Input { period, dialogs: &counted, leads: &leads, managers: &managers });
     let names = dialogs.iter().filter_map(|dialog| dialog.contact_name.clone());
     let mut masker = Masker::knowing(names);
-    let packed = packing::pack(&dialogs, &managers, &mut masker, PART_TOKENS);
-    let mut prepared = Prompt { metrics: metrics.clone(), parts: packed.parts, masker };
+    let parts = packing::pack(&dialogs, &managers, &mut masker, PART_TOKENS).parts;
+    let tokens = parts.iter().map(|part| packing::estimate_tokens(&part.text())).sum();
+    let mut prepared =
+        Prompt { metrics: metrics.clone(), dialogs: counted, masker, parts: parts.len(), tokens };
 
     let ai = connect::<AiConnection>(&work.app, work.scope).await?;
     let saved = work.app.store.find_prompt(work.scope).await?;
@@ -116,24 +117,10 @@ pub(super) async fn run(work: &Work, save: bool) -> Result<Outcome, Stopped> {
         language: work.tenant.report_language,
     };
     let desk = TestDesk { work, ai };
-    let (analysis, _) = analyst::analyze(&desk, task, &managers, &mut prepared).await?;
-    let lines: Vec<DialogLine> = dialogs
-        .iter()
-        .map(|dialog| {
-            let facts = dialog_facts(dialog, &hours, period.end.min(now));
-            DialogLine {
-                chat_id: dialog.chat_id,
-                contact_name: dialog.contact_name.clone(),
-                channel: dialog.channel.clone(),
-                manager: dialog.manager_id.and_then(|id| managers.get(&id).cloned()),
-                lead_id: dialog.lead_id,
-                messages_in: facts.messages_in,
-                messages_out: facts.messages_out,
-                first_reply_seconds: facts.first_reply,
-                unanswered: facts.unanswered,
-            }
-        })
-        .collect();
+    let packed = || stream::iter(parts.clone().into_iter().map(Ok)).boxed();
+    let (analysis, _) = analyst::analyze(&desk, task, &managers, &mut prepared, packed).await?;
+    let lines: Vec<DialogLine> =
+        prepared.dialogs.iter().map(|(dialog, facts)| dialog_line(dialog, facts, &managers)).collect();
     let content = ReportContent { dialogs: lines, ..analysis.content };
     if save {
         let language = work.tenant.report_language;

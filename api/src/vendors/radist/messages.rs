@@ -5,6 +5,7 @@
 //! full page without news steps back one microsecond, and the number of pages is capped.
 
 use std::collections::HashSet;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use chrono::{DateTime, SecondsFormat, SubsecRound, TimeDelta, Utc};
 
@@ -24,6 +25,101 @@ pub struct Messages {
     pub skipped: usize,
 }
 
+/// What one page brought.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct WalkedMessages {
+    /// Messages of the period that were not seen before, in no order.
+    pub messages: Vec<Message>,
+    /// Elements without an id or a time.
+    pub skipped: usize,
+    /// Where the next page begins: a walk from there gives what comes after this page.
+    pub until: DateTime<Utc>,
+}
+
+/// A walk through a chat, backwards. A failed page changes nothing: asking again asks for the same page.
+pub struct MessageWalker {
+    chat_id: i64,
+    from: DateTime<Utc>,
+    to: DateTime<Utc>,
+    state: Mutex<State>,
+}
+
+struct State {
+    until: DateTime<Utc>,
+    seen: HashSet<String>,
+    pages: usize,
+    ended: bool,
+}
+
+impl MessageWalker {
+    /// A walk through the messages sent in `[from, to)`, from the newest at or before `until` on.
+    #[must_use]
+    pub fn new(chat_id: i64, from: DateTime<Utc>, to: DateTime<Utc>, until: Option<DateTime<Utc>>) -> Self {
+        let until = ceil_micros(until.unwrap_or(to));
+        let state = State { until, seen: HashSet::new(), pages: 0, ended: false };
+        Self { chat_id, from, to, state: Mutex::new(state) }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The next page; `None` once the walk has ended.
+    ///
+    /// # Errors
+    /// [`VendorErrorKind::NotFound`] when the chat is gone; see [`VendorErrorKind`].
+    pub async fn next(&self, client: &Client<'_>) -> Result<Option<WalkedMessages>, VendorError> {
+        let until = {
+            let state = self.state();
+            if state.ended {
+                return Ok(None);
+            }
+            if state.pages >= MOST_PAGES {
+                return Err(VendorError::new(VENDOR, VendorErrorKind::TooLarge, "the chat does not end"));
+            }
+            state.until
+        };
+        let query = [
+            ("chat_id", self.chat_id.to_string()),
+            ("limit", PAGE_LIMIT.to_string()),
+            ("until", until.to_rfc3339_opts(SecondsFormat::Micros, true)),
+        ];
+        let (reply, value) = client.get("messages", &client.path("messaging/messages/"), &query).await?;
+        let items = json::list(&value, &["messages"]);
+        let items = items.ok_or_else(|| reply.malformed(VENDOR, "the answer holds no list"))?;
+        let (page, skipped) =
+            json::read_each(VENDOR, "messages", items, |item| Message::read(item, self.chat_id));
+        let oldest = page.iter().map(|message| message.sent_at).min();
+        let ended = items.len() < PAGE_LIMIT || oldest.is_some_and(|oldest| oldest < self.from);
+        if oldest.is_none() && !ended {
+            return Err(reply.malformed(VENDOR, "no message of a full page has an id and a time"));
+        }
+        let mut state = self.state();
+        state.pages += 1;
+        let mut walked = WalkedMessages { messages: Vec::new(), skipped, until };
+        let mut news = false;
+        for message in page {
+            if state.seen.insert(message.message_id.clone()) {
+                news = true;
+                if self.from <= message.sent_at && message.sent_at < self.to {
+                    walked.messages.push(message);
+                }
+            }
+        }
+        state.ended = ended;
+        if let Some(oldest) = oldest {
+            // Older than asked for is progress; anything else without news is the same page again.
+            state.until = match ceil_micros(oldest) {
+                next if next < until => next,
+                _ if news => until,
+                _ => until - TimeDelta::microseconds(1),
+            };
+        }
+        walked.until = state.until;
+        Ok(Some(walked))
+    }
+}
+
 impl Client<'_> {
     /// The messages of a chat sent in `[from, to)`. `on_page` hears after each page how many are kept so far.
     ///
@@ -36,46 +132,14 @@ impl Client<'_> {
         to: DateTime<Utc>,
         mut on_page: impl FnMut(usize),
     ) -> Result<Messages, VendorError> {
+        let walker = MessageWalker::new(chat_id, from, to, None);
         let mut result = Messages::default();
-        let mut seen = HashSet::new();
-        let mut until = ceil_micros(to);
-        for _ in 0..MOST_PAGES {
-            let query = [
-                ("chat_id", chat_id.to_string()),
-                ("limit", PAGE_LIMIT.to_string()),
-                ("until", until.to_rfc3339_opts(SecondsFormat::Micros, true)),
-            ];
-            let (reply, value) = self.get("messages", &self.path("messaging/messages/"), &query).await?;
-            let items = json::list(&value, &["messages"]);
-            let items = items.ok_or_else(|| reply.malformed(VENDOR, "the answer holds no list"))?;
-            let (page, skipped) =
-                json::read_each(VENDOR, "messages", items, |item| Message::read(item, chat_id));
-            result.skipped += skipped;
-            let oldest = page.iter().map(|message| message.sent_at).min();
-            let mut news = false;
-            for message in page {
-                if seen.insert(message.message_id.clone()) {
-                    news = true;
-                    if from <= message.sent_at && message.sent_at < to {
-                        result.messages.push(message);
-                    }
-                }
-            }
+        while let Some(page) = walker.next(self).await? {
+            result.skipped += page.skipped;
+            result.messages.extend(page.messages);
             on_page(result.messages.len());
-            if items.len() < PAGE_LIMIT || oldest.is_some_and(|oldest| oldest < from) {
-                return Ok(sorted(result));
-            }
-            let Some(oldest) = oldest else {
-                return Err(reply.malformed(VENDOR, "no message of a full page has an id and a time"));
-            };
-            // Older than asked for is progress; anything else without news is the same page again.
-            until = match ceil_micros(oldest) {
-                next if next < until => next,
-                _ if news => until,
-                _ => until - TimeDelta::microseconds(1),
-            };
         }
-        Err(VendorError::new(VENDOR, VendorErrorKind::TooLarge, "the chat does not end"))
+        Ok(sorted(result))
     }
 }
 

@@ -107,7 +107,7 @@ impl Query {
     }
 
     /// The page of this query that follows the row with `last` in the unique column `key`.
-    pub(super) fn page_by(&self, key: &str, last: Option<&str>, rows: u64) -> Self {
+    pub fn page_by(&self, key: &str, last: Option<&str>, rows: u64) -> Self {
         let mut page =
             Self { order: Some(format!("{key}.asc")), limit: Some(rows), offset: None, ..self.clone() };
         if let Some(columns) = &mut page.columns

@@ -1,0 +1,238 @@
+//! The period as the later steps see it: read from the client's Supabase, a few dialogs at a time, so that a period of
+//! any size takes the same memory. The same rows give the same dialogs in the same order, whoever reads them and when.
+
+use std::collections::{BTreeMap, HashMap};
+
+use futures::stream::{self, BoxStream, StreamExt, TryStreamExt};
+use serde_json::Value;
+use synkro_shared::integration::IntegrationKind;
+use synkro_shared::run::{RunProblem, RunProblemCode};
+
+use super::context::StepContext;
+use super::failure::StepError;
+use super::rows::{ChatRow, LeadRow, MessageRow};
+use crate::domain::dialog::{Dialog, Lead, Message};
+use crate::domain::run::Failure;
+use crate::services::connections::{Connected, SupabaseConnection};
+use crate::vendors::supabase::Query;
+
+/// Messages read at a time: a project gives 1000 rows at once unless its owner changed that.
+const MESSAGES_AT_ONCE: u32 = 1000;
+/// Dialogs read at a time: their ids stand in an address.
+const CHATS_AT_ONCE: usize = 100;
+/// Reads under way at once.
+const READS_AT_ONCE: usize = 3;
+
+/// Which dialogs have messages in the period, and how many.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct PeriodIndex {
+    chats: BTreeMap<i64, u32>,
+}
+
+impl PeriodIndex {
+    /// Whether the period has no conversation.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.chats.is_empty()
+    }
+
+    /// Dialogs with messages in it.
+    #[must_use]
+    pub fn dialogs(&self) -> usize {
+        self.chats.len()
+    }
+
+    /// Messages in it.
+    #[must_use]
+    pub fn messages(&self) -> u64 {
+        self.chats.values().map(|count| u64::from(*count)).sum()
+    }
+
+    /// Dialogs in groups that can be read at once.
+    fn groups(&self) -> Vec<Vec<i64>> {
+        let mut groups: Vec<Vec<i64>> = Vec::new();
+        let mut messages = 0;
+        for (chat, count) in &self.chats {
+            match groups.last_mut() {
+                Some(group) if messages + count <= MESSAGES_AT_ONCE && group.len() < CHATS_AT_ONCE => {
+                    group.push(*chat);
+                    messages += count;
+                }
+                _ => {
+                    groups.push(vec![*chat]);
+                    messages = *count;
+                }
+            }
+        }
+        groups
+    }
+}
+
+/// A period that is read back.
+pub struct PeriodReader<'a> {
+    context: &'a StepContext<'a>,
+    supabase: Connected<SupabaseConnection>,
+}
+
+impl<'a> PeriodReader<'a> {
+    /// Connects.
+    ///
+    /// # Errors
+    /// When Supabase is not set up.
+    pub async fn open(context: &'a StepContext<'a>) -> Result<Self, StepError> {
+        Ok(Self { context, supabase: context.connect::<SupabaseConnection>().await? })
+    }
+
+    fn of_period(&self, query: Query, column: &str) -> Query {
+        let period = self.context.claim.period();
+        query.gte(column, period.start.to_rfc3339()).lt(column, period.end.to_rfc3339())
+    }
+
+    /// Which dialogs there are.
+    ///
+    /// # Errors
+    /// When Supabase can't be read.
+    pub async fn index(&self) -> Result<PeriodIndex, StepError> {
+        let client = self.supabase.client(self.context.app)?;
+        let query = self.of_period(Query::new().columns("message_id,chat_id"), "sent_at");
+        let mut index = PeriodIndex::default();
+        let mut last: Option<String> = None;
+        loop {
+            let page = query.page_by("message_id", last.as_deref(), u64::from(MESSAGES_AT_ONCE));
+            let rows = self.context.call(|| client.select("synkro_messages", &page)).await?;
+            let Some(end) = rows.last() else { return Ok(index) };
+            let next = end["message_id"].as_str().map(str::to_owned);
+            if next.is_none() || next == last {
+                return Err(changed("synkro_messages"));
+            }
+            last = next;
+            for row in &rows {
+                let chat = row["chat_id"].as_i64().ok_or_else(|| changed("synkro_messages"))?;
+                *index.chats.entry(chat).or_default() += 1;
+            }
+        }
+    }
+
+    /// The leads of the period and the managers' names.
+    ///
+    /// # Errors
+    /// When Supabase can't be read.
+    pub async fn leads(&self) -> Result<(Vec<Lead>, HashMap<i64, String>), StepError> {
+        let client = self.supabase.client(self.context.app)?;
+        let query = self.of_period(Query::new().columns(LeadRow::COLUMNS), "updated_at");
+        let rows = self.context.call(|| client.select_all("synkro_leads", &query, "lead_id")).await?;
+        let leads: Vec<LeadRow> = typed(rows, "synkro_leads")?;
+        let query = Query::new().columns("user_id,name");
+        let users = self.context.call(|| client.select_all("synkro_managers", &query, "user_id")).await?;
+        let named =
+            users.iter().filter_map(|row| Some((row["user_id"].as_i64()?, row["name"].as_str()?.to_owned())));
+        Ok((leads.into_iter().map(Lead::from).collect(), named.collect()))
+    }
+
+    /// The dialogs without their messages, by id.
+    ///
+    /// # Errors
+    /// When Supabase can't be read.
+    pub async fn heads(&self, index: &PeriodIndex) -> Result<BTreeMap<i64, Dialog>, StepError> {
+        let client = self.supabase.client(self.context.app)?;
+        let ids: Vec<i64> = index.chats.keys().copied().collect();
+        let mut heads = BTreeMap::new();
+        for ids in ids.chunks(CHATS_AT_ONCE) {
+            let query =
+                Query::new().columns(ChatRow::COLUMNS).is_in("chat_id", ids.iter()).order("chat_id.asc");
+            let rows = self.context.call(|| client.select("synkro_chats", &query)).await?;
+            for row in typed::<ChatRow>(rows, "synkro_chats")? {
+                let dialog = Dialog::from(row);
+                heads.insert(dialog.chat_id, dialog);
+            }
+        }
+        Ok(heads)
+    }
+
+    /// The dialogs with their messages, by id, a few at a time.
+    pub fn dialogs<'s>(
+        &'s self,
+        index: &PeriodIndex,
+        heads: &'s BTreeMap<i64, Dialog>,
+    ) -> BoxStream<'s, Result<Dialog, StepError>> {
+        let groups: Vec<_> = index
+            .groups()
+            .into_iter()
+            .map(|group| {
+                let expected: u32 = group.iter().filter_map(|chat| index.chats.get(chat)).sum();
+                (group, expected)
+            })
+            .collect();
+        stream::iter(groups)
+            .map(move |(group, expected)| self.group(group, expected, heads))
+            .buffered(READS_AT_ONCE)
+            .map_ok(|dialogs| stream::iter(dialogs.into_iter().map(Ok)))
+            .try_flatten()
+            .boxed()
+    }
+
+    async fn group(
+        &self,
+        group: Vec<i64>,
+        expected: u32,
+        heads: &BTreeMap<i64, Dialog>,
+    ) -> Result<Vec<Dialog>, StepError> {
+        let client = self.supabase.client(self.context.app)?;
+        let query = Query::new().columns(MessageRow::COLUMNS).is_in("chat_id", group.iter());
+        let query = self.of_period(query, "sent_at");
+        let at_once = query.clone().order("chat_id.asc,sent_at.asc").limit(u64::from(MESSAGES_AT_ONCE));
+        let mut rows = self.context.call(|| client.select("synkro_messages", &at_once)).await?;
+        // A project may give fewer rows at once, and a single dialog may have more.
+        if u32::try_from(rows.len()).ok() != Some(expected) {
+            rows = self.context.call(|| client.select_all("synkro_messages", &query, "message_id")).await?;
+        }
+        let mut messages: HashMap<i64, Vec<Message>> = HashMap::new();
+        for row in typed::<MessageRow>(rows, "synkro_messages")? {
+            messages.entry(row.chat_id).or_default().push(row.into());
+        }
+        let dialog = |chat: i64| {
+            let mut messages = messages.remove(&chat)?;
+            messages.sort_by(|a, b| a.sent_at.cmp(&b.sent_at).then_with(|| a.id.cmp(&b.id)));
+            Some(Dialog { messages, ..heads.get(&chat)?.clone() })
+        };
+        Ok(group.into_iter().filter_map(dialog).collect())
+    }
+}
+
+/// Whether rows that were written are not there. A few may share a key, or be deleted by their owner meanwhile.
+pub(super) const fn vanished(written: u64, found: u64) -> bool {
+    written.saturating_sub(found) > written / 100 + 10
+}
+
+/// Rows as our types.
+fn typed<T: serde::de::DeserializeOwned>(rows: Vec<Value>, table: &'static str) -> Result<Vec<T>, StepError> {
+    serde_json::from_value(Value::Array(rows)).map_err(|_| changed(table))
+}
+
+/// Rows of our own tables in another form: somebody changed them.
+pub(super) fn changed(table: &'static str) -> StepError {
+    tracing::warn!(table, "rows of our table are not in our form");
+    let problem = RunProblem::new(RunProblemCode::VendorChanged, Some(IntegrationKind::Supabase));
+    StepError::Failure(Failure::Failed { problem })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn groups_hold_at_most_a_page_of_messages_and_every_dialog_once() {
+        let chats: BTreeMap<i64, u32> = (0..250).map(|chat| (chat, 1 + (chat as u32 * 37) % 400)).collect();
+        let mut index = PeriodIndex { chats };
+        index.chats.insert(1000, 5000);
+        let groups = index.groups();
+        for group in &groups {
+            let messages: u32 = group.iter().map(|chat| index.chats[chat]).sum();
+            assert!(messages <= MESSAGES_AT_ONCE || group.len() == 1, "{group:?}");
+            assert!(group.len() <= CHATS_AT_ONCE);
+        }
+        let all: Vec<i64> = groups.concat();
+        assert_eq!(all, index.chats.keys().copied().collect::<Vec<_>>());
+        assert_eq!((index.dialogs(), index.is_empty()), (251, false));
+    }
+}
