@@ -200,7 +200,7 @@ async function rights(admin, page) {
     await menu(page).getByRole('link', { name: 'Отчёты', exact: true }).click();
     await menu(page).getByRole('link', { name: 'Настройки' }).waitFor();
     await menu(page).getByRole('link', { name: 'Настройки' }).click();
-    await heading(page, 'Настройки').waitFor();
+    await heading(page, 'Настройка подключений').waitFor();
   });
   await inspect(page, '28-settings');
   await step('and who touched the company', async () => {

@@ -12,8 +12,9 @@ use crate::services::session_tokens::SessionTokens;
 use crate::services::settings::operations::Operations;
 use crate::store::Store;
 use crate::throttle::Throttle;
+use crate::throttle::pacer::SharedPacer;
 use crate::vault::{KeyRing, Vault};
-use crate::vendors::http::{Egress, EgressConfig};
+use crate::vendors::http::{Budgets, Egress, EgressConfig};
 
 /// The application.
 #[derive(Clone)]
@@ -50,7 +51,7 @@ pub struct Parts {
     pub egress: EgressConfig,
     /// The origin of our own page.
     pub origin: String,
-    /// Where tries are counted together with other processes; `None`: in this process.
+    /// Where tries and vendors' budgets are counted together with other processes; `None`: in this process.
     pub redis_url: Option<String>,
 }
 
@@ -66,7 +67,11 @@ impl App {
             None => Throttle::local(clock.clone()),
         };
         let store = store.signing_with(parts.key_ring.audit_keys());
-        let egress = Egress::new(parts.egress, clock)
+        let budgets = match &parts.redis_url {
+            Some(url) => Budgets::with_pacer(clock.clone(), SharedPacer::connect(url, clock.clone())?),
+            None => Budgets::new(clock.clone()),
+        };
+        let egress = Egress::paced(parts.egress, clock, budgets)
             .map_err(|error| Error::internal(format_args!("egress: {error}")))?;
         Ok(Self {
             vault: Vault::new(store.clone(), parts.key_ring),
@@ -107,6 +112,12 @@ impl App {
             redis_url: settings.redis_url,
         };
         Self::build(store, parts)
+    }
+
+    /// The same application over another connection to its database.
+    #[must_use]
+    pub fn over(&self, store: Store) -> Self {
+        Self { vault: self.vault.over(store.clone()), store, ..self.clone() }
     }
 
     /// The clock.

@@ -1,5 +1,5 @@
 //! How this process reaches Redis: time limits, reconnects. What is asked of it is the business of `jobs/wake_up.rs` and
-//! `throttle/redis.rs`; neither keeps anything there that must not be lost.
+//! `throttle/redis.rs` and `throttle/pacer.rs`; none keeps anything there that must not be lost.
 
 use std::time::Duration;
 

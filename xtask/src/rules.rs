@@ -22,8 +22,13 @@ struct Rule {
 const RULES: [Rule; 11] = [
     Rule {
         word: "fred::",
-        places: &["api/src/redis_link.rs", "api/src/jobs/wake_up.rs", "api/src/throttle/redis.rs"],
-        why: "Redis wakes and counts tries; it holds nothing that must not be lost",
+        places: &[
+            "api/src/redis_link.rs",
+            "api/src/jobs/wake_up.rs",
+            "api/src/throttle/redis.rs",
+            "api/src/throttle/pacer.rs",
+        ],
+        why: "Redis wakes, paces and counts tries; it holds nothing that must not be lost",
     },
     Rule { word: "sea_orm::", places: &["api/src/store/"], why: "only the store knows sea-orm" },
     Rule {
@@ -47,7 +52,13 @@ const RULES: [Rule; 11] = [
     },
     Rule {
         word: "SystemScope::because",
-        places: &["api/src/store/", "api/src/services/", "api/src/cli/", "api/src/jobs/housekeeping.rs"],
+        places: &[
+            "api/src/store/",
+            "api/src/services/",
+            "api/src/cli/",
+            "api/src/jobs/housekeeping.rs",
+            "api/src/jobs/scheduler.rs",
+        ],
         why: "routes and steps act for a tenant, never for the system",
     },
     Rule {

@@ -24,6 +24,7 @@ const DRAIN: std::time::Duration = std::time::Duration::from_secs(25);
 pub(super) async fn serve(settings: Settings, with_worker: bool) -> Result<()> {
     let _lock = RunLock::take(&settings.database)?;
     let (listen, lease, redis) = (settings.listen, settings.lease, settings.redis_url.clone());
+    let database = settings.database.clone();
     let edge = Edge {
         web_dist: settings.web_dist.clone(),
         https: settings.public_url.scheme() == "https",
@@ -52,7 +53,13 @@ pub(super) async fn serve(settings: Settings, with_worker: bool) -> Result<()> {
     housekeeping.spawn(health::keep(app.clone()));
     housekeeping.spawn(scheduler::keep(app.clone()));
     let (drain, draining) = watch::channel(false);
-    let workers = with_worker.then(|| start_workers(&app, lease, SERVE_CONCURRENCY, &draining));
+    let workers = match with_worker {
+        true => {
+            let own = app.over(app.store.with_own_connections(&database).await?);
+            Some(start_workers(&own, lease, SERVE_CONCURRENCY, &draining))
+        }
+        false => None,
+    };
     tracing::info!(%listen, page = %public, "serving");
     let service = router(app, edge).into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service)

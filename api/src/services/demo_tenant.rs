@@ -123,7 +123,7 @@ pub async fn set_up(app: &App, manifest: &Manifest) -> Result<TenantId> {
         serde_json::Value::String(text) => text.clone(),
         other => other.to_string(),
     };
-    let telegram = TelegramConnection { chat_id, thread_id: None };
+    let telegram = TelegramConnection { chat_id, thread_id: None, repeat_unknown: false };
     keep(app, &tx, scope, &telegram, &is.telegram.bot_token).await?;
     let chain = Chain::Both(tenant);
     tx.audit(AuditEntry::new(chain, AuditActor::Operator, AuditAction::DemoConnect, "tenant", tenant))

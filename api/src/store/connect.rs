@@ -101,6 +101,21 @@ impl Store {
         all.is_ok_and(|all| all.iter().all(|migration| migration.status() == MigrationStatus::Applied))
     }
 
+    /// The same database through connections of its own, so that workers who hold many can't make the API wait. On SQLite
+    /// the same connections: there is one writer anyway.
+    ///
+    /// # Errors
+    /// When it can't be reached.
+    pub async fn with_own_connections(&self, url: &DatabaseUrl) -> Result<Self> {
+        match url {
+            DatabaseUrl::Sqlite(_) => Ok(self.clone()),
+            DatabaseUrl::Postgres(_) => {
+                let other = Self::connect(url, self.clock.clone()).await?;
+                Ok(Self { db: other.db, ..self.clone() })
+            }
+        }
+    }
+
     /// Opens the database as it is.
     ///
     /// # Errors

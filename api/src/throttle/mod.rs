@@ -8,6 +8,7 @@
 //! the limit: never unlimited.
 
 mod local;
+pub mod pacer;
 mod redis;
 mod rules;
 

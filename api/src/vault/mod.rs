@@ -45,6 +45,12 @@ pub struct NewSecret<'a> {
 }
 
 impl Vault {
+    /// The same keys over another connection to the database.
+    #[must_use]
+    pub fn over(&self, store: Store) -> Self {
+        Self { store, ..self.clone() }
+    }
+
     /// A vault over the store's wrapped keys.
     #[must_use]
     pub fn new(store: Store, ring: KeyRing) -> Self {

@@ -10,6 +10,7 @@
 #![expect(clippy::disallowed_methods, reason = "the one place that builds HTTP clients")]
 
 mod address;
+mod breaker;
 pub mod budget;
 mod call;
 mod config;
@@ -30,6 +31,7 @@ use reqwest::multipart::{Form, Part};
 use reqwest::{Client, ClientBuilder, Response};
 use url::{Host, Url};
 
+use self::breaker::{Breakers, Circuit};
 pub use self::budget::{Budgets, Pacer};
 pub(crate) use self::call::{Body, Call, File, Method, Reply, check_key};
 pub use self::config::{Deadlines, EgressConfig, RootStore, Vendor};
@@ -65,11 +67,23 @@ struct Shared {
     /// Speaks to overrides only.
     local: Option<Client>,
     budgets: Budgets,
+    breakers: Breakers,
 }
 
 impl fmt::Debug for Egress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Egress").field("config", &self.0.config).finish_non_exhaustive()
+    }
+}
+
+/// Whether the vendor's side is broken, whatever was asked.
+fn is_down(outcome: &Result<Reply, VendorError>) -> bool {
+    match outcome {
+        Ok(reply) => matches!(reply.status, 500 | 502 | 503 | 504),
+        Err(error) => matches!(
+            error.kind,
+            VendorErrorKind::Timeout { .. } | VendorErrorKind::Network | VendorErrorKind::Unresolved
+        ),
     }
 }
 
@@ -81,6 +95,14 @@ impl Egress {
     /// [`VendorErrorKind::Tls`] when the root store cannot be used.
     pub fn new(config: EgressConfig, clock: Clock) -> Result<Self, VendorError> {
         let budgets = Budgets::new(clock.clone());
+        Self::paced(config, clock, budgets)
+    }
+
+    /// The way out, with given budgets.
+    ///
+    /// # Errors
+    /// As [`Egress::new`].
+    pub fn paced(config: EgressConfig, clock: Clock, budgets: Budgets) -> Result<Self, VendorError> {
         Self::with(config, clock, budgets, Arc::new(SystemLookup))
     }
 
@@ -112,7 +134,7 @@ impl Egress {
             // No resolver: overrides are numeric loopback addresses. The roots matter for an https override only.
             false => Some(with_roots(base_client(&config), config.roots).and_then(build)?),
         };
-        Ok(Self(Arc::new(Shared { config, clock, guarded, local, budgets })))
+        Ok(Self(Arc::new(Shared { config, clock, guarded, local, budgets, breakers: Breakers::default() })))
     }
 
     pub(crate) fn config(&self) -> &EgressConfig {
@@ -138,12 +160,17 @@ impl Egress {
 
     /// Makes one request. Any answer but 3xx is a reply, whatever its status; a 429 pauses the account.
     pub(crate) async fn send(&self, call: Call<'_>) -> Result<Reply, VendorError> {
-        let Shared { config, clock, budgets, .. } = &*self.0;
+        let Shared { config, clock, budgets, breakers, .. } = &*self.0;
         let vendor = call.account.vendor;
         hosts::check(vendor, &call.url, config.listed(vendor))?;
+        let circuit = Circuit::of(vendor, call.url.host_str());
         let _place = budgets.admit(call.account, &call.lanes).await.map_err(|left| {
             let detail = "waiting out the pause that the vendor asked for";
             VendorError::new(vendor, VendorErrorKind::RateLimited, detail).with_retry_after(Some(left))
+        })?;
+        breakers.admit(&circuit, clock.instant()).map_err(|wait| {
+            let detail = "the vendor was down a moment ago and is asked again later";
+            VendorError::new(vendor, VendorErrorKind::Unavailable, detail).with_retry_after(Some(wait))
         })?;
         let started = clock.instant();
         let (operation, deadline, repeatable) = (call.operation, call.deadline, call.repeatable);
@@ -153,6 +180,7 @@ impl Egress {
             Err(VendorError::new(vendor, kind, format!("no full answer in {} s", deadline.as_secs_f32())))
         });
         let took = clock.instant().saturating_duration_since(started);
+        breakers.report(&circuit, is_down(&outcome), clock.instant());
         match &outcome {
             Ok(reply) => {
                 tracing::debug!(%vendor, operation, status = reply.status, bytes = reply.body.len(), ?took, "called");

@@ -130,6 +130,17 @@ impl<'a> Client<'a> {
         self.call("sendMessage", &fields, None).await.and_then(|result| message_id(&result))
     }
 
+    /// Sends a text without any markup and gives the message's id: for one whose markup was refused.
+    ///
+    /// # Errors
+    /// As [`Client::send_message`].
+    pub async fn send_plain(&self, message: &OutgoingMessage, text: &str) -> Result<i64, VendorError> {
+        let mut fields = target(&message.chat_id, message.thread_id)?;
+        fields.insert("text".to_owned(), json!(text));
+        fields.insert("link_preview_options".to_owned(), json!({"is_disabled": true}));
+        self.call("sendMessage", &fields, None).await.and_then(|result| message_id(&result))
+    }
+
     /// Sends a file and gives the message's id.
     ///
     /// # Errors

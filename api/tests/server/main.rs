@@ -7,6 +7,7 @@ mod blindness;
 mod contract;
 mod failures;
 mod numbers;
+mod pacing;
 mod queue;
 mod restart;
 mod resume;

@@ -58,7 +58,11 @@ async fn killed_at_any_step(database: &TestDatabase) {
     let expected = undisturbed().await;
     let scene = stage(database).await;
     for step in StepName::ALL {
-        for point in ["before_checkpoint", "after_checkpoint"] {
+        for point in ["before_checkpoint", "after_checkpoint", "within"] {
+            // Only the steps that fetch keep where they are within themselves.
+            if point == "within" && !matches!(step, StepName::FetchCrm | StepName::FetchDialogs) {
+                continue;
+            }
             scene.sandbox.control().reset().await.expect("a fresh start");
             scene
                 .sandbox
@@ -140,5 +144,56 @@ async fn a_server_killed_while_it_posts_does_not_post_twice() {
         .await
         .expect("a person decides to go on");
     until_done(&scene, id).await;
+    assert_eq!(scene.sandbox.control().telegram_messages().await.len(), 1);
+}
+
+/// A company that would rather read a report twice than miss it.
+async fn repeats_unknown(scene: &Scene) {
+    let kind = synkro_shared::integration::IntegrationKind::Telegram;
+    let store = &scene.app.store;
+    let found = store.find_integration(scene.scope, kind).await.expect("an answer").expect("connected");
+    let mut config = found.config.clone();
+    config["repeat_unknown"] = serde_json::json!(true);
+    let tx = store.begin().await.expect("a transaction");
+    tx.correct_integration(scene.scope, kind, found.revision, config).await.expect("changed");
+    tx.commit().await.expect("committed");
+}
+
+#[tokio::test]
+async fn a_company_that_wants_reports_rather_twice_than_never_gets_at_most_two() {
+    for (failpoint, posts) in [("sending:notify", 1), ("sent:notify", 2)] {
+        let [database, _] = databases().await;
+        let scene = stage(&database).await;
+        repeats_unknown(&scene).await;
+        let id = scene.start(whole_period()).await;
+        let mut doomed = serve(&scene, &database, Some(failpoint));
+        until("the crash", || {
+            let ended = doomed.0.try_wait().expect("a status");
+            async move { ended.is_some() }
+        })
+        .await;
+        let _second = serve(&scene, &database, None);
+        until_done(&scene, id).await;
+        let messages = scene.sandbox.control().telegram_messages().await;
+        assert_eq!(messages.len(), posts, "{failpoint}");
+        let last = messages.last().map(|message| format!("{message:?}")).unwrap_or_default();
+        assert!(last.contains("Отправлено повторно"), "{failpoint}: {last}");
+    }
+}
+
+#[tokio::test]
+async fn a_message_that_was_accepted_and_not_written_down_is_unknown_and_not_sent_again() {
+    let [database, _] = databases().await;
+    let scene = stage(&database).await;
+    let id = scene.start(whole_period()).await;
+    let mut doomed = serve(&scene, &database, Some("sent:notify"));
+    until("the crash", || {
+        let ended = doomed.0.try_wait().expect("a status");
+        async move { ended.is_some() }
+    })
+    .await;
+    let _second = serve(&scene, &database, None);
+    until("the end of the run", || async { scene.view(id).await.status.ended() }).await;
+    assert_eq!(scene.view(id).await.status, RunStatus::Incomplete);
     assert_eq!(scene.sandbox.control().telegram_messages().await.len(), 1);
 }

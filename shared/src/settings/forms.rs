@@ -279,6 +279,9 @@ pub struct TelegramForm {
     /// The topic of a forum; a topic in the link counts when this is left out.
     #[serde(default)]
     pub thread_id: Option<i64>,
+    /// Send again when it is not known whether a message arrived: it may be there twice, but is never missing.
+    #[serde(default)]
+    pub repeat_unknown: bool,
 }
 
 impl TelegramForm {

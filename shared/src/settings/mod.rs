@@ -299,6 +299,9 @@ pub struct TelegramSettings {
     /// The topic of a forum.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub thread_id: Option<i64>,
+    /// Send again when it is not known whether a message arrived.
+    #[serde(default)]
+    pub repeat_unknown: bool,
 }
 
 /// Answer of `GET /api/v1/integrations/supabase/sql`.

@@ -4,7 +4,8 @@
 //! it arrived is not sent again by itself; the run says so, and a person decides.
 
 use synkro_shared::integration::IntegrationKind;
-use synkro_shared::run::{CountKind, RunProblem, RunProblemCode};
+use synkro_shared::run::{CountKind, RunProblem, RunProblemCode, StepName};
+use synkro_shared::session::Language;
 use synkro_shared::settings::AutomationSettings;
 
 use crate::domain::digest::{Line, empty_post, markdown, post};
@@ -13,9 +14,9 @@ use crate::pipeline::context::{StepContext, StepOutcome};
 use crate::pipeline::failpoint;
 use crate::pipeline::failure::StepError;
 use crate::pipeline::material::Material;
-use crate::services::connections::TelegramConnection;
+use crate::services::connections::{Connected, TelegramConnection};
 use crate::store::posts::PostStatus;
-use crate::vendors::telegram::{OutgoingDocument, OutgoingMessage, escape_html};
+use crate::vendors::telegram::{self, OutgoingDocument, OutgoingMessage, escape_html};
 use crate::vendors::{ErrorClass, VendorError, VendorErrorKind};
 
 /// Characters of a message; Telegram takes 4096, entities parsed.
@@ -26,7 +27,7 @@ pub(super) async fn run(
     material: &mut Material,
 ) -> Result<StepOutcome, StepError> {
     let claim = context.claim;
-    let telegram = context.connect::<TelegramConnection>().await?;
+    let connection = context.connect::<TelegramConnection>().await?;
     let language = context.tenant.report_language;
     let (period, zone) = (claim.period(), claim.timezone());
     let empty = material.index(context).await?.is_empty();
@@ -44,25 +45,16 @@ pub(super) async fn run(
         let whole = long.then(|| markdown(content, &metrics, &left_out, period, zone, language));
         (lines, whole)
     };
-    let message = OutgoingMessage {
-        chat_id: telegram.settings.chat_id.clone(),
-        thread_id: telegram.settings.thread_id,
-        html: html(&lines),
-    };
-    let client = telegram.client(context.app)?;
-    send(context, 1, || client.send_message(&message)).await?;
-    context.count(CountKind::Posts, 1).await?;
-    context.prove(IntegrationKind::Telegram);
+    let mut post =
+        Post { context, client: connection.client(context.app)?, connection: &connection, sent: 0 };
+    for (number, lines) in parts(&lines).into_iter().enumerate() {
+        let part = i32::try_from(number + 1).unwrap_or(FILE_PART - 1);
+        post.send(part, &Content::Text(lines)).await?;
+        context.prove(IntegrationKind::Telegram);
+    }
     if let Some(whole) = file {
-        let document = OutgoingDocument {
-            chat_id: telegram.settings.chat_id.clone(),
-            thread_id: telegram.settings.thread_id,
-            file_name: format!("synkro-{}.md", period.start.with_timezone(&zone).format("%Y-%m-%d")),
-            bytes: whole.into_bytes(),
-            caption_html: String::new(),
-        };
-        send(context, 2, || client.send_document(&document)).await?;
-        context.count(CountKind::Posts, 2).await?;
+        let name = format!("synkro-{}.md", period.start.with_timezone(&zone).format("%Y-%m-%d"));
+        post.send(FILE_PART, &Content::File(name, whole.into_bytes())).await?;
     }
     Ok(context.outcome())
 }
@@ -76,44 +68,190 @@ async fn notice_when_empty(context: &StepContext<'_>) -> Result<bool, StepError>
     Ok(settings.is_none_or(|settings| settings.notice_when_empty))
 }
 
-/// Sends one part of the post, once.
-async fn send<F: Future<Output = Result<i64, VendorError>>>(
-    context: &StepContext<'_>,
-    part: i32,
-    send: impl Fn() -> F,
-) -> Result<(), StepError> {
-    let store = &context.app.store;
-    match store.post_status(context.claim, part).await? {
-        PostStatus::Sent => return Ok(()),
-        PostStatus::Sending => {
-            let problem = RunProblem::new(RunProblemCode::DeliveryUnknown, Some(IntegrationKind::Telegram));
-            return Err(StepError::Failure(Failure::Person { problem }));
-        }
-        PostStatus::Pending => {}
-    }
-    let sent = context
-        .call(|| async {
-            let marked = store.set_post(context.claim, part, PostStatus::Sending, None).await;
-            marked.map_err(|error| VendorError {
-                vendor: crate::vendors::Vendor::Telegram,
-                kind: VendorErrorKind::Timeout { sent: false },
-                status: None,
-                retry_after: None,
-                detail: error.to_string(),
-            })?;
-            failpoint::reached("sending", synkro_shared::run::StepName::Notify);
-            let outcome = send().await;
-            if let Err(error) = &outcome
-                && error.class() != ErrorClass::Ambiguous
-            {
-                // Telegram refused it: nothing was delivered, it may be sent again.
-                let _ = store.set_post(context.claim, part, PostStatus::Pending, None).await;
+/// What a part of the post is.
+enum Content {
+    Text(Vec<Line>),
+    File(String, Vec<u8>),
+}
+
+/// The outbox' number of the file: texts come before it, and never are so many.
+const FILE_PART: i32 = 100;
+
+struct Post<'a> {
+    context: &'a StepContext<'a>,
+    client: telegram::Client<'a>,
+    connection: &'a Connected<TelegramConnection>,
+    sent: usize,
+}
+
+impl Post<'_> {
+    /// Sends one part, once; again only when the company wants that rather than to be asked.
+    async fn send(&mut self, part: i32, content: &Content) -> Result<(), StepError> {
+        let (context, store) = (self.context, &self.context.app.store);
+        let repeat = self.connection.settings.repeat_unknown;
+        let unknown = match store.post_status(context.claim, part).await? {
+            PostStatus::Sent => {
+                self.sent += 1;
+                return Ok(());
             }
-            outcome
-        })
-        .await?;
-    store.set_post(context.claim, part, PostStatus::Sent, Some(sent)).await?;
-    Ok(())
+            PostStatus::Sending if !repeat => {
+                let problem =
+                    RunProblem::new(RunProblemCode::DeliveryUnknown, Some(IntegrationKind::Telegram));
+                return Err(StepError::Failure(Failure::Person { problem }));
+            }
+            PostStatus::Sending => true,
+            PostStatus::Pending => false,
+        };
+        let mut sent = self.attempt(part, content, unknown).await;
+        if repeat && !unknown && sent.as_ref().is_err_and(is_unknown) {
+            // Once more, and no oftener: then a person is asked after all.
+            sent = self.attempt(part, content, true).await;
+        }
+        store.set_post(context.claim, part, PostStatus::Sent, Some(sent?)).await?;
+        self.sent += 1;
+        context.count(CountKind::Posts, self.sent).await
+    }
+
+    async fn attempt(&self, part: i32, content: &Content, again: bool) -> Result<i64, StepError> {
+        let (context, store) = (self.context, &self.context.app.store);
+        context
+            .call(|| async {
+                let marked = store.set_post(context.claim, part, PostStatus::Sending, None).await;
+                marked.map_err(|error| VendorError {
+                    vendor: crate::vendors::Vendor::Telegram,
+                    kind: VendorErrorKind::Timeout { sent: false },
+                    status: None,
+                    retry_after: None,
+                    detail: error.to_string(),
+                })?;
+                failpoint::reached("sending", StepName::Notify);
+                let outcome = self.deliver(content, again).await;
+                if let Err(error) = &outcome
+                    && error.class() != ErrorClass::Ambiguous
+                {
+                    // Telegram refused it: nothing was delivered, it may be sent again.
+                    let _ = store.set_post(context.claim, part, PostStatus::Pending, None).await;
+                }
+                failpoint::reached("sent", StepName::Notify);
+                outcome
+            })
+            .await
+    }
+
+    /// Asks Telegram. A group that became a supergroup is followed; markup that is refused goes as plain text.
+    async fn deliver(&self, content: &Content, again: bool) -> Result<i64, VendorError> {
+        let chat = self.connection.settings.chat_id.clone();
+        match self.ask(&chat, content, again).await {
+            Err(VendorError { kind: VendorErrorKind::ChatMigrated { to }, .. }) => {
+                self.moved(to).await;
+                self.ask(&to.to_string(), content, again).await
+            }
+            answer => answer,
+        }
+    }
+
+    async fn ask(&self, chat: &str, content: &Content, again: bool) -> Result<i64, VendorError> {
+        let (chat_id, thread_id) = (chat.to_owned(), self.connection.settings.thread_id);
+        match content {
+            Content::Text(lines) => {
+                let mut lines = lines.clone();
+                if again {
+                    lines.push(Line::Plain(sent_again(self.context.tenant.report_language).to_owned()));
+                }
+                let message = OutgoingMessage { chat_id, thread_id, html: html(&lines) };
+                match self.client.send_message(&message).await {
+                    Err(error) if error.kind == VendorErrorKind::MarkupRejected => {
+                        self.client.send_plain(&message, &plain(&lines)).await
+                    }
+                    answer => answer,
+                }
+            }
+            Content::File(name, bytes) => {
+                let document = OutgoingDocument {
+                    chat_id,
+                    thread_id,
+                    file_name: name.clone(),
+                    bytes: bytes.clone(),
+                    caption_html: String::new(),
+                };
+                self.client.send_document(&document).await
+            }
+        }
+    }
+
+    /// Keeps the group's new number. When that fails, the next post is refused with the number again.
+    async fn moved(&self, to: i64) {
+        let settings = TelegramConnection { chat_id: to.to_string(), ..self.connection.settings.clone() };
+        let Ok(config) = serde_json::to_value(&settings) else { return };
+        let kept = async {
+            let tx = self.context.app.store.begin().await?;
+            let (scope, revision) = (self.context.claim.scope(), self.connection.revision);
+            tx.correct_integration(scope, IntegrationKind::Telegram, revision, config).await?;
+            tx.commit().await
+        };
+        if let Err(error) = kept.await {
+            tracing::warn!(%error, "the group's new number was not kept");
+        }
+    }
+}
+
+fn is_unknown(error: &StepError) -> bool {
+    matches!(error, StepError::Failure(failure) if failure.problem().code == RunProblemCode::DeliveryUnknown)
+}
+
+const fn sent_again(language: Language) -> &'static str {
+    match language {
+        Language::Ru => "Отправлено повторно: неизвестно, дошло ли первое сообщение.",
+        Language::Kk => "Қайта жіберілді: алғашқы хабарламаның жеткені белгісіз.",
+        Language::En => "Sent again: it is not known whether the first message arrived.",
+    }
+}
+
+/// The lines in messages that each fit, cut between lines; a line that is too long by itself is cut between words.
+#[must_use]
+pub fn parts(lines: &[Line]) -> Vec<Vec<Line>> {
+    let mut parts: Vec<Vec<Line>> = Vec::new();
+    let mut left = 0;
+    for line in lines.iter().flat_map(pieces) {
+        let length = chars(&line);
+        match parts.last_mut() {
+            Some(part) if length <= left => part.push(line),
+            _ => {
+                parts.push(vec![line]);
+                left = MAX_CHARS;
+            }
+        }
+        left -= length.min(left);
+    }
+    parts
+}
+
+/// A line in pieces that each fit; almost always one.
+fn pieces(line: &Line) -> Vec<Line> {
+    let (Line::Strong(text) | Line::Plain(text)) = line;
+    let same = |text: String| match line {
+        Line::Strong(_) => Line::Strong(text),
+        Line::Plain(_) => Line::Plain(text),
+    };
+    let mut pieces = Vec::new();
+    let mut rest = text.as_str();
+    while rest.chars().count() >= MAX_CHARS {
+        let end = rest.char_indices().nth(MAX_CHARS - 1).map_or(rest.len(), |(at, _)| at);
+        let cut = rest[..end].rfind(' ').filter(|at| *at > 0).unwrap_or(end);
+        pieces.push(same(rest[..cut].to_owned()));
+        rest = rest[cut..].trim_start();
+    }
+    pieces.push(same(rest.to_owned()));
+    pieces
+}
+
+/// The lines without markup.
+fn plain(lines: &[Line]) -> String {
+    let texts = lines.iter().map(|line| {
+        let (Line::Strong(text) | Line::Plain(text)) = line;
+        text.as_str()
+    });
+    texts.collect::<Vec<_>>().join("\n")
 }
 
 fn chars(line: &Line) -> usize {
@@ -121,22 +259,15 @@ fn chars(line: &Line) -> usize {
     text.chars().count() + 1
 }
 
-/// Telegram's HTML, cut between lines; a single line that is too long is cut within.
+/// Telegram's HTML.
 pub fn html(lines: &[Line]) -> String {
-    let mut html = String::new();
-    let mut left = MAX_CHARS;
-    for line in lines {
-        let (Line::Strong(text) | Line::Plain(text)) = line;
-        let shown: String = text.chars().take(left.saturating_sub(1)).collect();
-        left = left.saturating_sub(shown.chars().count() + 1);
-        match line {
-            Line::Strong(_) => html.push_str(&format!("<b>{}</b>\n", escape_html(&shown))),
-            Line::Plain(_) => html.push_str(&format!("{}\n", escape_html(&shown))),
-        }
-        if left == 0 {
-            break;
-        }
-    }
+    let html: String = lines
+        .iter()
+        .map(|line| match line {
+            Line::Strong(text) => format!("<b>{}</b>\n", escape_html(text)),
+            Line::Plain(text) => format!("{}\n", escape_html(text)),
+        })
+        .collect();
     html.trim_end().to_owned()
 }
 
@@ -145,16 +276,31 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_people_wrote_is_escaped_and_the_post_stays_within_telegrams_length() {
-        let lines = [
-            Line::Strong("<Отчёт>".to_owned()),
-            Line::Plain("я & ".repeat(3000)),
-            Line::Plain("конец".to_owned()),
-        ];
-        let html = html(&lines);
-        assert!(html.starts_with("<b>&lt;Отчёт&gt;</b>\n"));
-        assert!(!html.contains("конец"));
-        let visible = html.replace("&amp;", "&").replace("<b>", "").replace("</b>", "");
-        assert!(visible.chars().count() <= 3520, "{}", visible.chars().count());
+    fn a_long_post_is_cut_between_lines_and_nothing_is_lost() {
+        let lines: Vec<Line> = (0..40)
+            .map(|number| match number % 5 {
+                0 => Line::Strong(format!("<Отчёт> {number}")),
+                1 => Line::Plain(format!("{number} ").repeat(2000)),
+                _ => Line::Plain(format!("я & ты {number}")),
+            })
+            .collect();
+        let parts = parts(&lines);
+        assert!(parts.len() > 8);
+        for part in &parts {
+            let visible = plain(part);
+            assert!(visible.chars().count() <= MAX_CHARS, "{}", visible.chars().count());
+            assert!(!html(part).contains("<Отчёт>"), "what people wrote is escaped");
+        }
+        let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+        let all: Vec<String> = parts.iter().flat_map(|part| words(&plain(part))).collect();
+        assert_eq!(all, words(&plain(&lines)));
+    }
+
+    #[test]
+    fn a_short_post_is_one_message() {
+        let lines = [Line::Strong("Отчёт".to_owned()), Line::Plain("Диалогов: 3".to_owned())];
+        assert_eq!(parts(&lines), [lines.to_vec()]);
+        assert_eq!(html(&lines), "<b>Отчёт</b>\nДиалогов: 3");
+        assert!(parts(&[Line::Plain("х".repeat(9000))]).len() >= 3, "a word without spaces is cut, too");
     }
 }

@@ -112,6 +112,9 @@ pub struct TelegramConnection {
     /// The topic of a forum.
     #[serde(default)]
     pub thread_id: Option<i64>,
+    /// Send again when it is not known whether a message arrived.
+    #[serde(default)]
+    pub repeat_unknown: bool,
 }
 
 impl Connection for SupabaseConnection {

@@ -199,7 +199,11 @@ pub async fn put_ai(app: &App, person: &Person, form: &AiForm) -> Result<()> {
 /// Fields that were refused.
 pub async fn put_telegram(app: &App, person: &Person, form: &TelegramForm) -> Result<()> {
     let (chat, token) = form.check().map_err(Error::validation)?;
-    let settings = TelegramConnection { chat_id: chat.chat_id, thread_id: chat.thread_id };
+    let settings = TelegramConnection {
+        chat_id: chat.chat_id,
+        thread_id: chat.thread_id,
+        repeat_unknown: form.repeat_unknown,
+    };
     let host = settings.host();
     let input = SecretInput { field: SecretField::BotToken, pointer: "/bot_token", typed: &token, host };
     save(app, person, settings, &[input], &[]).await

@@ -13,7 +13,7 @@ use crate::domain::business::BusinessHours;
 use crate::domain::digest::{self, Line};
 use crate::domain::metrics::{self, Input, dialog_facts, waits_until};
 use crate::pipeline::failure::vendor_problem;
-use crate::pipeline::steps::notify::html;
+use crate::pipeline::steps::notify::{html, parts};
 use crate::services::connections::{Connected, TelegramConnection, connect};
 use crate::store::standing::Standing;
 use crate::vendors::telegram::{self, OutgoingMessage, escape_html};
@@ -67,7 +67,9 @@ pub(super) async fn short_report(work: &Work) -> Result<Outcome, Stopped> {
     )];
     let content = analysed(work).await?;
     lines.extend(digest::post(&content.unwrap_or_default(), &metrics, &[], period, zone, language));
-    post(work, html(&lines)).await
+    // A trial report is one message: what doesn't fit is in the real one.
+    let first = parts(&lines).into_iter().next().unwrap_or_default();
+    post(work, html(&first)).await
 }
 
 /// What this hour's test analysis found.

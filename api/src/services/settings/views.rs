@@ -130,6 +130,7 @@ fn open_settings(
             let connection = read::<TelegramConnection>(found);
             IntegrationSettings::Telegram(TelegramSettings {
                 thread_id: connection.as_ref().and_then(|connection| connection.thread_id),
+                repeat_unknown: connection.as_ref().is_some_and(|connection| connection.repeat_unknown),
                 chat_id: connection.map(|connection| connection.chat_id),
             })
         }

@@ -1,8 +1,8 @@
 //! How fast and how many at once: the rate budget of every vendor account.
 //!
 //! A request waits for a free place, then for its turn in each of its lanes. After a 429 the whole account pauses.
-//! Turns and pauses live behind [`Pacer`], in process by default; an implementation that shares them between processes
-//! plugs in there. Places in flight stay in process: they bound this process's own load.
+//! Turns and pauses live behind [`Pacer`], in process by default; `throttle/pacer.rs` shares them between processes.
+//! Places in flight stay in process: they bound this process's own load.
 //!
 //! Must not retry and must not wait long: a pause longer than [`LONGEST_WAIT`] is given back to the caller as an error.
 
@@ -144,7 +144,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 /// Turns and pauses of one process.
 #[derive(Default)]
-struct InProcess(Mutex<State>);
+pub struct InProcess(Mutex<State>);
 
 #[derive(Default)]
 struct State {

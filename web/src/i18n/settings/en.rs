@@ -130,6 +130,8 @@ pub const WORDS: Words = Words {
     tg_chat: "Chat",
     tg_chat_hint: "A number, an @name or the link of a message in the group",
     tg_thread: "Topic number, if the group has topics",
+    tg_repeat: "Send again when it is not known whether a message arrived",
+    tg_repeat_hint: "The connection may break while sending. With this the report is surely in the chat, now and then twice. Without it you are asked.",
     tg_test: "Send a test message",
     tg_report: "Send a short report",
     tg_sent: "Sent. Look into the chat.",

@@ -131,6 +131,8 @@ pub struct Words {
     pub tg_chat: Text,
     pub tg_chat_hint: Text,
     pub tg_thread: Text,
+    pub tg_repeat: Text,
+    pub tg_repeat_hint: Text,
     pub tg_test: Text,
     pub tg_report: Text,
     pub tg_sent: Text,

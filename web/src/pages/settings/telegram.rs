@@ -11,7 +11,7 @@ use super::operation::{Operation, Starter};
 use super::saver::{Saver, SaverHead};
 use super::secret::{Secret, typed};
 use super::step::Step;
-use crate::components::{Button, Card, Field, Icon, Look, Picture, Toasts};
+use crate::components::{Button, Card, Checkbox, Field, Icon, Look, Picture, Toasts};
 use crate::i18n::use_locale;
 use crate::pages::form_errors::FormField;
 
@@ -37,6 +37,7 @@ fn Form(step: Step, view: IntegrationView, settings: TelegramSettings) -> impl I
     let toasts: Toasts = expect_context();
     let token = RwSignal::new(String::new());
     let chat = RwSignal::new(settings.chat_id.clone().unwrap_or_default());
+    let repeat = RwSignal::new(settings.repeat_unknown);
     let thread = RwSignal::new(settings.thread_id.map(|id| id.to_string()).unwrap_or_default());
     let saver = Saver::new(
         locale,
@@ -59,7 +60,12 @@ fn Form(step: Step, view: IntegrationView, settings: TelegramSettings) -> impl I
         if !text.trim().is_empty() && number.is_none() {
             return saver.errors.refuse("/thread_id", "not_a_topic");
         }
-        let form = TelegramForm { bot_token: typed(token), chat: chat.get_untracked(), thread_id: number };
+        let form = TelegramForm {
+            bot_token: typed(token),
+            chat: chat.get_untracked(),
+            thread_id: number,
+            repeat_unknown: repeat.get_untracked(),
+        };
         saver.send(
             form.check().map(drop),
             move || step.api.put_integration(step.kind, form),
@@ -101,6 +107,7 @@ fn Form(step: Step, view: IntegrationView, settings: TelegramSettings) -> impl I
                     value=thread
                     error=saver.errors.at("/thread_id")
                 />
+                <Checkbox id="repeat_unknown" label=t.tg_repeat hint=t.tg_repeat_hint checked=repeat />
                 <Button submit=true busy=Signal::derive(move || saver.is_busy()) attr:data-test="save">
                     {t.save}
                 </Button>
