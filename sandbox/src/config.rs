@@ -52,6 +52,43 @@ pub enum DataSize {
     Demo,
     /// About 12 leads, 10 chats and 120 messages, for fast tests.
     Small,
+    /// As much as is asked for, for measuring.
+    Load(Load),
+}
+
+/// How much there is to measure with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Load {
+    /// Each has a contact of its own.
+    pub leads: usize,
+    /// At least one.
+    pub chats: usize,
+    /// Spread evenly over the chats.
+    pub messages: usize,
+}
+
+impl std::str::FromStr for DataSize {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        const FORM: &str = "use demo, small or load:LEADS:CHATS:MESSAGES";
+        match text {
+            "demo" => return Ok(Self::Demo),
+            "small" => return Ok(Self::Small),
+            _ => {}
+        }
+        let numbers: Vec<usize> = text
+            .strip_prefix("load:")
+            .ok_or(FORM)?
+            .split(':')
+            .map(str::parse)
+            .collect::<Result<_, _>>()
+            .map_err(|_| FORM)?;
+        match numbers[..] {
+            [leads, chats, messages] if chats > 0 => Ok(Self::Load(Load { leads, chats, messages })),
+            _ => Err(FORM),
+        }
+    }
 }
 
 #[derive(Debug, thiserror::Error)]

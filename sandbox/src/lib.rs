@@ -25,7 +25,7 @@ mod window;
 mod world;
 
 pub use clock::SandboxClock;
-pub use config::{DataSize, Ports, SandboxConfig, SandboxError, SupabaseDatabase};
+pub use config::{DataSize, Load, Ports, SandboxConfig, SandboxError, SupabaseDatabase};
 pub use control::Control;
 pub use credentials::{
     AmocrmCredentials, Credentials, GeminiCredentials, OpenaiCredentials, RadistCredentials,

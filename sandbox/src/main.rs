@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use chrono::{DateTime, Utc};
-use clap::{Parser, ValueEnum};
+use clap::Parser;
 use synkro_sandbox::{DataSize, Ports, Sandbox, SandboxClock, SandboxConfig, SupabaseDatabase};
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -21,14 +21,9 @@ struct Arguments {
     /// The instant at which the demo data ends (RFC 3339); now when left out.
     #[arg(long)]
     anchor: Option<DateTime<Utc>>,
-    #[arg(long, value_enum, default_value_t = Size::Demo)]
-    size: Size,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum Size {
-    Demo,
-    Small,
+    /// demo, small, or load:LEADS:CHATS:MESSAGES.
+    #[arg(long, default_value = "demo")]
+    size: DataSize,
 }
 
 #[tokio::main]
@@ -52,10 +47,7 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
         supabase_database: arguments
             .supabase_file
             .map_or(SupabaseDatabase::SqliteMemory, SupabaseDatabase::SqliteFile),
-        size: match arguments.size {
-            Size::Demo => DataSize::Demo,
-            Size::Small => DataSize::Small,
-        },
+        size: arguments.size,
     })
     .await?;
     let manifest = sandbox.manifest();

@@ -389,6 +389,90 @@ mod tests {
     }
 
     #[test]
+    fn the_three_ways_to_go_on_begin_where_they_say() {
+        let mut state = step(&RunState::accepted(), Event::Claimed);
+        for _ in 0..4 {
+            state = step(&state, done());
+        }
+        assert_eq!(state.step, StepName::BuildPrompt);
+        assert!(state.apply(Event::Retried(RetryFrom::Analysis), now(), 0.5).is_err(), "it is at work");
+        let failed = Failure::Failed { problem: RunProblem::new(RunProblemCode::Internal, None) };
+        let state = step(&state, Event::StepFailed(failed));
+        for (from, first) in [
+            (RetryFrom::FailedStep, StepName::BuildPrompt),
+            (RetryFrom::Start, StepName::FetchCrm),
+            (RetryFrom::Analysis, StepName::BuildPrompt),
+        ] {
+            let again = step(&state, Event::Retried(from));
+            assert_eq!((again.step, again.status, again.started_at), (first, RunStatus::Queued, None));
+        }
+        let mut early = step(&RunState::accepted(), Event::Claimed);
+        early = step(&early, Event::CancelRequested);
+        early = step(&early, Event::Stopped);
+        assert!(!early.retryable(RetryFrom::Analysis), "nothing is stored yet");
+        assert!(early.retryable(RetryFrom::Start));
+    }
+
+    /// A million events in a fixed disorder: no invariant breaks, and whenever faults heal the run ends.
+    #[test]
+    fn a_million_events_keep_the_invariants() {
+        let mut seed = 0x9E37_79B9_7F4A_7C15_u64;
+        let mut random = move |below: u64| {
+            seed ^= seed << 13;
+            seed ^= seed >> 7;
+            seed ^= seed << 17;
+            seed % below
+        };
+        let problem = || RunProblem::new(RunProblemCode::VendorUnavailable, Some(IntegrationKind::Radist));
+        let (mut state, mut at) = (RunState::accepted(), now());
+        let mut ended = 0_u64;
+        for number in 0..1_000_000_u64 {
+            let event = match random(22) {
+                0..5 => Event::Claimed,
+                5..11 => Event::StepDone {
+                    left_out: vec![LeftOut { kind: LeftOutKind::UnreadableElements, count: random(3) }],
+                    empty: random(9) == 0,
+                },
+                11 => Event::WorkerLost,
+                12..14 => Event::StepFailed(Failure::Retry { problem: problem(), after: None }),
+                14 => Event::StepFailed(Failure::Retry {
+                    problem: problem(),
+                    after: Some(Duration::from_secs(random(4000))),
+                }),
+                15 => Event::StepFailed(Failure::Person { problem: problem() }),
+                16 => Event::StepFailed(Failure::Failed { problem: problem() }),
+                17 => Event::CancelRequested,
+                18 => Event::Stopped,
+                19 => Event::Released,
+                _ => Event::Retried(RetryFrom::ALL[usize::try_from(random(3)).unwrap_or(0)]),
+            };
+            let by_person = matches!(event, Event::Retried(_));
+            if let Ok((next, _)) = state.apply(event, at, 0.7) {
+                assert!(next.step >= state.step || by_person, "event {number}: back by itself");
+                ended += u64::from(next.status.ended());
+                state = next;
+            }
+            assert_eq!(state.status.ended(), state.finished_at.is_some(), "event {number}");
+            assert_eq!(state.status == RunStatus::Waiting, state.next_attempt_at.is_some(), "event {number}");
+            assert!(state.attempt <= MAX_ATTEMPTS && state.deaths <= MAX_DEATHS, "event {number}");
+            assert!(state.status != RunStatus::Done || state.left_out.is_empty(), "event {number}");
+            at += chrono::Duration::seconds(1);
+            if number % 97 == 0 {
+                let mut healed = state.clone();
+                for _ in 0..20 {
+                    if healed.status.ended() {
+                        break;
+                    }
+                    let event = if healed.status == RunStatus::Running { done() } else { Event::Claimed };
+                    healed = healed.apply(event, at, 0.7).expect("a healed run goes on").0;
+                }
+                assert!(healed.status.ended(), "event {number}: it never ends");
+            }
+        }
+        assert!(ended > 10_000, "{ended} ends in a million events");
+    }
+
+    #[test]
     fn three_deaths_at_one_step_quarantine_the_run_and_a_done_step_forgives() {
         let mut state = step(&RunState::accepted(), Event::Claimed);
         for _ in 0..2 {

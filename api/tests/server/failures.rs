@@ -204,3 +204,36 @@ async fn a_report_whose_supabase_is_away_still_shows_its_numbers() {
     let dialog = browser.get(&format!("{path}/dialogs/38100001")).await;
     assert_eq!((dialog.status.as_u16(), dialog.json()["code"].as_str()), (502, Some("content_unavailable")));
 }
+
+#[tokio::test]
+async fn a_refused_token_is_renewed_once_and_then_nothing_is_asked_until_a_person_acts() {
+    for database in databases().await {
+        let scene = Scene::small(&database).await;
+        let control = scene.sandbox.control();
+        control.add_fault(Vendor::Amocrm, FaultRule::always(Action::Unauthorized)).await;
+        control.clear_requests().await;
+        let run = scene.run(whole_period()).await;
+        assert_eq!(run.status, RunStatus::Failed);
+        let asked = control.requests(Some(Vendor::Amocrm), 0).await;
+        assert!(asked.len() <= 2, "{}: one call, one renewal at most: {asked:?}", database.name);
+        assert_eq!(
+            tile(&scene, synkro_shared::integration::IntegrationKind::Amocrm).await,
+            IntegrationStatus::Failing
+        );
+        // The schedule does not ask either.
+        use synkro_shared::settings::AutomationSettings;
+        let settings = AutomationSettings { weekly: None, ..AutomationSettings::proposal("Asia/Almaty") };
+        let tx = scene.app.store.begin().await.expect("a transaction");
+        let kind = synkro_shared::integration::IntegrationKind::Automation;
+        let config = serde_json::to_value(&settings).expect("JSON");
+        tx.put_integration(scene.scope, kind, config, None).await.expect("kept");
+        tx.put_schedule(scene.scope, &settings).await.expect("kept");
+        tx.commit().await.expect("committed");
+        scene.clock.advance(std::time::Duration::from_secs(2 * 86_400));
+        synkro::jobs::scheduler::once(&scene.app).await;
+        scene.work().await;
+        assert_eq!(control.requests(Some(Vendor::Amocrm), 0).await.len(), asked.len(), "{}", database.name);
+        let (last, _) = scene.app.store.missed_fires(scene.scope).await.expect("an answer");
+        assert_eq!(last.and_then(|fire| fire.reason), Some(synkro_shared::schedule::MissReason::NotReady));
+    }
+}

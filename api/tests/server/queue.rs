@@ -103,3 +103,54 @@ async fn a_run_that_kills_its_worker_three_times_is_quarantined() {
         assert_eq!(view.problem.expect("a problem").code, synkro_shared::run::RunProblemCode::Quarantined);
     }
 }
+
+/// How many companies queue up: a few in the suite, thousands on demand.
+fn crowd() -> usize {
+    if std::env::var("SYNKRO_GRID").is_ok_and(|grid| grid == "full") { 2_500 } else { 60 }
+}
+
+#[tokio::test]
+async fn a_long_queue_is_served_in_its_order_whoever_asks_how_often() {
+    use synkro::store::SystemScope;
+    use synkro::store::start_run::NewRun;
+    use synkro_shared::run::ReportKind;
+    for database in databases().await {
+        let scene = Scene::small(&database).await;
+        let store = &scene.app.store;
+        let system = SystemScope::because("the test makes companies");
+        let new = || NewRun {
+            kind: ReportKind::Manual,
+            period: whole_period(),
+            timezone: chrono_tz::Asia::Almaty,
+            started_by: None,
+            idempotency: None,
+        };
+        let mut scopes = Vec::new();
+        for number in 0..crowd() {
+            let tenant = crate::support::another_tenant(&scene, &format!("crowd-{number}")).await;
+            scopes.push(system.tenant(tenant));
+        }
+        for scope in &scopes {
+            scene.clock.advance(Duration::from_millis(5));
+            store.start_run(*scope, new()).await.expect("accepted");
+        }
+        // The first company presses again each time its run has ended: it goes to the end of the row.
+        let mut order = Vec::new();
+        for _ in 0..scopes.len() + 5 {
+            scene.clock.advance(Duration::from_millis(5));
+            let claim = store.claim_run("a", LEASE).await.expect("an answer").expect("a run");
+            order.push(claim.scope().tenant());
+            for _ in StepName::ALL {
+                let tx = store.begin().await.expect("a transaction");
+                tx.record(&claim, done(), &[]).await.expect("an answer").expect("held");
+                tx.commit().await.expect("committed");
+            }
+            if claim.scope() == scopes[0] {
+                store.start_run(scopes[0], new()).await.expect("accepted");
+            }
+        }
+        let expected: Vec<_> = scopes.iter().map(|scope| scope.tenant()).collect();
+        assert_eq!(order[..scopes.len()], expected[..], "{}: first come, first served", database.name);
+        assert!(order[scopes.len()..].iter().all(|tenant| *tenant == scopes[0].tenant()));
+    }
+}

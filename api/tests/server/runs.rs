@@ -133,3 +133,86 @@ async fn a_running_run_is_cancelled_while_a_vendor_keeps_it_waiting() {
         worker.await.expect("the worker ends");
     }
 }
+
+#[tokio::test]
+async fn a_finished_run_can_be_analysed_again_without_asking_a_vendor_for_data() {
+    use synkro_sandbox::Vendor;
+    for database in databases().await {
+        let scene = Scene::small(&database).await;
+        let run = scene.run(whole_period()).await;
+        assert_eq!(run.status, RunStatus::Done);
+        let mut browser = scene.signed_in("owner@demo.example").await;
+        let path = format!("/api/v1/runs/{}/retry", run.id);
+        let unchanged = browser.post(&path, &json!({"from": "failed_step"})).await;
+        assert_eq!(unchanged.status, 409, "nothing has failed: {}", unchanged.text());
+        assert_eq!(browser.post(&path, &json!({"from": "middle"})).await.status, 400);
+        let control = scene.sandbox.control();
+        control.clear_requests().await;
+        // The same prompt: the answers are there already.
+        assert_eq!(browser.post(&path, &json!({"from": "analysis"})).await.status, 200);
+        scene.work().await;
+        let again = scene.view(run.id).await;
+        assert_eq!((again.status, again.report_id), (RunStatus::Done, run.report_id));
+        for vendor in [Vendor::Amocrm, Vendor::Radist, Vendor::Gemini] {
+            assert!(control.requests(Some(vendor), 0).await.is_empty(), "{}: {vendor:?}", database.name);
+        }
+        assert_eq!(control.telegram_messages().await.len(), 2, "another report is posted");
+        // Another prompt: the model is asked, nobody else.
+        let prompt =
+            json!({"body": "Оцени, насколько вежливо отвечают менеджеры, и приведи примеры из переписки."});
+        let saved = browser.post("/api/v1/prompts", &prompt).await;
+        assert!(saved.status.is_success(), "{}", saved.text());
+        assert_eq!(browser.post(&path, &json!({"from": "analysis"})).await.status, 200);
+        scene.work().await;
+        assert!(!control.requests(Some(Vendor::Gemini), 0).await.is_empty());
+        for vendor in [Vendor::Amocrm, Vendor::Radist] {
+            assert!(control.requests(Some(vendor), 0).await.is_empty(), "{}: {vendor:?}", database.name);
+        }
+        // From the start: everything is read again, and no row is there twice.
+        let rows = control.supabase_tables().await.expect("tables");
+        assert_eq!(browser.post(&path, &json!({"from": "start"})).await.status, 200);
+        let begun = scene.view(run.id).await;
+        assert!(begun.steps.iter().all(|step| step.counts.is_empty()), "counts of another time are gone");
+        scene.work().await;
+        assert_eq!(scene.view(run.id).await.status, RunStatus::Done);
+        assert!(!control.requests(Some(Vendor::Radist), 0).await.is_empty());
+        assert_eq!(control.supabase_tables().await.expect("tables"), rows, "{}", database.name);
+    }
+}
+
+#[tokio::test]
+async fn the_log_tells_what_happened_in_codes_and_counts() {
+    use synkro_sandbox::{Action, FaultRule, Vendor};
+    for database in databases().await {
+        let scene = Scene::small(&database).await;
+        let control = scene.sandbox.control();
+        control
+            .add_fault(Vendor::Radist, FaultRule::once(Action::RateLimited { retry_after: Some(2) }))
+            .await;
+        let run = scene.run(whole_period()).await;
+        assert_eq!(run.status, RunStatus::Done, "{:?}", run.problem);
+        let mut browser = scene.signed_in("user@demo.example").await;
+        let path = format!("/api/v1/runs/{}/events", run.id);
+        let (mut kinds, mut cursor) = (Vec::new(), String::new());
+        loop {
+            let page = browser.get(&format!("{path}?limit=4{cursor}")).await.json();
+            for event in page["items"].as_array().expect("events") {
+                kinds.push(event["kind"].as_str().expect("a kind").to_owned());
+                if event["kind"] == "call_failed" {
+                    assert_eq!(event["problem"]["code"], "rate_limited");
+                    assert_eq!(event["level"], "warn");
+                }
+            }
+            match page["next_cursor"].as_str() {
+                Some(next) => cursor = format!("&cursor={next}"),
+                None => break,
+            }
+        }
+        kinds.reverse();
+        assert_eq!(kinds.first().map(String::as_str), Some("claimed"), "{kinds:?}");
+        assert_eq!(kinds.iter().filter(|kind| *kind == "step_done").count(), 8);
+        assert_eq!(kinds.iter().filter(|kind| *kind == "call_failed").count(), 1, "{kinds:?}");
+        let foreign = format!("/api/v1/runs/{}/events", scene.clock.new_id());
+        assert_eq!(browser.get(&foreign).await.status, 404);
+    }
+}

@@ -60,7 +60,7 @@ enum Ending {
 pub(crate) fn fill(data: &mut Dataset, rng: &mut Rng, size: DataSize) {
     let library = Library::load();
     let days = match size {
-        DataSize::Demo => opening_days(data.first_day, DEMO_CHATS),
+        DataSize::Demo | DataSize::Load(_) => opening_days(data.first_day, DEMO_CHATS),
         DataSize::Small => {
             (0..10).map(|n| data.last_day - Duration::days([1, 1, 3, 1, 3, 2, 2, 3, 2, 1][n])).collect()
         }
@@ -79,7 +79,7 @@ pub(crate) fn fill(data: &mut Dataset, rng: &mut Rng, size: DataSize) {
             DataSize::Small if SMALL_LEFT.contains(&number) => Ending::OpenQuestion,
             DataSize::Small => Ending::Company,
             DataSize::Demo if chat.is_group || number == BUSY => Ending::Company,
-            DataSize::Demo => quota.wanted(manager, &chat),
+            DataSize::Demo | DataSize::Load(_) => quota.wanted(manager, &chat),
         };
         let recent = data.last_day - day < Duration::days(3);
         let scene = Scene { library: &library, script, size, number, ending, recent };
@@ -226,7 +226,7 @@ impl Scene<'_> {
             "warranty_draught" | "late_install" | "wrong_glass" | "rude_client" | "forgotten_callback"
         );
         let (count, pause) = match self.size {
-            DataSize::Demo => (1 + talk.rng.below(3), (5, 60)),
+            DataSize::Demo | DataSize::Load(_) => (1 + talk.rng.below(3), (5, 60)),
             DataSize::Small => (3 + self.number % 2, (3, 9)),
         };
         let mut said: Vec<&str> = Vec::new();

@@ -23,7 +23,7 @@ fn of_chats(data: &mut Dataset, rng: &mut Rng, size: DataSize) {
         let chat = data.chats[at].clone();
         // People who were never entered into the CRM, and the builders' group.
         let unknown = match size {
-            DataSize::Demo => at % 11 == 7,
+            DataSize::Demo | DataSize::Load(_) => at % 11 == 7,
             DataSize::Small => at == 8,
         };
         if chat.is_group || unknown {
@@ -81,7 +81,7 @@ fn of_chats(data: &mut Dataset, rng: &mut Rng, size: DataSize) {
 /// Requests that came by telephone or from the site and never became a chat, old ones, and deleted ones.
 fn without_chats(data: &mut Dataset, rng: &mut Rng, size: DataSize) {
     let wanted = match size {
-        DataSize::Demo => (data.leads.len() + 34).max(150),
+        DataSize::Demo | DataSize::Load(_) => (data.leads.len() + 34).max(150),
         DataSize::Small => 12,
     };
     let mut number = 0;

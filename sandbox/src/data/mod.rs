@@ -4,6 +4,7 @@
 mod chats;
 mod company;
 mod crm;
+mod load;
 pub(crate) mod model;
 mod people;
 mod rng;
@@ -59,6 +60,10 @@ pub(crate) fn generate(anchor: DateTime<Utc>, size: DataSize) -> Dataset {
         chats: Vec::new(),
         messages: Vec::new(),
     };
+    if let DataSize::Load(load) = size {
+        load::fill(&mut dataset, load);
+        return dataset;
+    }
     chats::fill(&mut dataset, &mut rng, size);
     crm::fill(&mut dataset, &mut rng, size);
     dataset
