@@ -267,7 +267,7 @@ async function token(page) {
     // A browser of its own: without cookies the token alone must do.
     const docs = await browser();
     await docs.goto(`${base}/api/docs/`);
-    await docs.getByRole('button', { name: 'Authorize' }).click();
+    await docs.getByRole('button', { name: 'Authorize', exact: true }).click();
     const box = docs.locator('.auth-container').filter({ hasText: 'bearer' }).or(docs.locator('.auth-container').filter({ hasText: 'Bearer' })).first();
     await box.locator('input').fill(made);
     await box.getByRole('button', { name: /Apply|Authorize/ }).click();
