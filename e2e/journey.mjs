@@ -108,7 +108,28 @@ async function journey() {
     if (await stopped.count()) throw new Error(await page.getByRole('main').innerText());
     await page.getByRole('link', { name: 'Читать отчёт' }).waitFor();
   });
+  await step("the run's log tells what happened", async () => {
+    await page.getByRole('button', { name: 'Показать журнал' }).click();
+    await page.locator('#run-log-rows tr').filter({ hasText: 'Шаг выполнен' }).nth(7).waitFor();
+    await page.locator('#run-log-rows tr').filter({ hasText: 'Работа началась' }).first().waitFor();
+  });
   await inspect(page, '06-run-done');
+  await step('doing it again says what it costs before it does', async () => {
+    await page.getByRole('button', { name: 'Всё заново' }).click();
+    const ask = page.getByRole('dialog', { name: 'Всё заново' });
+    await ask.getByText(/Чтение: .*чат/).waitFor();
+    await ask.getByText(/входных токенов/).waitFor();
+    await ask.getByRole('button', { name: 'Не повторять' }).click();
+    await page.getByRole('button', { name: 'Только анализ' }).click();
+    const again = page.getByRole('dialog', { name: 'Только анализ' });
+    await again.getByText('Чтения нет.').waitFor();
+    await inspect(page, '06-run-again', { fullPage: false });
+    await again.getByRole('button', { name: 'Только анализ' }).click();
+    // Gone while the run is at work, back when it has ended.
+    await page.getByRole('button', { name: 'Всё заново' }).waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Всё заново' }).waitFor({ timeout: runLimit });
+    await page.getByText('Отчёт готов.').waitFor();
+  });
 
   await step('the report opens', async () => {
     await page.getByRole('link', { name: 'Читать отчёт' }).click();

@@ -8,6 +8,7 @@ mod contract;
 mod failures;
 mod numbers;
 mod pacing;
+mod processes;
 mod queue;
 mod restart;
 mod resume;

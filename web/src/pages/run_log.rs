@@ -38,10 +38,12 @@ pub fn RunLog(
                     view! { <Rows id=id zone=zone.get_untracked() /> }.into_any()
                 } else {
                     view! {
-                        <Button on_press=move |()| open.set(true)>
-                            <Icon picture=Picture::Clock />
-                            {t.log_show}
-                        </Button>
+                        <div class="sy-actions">
+                            <Button on_press=move |()| open.set(true)>
+                                <Icon picture=Picture::Clock />
+                                {t.log_show}
+                            </Button>
+                        </div>
                     }
                         .into_any()
                 }

@@ -1,0 +1,120 @@
+//! Processes that are frozen, told to end, or killed by what they work on.
+
+use std::process::Command;
+
+use synkro::clock::Clock;
+use synkro_sandbox::{Action, DataSize, FaultRule, Vendor};
+use synkro_shared::run::{RunProblemCode, RunStatus};
+
+use crate::support::process::{How, Process, serve, until};
+use crate::support::{Scene, TestDatabase, anchor, databases, whole_period};
+
+fn signal(process: &Process, name: &str) {
+    let status = Command::new("kill").args([name, &process.0.id().to_string()]).status();
+    assert!(status.expect("kill runs").success(), "kill {name}");
+}
+
+async fn stage(database: &TestDatabase) -> Scene {
+    Scene::set(database, DataSize::Small, Clock::manual(anchor())).await
+}
+
+/// Vendors that take their time, so that a run is caught in its middle.
+async fn slow(scene: &Scene) {
+    let pause = FaultRule::always(Action::Stall { millis: 150 });
+    scene.sandbox.control().add_fault(Vendor::Radist, pause).await;
+}
+
+async fn asked(scene: &Scene, vendor: Vendor) -> usize {
+    scene.sandbox.control().requests(Some(vendor), 0).await.len()
+}
+
+/// What stands in the database about runs, whatever else goes on in it.
+async fn runs(database: &TestDatabase) -> String {
+    let dump = database.dump().await;
+    let tables = ["job_runs", "run_steps", "run_events", "run_posts", "reports"];
+    dump.split("== ")
+        .filter(|table| tables.iter().any(|name| table.lines().next() == Some(name)))
+        .collect::<Vec<_>>()
+        .join("")
+}
+
+#[tokio::test]
+async fn a_frozen_worker_that_wakes_up_after_another_took_over_writes_nothing() {
+    let [_, database] = databases().await;
+    let scene = stage(&database).await;
+    slow(&scene).await;
+    let folder = tempfile::tempdir().expect("a folder");
+    let words = folder.path().join("words");
+    let id = scene.start(whole_period()).await;
+    let frozen =
+        serve(&scene, &database, How { log: Some("warn"), words: Some(words.clone()), ..How::default() });
+    until("the middle of a step", || async { asked(&scene, Vendor::Radist).await >= 4 }).await;
+    signal(&frozen, "-STOP");
+    let _other = serve(&scene, &database, How::default());
+    until("the end of the run", || async { scene.view(id).await.status.ended() }).await;
+    assert_eq!(scene.view(id).await.status, RunStatus::Done, "{:?}", scene.view(id).await.problem);
+    let before = runs(&database).await;
+    let rows = scene.sandbox.control().supabase_tables().await.expect("tables");
+    signal(&frozen, "-CONT");
+    until("the moment at which it notices", || async {
+        std::fs::read_to_string(&words).is_ok_and(|words| words.contains("lease"))
+    })
+    .await;
+    assert_eq!(runs(&database).await, before, "a stale write");
+    assert_eq!(scene.sandbox.control().supabase_tables().await.expect("tables"), rows);
+    assert_eq!(scene.sandbox.control().telegram_messages().await.len(), 1);
+}
+
+#[tokio::test]
+async fn a_process_that_is_told_to_end_gives_its_run_back_and_another_goes_on_at_once() {
+    let [_, database] = databases().await;
+    let scene = stage(&database).await;
+    slow(&scene).await;
+    let id = scene.start(whole_period()).await;
+    let mut first = serve(&scene, &database, How::default());
+    until("the middle of a step", || async { asked(&scene, Vendor::Radist).await >= 2 }).await;
+    signal(&first, "-TERM");
+    until("its end", || {
+        let ended = first.0.try_wait().expect("a status");
+        async move { ended.is_some() }
+    })
+    .await;
+    assert!(first.0.wait().expect("a status").success(), "it ends well");
+    let given_back = scene.view(id).await;
+    assert!(
+        given_back.status == RunStatus::Queued || given_back.status.ended(),
+        "no lease is left to run out: {:?}",
+        given_back.status
+    );
+    let events = scene.app.store.list_run_events(scene.scope, id, None, 100).await.expect("the log");
+    let kind = synkro_shared::run_event::RunEventKind::Released;
+    assert!(given_back.status.ended() || events.iter().any(|event| event.kind == kind));
+    assert!(events.iter().all(|event| event.kind != synkro_shared::run_event::RunEventKind::WorkerLost));
+    let _second = serve(&scene, &database, How::default());
+    until("the end of the run", || async { scene.view(id).await.status.ended() }).await;
+    assert_eq!(scene.view(id).await.status, RunStatus::Done, "{:?}", scene.view(id).await.problem);
+    assert_eq!(scene.sandbox.control().telegram_messages().await.len(), 1);
+}
+
+#[tokio::test]
+async fn a_run_that_kills_every_process_is_given_up_after_three() {
+    let [database, _] = databases().await;
+    let scene = stage(&database).await;
+    let id = scene.start(whole_period()).await;
+    let mut deaths = 0;
+    while !scene.view(id).await.status.ended() {
+        assert!(deaths < 4, "it kills for ever");
+        let poison = How { failpoint: Some("before_checkpoint:store_crm"), ..How::default() };
+        let mut doomed = serve(&scene, &database, poison);
+        until("its death, or the end of the run", || {
+            let ended = doomed.0.try_wait().expect("a status").is_some();
+            async { ended || scene.view(id).await.status.ended() }
+        })
+        .await;
+        deaths += 1;
+    }
+    let run = scene.view(id).await;
+    assert_eq!(run.status, RunStatus::Failed);
+    assert_eq!(run.problem.map(|problem| problem.code), Some(RunProblemCode::Quarantined));
+    assert_eq!(deaths, 4, "three deaths, and the start that gives it up");
+}
