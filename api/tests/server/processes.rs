@@ -108,7 +108,8 @@ async fn a_run_that_kills_every_process_is_given_up_after_three() {
         let mut doomed = serve(&scene, &database, poison);
         until("its death, or the end of the run", || {
             let ended = doomed.0.try_wait().expect("a status").is_some();
-            async { ended || scene.view(id).await.status.ended() }
+            let scene = &scene;
+            async move { ended || scene.view(id).await.status.ended() }
         })
         .await;
         deaths += 1;

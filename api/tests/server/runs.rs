@@ -158,8 +158,9 @@ async fn a_finished_run_can_be_analysed_again_without_asking_a_vendor_for_data()
         }
         assert_eq!(control.telegram_messages().await.len(), 2, "another report is posted");
         // Another prompt: the model is asked, nobody else.
-        let prompt =
-            json!({"body": "Оцени, насколько вежливо отвечают менеджеры, и приведи примеры из переписки."});
+        let newest = browser.get("/api/v1/prompts").await.json()[0]["version"].clone();
+        let body = "Оцени, насколько вежливо отвечают менеджеры, и приведи примеры из переписки.";
+        let prompt = json!({"after": newest.as_u64().unwrap_or(0), "body": body});
         let saved = browser.post("/api/v1/prompts", &prompt).await;
         assert!(saved.status.is_success(), "{}", saved.text());
         assert_eq!(browser.post(&path, &json!({"from": "analysis"})).await.status, 200);
