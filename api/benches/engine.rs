@@ -10,7 +10,7 @@
 )]
 
 #[path = "../tests/server/support/mod.rs"]
-#[allow(dead_code, unused_imports, reason = "the tests use more of it")]
+#[expect(dead_code, unused_imports, reason = "the tests use more of it")]
 mod support;
 
 use std::sync::Arc;

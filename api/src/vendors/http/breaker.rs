@@ -87,9 +87,13 @@ impl Breakers {
 }
 
 #[cfg(test)]
-#[expect(clippy::disallowed_methods, reason = "an instant to count from")]
 mod tests {
     use super::*;
+    use crate::clock::Clock;
+
+    fn start() -> Instant {
+        Clock::system().instant()
+    }
 
     fn circuit() -> Circuit {
         Circuit::of(Vendor::Radist, Some("api.radist.online"))
@@ -97,7 +101,7 @@ mod tests {
 
     #[test]
     fn a_vendor_that_is_down_is_asked_once_each_half_minute_and_a_success_opens_the_way() {
-        let (breakers, start) = (Breakers::default(), Instant::now());
+        let (breakers, start) = (Breakers::default(), start());
         for _ in 0..ENOUGH {
             assert!(breakers.admit(&circuit(), start).is_ok());
             breakers.report(&circuit(), true, start);
@@ -121,7 +125,7 @@ mod tests {
 
     #[test]
     fn a_few_failures_and_failures_of_long_ago_say_nothing() {
-        let (breakers, start) = (Breakers::default(), Instant::now());
+        let (breakers, start) = (Breakers::default(), start());
         for second in 0..200 {
             let now = start + Duration::from_secs(second * 4);
             assert!(breakers.admit(&circuit(), now).is_ok(), "fifteen a minute are too few to tell");
