@@ -9,14 +9,24 @@ use std::time::{Duration, Instant};
 
 use crate::shell::{Done, Fail, command, free_port, run, say};
 use crate::stack::{self, Stack};
-use crate::{children, local_http, page};
+use crate::{bench_process, children, local_http, page};
 
 /// Sign-ins at once.
 const LOGINS: usize = 500;
 /// How much more memory they may take.
 const MAX_GROWTH_MIB: f64 = 150.0;
 
-pub fn bench(debug: bool) -> Done {
+pub fn bench(rest: &[String]) -> Done {
+    let debug = rest.iter().any(|flag| flag == "--debug");
+    let only = rest.iter().skip_while(|flag| *flag != "--only").nth(1).map(String::as_str);
+    let wanted = |what: &str| only.is_none_or(|only| only == what);
+    machine()?;
+    if wanted("engine") {
+        bench_process::engine()?;
+    }
+    if only == Some("engine") {
+        return Ok(());
+    }
     stack::build()?;
     if !debug {
         say("building the server as it is shipped");
@@ -24,6 +34,13 @@ pub fn bench(debug: bool) -> Done {
     }
     page::need_node()?;
     page::build(false)?;
+    let binary = if debug { stack::DEBUG } else { "target/release/synkro" };
+    if wanted("process") {
+        bench_process::process(binary)?;
+    }
+    if !wanted("logins") {
+        return Ok(());
+    }
     let data = PathBuf::from("target/bench");
     if data.exists() {
         fs::remove_dir_all(&data)?;
@@ -33,13 +50,24 @@ pub fn bench(debug: bool) -> Done {
         data,
         port: free_port()?,
         sandbox_port: 4910 + (free_port()? % 97) * 10,
-        binary: if debug { stack::DEBUG } else { "target/release/synkro" },
+        binary,
+        size: "demo".to_owned(),
     };
     stack.start()?;
     let done = logins(stack.port);
     children::stop_one("synkro");
     children::stop_one("the sandbox");
     done
+}
+
+/// What it is measured on.
+fn machine() -> Done {
+    let cpu = fs::read_to_string("/proc/cpuinfo")?;
+    let name = cpu.lines().find_map(|line| line.strip_prefix("model name")).unwrap_or(": unknown");
+    let cores = thread::available_parallelism().map_or(0, std::num::NonZero::get);
+    let rustc = crate::shell::output(&mut command("rustc", ["--version"]))?;
+    println!("{cores} cores{name}; {}", rustc.trim());
+    Ok(())
 }
 
 /// 500 sign-ins at once: memory, and whether the server still answers others meanwhile.

@@ -36,6 +36,7 @@ pub fn run(args: &[String]) -> Done {
         sandbox_port: 4900,
         log: Some(PathBuf::from(DATA).join("log")),
         binary: stack::DEBUG,
+        size: "demo".to_owned(),
     };
     stack.start()?;
     println!(

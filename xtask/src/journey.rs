@@ -30,6 +30,7 @@ fn journey() -> Done {
         // Six ports in a row, away from the demo's.
         sandbox_port: 4910 + (free_port()? % 97) * 10,
         binary: stack::DEBUG,
+        size: "demo".to_owned(),
     };
     stack.start()?;
     let walk = |script: &str| {

@@ -4,9 +4,11 @@
 //! failure in one line.
 
 mod bench;
+mod bench_process;
 mod check;
 mod children;
 mod demo;
+mod faults;
 mod journey;
 mod local_http;
 mod page;
@@ -31,10 +33,13 @@ cargo xtask <command>
               --no-check         leave the checks out
               --no-journey       leave the browser out
               --filter TEXT      only tests whose name holds TEXT; no checks, no browser
+  faults    kills, freezes, floods and clocks that are off, on the whole grid: about an hour
+              --short            as in the tests
   journey   the browser journey alone
   check     format, lints, dependency rules, file sizes
-  bench     figures of the release build: 500 sign-ins at once
+  bench     figures of the release build: engine, process, 500 sign-ins at once
               --debug            of the developers' build, which is there already
+              --only WHAT        logins, engine or process
   page      build the page into web/dist
               --release          as it is shipped: smallest size
   openapi   write openapi/openapi.json anew
@@ -48,9 +53,10 @@ fn main() -> ExitCode {
     let done = shell::go_to_root().and_then(|()| match command {
         "demo" => demo::run(rest),
         "test" => tests::run(rest),
+        "faults" => faults::faults(rest),
         "journey" => journey::run(),
         "check" => check::run(),
-        "bench" => bench::bench(rest.iter().any(|flag| flag == "--debug")),
+        "bench" => bench::bench(rest),
         "page" => page::build(rest.iter().any(|flag| flag == "--release")),
         "openapi" => check::write_openapi(),
         "help" | "--help" | "-h" => {

@@ -20,6 +20,8 @@ pub struct Stack {
     pub log: Option<PathBuf>,
     /// Synkro's program.
     pub binary: &'static str,
+    /// How much data the emulators make.
+    pub size: String,
 }
 
 /// Synkro's program as developers build it.
@@ -45,6 +47,7 @@ impl Stack {
         say("starting the emulated vendors");
         let mut sandbox = Command::new("target/debug/synkro-sandbox");
         sandbox.arg("--base-port").arg(self.sandbox_port.to_string());
+        sandbox.arg("--size").arg(&self.size);
         sandbox.arg("--supabase-file").arg(self.data.join("supabase.db"));
         self.logged(&mut sandbox, "sandbox")?;
         children::start("the sandbox", &mut sandbox)?;

@@ -7,6 +7,7 @@ use tokio::sync::watch;
 use crate::app::App;
 use crate::clock::random_bytes;
 use crate::error::Result;
+use crate::pipeline::failpoint;
 use crate::pipeline::runner::{self, Signal};
 use crate::store::runs::{Claim, Heartbeat};
 
@@ -28,6 +29,7 @@ pub async fn work(app: App, lease: Duration, mut drain: watch::Receiver<bool>) {
         match app.store.claim_run(&owner, lease).await {
             Ok(Some(claim)) => {
                 tracing::info!(run = %claim.run(), epoch = claim.epoch(), "claimed");
+                failpoint::at("claimed");
                 if let Err(error) = hold(&app, &claim, lease, drain.clone()).await {
                     tracing::error!(run = %claim.run(), %error, "the work on a run broke off; its lease runs out");
                 }

@@ -504,6 +504,8 @@ impl Tx {
         job_run::Entity::find()
             // Ended runs have no place: the queue is read in its order and no further than needed.
             .filter(C::PlaceAt.is_not_null())
+            // A step that this version does not know is left to one that does.
+            .filter(C::Step.is_in(StepName::ALL.map(StepName::code)))
             .filter(due)
             .filter(C::TenantId.in_subquery(alive))
             .order_by_asc(C::PlaceAt)

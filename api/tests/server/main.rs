@@ -5,6 +5,7 @@ mod access;
 mod accounts;
 mod blindness;
 mod contract;
+mod cuts;
 mod failures;
 mod numbers;
 mod pacing;

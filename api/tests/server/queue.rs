@@ -154,3 +154,35 @@ async fn a_long_queue_is_served_in_its_order_whoever_asks_how_often() {
         assert!(order[scopes.len()..].iter().all(|tenant| *tenant == scopes[0].tenant()));
     }
 }
+
+#[tokio::test]
+async fn a_step_of_a_newer_version_is_left_to_it_and_others_go_on() {
+    use sea_orm::ConnectionTrait;
+    use synkro::store::SystemScope;
+    for database in databases().await {
+        let scene = Scene::small(&database).await;
+        let store = &scene.app.store;
+        let id = scene.start(whole_period()).await;
+        let raw = database.raw().await;
+        let set = |step: &str| format!("UPDATE job_runs SET step = '{step}'");
+        raw.execute_unprepared(&set("polish_report")).await.expect("a newer version was here");
+        assert!(store.claim_run("old", LEASE).await.expect("an answer").is_none(), "{}", database.name);
+        let other = crate::support::another_tenant(&scene, "behind").await;
+        let scope = SystemScope::because("the test looks at its tenant").tenant(other);
+        scene.clock.advance(Duration::from_secs(1));
+        let new = synkro::store::start_run::NewRun {
+            kind: synkro_shared::run::ReportKind::Manual,
+            period: whole_period(),
+            timezone: chrono_tz::Asia::Almaty,
+            started_by: None,
+            idempotency: None,
+        };
+        let behind = store.start_run(scope, new).await.expect("accepted");
+        let claim = store.claim_run("old", LEASE).await.expect("an answer").expect("the one behind");
+        assert_eq!(claim.run(), behind, "{}", database.name);
+        let back = format!("{} WHERE step = 'polish_report'", set(StepName::FetchCrm.code()));
+        raw.execute_unprepared(&back).await.expect("back");
+        let claim = store.claim_run("new", LEASE).await.expect("an answer").expect("the run");
+        assert_eq!(claim.run(), id);
+    }
+}

@@ -53,16 +53,31 @@ async fn a_server_killed_at_any_step_finishes_the_run_without_a_second_row_on_po
     killed_at_any_step(&database).await;
 }
 
-/// Before and after the checkpoint of each step.
+/// How often each point is tried: once in the suite, twenty times on demand.
+fn rounds() -> usize {
+    if std::env::var("SYNKRO_GRID").is_ok_and(|grid| grid == "full") { 20 } else { 1 }
+}
+
+/// Where a process dies: right after a claim, before and after the checkpoint of each step (before one is after the
+/// step's effect, after one is before the next one's), and in the middle of the steps that keep where they are.
+fn points() -> Vec<(StepName, String)> {
+    let mut points = vec![(StepName::FetchCrm, "claimed".to_owned())];
+    for step in StepName::ALL {
+        for point in ["before_checkpoint", "after_checkpoint"] {
+            points.push((step, format!("{point}:{}", step.code())));
+        }
+    }
+    for step in [StepName::FetchCrm, StepName::FetchDialogs] {
+        points.push((step, format!("within:{}", step.code())));
+    }
+    points
+}
+
 async fn killed_at_any_step(database: &TestDatabase) {
     let expected = undisturbed().await;
     let scene = stage(database).await;
-    for step in StepName::ALL {
-        for point in ["before_checkpoint", "after_checkpoint", "within"] {
-            // Only the steps that fetch keep where they are within themselves.
-            if point == "within" && !matches!(step, StepName::FetchCrm | StepName::FetchDialogs) {
-                continue;
-            }
+    for _ in 0..rounds() {
+        for (step, failpoint) in points() {
             scene.sandbox.control().reset().await.expect("a fresh start");
             scene
                 .sandbox
@@ -74,14 +89,13 @@ async fn killed_at_any_step(database: &TestDatabase) {
                 synkro_sandbox::SettingsPatch { enforce_rate_limits: Some(false), ..Default::default() };
             scene.sandbox.control().update_settings(limits).await;
             let id = scene.start(whole_period()).await;
-            let failpoint = format!("{point}:{}", step.code());
             let mut doomed = serve(&scene, database, Some(&failpoint));
             until(&format!("the crash at {failpoint}"), || {
                 let ended = doomed.0.try_wait().expect("a status");
                 async move { ended.is_some() }
             })
             .await;
-            if step != StepName::Notify || point == "before_checkpoint" {
+            if step != StepName::Notify || failpoint.starts_with("before") {
                 assert!(!scene.view(id).await.status.ended(), "{failpoint}: killed before the end");
             }
             let _second = serve(&scene, database, None);

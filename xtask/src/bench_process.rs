@@ -1,0 +1,145 @@
+//! `cargo xtask bench`: what a process takes. How fast it is there, what it costs while nothing happens, how much memory
+//! a run takes with ten thousand and with a hundred thousand messages.
+
+use std::fs;
+use std::path::PathBuf;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use crate::shell::{Done, Fail, command, free_port, output, run, say};
+use crate::stack::Stack;
+use crate::{children, local_http, services};
+
+/// How long nothing happens.
+const IDLE: Duration = Duration::from_secs(30);
+/// The longest that a run may take.
+const RUN_LIMIT: Duration = Duration::from_secs(1800);
+
+/// The engine's figures: a program of its own, on SQLite and a throw-away PostgreSQL.
+pub fn engine() -> Done {
+    let (postgres, redis) = (services::postgres()?, services::redis()?);
+    say("figures of the engine");
+    let mut bench = command("cargo", ["bench", "--quiet", "--package", "synkro", "--bench", "engine"]);
+    let done = run(bench.env("SYNKRO_TEST_POSTGRES", postgres).env("SYNKRO_TEST_REDIS", redis));
+    children::stop_one("Redis");
+    children::stop_one("PostgreSQL");
+    done
+}
+
+/// The process' figures.
+pub fn process(binary: &'static str) -> Done {
+    println!("| what | measured | wanted |\n| --- | --- | --- |");
+    let mut peaks = Vec::new();
+    for messages in [10_000, 100_000] {
+        let stack = fresh(binary, &format!("load:100:100:{messages}"))?;
+        stack.start()?;
+        if peaks.is_empty() {
+            start_and_idle(&stack)?;
+        }
+        let server = children::process("synkro").ok_or_else(|| Fail("the server is gone".into()))?;
+        let took = whole_run(stack.port)?;
+        let peak = status_mib(server, "VmHWM:")?;
+        println!(
+            "| memory at most during a run of {messages} messages | {peak:.0} MiB; the run took {:.0} s | ≤ 150 MB, the same for both |",
+            took.as_secs_f64()
+        );
+        peaks.push(peak);
+        children::stop_one("synkro");
+        children::stop_one("the sandbox");
+    }
+    Ok(())
+}
+
+fn fresh(binary: &'static str, size: &str) -> Done<Stack> {
+    let data = PathBuf::from("target/bench-process");
+    if data.exists() {
+        fs::remove_dir_all(&data)?;
+    }
+    Ok(Stack {
+        log: Some(data.join("log")),
+        data,
+        port: free_port()?,
+        sandbox_port: 4910 + (free_port()? % 97) * 10,
+        binary,
+        size: size.to_owned(),
+    })
+}
+
+/// From the program's start to its first answer, and what it takes while nobody asks anything.
+fn start_and_idle(stack: &Stack) -> Done {
+    children::stop_one("synkro");
+    let began = Instant::now();
+    stack.serve()?;
+    println!("| start to ready | {:.0} ms | ≤ 500 ms |", began.elapsed().as_secs_f64() * 1000.0);
+    let server = children::process("synkro").ok_or_else(|| Fail("the server is gone".into()))?;
+    let before = processor_ticks(server)?;
+    thread::sleep(IDLE);
+    let ticks = processor_ticks(server)? - before;
+    // A tick is a hundredth of a second on Linux.
+    println!("| processor while idle | {:.2} % of one core | < 0.5 % |", ticks / IDLE.as_secs_f64());
+    println!("| memory while idle | {:.0} MiB | ≤ 60 MB |", status_mib(server, "VmRSS:")?);
+    Ok(())
+}
+
+/// Signs the demo's owner in, starts a report over all there is, and waits for its end.
+fn whole_run(port: u16) -> Done<Duration> {
+    let login = r#"{"email":"owner@demo.example","password":"synkro-demo-2026"}"#;
+    let signed = ask(port, "POST", "/api/v1/auth/login", "", login)?;
+    let cookies: Vec<&str> = signed
+        .lines()
+        .filter_map(|line| line.strip_prefix("set-cookie: ").and_then(|cookie| cookie.split(';').next()))
+        .collect();
+    let cookies = cookies.join("; ");
+    let at = |when: &str| output(&mut command("date", ["-u", "-d", when, "+%Y-%m-%dT%H:%M:%SZ"]));
+    let (start, end) = (at("15 days ago")?, at("now")?);
+    let period = format!(r#"{{"period":{{"start":"{}","end":"{}"}}}}"#, start.trim(), end.trim());
+    let accepted = ask(port, "POST", "/api/v1/runs", &cookies, &period)?;
+    let id = between(&accepted, "\"id\":\"", "\"").ok_or_else(|| Fail(format!("no run: {accepted}")))?;
+    let began = Instant::now();
+    loop {
+        let view = ask(port, "GET", &format!("/api/v1/runs/{id}"), &cookies, "")?;
+        match between(&view, "\"status\":\"", "\"") {
+            Some("done") => return Ok(began.elapsed()),
+            Some("queued" | "running" | "waiting") if began.elapsed() < RUN_LIMIT => {}
+            _ => return Err(Fail(format!("the run did not end well: {view}"))),
+        }
+        thread::sleep(Duration::from_millis(500));
+    }
+}
+
+fn ask(port: u16, method: &str, path: &str, cookies: &str, body: &str) -> Done<String> {
+    let head = format!(
+        "{method} {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nSec-Fetch-Site: same-origin\r\n\
+         X-Synkro: 1\r\nCookie: {cookies}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n",
+        body.len()
+    );
+    local_http::exchange(port, &head, body.as_bytes()).map_err(|error| Fail(format!("{path}: {error}")))
+}
+
+fn between<'a>(text: &'a str, before: &str, after: &str) -> Option<&'a str> {
+    let (_, rest) = text.split_once(before)?;
+    rest.split_once(after).map(|(inner, _)| inner)
+}
+
+/// A line of Linux' account of a process, in MiB.
+fn status_mib(process: u32, line: &str) -> Done<f64> {
+    let status = fs::read_to_string(format!("/proc/{process}/status"))?;
+    let kib =
+        status.lines().find_map(|text| text.strip_prefix(line)?.split_whitespace().next()?.parse().ok());
+    kib.map(|kib: f64| kib / 1024.0).ok_or_else(|| Fail(format!("no {line} the bench needs Linux")))
+}
+
+/// Processor time that a process has used, in ticks.
+fn processor_ticks(process: u32) -> Done<f64> {
+    let stat = fs::read_to_string(format!("/proc/{process}/stat"))?;
+    // The name in brackets may hold anything; the numbers begin after it.
+    let numbers: Vec<f64> = stat
+        .rsplit(") ")
+        .next()
+        .map(|rest| rest.split_whitespace().filter_map(|number| number.parse().ok()).collect())
+        .unwrap_or_default();
+    match numbers.get(10..12) {
+        Some([user, system]) => Ok(user + system),
+        _ => Err(Fail("no processor time: the bench needs Linux".into())),
+    }
+}
