@@ -6,6 +6,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::future::Future;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use futures::stream::{BoxStream, StreamExt, TryStreamExt};
 use ring::digest::{SHA256, digest};
@@ -96,8 +97,10 @@ pub async fn analyze<'a>(
     let mut refused = HashSet::new();
     let mut failed = None;
     {
-        let masker = &prompt.masker;
+        let (masker, stop) = (&prompt.masker, AtomicBool::new(false));
         let mut answers = parts()
+            // After a failure nothing more is asked; what is under way is paid for and heard to the end.
+            .take_while(|_| std::future::ready(!stop.load(Ordering::Relaxed)))
             .enumerate()
             .map(|(number, part)| analyst.part(number, part, &names, masker))
             .buffered(PARTS_AT_ONCE);
@@ -111,10 +114,11 @@ pub async fn analyze<'a>(
                     answer.usages.into_iter().for_each(|usage| pay(&mut receipt, usage));
                     desk.shows(done, receipt.prompt_tokens).await?;
                 }
-                Ok(_) => break,
-                // Those that are under way are paid for: they are heard to the end.
-                Err(error) if failed.is_none() => failed = Some(error),
-                Err(_) => break,
+                Err(error) if failed.is_none() => {
+                    failed = Some(error);
+                    stop.store(true, Ordering::Relaxed);
+                }
+                Ok(_) | Err(_) => {}
             }
         }
     }

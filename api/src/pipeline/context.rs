@@ -94,6 +94,11 @@ impl<'a> StepContext<'a> {
         usize::try_from(value).unwrap_or(usize::MAX)
     }
 
+    /// Forgets what was counted: the step begins again.
+    pub fn uncount(&self) {
+        lock(&self.counts).clear();
+    }
+
     /// Counts and shows.
     ///
     /// # Errors

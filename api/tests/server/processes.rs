@@ -119,3 +119,33 @@ async fn a_run_that_kills_every_process_is_given_up_after_three() {
     assert_eq!(run.problem.map(|problem| problem.code), Some(RunProblemCode::Quarantined));
     assert_eq!(deaths, 4, "three deaths, and the start that gives it up");
 }
+
+#[tokio::test]
+async fn a_backup_taken_in_the_middle_of_a_run_goes_on_elsewhere_and_sends_nothing_twice() {
+    let [database, _] = databases().await;
+    let scene = stage(&database).await;
+    let id = scene.start(whole_period()).await;
+    // The message is out and written down; the step's checkpoint is not.
+    let mut doomed =
+        serve(&scene, &database, How { failpoint: Some("before_checkpoint:notify"), ..How::default() });
+    until("its death", || {
+        let ended = doomed.0.try_wait().expect("a status");
+        async move { ended.is_some() }
+    })
+    .await;
+    assert_eq!(scene.sandbox.control().telegram_messages().await.len(), 1);
+    let folder = tempfile::tempdir().expect("a folder");
+    let copy = folder.path().join("restored.db");
+    let statement = format!("VACUUM INTO '{}'", copy.display());
+    sea_orm::ConnectionTrait::execute_unprepared(&database.raw().await, &statement).await.expect("a backup");
+    let restored = TestDatabase::at("sqlite", &format!("sqlite:{}", copy.display()));
+    let verified = crate::support::process::binary(&scene, &restored).args(["audit", "verify"]).output();
+    let verified = verified.expect("it runs");
+    assert!(verified.status.success(), "{}", String::from_utf8_lossy(&verified.stderr));
+    let scene = scene.over(&restored).await;
+    let _elsewhere = serve(&scene, &restored, How::default());
+    until("the end of the run", || async { scene.view(id).await.status.ended() }).await;
+    // That it ended well means that the vault has opened every key.
+    assert_eq!(scene.view(id).await.status, RunStatus::Done, "{:?}", scene.view(id).await.problem);
+    assert_eq!(scene.sandbox.control().telegram_messages().await.len(), 1, "what was sent is not sent again");
+}

@@ -82,3 +82,24 @@ async fn a_period_that_is_interrupted_at_nine_tenths_repeats_a_page_and_a_batch(
         }
     }
 }
+
+#[tokio::test]
+async fn a_place_that_the_vendor_has_forgotten_means_to_begin_again() {
+    use sea_orm::ConnectionTrait;
+    let [database, _] = databases().await;
+    let scene = Scene::set(&database, DataSize::Small, Clock::manual(anchor())).await;
+    let whole = scene.run(whole_period()).await;
+    scene.sandbox.control().clear_requests().await;
+    let id = scene.start(whole_period()).await;
+    work_until(&scene, Vendor::Radist, 8).await;
+    let forget = "UPDATE run_steps SET cursor = replace(cursor, '\"page\":null', '\"page\":\"forgotten\"') \
+                  WHERE step = 'fetch_dialogs' AND cursor LIKE '%\"page\":null%'";
+    let raw = database.raw().await;
+    let changed = raw.execute_unprepared(forget).await.expect("changed").rows_affected();
+    assert!(changed >= 1, "the step was interrupted after its first batch");
+    let view = end(&scene, id).await;
+    assert_eq!(view.status, RunStatus::Done, "{:?}", view.problem);
+    for (step, whole) in view.steps.iter().zip(&whole.steps) {
+        assert_eq!(step.counts, whole.counts, "{:?}", step.step);
+    }
+}

@@ -86,7 +86,16 @@ pub(super) async fn run(
         book: PhoneBook::new(&leads.leads),
         cursor: Mutex::new(cursor),
     };
-    intake.walk().await?;
+    let resumed = intake.with(|cursor| cursor.page.is_some());
+    match intake.walk().await {
+        // How long the vendor knows a cursor is not documented: one that it has forgotten means to begin again.
+        Err(StepError::Failure(failure)) if resumed && is_forgotten(&failure) => {
+            context.uncount();
+            intake.with(|cursor| *cursor = fresh());
+            intake.walk().await?;
+        }
+        outcome => outcome?,
+    }
     context.prove(IntegrationKind::Radist);
     context.leave_out(LeftOutKind::UnreadableElements, intake.with(|cursor| cursor.skipped));
     Ok(context.outcome())
@@ -300,6 +309,12 @@ impl Intake<'_> {
         let cursor = self.with(|cursor| cursor.clone());
         self.context.checkpoint(&cursor).await
     }
+}
+
+fn is_forgotten(failure: &crate::domain::run::Failure) -> bool {
+    use synkro_shared::run::RunProblemCode as Code;
+    matches!(failure.problem().code, Code::NotFound | Code::VendorChanged)
+        && failure.problem().integration == Some(IntegrationKind::Radist)
 }
 
 fn is_gone(failure: &crate::domain::run::Failure) -> bool {
