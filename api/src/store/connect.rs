@@ -13,6 +13,9 @@ use super::{Store, SystemScope, failed};
 use crate::clock::Clock;
 use crate::error::{Error, Result};
 
+/// How long a request waits for its turn at the file.
+const SQLITE_PATIENCE: Duration = Duration::from_secs(30);
+
 /// Where the data lives. PostgreSQL's address holds a password, so this never prints it.
 #[derive(Clone)]
 pub enum DatabaseUrl {
@@ -131,7 +134,10 @@ impl Store {
         };
         options
             .sqlx_logging(false)
-            .acquire_timeout(Duration::from_secs(10))
+            .acquire_timeout(match url {
+                DatabaseUrl::Sqlite(_) => SQLITE_PATIENCE,
+                DatabaseUrl::Postgres(_) => Duration::from_secs(10),
+            })
             .connect_timeout(Duration::from_secs(10));
         let db = Database::connect(options).await.map_err(failed)?;
         Ok(Self {
@@ -197,7 +203,8 @@ fn sqlite_options(path: &Path) -> Result<ConnectOptions> {
             // An accepted run is on the disk when 202 is answered.
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
-            .busy_timeout(Duration::from_secs(10))
+            // One writer at a time, and each waits for the disk: a crowd on a slow one takes its time.
+            .busy_timeout(SQLITE_PATIENCE)
     });
     Ok(options)
 }
