@@ -107,6 +107,8 @@ actions! {
     ScheduleResume = "schedule.resume",
     /// Missed reports are made after all.
     ScheduleBackfill = "schedule.backfill",
+    /// Reports older than the company keeps them were removed.
+    ReportsExpire = "reports.expire",
     /// Where conversations come from was changed.
     SourceModeSet = "settings.source_mode",
     /// An integration's settings or secrets were changed.

@@ -1,6 +1,5 @@
-//! What has to be done now and then, on any process: removing what deleted tenants left and
-//! what ended long ago, and noting the audit log's ends in
-//! the process' own log, which lies outside the database.
+//! What has to be done now and then, on any process: removing what deleted tenants left, what ended long ago and what
+//! companies keep no longer, and noting the audit log's ends in the process' own log, which lies outside the database.
 
 use std::time::Duration;
 
@@ -10,17 +9,17 @@ use crate::store::SystemScope;
 
 /// How often it looks.
 const EVERY: Duration = Duration::from_secs(60);
-/// Looks between two notes of the audit log's ends.
-const LOOKS_A_NOTE: u32 = 60;
+/// Looks between two of what is done each hour.
+const LOOKS_AN_HOUR: u32 = 60;
 
 /// Does it for as long as the process lives.
 pub async fn keep(app: App) {
     let mut looks = 0;
     loop {
-        if let Err(error) = once(&app, looks % LOOKS_A_NOTE == 0).await {
+        if let Err(error) = once(&app, looks % LOOKS_AN_HOUR == 0).await {
             tracing::warn!(%error, "housekeeping has to wait");
         }
-        looks = (looks + 1) % LOOKS_A_NOTE;
+        looks = (looks + 1) % LOOKS_AN_HOUR;
         app.clock().sleep(EVERY).await;
     }
 }
@@ -29,7 +28,7 @@ pub async fn keep(app: App) {
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn once(app: &App, note_audit: bool) -> Result<()> {
+pub async fn once(app: &App, hourly: bool) -> Result<()> {
     let system = SystemScope::because("housekeeping is for every tenant");
     let cleared = app.store.purge_deleted_tenants(system).await?;
     if cleared > 0 {
@@ -41,7 +40,11 @@ pub async fn once(app: &App, note_audit: bool) -> Result<()> {
     }
     app.store.forget_operations(system).await?;
     app.store.forget_oauth_states(system).await?;
-    if note_audit {
+    if hourly {
+        let removed = app.store.remove_old_reports(system).await?;
+        if removed > 0 {
+            tracing::info!(removed, "removed reports that their companies keep no longer");
+        }
         for head in app.store.audit_heads(system).await? {
             tracing::info!(
                 chain = head.chain,

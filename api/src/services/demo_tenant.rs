@@ -12,11 +12,11 @@ use super::connections::{
 };
 use crate::app::App;
 use crate::error::{Error, Result};
-use crate::store::SystemScope;
 use crate::store::audit::{AuditActor, AuditEntry, Chain};
 use crate::store::prompts::NewPrompt;
 use crate::store::tenants::{NewTenant, SourceMode};
 use crate::store::users::NewUser;
+use crate::store::{SystemScope, TenantScope};
 
 /// The demo's company.
 const SLUG: &str = "demo";
@@ -97,7 +97,16 @@ pub async fn set_up(app: &App, manifest: &Manifest) -> Result<TenantId> {
         Some(tenant) => tenant.id,
         None => create(app, manifest, system).await?,
     };
-    let scope = system.tenant(tenant);
+    connect(app, manifest, system.tenant(tenant)).await?;
+    Ok(tenant)
+}
+
+/// Connects a tenant to the emulators as they are now.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn connect(app: &App, manifest: &Manifest, scope: TenantScope) -> Result<()> {
+    let tenant = scope.tenant();
     app.vault.prepare(scope).await?;
     let tx = app.store.begin().await?;
     let is = &manifest.credentials;
@@ -128,8 +137,7 @@ pub async fn set_up(app: &App, manifest: &Manifest) -> Result<TenantId> {
     let chain = Chain::Both(tenant);
     tx.audit(AuditEntry::new(chain, AuditActor::Operator, AuditAction::DemoConnect, "tenant", tenant))
         .await?;
-    tx.commit().await?;
-    Ok(tenant)
+    tx.commit().await
 }
 
 async fn create(app: &App, manifest: &Manifest, system: SystemScope) -> Result<TenantId> {

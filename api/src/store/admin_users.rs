@@ -341,38 +341,45 @@ const fn may_leave_nobody(action: UserAction) -> bool {
     }
 }
 
+/// Enabled, super_admin, with a password.
+fn can_let_others_in() -> Condition {
+    use user::Column as C;
+    Condition::all()
+        .add(C::Role.eq(role_code(Role::SuperAdmin)))
+        .add(C::DisabledAt.is_null())
+        .add(C::PasswordHash.is_not_null())
+}
+
+/// The same of a row that was read.
+fn lets_others_in(row: &user::Model) -> bool {
+    row.role == role_code(Role::SuperAdmin) && row.disabled_at.is_none() && row.password_hash.is_some()
+}
+
 impl Tx {
     /// The account that something is to be done to, locked, if the actor may do that to it.
     async fn target(&self, scope: AdminScope, id: UserId, action: UserAction) -> Result<Target> {
-        // Before the account itself and always in one order: two who take each other away at once wait for one another
-        // instead of standing in each other's way.
-        let able = if may_leave_nobody(action) { self.lock_super_admins().await? } else { Vec::new() };
-        let row = user::Entity::find_by_id(id.0)
+        let mut which = Condition::any().add(user::Column::Id.eq(id.0));
+        if may_leave_nobody(action) {
+            which = which.add(can_let_others_in());
+        }
+        // All of them by one statement and in one order: whoever waits for a row holds none that another one waits for, also
+        // when that row was changed meanwhile so that it is not among them any more.
+        let mut rows = user::Entity::find()
+            .filter(which)
+            .order_by_asc(user::Column::Id)
             .lock_exclusive()
-            .one(&self.tx)
+            .all(&self.tx)
             .await
-            .map_err(failed)?
-            .ok_or_else(Error::not_found)?;
+            .map_err(failed)?;
+        let at = rows.iter().position(|row| row.id == id.0).ok_or_else(Error::not_found)?;
+        let able = rows.iter().filter(|row| lets_others_in(row)).map(|row| row.id).collect();
+        let row = rows.swap_remove(at);
         let role = from_code("users.role", &row.role, role_from_code)?;
         if action.allowed((scope.user(), scope.grants()), (id, role)) {
             Ok(Target { role, able, row })
         } else {
             Err(Error::new(ProblemKind::Forbidden))
         }
-    }
-
-    /// Those who can let others in: enabled, super_admin, with a password.
-    async fn lock_super_admins(&self) -> Result<Vec<Uuid>> {
-        let rows = user::Entity::find()
-            .filter(user::Column::Role.eq(role_code(Role::SuperAdmin)))
-            .filter(user::Column::DisabledAt.is_null())
-            .filter(user::Column::PasswordHash.is_not_null())
-            .order_by_asc(user::Column::Id)
-            .lock_exclusive()
-            .all(&self.tx)
-            .await
-            .map_err(failed)?;
-        Ok(rows.into_iter().map(|row| row.id).collect())
     }
 
     async fn update_user_column(

@@ -23,6 +23,7 @@ pub mod operations;
 pub mod posts;
 pub mod prompts;
 pub mod reports;
+pub mod retention;
 pub mod run_events;
 pub mod run_views;
 pub mod runs;

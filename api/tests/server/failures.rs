@@ -105,6 +105,45 @@ async fn while_a_vendor_asks_to_wait_the_run_says_why_and_until_when() {
     assert!(step.next_attempt_at.expect("a time") > scene.clock.now());
 }
 
+/// What a vendor can say about the wait, and the seconds that a run loses by it.
+const WAITS: [(&str, std::ops::RangeInclusive<i64>); 9] = [
+    ("0", 0..=2),
+    ("1", 1..=3),
+    ("60", 54..=66),
+    ("3600", 3240..=3960),
+    ("86400", 3240..=3960),
+    ("Fri, 20 Nov 2026 16:10:00 GMT", 540..=660),
+    ("Fri, 20 Nov 2026 15:00:00 GMT", 0..=2),
+    // No wait that makes sense: the pause after any other failure.
+    ("soon", 1..=30),
+    ("-5", 1..=30),
+];
+
+#[tokio::test]
+async fn a_vendors_wait_is_kept_in_each_of_its_forms_and_nonsense_means_our_own() {
+    let took = async |header: Option<&str>| {
+        let [database, _] = databases().await;
+        let scene = Scene::small(&database).await;
+        if let Some(header) = header {
+            let refused = Action::Status {
+                status: 429,
+                headers: [("Retry-After".to_owned(), header.to_owned())].into(),
+                body: Some("{}".to_owned()),
+            };
+            scene.sandbox.control().add_fault(Vendor::Radist, FaultRule::once(refused)).await;
+        }
+        let began = scene.clock.now();
+        let run = scene.run(whole_period()).await;
+        assert_eq!(run.status, RunStatus::Done, "{header:?}: {:?}", run.problem);
+        scene.clock.now() - began
+    };
+    let undisturbed = took(None).await;
+    for (header, expected) in WAITS {
+        let lost = (took(Some(header)).await - undisturbed).num_seconds();
+        assert!(expected.contains(&lost), "{header:?}: {lost} s lost, {expected:?} expected");
+    }
+}
+
 #[tokio::test]
 async fn passing_faults_of_every_vendor_are_survived_without_a_trace() {
     for database in databases().await {

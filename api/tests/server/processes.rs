@@ -1,18 +1,14 @@
 //! Processes that are frozen, told to end, or killed by what they work on.
 
-use std::process::Command;
+use std::path::Path;
 
 use synkro::clock::Clock;
 use synkro_sandbox::{Action, DataSize, FaultRule, Vendor};
 use synkro_shared::run::{RunProblemCode, RunStatus};
 
-use crate::support::process::{How, Process, serve, until};
-use crate::support::{Scene, TestDatabase, anchor, databases, whole_period};
-
-fn signal(process: &Process, name: &str) {
-    let status = Command::new("kill").args([name, &process.0.id().to_string()]).status();
-    assert!(status.expect("kill runs").success(), "kill {name}");
-}
+use crate::support::cluster::program;
+use crate::support::process::{How, binary, serve, until, until_ended};
+use crate::support::{Scene, TestDatabase, anchor, databases, postgres_at, whole_period};
 
 async fn stage(database: &TestDatabase) -> Scene {
     Scene::set(database, DataSize::Small, Clock::manual(anchor())).await
@@ -49,13 +45,13 @@ async fn a_frozen_worker_that_wakes_up_after_another_took_over_writes_nothing() 
     let frozen =
         serve(&scene, &database, How { log: Some("warn"), words: Some(words.clone()), ..How::default() });
     until("the middle of a step", || async { asked(&scene, Vendor::Radist).await >= 4 }).await;
-    signal(&frozen, "-STOP");
+    frozen.signal("-STOP");
     let _other = serve(&scene, &database, How::default());
-    until("the end of the run", || async { scene.view(id).await.status.ended() }).await;
-    assert_eq!(scene.view(id).await.status, RunStatus::Done, "{:?}", scene.view(id).await.problem);
+    let run = until_ended(&scene, id).await;
+    assert_eq!(run.status, RunStatus::Done, "{:?}", run.problem);
     let before = runs(&database).await;
     let rows = scene.sandbox.control().supabase_tables().await.expect("tables");
-    signal(&frozen, "-CONT");
+    frozen.signal("-CONT");
     until("the moment at which it notices", || async {
         std::fs::read_to_string(&words).is_ok_and(|words| words.contains("lease"))
     })
@@ -73,13 +69,8 @@ async fn a_process_that_is_told_to_end_gives_its_run_back_and_another_goes_on_at
     let id = scene.start(whole_period()).await;
     let mut first = serve(&scene, &database, How::default());
     until("the middle of a step", || async { asked(&scene, Vendor::Radist).await >= 2 }).await;
-    signal(&first, "-TERM");
-    until("its end", || {
-        let ended = first.0.try_wait().expect("a status");
-        async move { ended.is_some() }
-    })
-    .await;
-    assert!(first.0.wait().expect("a status").success(), "it ends well");
+    first.signal("-TERM");
+    assert!(first.ended().await.success(), "it ends well");
     let given_back = scene.view(id).await;
     assert!(
         given_back.status == RunStatus::Queued || given_back.status.ended(),
@@ -91,8 +82,8 @@ async fn a_process_that_is_told_to_end_gives_its_run_back_and_another_goes_on_at
     assert!(given_back.status.ended() || events.iter().any(|event| event.kind == kind));
     assert!(events.iter().all(|event| event.kind != synkro_shared::run_event::RunEventKind::WorkerLost));
     let _second = serve(&scene, &database, How::default());
-    until("the end of the run", || async { scene.view(id).await.status.ended() }).await;
-    assert_eq!(scene.view(id).await.status, RunStatus::Done, "{:?}", scene.view(id).await.problem);
+    let run = until_ended(&scene, id).await;
+    assert_eq!(run.status, RunStatus::Done, "{:?}", run.problem);
     assert_eq!(scene.sandbox.control().telegram_messages().await.len(), 1);
 }
 
@@ -107,7 +98,7 @@ async fn a_run_that_kills_every_process_is_given_up_after_three() {
         let poison = How { failpoint: Some("before_checkpoint:store_crm"), ..How::default() };
         let mut doomed = serve(&scene, &database, poison);
         until("its death, or the end of the run", || {
-            let ended = doomed.0.try_wait().expect("a status").is_some();
+            let ended = doomed.has_ended();
             let scene = &scene;
             async move { ended || scene.view(id).await.status.ended() }
         })
@@ -120,32 +111,47 @@ async fn a_run_that_kills_every_process_is_given_up_after_three() {
     assert_eq!(deaths, 4, "three deaths, and the start that gives it up");
 }
 
+/// The usual backup of this kind of database, and what it gives when it is restored elsewhere.
+async fn restored(database: &TestDatabase, folder: &Path) -> TestDatabase {
+    let copy = folder.join("backup").display().to_string();
+    if database.name == "sqlite" {
+        let statement = format!("VACUUM INTO '{copy}'");
+        sea_orm::ConnectionTrait::execute_unprepared(&database.raw().await, &statement)
+            .await
+            .expect("a backup");
+        return TestDatabase::at("sqlite", &format!("sqlite:{copy}"));
+    }
+    let (cluster, _) = database.address.rsplit_once('/').expect("an address");
+    let elsewhere = postgres_at(&format!("{cluster}/postgres")).await;
+    let dump = ["--format=custom", "--file", &copy, &database.address];
+    let restore = ["--exit-on-error", "--no-owner", "--dbname", &elsewhere.address, &copy];
+    for (name, args) in [("pg_dump", &dump[..]), ("pg_restore", &restore[..])] {
+        let done = std::process::Command::new(program(name)).args(args).output().expect("it runs");
+        assert!(done.status.success(), "{name}: {}", String::from_utf8_lossy(&done.stderr));
+    }
+    elsewhere
+}
+
 #[tokio::test]
 async fn a_backup_taken_in_the_middle_of_a_run_goes_on_elsewhere_and_sends_nothing_twice() {
-    let [database, _] = databases().await;
-    let scene = stage(&database).await;
-    let id = scene.start(whole_period()).await;
-    // The message is out and written down; the step's checkpoint is not.
-    let mut doomed =
-        serve(&scene, &database, How { failpoint: Some("before_checkpoint:notify"), ..How::default() });
-    until("its death", || {
-        let ended = doomed.0.try_wait().expect("a status");
-        async move { ended.is_some() }
-    })
-    .await;
-    assert_eq!(scene.sandbox.control().telegram_messages().await.len(), 1);
-    let folder = tempfile::tempdir().expect("a folder");
-    let copy = folder.path().join("restored.db");
-    let statement = format!("VACUUM INTO '{}'", copy.display());
-    sea_orm::ConnectionTrait::execute_unprepared(&database.raw().await, &statement).await.expect("a backup");
-    let restored = TestDatabase::at("sqlite", &format!("sqlite:{}", copy.display()));
-    let verified = crate::support::process::binary(&scene, &restored).args(["audit", "verify"]).output();
-    let verified = verified.expect("it runs");
-    assert!(verified.status.success(), "{}", String::from_utf8_lossy(&verified.stderr));
-    let scene = scene.over(&restored).await;
-    let _elsewhere = serve(&scene, &restored, How::default());
-    until("the end of the run", || async { scene.view(id).await.status.ended() }).await;
-    // That it ended well means that the vault has opened every key.
-    assert_eq!(scene.view(id).await.status, RunStatus::Done, "{:?}", scene.view(id).await.problem);
-    assert_eq!(scene.sandbox.control().telegram_messages().await.len(), 1, "what was sent is not sent again");
+    for database in databases().await {
+        let scene = stage(&database).await;
+        let id = scene.start(whole_period()).await;
+        // The message is out and written down; the step's checkpoint is not.
+        let mut doomed =
+            serve(&scene, &database, How { failpoint: Some("before_checkpoint:notify"), ..How::default() });
+        doomed.ended().await;
+        assert_eq!(scene.sandbox.control().telegram_messages().await.len(), 1);
+        let folder = tempfile::tempdir().expect("a folder");
+        let restored = restored(&database, folder.path()).await;
+        let verified = binary(&scene, &restored).args(["audit", "verify"]).output().expect("it runs");
+        assert!(verified.status.success(), "{}", String::from_utf8_lossy(&verified.stderr));
+        let scene = scene.over(&restored).await;
+        let _elsewhere = serve(&scene, &restored, How::default());
+        let run = until_ended(&scene, id).await;
+        // That it ended well means that the vault has opened every key.
+        assert_eq!(run.status, RunStatus::Done, "{}: {:?}", database.name, run.problem);
+        let messages = scene.sandbox.control().telegram_messages().await.len();
+        assert_eq!(messages, 1, "{}: what was sent is not sent again", database.name);
+    }
 }

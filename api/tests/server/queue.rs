@@ -6,7 +6,7 @@ use synkro::domain::run::Event;
 use synkro::store::runs::Heartbeat;
 use synkro_shared::run::{Count, CountKind, RunStatus, StepName, StepStatus};
 
-use crate::support::{Scene, databases, whole_period};
+use crate::support::{Scene, by_hand, databases, whole_grid, whole_period};
 
 const LEASE: Duration = Duration::from_secs(30);
 
@@ -106,25 +106,17 @@ async fn a_run_that_kills_its_worker_three_times_is_quarantined() {
 
 /// How many companies queue up: a few in the suite, thousands on demand.
 fn crowd() -> usize {
-    if std::env::var("SYNKRO_GRID").is_ok_and(|grid| grid == "full") { 2_500 } else { 60 }
+    if whole_grid() { 10_000 } else { 60 }
 }
 
 #[tokio::test]
 async fn a_long_queue_is_served_in_its_order_whoever_asks_how_often() {
     use synkro::store::SystemScope;
-    use synkro::store::start_run::NewRun;
-    use synkro_shared::run::ReportKind;
     for database in databases().await {
         let scene = Scene::small(&database).await;
         let store = &scene.app.store;
         let system = SystemScope::because("the test makes companies");
-        let new = || NewRun {
-            kind: ReportKind::Manual,
-            period: whole_period(),
-            timezone: chrono_tz::Asia::Almaty,
-            started_by: None,
-            idempotency: None,
-        };
+        let new = || by_hand(whole_period());
         let mut scopes = Vec::new();
         for number in 0..crowd() {
             let tenant = crate::support::another_tenant(&scene, &format!("crowd-{number}")).await;
@@ -170,14 +162,7 @@ async fn a_step_of_a_newer_version_is_left_to_it_and_others_go_on() {
         let other = crate::support::another_tenant(&scene, "behind").await;
         let scope = SystemScope::because("the test looks at its tenant").tenant(other);
         scene.clock.advance(Duration::from_secs(1));
-        let new = synkro::store::start_run::NewRun {
-            kind: synkro_shared::run::ReportKind::Manual,
-            period: whole_period(),
-            timezone: chrono_tz::Asia::Almaty,
-            started_by: None,
-            idempotency: None,
-        };
-        let behind = store.start_run(scope, new).await.expect("accepted");
+        let behind = store.start_run(scope, by_hand(whole_period())).await.expect("accepted");
         let claim = store.claim_run("old", LEASE).await.expect("an answer").expect("the one behind");
         assert_eq!(claim.run(), behind, "{}", database.name);
         let back = format!("{} WHERE step = 'polish_report'", set(StepName::FetchCrm.code()));

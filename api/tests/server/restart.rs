@@ -8,16 +8,15 @@ use synkro_shared::RunId;
 use synkro_shared::retry::RetryFrom;
 use synkro_shared::run::{RunStatus, StepName};
 
-use crate::support::process::{self, How, Process, until};
-use crate::support::{Scene, TestDatabase, anchor, databases, whole_period};
+use crate::support::process::{self, How, Process, until, until_ended};
+use crate::support::{Scene, TestDatabase, anchor, databases, whole_grid, whole_period};
 
 fn serve(scene: &Scene, database: &TestDatabase, failpoint: Option<&str>) -> Process {
     process::serve(scene, database, How { failpoint, ..How::default() })
 }
 
 async fn until_done(scene: &Scene, id: RunId) {
-    until("the end of the run", || async { scene.view(id).await.status.ended() }).await;
-    let run = scene.view(id).await;
+    let run = until_ended(scene, id).await;
     assert_eq!(run.status, RunStatus::Done, "{:?}", run.problem);
 }
 
@@ -55,7 +54,7 @@ async fn a_server_killed_at_any_step_finishes_the_run_without_a_second_row_on_po
 
 /// How often each point is tried: once in the suite, twenty times on demand.
 fn rounds() -> usize {
-    if std::env::var("SYNKRO_GRID").is_ok_and(|grid| grid == "full") { 20 } else { 1 }
+    if whole_grid() { 20 } else { 1 }
 }
 
 /// Where a process dies: right after a claim, before and after the checkpoint of each step (before one is after the
@@ -91,8 +90,8 @@ async fn killed_at_any_step(database: &TestDatabase) {
             let id = scene.start(whole_period()).await;
             let mut doomed = serve(&scene, database, Some(&failpoint));
             until(&format!("the crash at {failpoint}"), || {
-                let ended = doomed.0.try_wait().expect("a status");
-                async move { ended.is_some() }
+                let ended = doomed.has_ended();
+                async move { ended }
             })
             .await;
             if step != StepName::Notify || failpoint.starts_with("before") {
@@ -123,8 +122,7 @@ async fn a_server_killed_with_signal_9_at_a_random_moment_finishes_the_run() {
     doomed.0.kill().expect("killed");
     doomed.0.wait().expect("dead");
     let _second = serve(&scene, &database, None);
-    until("the end of the run", || async { scene.view(id).await.status.ended() }).await;
-    let run = scene.view(id).await;
+    let run = until_ended(&scene, id).await;
     assert_eq!(run.status, RunStatus::Done, "killed after {requests} requests: {:?}", run.problem);
     assert_eq!(traces(&scene).await, expected, "killed after {requests} requests");
 }
@@ -135,14 +133,9 @@ async fn a_server_killed_while_it_posts_does_not_post_twice() {
     let scene = stage(&database).await;
     let id = scene.start(whole_period()).await;
     let mut doomed = serve(&scene, &database, Some("sending:notify"));
-    until("the crash", || {
-        let ended = doomed.0.try_wait().expect("a status");
-        async move { ended.is_some() }
-    })
-    .await;
+    doomed.ended().await;
     let _second = serve(&scene, &database, None);
-    until("the end of the run", || async { scene.view(id).await.status.ended() }).await;
-    let run = scene.view(id).await;
+    let run = until_ended(&scene, id).await;
     assert_eq!(run.status, RunStatus::Incomplete);
     let code = run.steps[7].problem.as_ref().map(|problem| problem.code);
     assert_eq!(code, Some(synkro_shared::run::RunProblemCode::DeliveryUnknown));
@@ -181,11 +174,7 @@ async fn a_company_that_wants_reports_rather_twice_than_never_gets_at_most_two()
         repeats_unknown(&scene).await;
         let id = scene.start(whole_period()).await;
         let mut doomed = serve(&scene, &database, Some(failpoint));
-        until("the crash", || {
-            let ended = doomed.0.try_wait().expect("a status");
-            async move { ended.is_some() }
-        })
-        .await;
+        doomed.ended().await;
         let _second = serve(&scene, &database, None);
         until_done(&scene, id).await;
         let messages = scene.sandbox.control().telegram_messages().await;
@@ -201,13 +190,8 @@ async fn a_message_that_was_accepted_and_not_written_down_is_unknown_and_not_sen
     let scene = stage(&database).await;
     let id = scene.start(whole_period()).await;
     let mut doomed = serve(&scene, &database, Some("sent:notify"));
-    until("the crash", || {
-        let ended = doomed.0.try_wait().expect("a status");
-        async move { ended.is_some() }
-    })
-    .await;
+    doomed.ended().await;
     let _second = serve(&scene, &database, None);
-    until("the end of the run", || async { scene.view(id).await.status.ended() }).await;
-    assert_eq!(scene.view(id).await.status, RunStatus::Incomplete);
+    assert_eq!(until_ended(&scene, id).await.status, RunStatus::Incomplete);
     assert_eq!(scene.sandbox.control().telegram_messages().await.len(), 1);
 }

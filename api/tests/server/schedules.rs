@@ -88,7 +88,7 @@ async fn runs(database: &TestDatabase) -> i64 {
 
 /// How many schedules, days and nodes: a short grid in the suite, the whole one on demand.
 fn grid() -> (usize, i64, usize) {
-    if std::env::var("SYNKRO_GRID").is_ok_and(|grid| grid == "full") { (1000, 30, 5) } else { (8, 10, 3) }
+    if crate::support::whole_grid() { (1000, 30, 5) } else { (8, 10, 3) }
 }
 
 #[tokio::test]

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use synkro_shared::Role;
 use synkro_shared::run::RunStatus;
 
+use crate::support::process::until;
 use crate::support::{Browser, Scene, another_admin, databases, whole_period};
 
 const SUPER: &str = "super@demo.example";
@@ -264,6 +265,37 @@ async fn twenty_attempts_at_once_to_take_the_last_two_super_admins_away_leave_on
             database.name
         );
     }
+}
+
+/// Two who wait for each other are ended by PostgreSQL after a second, with an error for one of them.
+#[tokio::test]
+async fn whoever_waits_for_an_account_holds_no_other_that_somebody_waits_for() {
+    use sea_orm::{ConnectionTrait, Statement, TransactionTrait};
+    let [_, database] = databases().await;
+    let scene = Scene::small(&database).await;
+    let mut one = scene.signed_in(SUPER).await;
+    let mut two = another_admin(&scene, "second@demo.example", Role::SuperAdmin).await;
+    let mut people = [(id_of(&mut one).await, one), (id_of(&mut two).await, two)];
+    people.sort_by(|one, two| one.0.cmp(&two.0));
+    let [(first, _), (second, mut actor)] = people;
+    let raw = database.raw().await;
+    let sql = format!("UPDATE users SET disabled_at = now() WHERE id = '{first}'");
+    raw.execute_unprepared(&sql).await.expect("disabled");
+    // Somebody else has the first account; the second one's holder wants to take it away.
+    let holder = raw.begin().await.expect("a transaction");
+    let locking = |id: &str, how: &str| format!("SELECT id FROM users WHERE id = '{id}' FOR UPDATE {how}");
+    holder.execute_unprepared(&locking(&first, "")).await.expect("locked");
+    let deleting = tokio::spawn(async move { actor.delete(&format!("/api/v1/admin/users/{first}")).await });
+    until("the wait", || async {
+        let sql = "SELECT COUNT(*) AS n FROM pg_stat_activity \
+                   WHERE datname = current_database() AND wait_event_type = 'Lock'";
+        let row = raw.query_one_raw(Statement::from_string(raw.get_database_backend(), sql)).await;
+        row.expect("an answer").expect("a row").try_get::<i64>("", "n").expect("a number") == 1
+    })
+    .await;
+    raw.execute_unprepared(&locking(&second, "NOWAIT")).await.expect("the second account is free");
+    holder.rollback().await.expect("let go");
+    assert_eq!(deleting.await.expect("an end").status, 204);
 }
 
 #[tokio::test]

@@ -10,6 +10,7 @@ mod invites;
 mod isolation;
 mod matrix;
 mod nodes;
+mod redis_away;
 mod second_factor;
 mod sessions;
 mod tokens;

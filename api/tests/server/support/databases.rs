@@ -35,7 +35,12 @@ async fn postgres() -> TestDatabase {
     let server = std::env::var("SYNKRO_TEST_POSTGRES").expect(
         "SYNKRO_TEST_POSTGRES is not set: run `cargo xtask test`, or point it at a PostgreSQL superuser",
     );
-    let admin = Database::connect(&server).await.expect("PostgreSQL answers");
+    postgres_at(&server).await
+}
+
+/// A new database in a cluster.
+pub async fn postgres_at(server: &str) -> TestDatabase {
+    let admin = Database::connect(server).await.expect("PostgreSQL answers");
     let name = format!("synkro_test_{}", hex::encode(random_bytes::<8>()));
     admin.execute_unprepared(&format!("CREATE DATABASE {name}")).await.expect("a database");
     let (base, _) = server.rsplit_once('/').expect("an address with a database");

@@ -1,12 +1,20 @@
 //! What the tests share: databases, an application over them, a browser, emulated vendors.
 
 mod browser;
+pub mod cluster;
 mod databases;
+pub mod history;
 pub mod process;
 mod scene;
 
 pub use browser::{Answer, Browser};
-pub use databases::{TestDatabase, databases};
+pub use databases::{TestDatabase, databases, postgres_at};
+
+/// Whether the whole grid was asked for, by `cargo xtask faults`.
+pub fn whole_grid() -> bool {
+    std::env::var("SYNKRO_GRID").is_ok_and(|grid| grid == "full")
+}
+
 /// One of Redis' databases. What one test counts another must not see: who signs the demo's people in takes a number of
 /// its own.
 ///
@@ -18,4 +26,6 @@ pub fn redis(number: u8) -> String {
     format!("{server}/{number}")
 }
 
-pub use scene::{Scene, account, almaty_day, anchor, another_admin, another_tenant, key_ring, whole_period};
+pub use scene::{
+    Scene, account, almaty_day, anchor, another_admin, another_tenant, by_hand, key_ring, whole_period,
+};

@@ -3,12 +3,14 @@
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::path::PathBuf;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::Duration;
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use serde_json::{Value, json};
 use synkro::clock::Clock;
+use synkro_shared::RunId;
+use synkro_shared::run::RunView;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -21,6 +23,29 @@ pub const APP_SECRET: &str = "BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc=";
 
 /// A process that is killed when the test ends, however it ends.
 pub struct Process(pub Child);
+
+impl Process {
+    /// Waits until it has ended by itself.
+    pub async fn ended(&mut self) -> ExitStatus {
+        until("the process' end", || {
+            let ended = self.has_ended();
+            async move { ended }
+        })
+        .await;
+        self.0.wait().expect("a status")
+    }
+
+    /// Whether it has ended.
+    pub fn has_ended(&mut self) -> bool {
+        self.0.try_wait().expect("a status").is_some()
+    }
+
+    /// Sends it a signal, like `-TERM`.
+    pub fn signal(&self, name: &str) {
+        let status = Command::new("kill").args([name, &self.0.id().to_string()]).status();
+        assert!(status.expect("kill runs").success(), "kill {name}");
+    }
+}
 
 impl Drop for Process {
     fn drop(&mut self) {
@@ -89,6 +114,24 @@ pub fn serve(scene: &Scene, database: &TestDatabase, how: How<'_>) -> Process {
         command.stdout(file.try_clone().expect("a file")).stderr(file);
     }
     Process(command.spawn().expect("the server starts"))
+}
+
+/// Starts `synkro worker`.
+pub fn worker(scene: &Scene, database: &TestDatabase, redis: &str, lease_seconds: u64) -> Process {
+    let mut command = binary(scene, database);
+    command
+        .args(["worker", "--concurrency", "4"])
+        .env("REDIS_URL", redis)
+        .env("SYNKRO_LEASE_SECONDS", lease_seconds.to_string())
+        .env("SYNKRO_LOG", "error")
+        .stdout(Stdio::null());
+    Process(command.spawn().expect("the worker starts"))
+}
+
+/// Waits until other processes have brought the run to its end.
+pub async fn until_ended(scene: &Scene, id: RunId) -> RunView {
+    until("the end of the run", || async { scene.view(id).await.status.ended() }).await;
+    scene.view(id).await
 }
 
 /// A port that nobody listens on.

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use base64::prelude::{BASE64_STANDARD, Engine};
 use chrono::{DateTime, Utc};
+use sea_orm::ConnectionTrait;
 use synkro::app::{App, Parts};
 use synkro::clock::Clock;
 use synkro::http::{Edge, router};
@@ -111,11 +112,20 @@ impl Scene {
             .await
             .expect("the SQL block runs");
         let app = Self::app(database.store(clock.clone()).await, &sandbox);
-        let manifest = serde_json::to_value(sandbox.manifest()).expect("a manifest");
-        let manifest = serde_json::from_value(manifest).expect("our view of the manifest");
-        let tenant = demo_tenant::set_up(&app, &manifest).await.expect("a tenant");
+        let tenant = demo_tenant::set_up(&app, &manifest(&sandbox)).await.expect("a tenant");
         let scope = SystemScope::because("the test looks at its tenant").tenant(tenant);
         Self { app, clock, sandbox, scope, keys: Keys::default() }
+    }
+
+    /// Another company, connected to the same vendors' accounts. A Supabase project belongs to one company and the
+    /// emulators have one: that it is taken is forgotten.
+    pub async fn connected(&self, database: &TestDatabase, slug: &str) -> TenantScope {
+        let system = SystemScope::because("the test looks at its tenant");
+        let scope = system.tenant(another_tenant(self, slug).await);
+        let forget = "UPDATE integrations SET account_ref = NULL";
+        database.raw().await.execute_unprepared(forget).await.expect("forgotten");
+        demo_tenant::connect(&self.app, &manifest(&self.sandbox), scope).await.expect("connected");
+        scope
     }
 
     /// The same installation over another connection to its database.
@@ -170,14 +180,7 @@ impl Scene {
 
     /// Accepts a run over the period.
     pub async fn start(&self, period: Period) -> RunId {
-        let new = NewRun {
-            kind: ReportKind::Manual,
-            period,
-            timezone: chrono_tz::Asia::Almaty,
-            started_by: None,
-            idempotency: None,
-        };
-        self.app.store.start_run(self.scope, new).await.expect("accepted")
+        self.app.store.start_run(self.scope, by_hand(period)).await.expect("accepted")
     }
 
     /// Works on whatever is due, moving the clock to what is due next, until nothing is left.
@@ -205,6 +208,23 @@ impl Scene {
     pub async fn view(&self, id: RunId) -> RunView {
         self.app.store.run(self.scope, id).await.expect("the run").0
     }
+}
+
+/// A run over the period that somebody asks for.
+pub fn by_hand(period: Period) -> NewRun {
+    NewRun {
+        kind: ReportKind::Manual,
+        period,
+        timezone: chrono_tz::Asia::Almaty,
+        started_by: None,
+        idempotency: None,
+    }
+}
+
+/// What the emulators tell about themselves.
+fn manifest(sandbox: &Sandbox) -> demo_tenant::Manifest {
+    let manifest = serde_json::to_value(sandbox.manifest()).expect("a manifest");
+    serde_json::from_value(manifest).expect("our view of the manifest")
 }
 
 /// A new member of staff with a second factor, signed in.

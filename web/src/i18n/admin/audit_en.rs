@@ -73,6 +73,7 @@ pub const WORDS: Audit = Audit {
         AuditAction::SchedulePause => "Schedule paused",
         AuditAction::ScheduleResume => "Schedule resumed",
         AuditAction::ScheduleBackfill => "Missed reports started",
+        AuditAction::ReportsExpire => "Old reports removed",
         AuditAction::SourceModeSet => "Source of conversations chosen",
         AuditAction::IntegrationUpdate => "Connection changed",
         AuditAction::IntegrationDelete => "Connection removed",

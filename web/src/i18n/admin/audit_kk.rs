@@ -73,6 +73,7 @@ pub const WORDS: Audit = Audit {
         AuditAction::SchedulePause => "Кесте тоқтатылды",
         AuditAction::ScheduleResume => "Кесте жалғастырылды",
         AuditAction::ScheduleBackfill => "Өткізіп алынған есептер іске қосылды",
+        AuditAction::ReportsExpire => "Ескі есептер жойылды",
         AuditAction::SourceModeSet => "Хат алмасу көзін таңдау",
         AuditAction::IntegrationUpdate => "Қосылымды өзгерту",
         AuditAction::IntegrationDelete => "Қосылымды жою",

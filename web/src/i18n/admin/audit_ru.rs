@@ -73,6 +73,7 @@ pub const WORDS: Audit = Audit {
         AuditAction::SchedulePause => "Расписание приостановлено",
         AuditAction::ScheduleResume => "Расписание возобновлено",
         AuditAction::ScheduleBackfill => "Пропущенные отчёты запущены",
+        AuditAction::ReportsExpire => "Удаление старых отчётов",
         AuditAction::SourceModeSet => "Выбор источника переписки",
         AuditAction::IntegrationUpdate => "Изменение подключения",
         AuditAction::IntegrationDelete => "Удаление подключения",

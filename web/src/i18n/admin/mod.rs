@@ -297,6 +297,7 @@ impl ActionGroup {
             A::RunStart
             | A::RunCancel
             | A::RunRetry
+            | A::ReportsExpire
             | A::SchedulePause
             | A::ScheduleResume
             | A::ScheduleBackfill => Self::Runs,

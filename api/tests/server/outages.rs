@@ -1,0 +1,133 @@
+//! Workers that are killed again and again, and a database that crashes under them: whatever happens, a run ends, once.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use synkro::clock::{Clock, random_bytes};
+use synkro_sandbox::{Action, DataSize, FaultRule, Vendor};
+use synkro_shared::RunId;
+use synkro_shared::run::RunStatus;
+
+use crate::support::cluster::Cluster;
+use crate::support::history::{self, Ending};
+use crate::support::process::{How, Process, serve, until, worker};
+use crate::support::{Scene, TestDatabase, anchor, by_hand, databases, redis, whole_grid, whole_period};
+
+async fn stage(database: &TestDatabase) -> Scene {
+    Scene::set(database, DataSize::Small, Clock::manual(anchor())).await
+}
+
+/// The messages in the clients' chat, against the runs that ended: none is missing, none is there twice.
+async fn messages_match(scene: &Scene, endings: &[Ending]) {
+    let posted = endings.iter().filter(|ending| **ending == Ending::Posted).count();
+    let unknown = endings.len() - posted;
+    let messages = scene.sandbox.control().telegram_messages().await.len();
+    assert!((posted..=posted + unknown).contains(&messages), "{messages} of {posted} and perhaps {unknown}");
+}
+
+/// Rows a table that one run leaves that nobody disturbed.
+async fn undisturbed() -> BTreeMap<String, u64> {
+    let [database, _] = databases().await;
+    let scene = stage(&database).await;
+    let run = scene.run(whole_period()).await;
+    assert_eq!(run.status, RunStatus::Done, "{:?}", run.problem);
+    scene.sandbox.control().supabase_tables().await.expect("tables")
+}
+
+fn below(limit: u64) -> u64 {
+    u64::from_le_bytes(random_bytes::<8>()) % limit
+}
+
+/// Three workers, one of which is killed every few seconds, and companies that ask for report after report.
+#[tokio::test]
+async fn workers_killed_at_random_lose_no_run_and_double_none() {
+    const WORKERS: usize = 3;
+    let (companies, rounds, lease) = if whole_grid() { (25, 20, 30) } else { (4, 2, 3) };
+    let [_, database] = databases().await;
+    let scene = stage(&database).await;
+    let control = scene.sandbox.control();
+    let mut scopes = vec![scene.scope];
+    for number in 1..companies {
+        scopes.push(scene.connected(&database, &format!("fleet-{number}")).await);
+    }
+    let redis = redis(2);
+    let mut workers: Vec<Process> = (0..WORKERS).map(|_| worker(&scene, &database, &redis, lease)).collect();
+    let clock = Clock::system();
+    let (mut endings, mut kills) = (Vec::new(), 0);
+    let mut recoveries = Vec::new();
+    for round in 0..rounds {
+        let mut ids: Vec<(synkro::store::TenantScope, RunId)> = Vec::new();
+        for scope in &scopes {
+            let id = scene.app.store.start_run(*scope, by_hand(whole_period())).await.expect("accepted");
+            ids.push((*scope, id));
+        }
+        loop {
+            let mut open = 0;
+            for (scope, id) in &ids {
+                open += usize::from(!scene.app.store.run(*scope, *id).await.expect("a run").0.status.ended());
+            }
+            if open == 0 {
+                break;
+            }
+            clock.sleep(Duration::from_millis(1000 + below(4000))).await;
+            let victim = usize::try_from(below(3)).expect("small");
+            workers[victim].signal("-KILL");
+            kills += 1;
+            workers[victim] = worker(&scene, &database, &redis, lease);
+        }
+        for (scope, id) in ids {
+            endings.push(history::check(&scene, &database, scope, id).await);
+            recoveries.extend(history::recoveries(&scene, scope, id).await);
+        }
+        if whole_grid() {
+            eprintln!("round {round}: {} runs ended, {kills} kills", endings.len());
+        }
+    }
+    messages_match(&scene, &endings).await;
+    // The companies share their accounts, and so their tables, where a row that is written again stays one.
+    let mut expected = undisturbed().await;
+    expected.insert("synkro_reports".to_owned(), u64::try_from(endings.len()).expect("few"));
+    let parts = expected.remove("synkro_ai_parts").expect("parts of the analysis");
+    let mut rows = control.supabase_tables().await.expect("tables");
+    let all_parts = rows.remove("synkro_ai_parts").expect("parts of the analysis");
+    assert_eq!(rows, expected);
+    assert_eq!(all_parts, parts * u64::try_from(endings.len()).expect("few"));
+    recoveries.sort();
+    if whole_grid() {
+        let median = recoveries.get(recoveries.len() / 2);
+        eprintln!(
+            "{} runs, {kills} kills, {} recoveries, median {median:?}",
+            endings.len(),
+            recoveries.len()
+        );
+    }
+}
+
+/// PostgreSQL loses its power in the middle of runs, twenty times.
+#[tokio::test]
+async fn a_database_that_crashes_again_and_again_costs_no_run() {
+    const CRASHES: usize = 20;
+    let cluster = Cluster::start();
+    let database = cluster.database().await;
+    let scene = stage(&database).await;
+    let control = scene.sandbox.control();
+    control.add_fault(Vendor::Radist, FaultRule::always(Action::Stall { millis: 100 })).await;
+    let _server = serve(&scene, &database, How::default());
+    let (mut crashes, mut endings) = (0, Vec::new());
+    while crashes < CRASHES {
+        let id = scene.start(whole_period()).await;
+        while crashes < CRASHES && !scene.view(id).await.status.ended() {
+            let asked = control.requests(None, 0).await.len();
+            let more = usize::try_from(1 + below(8)).expect("small");
+            until("some work", || async {
+                control.requests(None, 0).await.len() >= asked + more || scene.view(id).await.status.ended()
+            })
+            .await;
+            cluster.crash();
+            crashes += 1;
+        }
+        until("the end of the run", || async { scene.view(id).await.status.ended() }).await;
+        endings.push(history::check(&scene, &database, scene.scope, id).await);
+    }
+    messages_match(&scene, &endings).await;
+}
