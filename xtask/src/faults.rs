@@ -5,7 +5,16 @@ use crate::shell::{Done, command, run, say};
 use crate::{children, services};
 
 /// The tests with a grid, and those that belong to them.
-const TESTS: [&str; 6] = ["restart::", "resume::", "processes::", "schedules::", "queue::", "pacing::"];
+const TESTS: [&str; 8] = [
+    "restart::",
+    "resume::",
+    "processes::",
+    "outages::",
+    "schedules::",
+    "queue::",
+    "pacing::",
+    "redis_away::",
+];
 
 pub fn faults(rest: &[String]) -> Done {
     let (postgres, redis) = (services::postgres()?, services::redis()?);

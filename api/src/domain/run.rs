@@ -14,7 +14,7 @@ use super::backoff;
 
 /// Attempts at one step before the run stops.
 pub const MAX_ATTEMPTS: u32 = 8;
-/// Process deaths at one step before the run is quarantined.
+/// Process deaths at one place of one step before the run is quarantined.
 pub const MAX_DEATHS: u32 = 3;
 /// The longest that a run may take from its first claim.
 pub const DEADLINE: Duration = Duration::from_secs(6 * 3600);
@@ -30,7 +30,7 @@ pub struct RunState {
     pub step_status: StepStatus,
     /// Attempts at that step that counted.
     pub attempt: u32,
-    /// Process deaths at that step.
+    /// Process deaths at that step since it last got on.
     pub deaths: u32,
     /// When the next attempt is due.
     pub next_attempt_at: Option<DateTime<Utc>>,
@@ -62,6 +62,8 @@ pub enum Event {
         /// It found no conversations.
         empty: bool,
     },
+    /// The current step got on: what it did until now is kept.
+    Progressed,
     /// The current step failed.
     StepFailed(Failure),
     /// A person asked to cancel.
@@ -196,6 +198,8 @@ impl RunState {
                     }
                 }
             }
+            // Whatever kills the processes, it is not this run: a poisonous one dies at the same place again and again.
+            (RunStatus::Running, Event::Progressed) => next.deaths = 0,
             (RunStatus::Running, Event::StepFailed(failure)) => {
                 next.problem = Some(failure.problem().clone());
                 match failure {
@@ -427,7 +431,7 @@ mod tests {
         let (mut state, mut at) = (RunState::accepted(), now());
         let mut ended = 0_u64;
         for number in 0..1_000_000_u64 {
-            let event = match random(22) {
+            let event = match random(23) {
                 0..5 => Event::Claimed,
                 5..11 => Event::StepDone {
                     left_out: vec![LeftOut { kind: LeftOutKind::UnreadableElements, count: random(3) }],
@@ -444,6 +448,7 @@ mod tests {
                 17 => Event::CancelRequested,
                 18 => Event::Stopped,
                 19 => Event::Released,
+                20 => Event::Progressed,
                 _ => Event::Retried(RetryFrom::ALL[usize::try_from(random(3)).unwrap_or(0)]),
             };
             let by_person = matches!(event, Event::Retried(_));
@@ -473,13 +478,14 @@ mod tests {
     }
 
     #[test]
-    fn three_deaths_at_one_step_quarantine_the_run_and_a_done_step_forgives() {
+    fn three_deaths_at_one_step_quarantine_the_run_and_getting_on_forgives() {
         let mut state = step(&RunState::accepted(), Event::Claimed);
         for _ in 0..2 {
             state = step(&step(&state, Event::WorkerLost), Event::Claimed);
         }
         let forgiven = step(&state, done());
         assert_eq!(forgiven.deaths, 0);
+        assert_eq!(step(&state, Event::Progressed).deaths, 0, "nor is a step poison that gets on");
         let dead = step(&state, Event::WorkerLost);
         assert_eq!(dead.problem.expect("a problem").code, RunProblemCode::Quarantined);
     }
@@ -499,6 +505,7 @@ mod tests {
             1 => Just(Event::CancelRequested),
             1 => Just(Event::Stopped),
             1 => Just(Event::Released),
+            1 => Just(Event::Progressed),
             1 => proptest::sample::select(RetryFrom::ALL.to_vec()).prop_map(Event::Retried),
         ]
     }

@@ -250,6 +250,9 @@ impl Store {
         counts: &[Count],
     ) -> Result<bool> {
         let counts = to_json(&counts)?;
+        if claim.state.deaths > 0 && !self.got_on(claim).await? {
+            return Ok(false);
+        }
         self.show(claim, step, move |update| {
             update
                 .col_expr(run_step::Column::Counts, Expr::value(counts.clone()))
@@ -306,6 +309,13 @@ impl Store {
         Ok(true)
     }
 
+    async fn got_on(&self, claim: &Claim) -> Result<bool> {
+        let tx = self.begin().await?;
+        let done = tx.record(claim, Event::Progressed, &[]).await?.is_some();
+        tx.commit().await?;
+        Ok(done)
+    }
+
     async fn show(
         &self,
         claim: &Claim,
@@ -360,15 +370,21 @@ impl Tx {
                 .map_err(failed)?;
         }
         let now = self.clock.now();
-        let (kind, problem) = match &event {
-            Event::StepDone { .. } => (RunEventKind::StepDone, None),
-            Event::StepFailed(failure) => (RunEventKind::StepFailed, Some(failure.problem().clone())),
-            Event::Stopped => (RunEventKind::Cancelled, None),
-            Event::CancelRequested => (RunEventKind::CancelRequested, None),
-            Event::WorkerLost => (RunEventKind::WorkerLost, None),
-            Event::Released => (RunEventKind::Released, None),
-            Event::Claimed => (RunEventKind::Claimed, None),
-            Event::Retried(_) => (RunEventKind::Retried, None),
+        let kind = match &event {
+            Event::StepDone { .. } => RunEventKind::StepDone,
+            Event::StepFailed(_) => RunEventKind::StepFailed,
+            Event::Stopped => RunEventKind::Cancelled,
+            Event::CancelRequested => RunEventKind::CancelRequested,
+            Event::WorkerLost => RunEventKind::WorkerLost,
+            Event::Released => RunEventKind::Released,
+            Event::Claimed => RunEventKind::Claimed,
+            Event::Retried(_) => RunEventKind::Retried,
+            // Not worth a line: a long step gets on a thousand times.
+            Event::Progressed => return self.advance(&row, &state, event, now, None).await.map(Some),
+        };
+        let problem = match &event {
+            Event::StepFailed(failure) => Some(failure.problem().clone()),
+            _ => None,
         };
         let next = self.advance(&row, &state, event, now, None).await?;
         let kind = if next.status == RunStatus::Waiting { RunEventKind::StepWaits } else { kind };

@@ -18,7 +18,7 @@ pub enum Ending {
     Unknown,
 }
 
-/// Checks the history of a run that nobody cancelled or repeated.
+/// Checks the history of a run that nobody cancelled or began anew.
 pub async fn check(scene: &Scene, database: &TestDatabase, scope: TenantScope, id: RunId) -> Ending {
     let store = &scene.app.store;
     let run = store.run(scope, id).await.expect("the run").0;
@@ -94,7 +94,8 @@ fn claims_alternate(events: &[RunEventView]) {
                 assert!(held, "by nobody: {}", at());
                 held = false;
             }
-            RunEventKind::CancelRequested | RunEventKind::Cancelled | RunEventKind::Retried => {
+            RunEventKind::Retried => assert!(!held, "somebody works on it: {}", at()),
+            RunEventKind::CancelRequested | RunEventKind::Cancelled => {
                 panic!("nobody asked for that: {}", at())
             }
         }

@@ -116,15 +116,10 @@ pub fn serve(scene: &Scene, database: &TestDatabase, how: How<'_>) -> Process {
     Process(command.spawn().expect("the server starts"))
 }
 
-/// Starts `synkro worker`.
-pub fn worker(scene: &Scene, database: &TestDatabase, redis: &str, lease_seconds: u64) -> Process {
+/// Starts `synkro worker`, on its own: what it knows of others it has from the database.
+pub fn worker(scene: &Scene, database: &TestDatabase) -> Process {
     let mut command = binary(scene, database);
-    command
-        .args(["worker", "--concurrency", "4"])
-        .env("REDIS_URL", redis)
-        .env("SYNKRO_LEASE_SECONDS", lease_seconds.to_string())
-        .env("SYNKRO_LOG", "error")
-        .stdout(Stdio::null());
+    command.args(["worker", "--concurrency", "4"]).env("SYNKRO_LOG", "error").stdout(Stdio::null());
     Process(command.spawn().expect("the worker starts"))
 }
 
