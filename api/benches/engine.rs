@@ -25,26 +25,15 @@ use synkro::domain::run::Event;
 use synkro::jobs::scheduler;
 use synkro::pipeline::runner::{self, Signal};
 use synkro::store::runs::Claim;
-use synkro::store::start_run::NewRun;
 use synkro::store::{SystemScope, TenantScope};
-use synkro_sandbox::{DataSize, Load, SettingsPatch, Vendor};
+use synkro_sandbox::{DataSize, Load, SandboxClock, SettingsPatch, Vendor};
 use synkro_shared::integration::IntegrationKind;
-use synkro_shared::run::{Period, ReportKind, RunStatus, StepName};
+use synkro_shared::run::{Period, RunStatus, StepName};
 use synkro_shared::settings::AutomationSettings;
 
-use support::{Scene, TestDatabase, anchor, another_tenant, databases, whole_period};
+use support::{Scene, TestDatabase, anchor, another_tenant, by_hand, databases, whole_period};
 
 const LEASE: Duration = Duration::from_secs(30);
-
-fn by_hand(period: Period) -> NewRun {
-    NewRun {
-        kind: ReportKind::Manual,
-        period,
-        timezone: chrono_tz::Asia::Almaty,
-        started_by: None,
-        idempotency: None,
-    }
-}
 
 /// Ends a step that did nothing.
 async fn step(app: &App, claim: &Claim) {
@@ -137,9 +126,12 @@ async fn dispatch(database: &TestDatabase) {
             let (app, claimed) = (app.clone(), claimed.clone());
             tasks.spawn(async move {
                 while claimed.load(Ordering::SeqCst) < DUE {
+                    let wake = app.store.wake();
+                    let woken = wake.notified();
                     match app.store.claim_run(&format!("{node}-{worker}"), LEASE).await.expect("an answer") {
                         Some(_) => _ = claimed.fetch_add(1, Ordering::SeqCst),
-                        None => tokio::time::sleep(Duration::from_millis(5)).await,
+                        // As a worker does: until it is woken, or a second has passed.
+                        None => _ = tokio::time::timeout(Duration::from_secs(1), woken).await,
                     }
                 }
             });
@@ -204,7 +196,9 @@ async fn throughput(database: &TestDatabase, workers: usize) {
 /// A whole run with the vendors' rate limits on: 500 leads, 300 chats, 10 000 messages.
 async fn pipeline(database: &TestDatabase) {
     let load = Load { leads: 500, chats: 300, messages: 10_000 };
-    let scene = Scene::set(database, DataSize::Load(load), Clock::system()).await;
+    // The vendors count by the second: so must their clock.
+    let scene =
+        Scene::emulated(database, DataSize::Load(load), Clock::system(), SandboxClock::system()).await;
     let patch = SettingsPatch {
         enforce_rate_limits: Some(true),
         amocrm_filter_enabled: Some(true),

@@ -51,15 +51,14 @@ pub(super) async fn serve(settings: Settings, with_worker: bool) -> Result<()> {
     let mut housekeeping = JoinSet::new();
     housekeeping.spawn(housekeeping::keep(app.clone()));
     housekeeping.spawn(health::keep(app.clone()));
-    housekeeping.spawn(scheduler::keep(app.clone()));
     let (drain, draining) = watch::channel(false);
-    let workers = match with_worker {
-        true => {
-            let own = app.over(app.store.with_own_connections(&database).await?);
-            Some(start_workers(&own, lease, SERVE_CONCURRENCY, &draining))
-        }
-        false => None,
+    // People must not wait for a connection because reports are being made.
+    let own = match with_worker {
+        true => app.over(app.store.with_own_connections(&database).await?),
+        false => app.clone(),
     };
+    housekeeping.spawn(scheduler::keep(own.clone()));
+    let workers = with_worker.then(|| start_workers(&own, lease, SERVE_CONCURRENCY, &draining));
     tracing::info!(%listen, page = %public, "serving");
     let service = router(app, edge).into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service)

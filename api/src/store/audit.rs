@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use ring::digest::{Context, SHA256};
 use ring::hmac;
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ActiveValue::Set, EntityTrait, QuerySelect};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use synkro_shared::audit::{AuditAction, AuditActorKind, AuditOutcome};
 use synkro_shared::{TenantId, UserId};
 
@@ -192,10 +192,60 @@ impl Tx {
         }
     }
 
+    /// Adds an entry to each of these tenants' own chains, at once. One entry a tenant.
+    ///
+    /// # Errors
+    /// When they can't be written: then the actions must not happen either.
+    pub(super) async fn audit_each_tenant(&self, entries: Vec<AuditEntry<'_>>) -> Result<()> {
+        let mut by_chain = BTreeMap::new();
+        for entry in &entries {
+            if let Chain::Tenant(tenant) = entry.chain {
+                by_chain.insert(tenant.to_string(), entry);
+            }
+        }
+        if by_chain.len() != entries.len() {
+            return Err(Error::internal("two entries for one chain, or one for a chain that is no tenant's"));
+        }
+        if by_chain.is_empty() {
+            return Ok(());
+        }
+        let (mut heads, mut rows) = (Vec::new(), Vec::new());
+        for head in self.lock_heads(by_chain.keys().cloned().collect()).await? {
+            let entry = by_chain.get(&head.chain).ok_or_else(|| Error::internal("another chain's head"))?;
+            let (head, row) = self.next_entry(head, None, entry)?;
+            heads.push(head);
+            rows.push(row);
+        }
+        use audit_head::Column as C;
+        let moved =
+            OnConflict::column(C::Chain).update_columns([C::Seq, C::Hash, C::KeyId, C::Mac]).to_owned();
+        audit_head::Entity::insert_many(heads)
+            .on_conflict(moved)
+            .exec_without_returning(&self.tx)
+            .await
+            .map_err(failed)?;
+        audit_log::Entity::insert_many(rows).exec_without_returning(&self.tx).await.map_err(failed)?;
+        Ok(())
+    }
+
     async fn append(&self, chain: String, about: Option<TenantId>, entry: &AuditEntry<'_>) -> Result<()> {
+        let head = self.lock_heads(vec![chain]).await?.pop();
+        let head = head.ok_or_else(|| Error::internal("the audit chain has no head"))?;
+        let (head, row) = self.next_entry(head, about, entry)?;
+        audit_head::Entity::update(head).exec(&self.tx).await.map_err(failed)?;
+        audit_log::Entity::insert(row).exec_without_returning(&self.tx).await.map_err(failed)?;
+        Ok(())
+    }
+
+    /// The entry that follows a chain's head, and the head that it makes.
+    fn next_entry(
+        &self,
+        head: audit_head::Model,
+        about: Option<TenantId>,
+        entry: &AuditEntry<'_>,
+    ) -> Result<(audit_head::ActiveModel, audit_log::ActiveModel)> {
         let keys =
             self.audit_keys.as_ref().ok_or_else(|| Error::internal("no keys to sign the audit log"))?;
-        let head = self.lock_head(&chain).await?;
         let (actor_kind, actor_id) = match entry.actor {
             AuditActor::User(id) => (AuditActorKind::User, Some(id.0)),
             AuditActor::Anonymous => (AuditActorKind::Anonymous, None),
@@ -204,7 +254,7 @@ impl Tx {
         };
         let origin = ORIGIN.try_with(Clone::clone).unwrap_or_default();
         let mut row = audit_log::Model {
-            chain,
+            chain: head.chain,
             seq: head.seq + 1,
             at: self.clock.now(),
             actor_id,
@@ -234,33 +284,30 @@ impl Tx {
             mac: Set(Some(head_mac)),
         };
         row.mac = Some(entry_mac);
-        audit_head::Entity::update(new_head).exec(&self.tx).await.map_err(failed)?;
-        audit_log::Entity::insert(audit_log::ActiveModel::from(row))
-            .exec_without_returning(&self.tx)
-            .await
-            .map_err(failed)?;
-        Ok(())
+        Ok((new_head, row.into()))
     }
 
-    async fn lock_head(&self, chain: &str) -> Result<audit_head::Model> {
-        let head = audit_head::ActiveModel {
-            chain: Set(chain.to_owned()),
+    /// The heads of these chains, made where there are none, locked in the order of their names.
+    async fn lock_heads(&self, chains: Vec<String>) -> Result<Vec<audit_head::Model>> {
+        let heads = chains.iter().map(|chain| audit_head::ActiveModel {
+            chain: Set(chain.clone()),
             seq: Set(0),
             hash: Set(Vec::new()),
             key_id: Set(None),
             mac: Set(None),
-        };
-        audit_head::Entity::insert(head)
+        });
+        audit_head::Entity::insert_many(heads)
             .on_conflict(OnConflict::column(audit_head::Column::Chain).do_nothing().to_owned())
             .exec_without_returning(&self.tx)
             .await
             .map_err(failed)?;
-        audit_head::Entity::find_by_id(chain)
+        audit_head::Entity::find()
+            .filter(audit_head::Column::Chain.is_in(chains))
+            .order_by_asc(audit_head::Column::Chain)
             .lock_exclusive()
-            .one(&self.tx)
+            .all(&self.tx)
             .await
-            .map_err(failed)?
-            .ok_or_else(|| Error::internal("the audit chain has no head"))
+            .map_err(failed)
     }
 }
 

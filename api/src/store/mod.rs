@@ -13,6 +13,7 @@ pub mod audit_check;
 pub mod audit_views;
 pub mod challenges;
 mod connect;
+pub mod due;
 pub mod entity;
 pub mod integrations;
 pub mod invites;

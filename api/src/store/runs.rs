@@ -6,7 +6,7 @@
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use sea_orm::sea_query::{Expr, ExprTrait, LockBehavior, LockType, Query};
+use sea_orm::sea_query::{Expr, ExprTrait, LockBehavior, LockType};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     Statement,
@@ -15,7 +15,8 @@ use synkro_shared::run::{Count, Period, ReportKind, RunProblem, RunStatus, StepN
 use synkro_shared::run_event::{RunEventData, RunEventKind};
 use synkro_shared::{RunId, TenantId};
 
-use super::entity::{job_run, run_step, tenant};
+use super::due::alive;
+use super::entity::{job_run, run_step};
 use super::{Store, TenantScope, Tx, failed, from_code, from_json, to_json};
 use crate::clock::jitter;
 use crate::domain::run::{Effect, Event, RunState};
@@ -508,11 +509,6 @@ impl Tx {
 
     async fn find_due_run(&self, now: DateTime<Utc>) -> Result<Option<job_run::Model>> {
         use job_run::Column as C;
-        let alive = Query::select()
-            .column(tenant::Column::Id)
-            .from(tenant::Entity)
-            .and_where(tenant::Column::Status.eq("active"))
-            .to_owned();
         let due = Condition::any()
             .add(C::Status.eq(RunStatus::Queued.code()))
             .add(C::Status.eq(RunStatus::Waiting.code()).and(C::NextAttemptAt.lte(now)))
@@ -523,7 +519,7 @@ impl Tx {
             // A step that this version does not know is left to one that does.
             .filter(C::Step.is_in(StepName::ALL.map(StepName::code)))
             .filter(due)
-            .filter(C::TenantId.in_subquery(alive))
+            .filter(C::TenantId.in_subquery(alive()))
             .order_by_asc(C::PlaceAt)
             .order_by_asc(C::Id)
             .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)

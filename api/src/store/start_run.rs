@@ -1,5 +1,6 @@
 //! What people do to runs: start, cancel, go on from the failed step.
 
+use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use synkro_shared::audit::AuditAction;
@@ -7,6 +8,7 @@ use synkro_shared::retry::RetryFrom;
 use synkro_shared::run::{Period, ReportKind, RunStatus, StepName, StepStatus};
 use synkro_shared::run_event::{RunEventData, RunEventKind};
 use synkro_shared::{ProblemKind, RunId, UserId};
+use uuid::Uuid;
 
 use super::audit::{AuditActor, AuditEntry, Chain};
 use super::entity::{idempotency_key, job_run, run_step};
@@ -149,9 +151,9 @@ impl Tx {
             .col_expr(C::Attempt, Expr::value(0))
             .col_expr(C::Counts, Expr::value(serde_json::json!([])))
             .col_expr(C::Problem, Expr::value(Option::<serde_json::Value>::None))
-            .col_expr(C::NextAttemptAt, Expr::value(Option::<chrono::DateTime<chrono::Utc>>::None))
-            .col_expr(C::StartedAt, Expr::value(Option::<chrono::DateTime<chrono::Utc>>::None))
-            .col_expr(C::FinishedAt, Expr::value(Option::<chrono::DateTime<chrono::Utc>>::None))
+            .col_expr(C::NextAttemptAt, Expr::value(Option::<DateTime<Utc>>::None))
+            .col_expr(C::StartedAt, Expr::value(Option::<DateTime<Utc>>::None))
+            .col_expr(C::FinishedAt, Expr::value(Option::<DateTime<Utc>>::None))
             .col_expr(C::Cursor, Expr::value(Option::<serde_json::Value>::None))
             .filter(C::RunId.eq(run.0))
             .filter(C::Step.is_in(anew))
@@ -180,65 +182,16 @@ impl Tx {
 
     /// `false`: the tenant has an active run, and nothing was written.
     pub(super) async fn insert_run(&self, scope: TenantScope, id: RunId, new: &NewRun) -> Result<bool> {
-        let now = self.clock.now();
-        // By hand goes first, without letting what was due long before wait for ever.
-        let place = if new.started_by.is_some() { now } else { now + BY_HAND_FIRST };
-        let run = job_run::ActiveModel {
-            id: Set(id.0),
-            tenant_id: Set(scope.tenant().0),
-            kind: Set(new.kind.code().to_owned()),
-            period_start: Set(new.period.start),
-            period_end: Set(new.period.end),
-            timezone: Set(new.timezone.name().to_owned()),
-            status: Set(RunStatus::Queued.code().to_owned()),
-            step: Set(StepName::FetchCrm.code().to_owned()),
-            attempt: Set(0),
-            next_attempt_at: Set(None),
-            epoch: Set(0),
-            lease_owner: Set(None),
-            lease_until: Set(None),
-            deaths: Set(0),
-            cancel_requested_at: Set(None),
-            problem: Set(None),
-            left_out: Set(serde_json::json!([])),
-            empty: Set(false),
-            report_id: Set(None),
-            started_by: Set(new.started_by.map(|user| user.0)),
-            revision: Set(1),
-            created_at: Set(now),
-            started_at: Set(None),
-            finished_at: Set(None),
-            place_at: Set(Some(place)),
-        };
-        let one_active = OnConflict::new().do_nothing().to_owned();
-        let inserted = job_run::Entity::insert(run)
-            .on_conflict(one_active)
-            .exec_without_returning(&self.tx)
-            .await
-            .map_err(failed)?;
-        if inserted == 0 {
+        if self.insert_runs(&[(scope, id, new)]).await?.is_empty() {
             return Ok(false);
         }
-        let steps = StepName::ALL.map(|step| run_step::ActiveModel {
-            run_id: Set(id.0),
-            step: Set(step.code().to_owned()),
-            status: Set(StepStatus::Waiting.code().to_owned()),
-            attempt: Set(0),
-            counts: Set(serde_json::json!([])),
-            problem: Set(None),
-            next_attempt_at: Set(None),
-            started_at: Set(None),
-            finished_at: Set(None),
-            cursor: Set(None),
-        });
-        run_step::Entity::insert_many(steps).exec_without_returning(&self.tx).await.map_err(failed)?;
         if let Some((key, hash)) = &new.idempotency {
             let row = idempotency_key::ActiveModel {
                 tenant_id: Set(scope.tenant().0),
                 key: Set(key.clone()),
                 request_hash: Set(hash.clone()),
                 run_id: Set(id.0),
-                created_at: Set(now),
+                created_at: Set(self.clock.now()),
             };
             let once = OnConflict::new().do_nothing().to_owned();
             let inserted = idempotency_key::Entity::insert(row)
@@ -249,5 +202,79 @@ impl Tx {
             return Ok(inserted == 1);
         }
         Ok(true)
+    }
+
+    /// Writes runs of tenants that have no active one, and gives which those were.
+    pub(super) async fn insert_runs(&self, new: &[(TenantScope, RunId, &NewRun)]) -> Result<Vec<RunId>> {
+        if new.is_empty() {
+            return Ok(Vec::new());
+        }
+        let now = self.clock.now();
+        let one_active = OnConflict::new().do_nothing().to_owned();
+        job_run::Entity::insert_many(new.iter().map(|(scope, id, new)| queued(*scope, *id, new, now)))
+            .on_conflict(one_active)
+            .exec_without_returning(&self.tx)
+            .await
+            .map_err(failed)?;
+        let inserted: Vec<Uuid> = job_run::Entity::find()
+            .select_only()
+            .column(job_run::Column::Id)
+            .filter(job_run::Column::Id.is_in(new.iter().map(|(_, id, _)| id.0)))
+            .into_tuple()
+            .all(&self.tx)
+            .await
+            .map_err(failed)?;
+        if !inserted.is_empty() {
+            let steps = inserted.iter().flat_map(|run| StepName::ALL.map(|step| waiting_step(*run, step)));
+            run_step::Entity::insert_many(steps).exec_without_returning(&self.tx).await.map_err(failed)?;
+        }
+        Ok(inserted.into_iter().map(RunId).collect())
+    }
+}
+
+fn queued(scope: TenantScope, id: RunId, new: &NewRun, now: DateTime<Utc>) -> job_run::ActiveModel {
+    // By hand goes first, without letting what was due long before wait for ever.
+    let place = if new.started_by.is_some() { now } else { now + BY_HAND_FIRST };
+    job_run::ActiveModel {
+        id: Set(id.0),
+        tenant_id: Set(scope.tenant().0),
+        kind: Set(new.kind.code().to_owned()),
+        period_start: Set(new.period.start),
+        period_end: Set(new.period.end),
+        timezone: Set(new.timezone.name().to_owned()),
+        status: Set(RunStatus::Queued.code().to_owned()),
+        step: Set(StepName::FetchCrm.code().to_owned()),
+        attempt: Set(0),
+        next_attempt_at: Set(None),
+        epoch: Set(0),
+        lease_owner: Set(None),
+        lease_until: Set(None),
+        deaths: Set(0),
+        cancel_requested_at: Set(None),
+        problem: Set(None),
+        left_out: Set(serde_json::json!([])),
+        empty: Set(false),
+        report_id: Set(None),
+        started_by: Set(new.started_by.map(|user| user.0)),
+        revision: Set(1),
+        created_at: Set(now),
+        started_at: Set(None),
+        finished_at: Set(None),
+        place_at: Set(Some(place)),
+    }
+}
+
+fn waiting_step(run: Uuid, step: StepName) -> run_step::ActiveModel {
+    run_step::ActiveModel {
+        run_id: Set(run),
+        step: Set(step.code().to_owned()),
+        status: Set(StepStatus::Waiting.code().to_owned()),
+        attempt: Set(0),
+        counts: Set(serde_json::json!([])),
+        problem: Set(None),
+        next_attempt_at: Set(None),
+        started_at: Set(None),
+        finished_at: Set(None),
+        cursor: Set(None),
     }
 }

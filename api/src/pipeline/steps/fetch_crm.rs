@@ -1,7 +1,7 @@
 //! Step 1: leads updated in the period, their contacts, users and pipelines from amoCRM, page by page into the client's
 //! Supabase. The page that is being worked on is kept, so that an interrupted step asks for it again and no other.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -27,7 +27,9 @@ struct Cursor {
     limit: u32,
     /// Leads of it, and of the pages after it, that are written.
     written: Vec<i64>,
-    skipped: usize,
+    /// Elements that could not be read, by page: an interrupted step reads a page again.
+    #[serde(default)]
+    unreadable: BTreeMap<u32, usize>,
     /// The account ignores filters: each contact costs a request.
     one_by_one: bool,
     /// Names of managers could not be read.
@@ -86,7 +88,7 @@ async fn fetch(context: &StepContext<'_>, supabase: &Connected<SupabaseConnectio
     }
     intake.finish().await?;
     context.prove(IntegrationKind::Amocrm);
-    context.leave_out(LeftOutKind::UnreadableElements, intake.cursor.skipped);
+    context.leave_out(LeftOutKind::UnreadableElements, intake.cursor.unreadable.values().sum());
     context.leave_out(LeftOutKind::ManagerNames, usize::from(intake.cursor.nameless));
     Ok(())
 }
@@ -150,7 +152,7 @@ impl<'a> Intake<'a> {
     }
 
     async fn take(&mut self, place: LeadPlace, leads: Vec<Lead>, skipped: usize) -> Result<(), StepError> {
-        self.cursor.skipped += skipped;
+        self.cursor.unreadable.insert(place.page, skipped);
         let new = leads.into_iter().filter(|lead| !self.cursor.written.contains(&lead.id));
         self.waiting.extend(new.map(|lead| (place, lead)));
         self.resolve(false).await

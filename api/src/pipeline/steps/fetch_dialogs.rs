@@ -48,9 +48,21 @@ struct Cursor {
     /// Long chats in the middle: where the next page begins.
     open: HashMap<i64, DateTime<Utc>>,
     pages: usize,
+    /// Elements that could not be read: on the pages before this one and in chats that are done, and on this one.
     skipped: usize,
+    #[serde(default)]
+    skipped_here: usize,
     /// The second look is under way.
     again: bool,
+}
+
+impl Cursor {
+    fn leave_page(&mut self) {
+        self.before += self.done.len();
+        self.done.clear();
+        self.skipped += self.skipped_here;
+        self.skipped_here = 0;
+    }
 }
 
 pub(super) async fn run(
@@ -74,6 +86,7 @@ pub(super) async fn run(
         open: HashMap::new(),
         pages: 0,
         skipped: 0,
+        skipped_here: 0,
         again: false,
     };
     let cursor = context.resume().await?.unwrap_or_else(fresh);
@@ -97,7 +110,10 @@ pub(super) async fn run(
         outcome => outcome?,
     }
     context.prove(IntegrationKind::Radist);
-    context.leave_out(LeftOutKind::UnreadableElements, intake.with(|cursor| cursor.skipped));
+    context.leave_out(
+        LeftOutKind::UnreadableElements,
+        intake.with(|cursor| cursor.skipped + cursor.skipped_here),
+    );
     Ok(context.outcome())
 }
 
@@ -145,8 +161,7 @@ impl Intake<'_> {
             self.with(|cursor| {
                 cursor.again = true;
                 cursor.page = None;
-                cursor.before += cursor.done.len();
-                cursor.done.clear();
+                cursor.leave_page();
             });
         }
         let walker = ChatWalker::until(since.max(began - CLOCKS), began - CLOCKS, resumed);
@@ -158,12 +173,11 @@ impl Intake<'_> {
         while let Some(page) = self.context.call(|| walker.next(self.client)).await? {
             self.with(|cursor| {
                 if cursor.page != page.cursor {
-                    cursor.before += cursor.done.len();
-                    cursor.done.clear();
+                    cursor.leave_page();
                 }
                 cursor.page.clone_from(&page.cursor);
                 cursor.pages += 1;
-                cursor.skipped += page.skipped;
+                cursor.skipped_here = page.skipped;
             });
             let (before, done) = self.with(|cursor| (cursor.before, cursor.done.clone()));
             let mut left: Vec<Chat> = page

@@ -95,9 +95,19 @@ impl Scene {
     }
 
     pub async fn set(database: &TestDatabase, size: DataSize, clock: Clock) -> Self {
+        Self::emulated(database, size, clock, SandboxClock::manual(anchor())).await
+    }
+
+    /// The same with emulators that go by a clock of their own.
+    pub async fn emulated(
+        database: &TestDatabase,
+        size: DataSize,
+        clock: Clock,
+        emulated: SandboxClock,
+    ) -> Self {
         let sandbox = Sandbox::start(SandboxConfig {
             anchor: anchor(),
-            clock: SandboxClock::manual(anchor()),
+            clock: emulated,
             ports: Ports::ephemeral(),
             supabase_database: SupabaseDatabase::SqliteMemory,
             size,
