@@ -199,6 +199,8 @@ async fn pipeline(database: &TestDatabase) {
     // The vendors count by the second: so must their clock.
     let scene =
         Scene::emulated(database, DataSize::Load(load), Clock::system(), SandboxClock::system()).await;
+    // Supabase learns of new tables after a moment.
+    tokio::time::sleep(Duration::from_secs(5)).await;
     let patch = SettingsPatch {
         enforce_rate_limits: Some(true),
         amocrm_filter_enabled: Some(true),

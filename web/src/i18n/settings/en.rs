@@ -156,7 +156,7 @@ pub const WORDS: Words = Words {
     au_every: "Make all",
     au_at_most: "But at most",
     au_retention: "Days to keep reports",
-    au_retention_hint: "Empty: kept for good",
+    au_retention_hint: "Empty: kept for good. Older reports are removed here; they stay in your Supabase",
     au_notice: "Tell when there were no conversations",
     au_preview: "Next reports",
     au_line: |kind, period, at| format!("{kind}: covers {period}, sent {at}"),

@@ -156,7 +156,7 @@ pub const WORDS: Words = Words {
     au_every: "Бәрін жинау",
     au_at_most: "Бірақ ең көбі",
     au_retention: "Есептер неше күн сақталады",
-    au_retention_hint: "Бос болса — әрқашан сақталады",
+    au_retention_hint: "Бос болса — әрқашан сақталады. Ескі есептер осы жерден жойылады, өз Supabase-іңізде қалады",
     au_notice: "Хат алмасу болмағанда хабарлау",
     au_preview: "Жақын есептер",
     au_line: |kind, period, at| format!("{kind}: {period} үшін, {at} жібереміз"),

@@ -156,7 +156,7 @@ pub const WORDS: Words = Words {
     au_every: "Собрать все",
     au_at_most: "Но не больше",
     au_retention: "Сколько дней хранить отчёты",
-    au_retention_hint: "Пусто — храним всегда",
+    au_retention_hint: "Пусто — храним всегда. Старые отчёты удаляются здесь, в вашей Supabase они остаются",
     au_notice: "Сообщать, когда переписки не было",
     au_preview: "Ближайшие отчёты",
     au_line: |kind, period, at| format!("{kind}: за {period}, отправим {at}"),
