@@ -88,6 +88,7 @@ async fn workers_killed_at_random_lose_no_run_and_double_none() {
             if open == 0 {
                 break;
             }
+            assert!(kills < 100 * (round + 1), "{open} runs of round {round} never end");
             clock.sleep(Duration::from_millis(1000 + below(4000))).await;
             let victim = usize::try_from(below(3)).expect("small");
             workers[victim].signal("-KILL");

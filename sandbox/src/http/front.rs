@@ -54,9 +54,9 @@ async fn pass(
         }
         Some(action) => match instead(vendor, action) {
             Some(reply) => reply,
-            None => answer(&world, vendor, &call, Some(action)).await,
+            None => whole(&world, vendor, call, Some(action.clone())).await,
         },
-        None => answer(&world, vendor, &call, None).await,
+        None => whole(&world, vendor, call, None).await,
     };
     if let Some(Action::Stall { millis }) = action {
         tokio::time::sleep(Duration::from_millis(millis)).await;
@@ -109,6 +109,14 @@ fn instead(vendor: Vendor, action: &Action) -> Option<Reply> {
         Action::Html { status } => Reply::html(*status, "Bad Gateway"),
         _ => return None,
     })
+}
+
+/// A vendor carries a request out whether or not the client is still there to hear of it. Broken off in the middle, the
+/// database would be left in a transaction that nobody ends.
+async fn whole(world: &Arc<World>, vendor: Vendor, call: Call, action: Option<Action>) -> Reply {
+    let world = world.clone();
+    let work = tokio::spawn(async move { answer(&world, vendor, &call, action.as_ref()).await });
+    work.await.unwrap_or_else(|_| Reply::json(500, &json!({"message": "An unexpected error occurred"})))
 }
 
 async fn answer(world: &World, vendor: Vendor, call: &Call, action: Option<&Action>) -> Reply {
