@@ -7,7 +7,9 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{CaseStatement, Expr, LockBehavior, LockType, OnConflict};
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+};
 use synkro_shared::audit::AuditAction;
 use synkro_shared::integration::IntegrationKind;
 use synkro_shared::run::{Period, ReportKind, RunProblem, RunProblemCode, RunStatus};
@@ -216,7 +218,8 @@ impl Tx {
                 paused_at: Set(row.paused_at),
             });
         }
-        self.write_decided(fires, moved).await?;
+        self.insert_fires(&fires).await?;
+        self.keep_schedules(moved).await?;
         Ok(missed)
     }
 
@@ -277,49 +280,42 @@ impl Tx {
         Ok(firing::joined(due.period, before))
     }
 
-    async fn write_decided(
-        &self,
-        fires: Vec<schedule_fire::ActiveModel>,
-        moved: Vec<schedule::ActiveModel>,
-    ) -> Result<()> {
-        use schedule::Column as S;
+    async fn insert_fires(&self, fires: &[schedule_fire::ActiveModel]) -> Result<()> {
         use schedule_fire::Column as C;
-        if !fires.is_empty() {
-            let once = OnConflict::columns([C::TenantId, C::Kind, C::PeriodKey]).do_nothing().to_owned();
-            // A schedule that lay for long owes many periods: not more at once than a statement can hold.
-            for some in fires.chunks(500) {
-                schedule_fire::Entity::insert_many(some.to_vec())
-                    .on_conflict(once.clone())
-                    .exec_without_returning(&self.tx)
-                    .await
-                    .map_err(failed)?;
-            }
+        let once = OnConflict::columns([C::TenantId, C::Kind, C::PeriodKey]).do_nothing().to_owned();
+        // A schedule that lay for long owes many periods: not more at once than a statement can hold.
+        for some in fires.chunks(500) {
+            schedule_fire::Entity::insert_many(some.to_vec())
+                .on_conflict(once.clone())
+                .exec_without_returning(&self.tx)
+                .await
+                .map_err(failed)?;
         }
-        let known =
-            OnConflict::column(S::TenantId).update_columns([S::HandledUntil, S::NextDueAt]).to_owned();
-        schedule::Entity::insert_many(moved)
-            .on_conflict(known)
-            .exec_without_returning(&self.tx)
-            .await
-            .map_err(failed)?;
         Ok(())
     }
 
-    /// Starts the runs of waiting fires whose tenants have no active run, the earliest due first. Gives how many.
-    pub(super) async fn start_queued(&self) -> Result<usize> {
+    /// Fires that wait for their run, of some tenants, locked, the earliest due first.
+    async fn queued_fires(&self, tenants: Condition) -> Result<Vec<schedule_fire::Model>> {
         use schedule_fire::Column as C;
-        self.join_active().await?;
-        let waiting = schedule_fire::Entity::find()
+        schedule_fire::Entity::find()
             .filter(C::Status.eq(FireStatus::Queued.code()))
-            .filter(C::TenantId.in_subquery(alive()))
-            .filter(C::TenantId.not_in_subquery(busy()))
+            .filter(tenants)
             .order_by_asc(C::DueAt)
             .order_by_asc(C::Id)
             .limit(AT_ONCE)
             .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
             .all(&self.tx)
             .await
-            .map_err(failed)?;
+            .map_err(failed)
+    }
+
+    /// Starts the runs of waiting fires whose tenants have no active run, the earliest due first. Gives how many.
+    pub(super) async fn start_queued(&self) -> Result<usize> {
+        use schedule_fire::Column as C;
+        self.join_active().await?;
+        let free =
+            Condition::all().add(C::TenantId.in_subquery(alive())).add(C::TenantId.not_in_subquery(busy()));
+        let waiting = self.queued_fires(free).await?;
         let (mut runs, mut fire_of, mut taken) = (Vec::new(), HashMap::new(), HashSet::new());
         // Another of this tenant's fires waits on.
         for fire in waiting.into_iter().filter(|fire| taken.insert(fire.tenant_id)) {
@@ -351,15 +347,7 @@ impl Tx {
     /// A waiting fire whose very period is being reported on already, by hand, needs no run of its own.
     async fn join_active(&self) -> Result<()> {
         use schedule_fire::Column as C;
-        let waiting = schedule_fire::Entity::find()
-            .filter(C::Status.eq(FireStatus::Queued.code()))
-            .filter(C::TenantId.in_subquery(busy()))
-            .order_by_asc(C::DueAt)
-            .limit(AT_ONCE)
-            .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
-            .all(&self.tx)
-            .await
-            .map_err(failed)?;
+        let waiting = self.queued_fires(Condition::all().add(C::TenantId.in_subquery(busy()))).await?;
         if waiting.is_empty() {
             return Ok(());
         }

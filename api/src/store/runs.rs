@@ -229,13 +229,15 @@ impl Store {
     /// When the database does not answer.
     pub async fn show_progress(&self, claim: &Claim, step: StepName, counts: &[Count]) -> Result<bool> {
         let counts = to_json(&counts)?;
-        self.show(claim, step, move |update| {
-            update
-                .col_expr(run_step::Column::Counts, Expr::value(counts.clone()))
-                .col_expr(run_step::Column::Problem, Expr::value(Option::<serde_json::Value>::None))
-                .col_expr(run_step::Column::NextAttemptAt, Expr::value(Option::<DateTime<Utc>>::None))
-        })
-        .await
+        self.begin()
+            .await?
+            .show(claim, step, move |update| {
+                update
+                    .col_expr(run_step::Column::Counts, Expr::value(counts.clone()))
+                    .col_expr(run_step::Column::Problem, Expr::value(Option::<serde_json::Value>::None))
+                    .col_expr(run_step::Column::NextAttemptAt, Expr::value(Option::<DateTime<Utc>>::None))
+            })
+            .await
     }
 
     /// Keeps where a step is within itself, together with what it counted: what is written before this is not done again.
@@ -251,10 +253,12 @@ impl Store {
         counts: &[Count],
     ) -> Result<bool> {
         let counts = to_json(&counts)?;
-        if claim.state.deaths > 0 && !self.got_on(claim).await? {
+        let tx = self.begin().await?;
+        // Getting on is an event only where there are deaths to forgive.
+        if claim.state.deaths > 0 && tx.record(claim, Event::Progressed, &[]).await?.is_none() {
             return Ok(false);
         }
-        self.show(claim, step, move |update| {
+        tx.show(claim, step, move |update| {
             update
                 .col_expr(run_step::Column::Counts, Expr::value(counts.clone()))
                 .col_expr(run_step::Column::Cursor, Expr::value(cursor.clone()))
@@ -293,7 +297,7 @@ impl Store {
         until: DateTime<Utc>,
     ) -> Result<bool> {
         let json = to_json(problem)?;
-        let shown = self.show(claim, step, move |update| {
+        let shown = self.begin().await?.show(claim, step, move |update| {
             update
                 .col_expr(run_step::Column::Problem, Expr::value(json.clone()))
                 .col_expr(run_step::Column::NextAttemptAt, Expr::value(until))
@@ -309,33 +313,6 @@ impl Store {
         self.log_call_failed(claim, step, data).await?;
         Ok(true)
     }
-
-    async fn got_on(&self, claim: &Claim) -> Result<bool> {
-        let tx = self.begin().await?;
-        let done = tx.record(claim, Event::Progressed, &[]).await?.is_some();
-        tx.commit().await?;
-        Ok(done)
-    }
-
-    async fn show(
-        &self,
-        claim: &Claim,
-        step: StepName,
-        set: impl Fn(sea_orm::UpdateMany<run_step::Entity>) -> sea_orm::UpdateMany<run_step::Entity>,
-    ) -> Result<bool> {
-        let tx = self.begin().await?;
-        if !tx.touch(claim).await? {
-            return Ok(false);
-        }
-        set(run_step::Entity::update_many())
-            .filter(run_step::Column::RunId.eq(claim.run.0))
-            .filter(run_step::Column::Step.eq(step.code()))
-            .exec(&tx.tx)
-            .await
-            .map_err(failed)?;
-        tx.commit().await?;
-        Ok(true)
-    }
 }
 
 struct Fence<'a> {
@@ -345,6 +322,26 @@ struct Fence<'a> {
 }
 
 impl Tx {
+    /// Changes the row of a step and makes it so. `false`: the lease is lost, and nothing of this transaction happened.
+    async fn show(
+        self,
+        claim: &Claim,
+        step: StepName,
+        set: impl FnOnce(sea_orm::UpdateMany<run_step::Entity>) -> sea_orm::UpdateMany<run_step::Entity>,
+    ) -> Result<bool> {
+        if !self.touch(claim).await? {
+            return Ok(false);
+        }
+        set(run_step::Entity::update_many())
+            .filter(run_step::Column::RunId.eq(claim.run.0))
+            .filter(run_step::Column::Step.eq(step.code()))
+            .exec(&self.tx)
+            .await
+            .map_err(failed)?;
+        self.commit().await?;
+        Ok(true)
+    }
+
     /// Reports what happened to the held run: its next state and its steps, within this transaction. `None`: the lease
     /// is lost, nothing was written, and the transaction must be dropped.
     ///
@@ -371,21 +368,17 @@ impl Tx {
                 .map_err(failed)?;
         }
         let now = self.clock.now();
-        let kind = match &event {
-            Event::StepDone { .. } => RunEventKind::StepDone,
-            Event::StepFailed(_) => RunEventKind::StepFailed,
-            Event::Stopped => RunEventKind::Cancelled,
-            Event::CancelRequested => RunEventKind::CancelRequested,
-            Event::WorkerLost => RunEventKind::WorkerLost,
-            Event::Released => RunEventKind::Released,
-            Event::Claimed => RunEventKind::Claimed,
-            Event::Retried(_) => RunEventKind::Retried,
+        let (kind, problem) = match &event {
+            Event::StepDone { .. } => (RunEventKind::StepDone, None),
+            Event::StepFailed(failure) => (RunEventKind::StepFailed, Some(failure.problem().clone())),
+            Event::Stopped => (RunEventKind::Cancelled, None),
+            Event::CancelRequested => (RunEventKind::CancelRequested, None),
+            Event::WorkerLost => (RunEventKind::WorkerLost, None),
+            Event::Released => (RunEventKind::Released, None),
+            Event::Claimed => (RunEventKind::Claimed, None),
+            Event::Retried(_) => (RunEventKind::Retried, None),
             // Not worth a line: a long step gets on a thousand times.
             Event::Progressed => return self.advance(&row, &state, event, now, None).await.map(Some),
-        };
-        let problem = match &event {
-            Event::StepFailed(failure) => Some(failure.problem().clone()),
-            _ => None,
         };
         let next = self.advance(&row, &state, event, now, None).await?;
         let kind = if next.status == RunStatus::Waiting { RunEventKind::StepWaits } else { kind };

@@ -179,7 +179,6 @@ impl Tx {
     /// # Errors
     /// When the database does not answer.
     pub async fn put_schedule(&self, scope: TenantScope, settings: &AutomationSettings) -> Result<()> {
-        use schedule::Column as C;
         let now = self.lease_now().await?;
         let last = schedule_fire::Entity::find()
             .filter(schedule_fire::Column::TenantId.eq(scope.tenant().0))
@@ -198,9 +197,15 @@ impl Tx {
             next_due_at: Set(next),
             paused_at: Set(None),
         };
+        self.keep_schedules(vec![row]).await
+    }
+
+    /// Keeps until when schedules were handled and when they are due next. Whether one rests stays as it was.
+    pub(super) async fn keep_schedules(&self, rows: Vec<schedule::ActiveModel>) -> Result<()> {
+        use schedule::Column as C;
         let conflict =
             OnConflict::column(C::TenantId).update_columns([C::HandledUntil, C::NextDueAt]).to_owned();
-        schedule::Entity::insert(row)
+        schedule::Entity::insert_many(rows)
             .on_conflict(conflict)
             .exec_without_returning(&self.tx)
             .await

@@ -175,11 +175,7 @@ async fn a_dead_telegram_bot_leaves_a_report_and_an_incomplete_run_that_can_be_f
         assert!(run.report_id.is_some(), "the report is there");
         assert_eq!(tile(&scene, IntegrationKind::Telegram).await, IntegrationStatus::Failing);
         control.clear_faults().await;
-        let by = scene.app.store.find_user_for_sign_in(
-            synkro::store::SystemScope::because("the test needs a person"),
-            "owner@demo.example",
-        );
-        let by = by.await.expect("ok").expect("a person").0.id;
+        let by = scene.owner().await;
         scene.app.store.retry_run(scene.scope, run.id, by, RetryFrom::FailedStep).await.expect("retried");
         scene.work().await;
         assert_eq!(scene.view(run.id).await.status, RunStatus::Done);

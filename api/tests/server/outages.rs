@@ -4,20 +4,16 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use synkro::clock::{Clock, random_bytes};
-use synkro::store::SystemScope;
-use synkro_sandbox::{Action, DataSize, FaultRule, Vendor};
+use synkro::store::TenantScope;
+use synkro_sandbox::{Action, FaultRule, Vendor};
 use synkro_shared::RunId;
 use synkro_shared::retry::RetryFrom;
 use synkro_shared::run::{Period, RunProblemCode, RunStatus};
 
 use crate::support::cluster::Cluster;
 use crate::support::history::{self, Ending};
-use crate::support::process::{How, Process, serve, until, worker};
-use crate::support::{Scene, TestDatabase, almaty_day, anchor, by_hand, databases, whole_grid, whole_period};
-
-async fn stage(database: &TestDatabase) -> Scene {
-    Scene::set(database, DataSize::Small, Clock::manual(anchor())).await
-}
+use crate::support::process::{How, Process, serve, until, until_ended, worker};
+use crate::support::{Scene, almaty_day, by_hand, databases, whole_grid, whole_period};
 
 /// The messages in the clients' chat, against the runs that ended: none is missing, none is there twice.
 async fn messages_match(scene: &Scene, endings: &[Ending]) {
@@ -30,7 +26,7 @@ async fn messages_match(scene: &Scene, endings: &[Ending]) {
 /// Rows a table that one run leaves that nobody disturbed.
 async fn undisturbed() -> BTreeMap<String, u64> {
     let [database, _] = databases().await;
-    let scene = stage(&database).await;
+    let scene = Scene::small(&database).await;
     let run = scene.run(one_day()).await;
     assert_eq!(run.status, RunStatus::Done, "{:?}", run.problem);
     scene.sandbox.control().supabase_tables().await.expect("tables")
@@ -53,22 +49,20 @@ async fn workers_killed_at_random_lose_no_run_and_double_none() {
     let mut expected = undisturbed().await;
     let rounds = if whole_grid() { 167 } else { 1 };
     let [_, database] = databases().await;
-    let scene = stage(&database).await;
+    let scene = Scene::small(&database).await;
     let control = scene.sandbox.control();
     let mut scopes = vec![scene.scope];
     for number in 1..COMPANIES {
         scopes.push(scene.connected(&database, &format!("fleet-{number}")).await);
     }
     let store = &scene.app.store;
-    let system = SystemScope::because("the test needs a person");
-    let owner = store.find_user_for_sign_in(system, "owner@demo.example").await.expect("an answer");
-    let person = owner.expect("a person").0.id;
+    let person = scene.owner().await;
     let mut workers: Vec<Process> = (0..WORKERS).map(|_| worker(&scene, &database)).collect();
     let clock = Clock::system();
     let (mut endings, mut kills, mut retried) = (Vec::new(), 0, 0);
     let mut recoveries = Vec::new();
     for round in 0..rounds {
-        let mut ids: Vec<(synkro::store::TenantScope, RunId)> = Vec::new();
+        let mut ids: Vec<(TenantScope, RunId)> = Vec::new();
         for scope in &scopes {
             let id = store.start_run(*scope, by_hand(one_day())).await.expect("accepted");
             ids.push((*scope, id));
@@ -90,7 +84,7 @@ async fn workers_killed_at_random_lose_no_run_and_double_none() {
             }
             assert!(kills < 100 * (round + 1), "{open} runs of round {round} never end");
             clock.sleep(Duration::from_millis(1000 + below(4000))).await;
-            let victim = usize::try_from(below(3)).expect("small");
+            let victim = usize::try_from(below(WORKERS as u64)).expect("small");
             workers[victim].signal("-KILL");
             kills += 1;
             workers[victim] = worker(&scene, &database);
@@ -129,9 +123,9 @@ async fn workers_killed_at_random_lose_no_run_and_double_none() {
 #[tokio::test]
 async fn a_database_that_crashes_again_and_again_costs_no_run() {
     const CRASHES: usize = 20;
-    let cluster = Cluster::start();
+    let cluster = Cluster::start().await;
     let database = cluster.database().await;
-    let scene = stage(&database).await;
+    let scene = Scene::small(&database).await;
     let control = scene.sandbox.control();
     control.add_fault(Vendor::Radist, FaultRule::always(Action::Stall { millis: 100 })).await;
     let _server = serve(&scene, &database, How::default());
@@ -148,7 +142,7 @@ async fn a_database_that_crashes_again_and_again_costs_no_run() {
             cluster.crash();
             crashes += 1;
         }
-        until("the end of the run", || async { scene.view(id).await.status.ended() }).await;
+        until_ended(&scene, id).await;
         endings.push(history::check(&scene, &database, scene.scope, id).await);
     }
     messages_match(&scene, &endings).await;

@@ -2,17 +2,12 @@
 
 use std::path::Path;
 
-use synkro::clock::Clock;
-use synkro_sandbox::{Action, DataSize, FaultRule, Vendor};
+use synkro_sandbox::{Action, FaultRule, Vendor};
 use synkro_shared::run::{RunProblemCode, RunStatus};
 
 use crate::support::cluster::program;
 use crate::support::process::{How, binary, serve, until, until_ended};
-use crate::support::{Scene, TestDatabase, anchor, databases, postgres_at, whole_period};
-
-async fn stage(database: &TestDatabase) -> Scene {
-    Scene::set(database, DataSize::Small, Clock::manual(anchor())).await
-}
+use crate::support::{Scene, TestDatabase, databases, postgres_at, whole_period};
 
 /// Vendors that take their time, so that a run is caught in its middle.
 async fn slow(scene: &Scene) {
@@ -37,7 +32,7 @@ async fn runs(database: &TestDatabase) -> String {
 #[tokio::test]
 async fn a_frozen_worker_that_wakes_up_after_another_took_over_writes_nothing() {
     let [_, database] = databases().await;
-    let scene = stage(&database).await;
+    let scene = Scene::small(&database).await;
     slow(&scene).await;
     let folder = tempfile::tempdir().expect("a folder");
     let words = folder.path().join("words");
@@ -64,7 +59,7 @@ async fn a_frozen_worker_that_wakes_up_after_another_took_over_writes_nothing() 
 #[tokio::test]
 async fn a_process_that_is_told_to_end_gives_its_run_back_and_another_goes_on_at_once() {
     let [_, database] = databases().await;
-    let scene = stage(&database).await;
+    let scene = Scene::small(&database).await;
     slow(&scene).await;
     let id = scene.start(whole_period()).await;
     let mut first = serve(&scene, &database, How::default());
@@ -90,7 +85,7 @@ async fn a_process_that_is_told_to_end_gives_its_run_back_and_another_goes_on_at
 #[tokio::test]
 async fn a_run_that_kills_every_process_is_given_up_after_three() {
     let [database, _] = databases().await;
-    let scene = stage(&database).await;
+    let scene = Scene::small(&database).await;
     let id = scene.start(whole_period()).await;
     let mut deaths = 0;
     while !scene.view(id).await.status.ended() {
@@ -135,7 +130,7 @@ async fn restored(database: &TestDatabase, folder: &Path) -> TestDatabase {
 #[tokio::test]
 async fn a_backup_taken_in_the_middle_of_a_run_goes_on_elsewhere_and_sends_nothing_twice() {
     for database in databases().await {
-        let scene = stage(&database).await;
+        let scene = Scene::small(&database).await;
         let id = scene.start(whole_period()).await;
         // The message is out and written down; the step's checkpoint is not.
         let mut doomed =

@@ -2,14 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use synkro::clock::{Clock, random_bytes};
-use synkro_sandbox::DataSize;
+use synkro::clock::random_bytes;
 use synkro_shared::RunId;
 use synkro_shared::retry::RetryFrom;
 use synkro_shared::run::{RunStatus, StepName};
 
 use crate::support::process::{self, How, Process, until, until_ended};
-use crate::support::{Scene, TestDatabase, anchor, databases, whole_grid, whole_period};
+use crate::support::{Scene, TestDatabase, databases, whole_grid, whole_period};
 
 fn serve(scene: &Scene, database: &TestDatabase, failpoint: Option<&str>) -> Process {
     process::serve(scene, database, How { failpoint, ..How::default() })
@@ -26,15 +25,10 @@ async fn traces(scene: &Scene) -> (BTreeMap<String, u64>, usize) {
     (control.supabase_tables().await.expect("tables"), control.telegram_messages().await.len())
 }
 
-async fn stage(database: &TestDatabase) -> Scene {
-    // The other process has its own, real clock; the data is of the tests' fixed days.
-    Scene::set(database, DataSize::Small, Clock::manual(anchor())).await
-}
-
 /// What a run leaves that nobody disturbed.
 async fn undisturbed() -> (BTreeMap<String, u64>, usize) {
     let [database, _] = databases().await;
-    let scene = stage(&database).await;
+    let scene = Scene::small(&database).await;
     let run = scene.run(whole_period()).await;
     assert_eq!(run.status, RunStatus::Done, "{:?}", run.problem);
     traces(&scene).await
@@ -74,7 +68,7 @@ fn points() -> Vec<(StepName, String)> {
 
 async fn killed_at_any_step(database: &TestDatabase) {
     let expected = undisturbed().await;
-    let scene = stage(database).await;
+    let scene = Scene::small(database).await;
     for _ in 0..rounds() {
         for (step, failpoint) in points() {
             scene.sandbox.control().reset().await.expect("a fresh start");
@@ -108,7 +102,7 @@ async fn killed_at_any_step(database: &TestDatabase) {
 async fn a_server_killed_with_signal_9_at_a_random_moment_finishes_the_run() {
     let expected = undisturbed().await;
     let [database, _] = databases().await;
-    let scene = stage(&database).await;
+    let scene = Scene::small(&database).await;
     let id = scene.start(whole_period()).await;
     let seed = u64::from(random_bytes::<1>()[0]);
     // Somewhere between the first request to a vendor and the last ones.
@@ -130,7 +124,7 @@ async fn a_server_killed_with_signal_9_at_a_random_moment_finishes_the_run() {
 #[tokio::test]
 async fn a_server_killed_while_it_posts_does_not_post_twice() {
     let [database, _] = databases().await;
-    let scene = stage(&database).await;
+    let scene = Scene::small(&database).await;
     let id = scene.start(whole_period()).await;
     let mut doomed = serve(&scene, &database, Some("sending:notify"));
     doomed.ended().await;
@@ -140,10 +134,7 @@ async fn a_server_killed_while_it_posts_does_not_post_twice() {
     let code = run.steps[7].problem.as_ref().map(|problem| problem.code);
     assert_eq!(code, Some(synkro_shared::run::RunProblemCode::DeliveryUnknown));
     assert!(run.report_id.is_some());
-    let system = synkro::store::SystemScope::because("the test needs a person");
-    let person =
-        scene.app.store.find_user_for_sign_in(system, "owner@demo.example").await.expect("an answer");
-    let person = person.expect("a person").0.id;
+    let person = scene.owner().await;
     scene
         .app
         .store
@@ -170,7 +161,7 @@ async fn repeats_unknown(scene: &Scene) {
 async fn a_company_that_wants_reports_rather_twice_than_never_gets_at_most_two() {
     for (failpoint, posts) in [("sending:notify", 1), ("sent:notify", 2)] {
         let [database, _] = databases().await;
-        let scene = stage(&database).await;
+        let scene = Scene::small(&database).await;
         repeats_unknown(&scene).await;
         let id = scene.start(whole_period()).await;
         let mut doomed = serve(&scene, &database, Some(failpoint));
@@ -187,7 +178,7 @@ async fn a_company_that_wants_reports_rather_twice_than_never_gets_at_most_two()
 #[tokio::test]
 async fn a_message_that_was_accepted_and_not_written_down_is_unknown_and_not_sent_again() {
     let [database, _] = databases().await;
-    let scene = stage(&database).await;
+    let scene = Scene::small(&database).await;
     let id = scene.start(whole_period()).await;
     let mut doomed = serve(&scene, &database, Some("sent:notify"));
     doomed.ended().await;

@@ -1,7 +1,6 @@
 //! Redis that dies, forgets, hangs or refuses to write: nobody gets in who shouldn't, everybody else goes on working.
 
 use serde_json::json;
-use synkro_sandbox::DataSize;
 use synkro_shared::run::RunStatus;
 
 use crate::support::cluster::Redis;
@@ -24,10 +23,9 @@ enum Outage {
 async fn whatever_happens_to_redis_the_doors_stay_shut_and_the_work_goes_on() {
     use Outage::{Flushed, Hanging, Killed, ReadOnly};
     let [_, database] = databases().await;
-    let clock = synkro::clock::Clock::manual(crate::support::anchor());
-    let scene = Scene::set(&database, DataSize::Small, clock).await;
+    let scene = Scene::small(&database).await;
     for outage in [Flushed, ReadOnly, Hanging, Killed] {
-        let mut redis = Redis::start();
+        let mut redis = Redis::start().await;
         let address = redis.address();
         let ports = [free_port().await, free_port().await];
         // The second one works on runs, too.

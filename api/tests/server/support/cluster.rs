@@ -1,13 +1,14 @@
 //! Servers of a test's own, that it may crash: a PostgreSQL cluster, and a Redis.
 
 use std::io::{Read, Write};
-use std::net::{TcpListener, TcpStream};
+use std::net::TcpStream;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 
 use tempfile::TempDir;
 
 use super::databases::{TestDatabase, postgres_at};
+use super::process::{free_port, until};
 
 /// One of PostgreSQL's programs, of the newest version at hand.
 ///
@@ -25,19 +26,11 @@ pub fn program(name: &str) -> PathBuf {
     found.pop().unwrap_or_else(|| panic!("{name} is not under /usr/lib/postgresql: install PostgreSQL"))
 }
 
-fn free_port() -> u16 {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
-    listener.local_addr().expect("an address").port()
-}
-
 /// PostgreSQL refuses to run as root.
 fn other_user() -> Option<&'static str> {
-    let has = |args: &[&str]| {
-        Command::new("id").args(args).output().is_ok_and(|id| {
-            id.status.success() && (args != ["-u"] || String::from_utf8_lossy(&id.stdout).trim() == "0")
-        })
-    };
-    has(&["-u"]).then(|| if has(&["postgres"]) { "postgres" } else { "nobody" })
+    let id = |of: &str| Command::new("id").arg(of).output().expect("id runs");
+    let root = id("-u").stdout.trim_ascii() == b"0";
+    root.then(|| if id("postgres").status.success() { "postgres" } else { "nobody" })
 }
 
 /// A PostgreSQL cluster that is gone after the test.
@@ -48,14 +41,14 @@ pub struct Cluster {
 }
 
 impl Cluster {
-    pub fn start() -> Self {
+    pub async fn start() -> Self {
         let user = other_user();
         let home = tempfile::tempdir_in("/tmp").expect("a folder");
         if let Some(user) = user {
             let owned = Command::new("chown").arg(user).arg(home.path()).status();
             assert!(owned.expect("chown runs").success(), "chown");
         }
-        let cluster = Self { home, port: free_port(), user };
+        let cluster = Self { home, port: free_port().await, user };
         let data = cluster.data();
         cluster.call("initdb", &["-D", &data, "-U", "synkro", "--auth=trust", "-E", "UTF8", "--no-sync"]);
         cluster.control("start", "smart");
@@ -123,8 +116,8 @@ pub struct Redis {
 impl Redis {
     /// # Panics
     /// Without a Redis to start: a test that silently leaves it out proves nothing.
-    pub fn start() -> Self {
-        let port = free_port();
+    pub async fn start() -> Self {
+        let port = free_port().await;
         let text = port.to_string();
         let started = ["redis-server", "valkey-server"].iter().find_map(|program| {
             Command::new(program)
@@ -136,13 +129,8 @@ impl Redis {
                 .ok()
         });
         let redis = Self { port, server: started.expect("redis-server is not at hand: install it") };
-        for _ in 0..1000 {
-            if TcpStream::connect(("127.0.0.1", port)).is_ok() {
-                return redis;
-            }
-            std::thread::sleep(std::time::Duration::from_millis(10));
-        }
-        panic!("Redis does not answer");
+        until("Redis", || async { TcpStream::connect(("127.0.0.1", port)).is_ok() }).await;
+        redis
     }
 
     pub fn address(&self) -> String {

@@ -18,12 +18,17 @@ pub enum Ending {
     Unknown,
 }
 
+/// The run's log, oldest first.
+async fn log(scene: &Scene, scope: TenantScope, id: RunId) -> Vec<RunEventView> {
+    let mut events = scene.app.store.list_run_events(scope, id, None, 1000).await.expect("the log");
+    events.reverse();
+    events
+}
+
 /// Checks the history of a run that nobody cancelled or began anew.
 pub async fn check(scene: &Scene, database: &TestDatabase, scope: TenantScope, id: RunId) -> Ending {
-    let store = &scene.app.store;
-    let run = store.run(scope, id).await.expect("the run").0;
-    let mut events = store.list_run_events(scope, id, None, 1000).await.expect("the log");
-    events.reverse();
+    let run = scene.app.store.run(scope, id).await.expect("the run").0;
+    let events = log(scene, scope, id).await;
     claims_alternate(&events);
     let done =
         |step| events.iter().filter(|e| e.kind == RunEventKind::StepDone && e.step == Some(step)).count();
@@ -63,8 +68,7 @@ pub async fn check(scene: &Scene, database: &TestDatabase, scope: TenantScope, i
 
 /// How long a run whose worker was lost lay there until another one took it, from the last sign of life.
 pub async fn recoveries(scene: &Scene, scope: TenantScope, id: RunId) -> Vec<chrono::TimeDelta> {
-    let mut events = scene.app.store.list_run_events(scope, id, None, 1000).await.expect("the log");
-    events.reverse();
+    let events = log(scene, scope, id).await;
     let mut recoveries = Vec::new();
     for (number, event) in events.iter().enumerate().skip(1) {
         if event.kind == RunEventKind::WorkerLost {

@@ -89,7 +89,8 @@ pub fn overrides(sandbox: &Sandbox) -> BTreeMap<Vendor, url::Url> {
 }
 
 impl Scene {
-    /// Emulators with the small data set, without rate limits: the tests' clock does not move theirs.
+    /// Emulators with the small data set, without rate limits: the tests' clock does not move theirs. Other processes of
+    /// the installation have their own, real clock; the data is of the tests' fixed days.
     pub async fn small(database: &TestDatabase) -> Self {
         Self::set(database, DataSize::Small, Clock::manual(anchor())).await
     }
@@ -213,6 +214,13 @@ impl Scene {
         let id = self.start(period).await;
         self.work().await;
         self.view(id).await
+    }
+
+    /// The demo's owner, who may ask for whatever a person may ask for.
+    pub async fn owner(&self) -> UserId {
+        let system = SystemScope::because("the test needs a person");
+        let found = self.app.store.find_user_for_sign_in(system, "owner@demo.example").await;
+        found.expect("an answer").expect("a person").0.id
     }
 
     pub async fn view(&self, id: RunId) -> RunView {
