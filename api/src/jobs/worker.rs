@@ -6,7 +6,7 @@ use tokio::sync::watch;
 
 use crate::app::App;
 use crate::clock::random_bytes;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::pipeline::failpoint;
 use crate::pipeline::runner::{self, Signal};
 use crate::store::runs::{Claim, Heartbeat};
@@ -31,7 +31,8 @@ pub async fn work(app: App, lease: Duration, mut drain: watch::Receiver<bool>) {
                 tracing::info!(run = %claim.run(), epoch = claim.epoch(), "claimed");
                 failpoint::at("claimed");
                 if let Err(error) = hold(&app, &claim, lease, drain.clone()).await {
-                    tracing::error!(run = %claim.run(), %error, "the work on a run broke off; its lease runs out");
+                    tracing::error!(run = %claim.run(), %error, "the work on a run broke off");
+                    break_off(&app, &claim, lease, &error).await;
                 }
             }
             Ok(None) => {
@@ -46,6 +47,18 @@ pub async fn work(app: App, lease: Duration, mut drain: watch::Receiver<bool>) {
                 app.clock().sleep(POLL).await;
             }
         }
+    }
+}
+
+/// Says that a run is free again, to a database that may need a moment to listen. After a whole lease others know anyway.
+async fn break_off(app: &App, claim: &Claim, lease: Duration, error: &Error) {
+    let began = app.clock().instant();
+    while app.clock().instant().duration_since(began) < lease {
+        match runner::break_off(app, claim, error).await {
+            Ok(_) => return,
+            Err(error) => tracing::warn!(run = %claim.run(), %error, "can't give the run back yet"),
+        }
+        app.clock().sleep(POLL).await;
     }
 }
 

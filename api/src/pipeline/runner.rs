@@ -3,6 +3,7 @@
 use std::panic::AssertUnwindSafe;
 
 use futures::FutureExt;
+use synkro_shared::ProblemKind;
 use synkro_shared::run::{RunProblem, RunProblemCode};
 use tokio::sync::watch;
 
@@ -13,7 +14,7 @@ use super::material::Material;
 use super::steps;
 use crate::app::App;
 use crate::domain::run::{Event, Failure, RunState};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::store::runs::Claim;
 
 /// What the outside says to a run that is being worked on.
@@ -43,7 +44,7 @@ pub enum Left {
 /// Works on a run until it ends, waits, or must be given up.
 ///
 /// # Errors
-/// When the database does not answer: the lease runs out and another worker goes on.
+/// When the database does not answer: see [`break_off`]. What was done since the last checkpoint is done again.
 pub async fn run(app: &App, claim: &Claim, mut signal: watch::Receiver<Signal>) -> Result<Left> {
     let tenant = app.store.tenant(claim.scope()).await?;
     let mut material = Material::resumed(claim.state().left_out.clone());
@@ -71,11 +72,11 @@ pub async fn run(app: &App, claim: &Claim, mut signal: watch::Receiver<Signal>) 
             Ok(Err(StepError::Failure(failure))) => (Event::StepFailed(failure), context.outcome()),
             Ok(Err(StepError::Ours(error))) => {
                 tracing::error!(run = %claim.run(), step = step.code(), %error, "a step failed on our side");
-                (Event::StepFailed(ours(true)), context.outcome())
+                (Event::StepFailed(ours(&error)), context.outcome())
             }
             Err(_) => {
                 tracing::error!(run = %claim.run(), step = step.code(), "a step panicked");
-                (Event::StepFailed(ours(false)), context.outcome())
+                (Event::StepFailed(panicked()), context.outcome())
             }
         };
         let failed = matches!(event, Event::StepFailed(_));
@@ -98,10 +99,25 @@ fn left(state: Option<RunState>) -> Left {
     if state.is_some() { Left::Recorded } else { Left::LeaseLost }
 }
 
-/// Our own fault: a database that does not answer may answer later, a panic will panic again.
-fn ours(again: bool) -> Failure {
+/// Writes down that the work on a run broke off, as long as the lease is ours: whoever goes on need not wait for its
+/// end, and the run is not taken for one that kills its workers.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn break_off(app: &App, claim: &Claim, error: &Error) -> Result<Left> {
+    record(app, claim, Event::StepFailed(ours(error)), StepOutcome::default()).await.map(left)
+}
+
+/// Our own fault. A database that is away costs the step no attempt; anything else is tried again as often as a vendor.
+fn ours(error: &Error) -> Failure {
     let problem = RunProblem::new(RunProblemCode::Internal, None);
-    if again { Failure::Retry { problem, after: None } } else { Failure::Failed { problem } }
+    let after = error.retry_after.filter(|_| error.kind == ProblemKind::Unavailable);
+    Failure::Retry { problem, after }
+}
+
+/// What panicked will panic again.
+fn panicked() -> Failure {
+    Failure::Failed { problem: RunProblem::new(RunProblemCode::Internal, None) }
 }
 
 /// Waits for a signal that stops a step in its middle.

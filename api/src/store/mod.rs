@@ -37,7 +37,12 @@ pub mod start_run;
 pub mod tenants;
 pub mod users;
 
-use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, TransactionTrait};
+use std::time::Duration;
+
+use sea_orm::{
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, RuntimeErr, TransactionTrait, sqlx,
+};
+use synkro_shared::ProblemKind;
 
 use crate::clock::Clock;
 use crate::error::{Error, Result};
@@ -120,7 +125,13 @@ impl Store {
                 .then_some(sea_orm::SqliteTransactionMode::Immediate),
             ..Default::default()
         };
-        let tx = self.db.begin_with_options(options).await.map_err(failed)?;
+        // Whoever waits for this may be given up: a client that hangs up, a step that is stopped. The driver counts a
+        // transaction only once it is open, so one that is dropped while it opens would stay open on a connection that
+        // others get next, and what they write there would not be committed. So it opens whoever waits, and rolls back
+        // where nobody does.
+        let db = self.db.clone();
+        let begun = tokio::spawn(async move { db.begin_with_options(options).await });
+        let tx = begun.await.map_err(Error::internal)?.map_err(failed)?;
         Ok(Tx { tx, clock: self.clock.clone(), audit_keys: self.audit_keys.clone() })
     }
 }
@@ -137,7 +148,36 @@ impl Tx {
 
 /// A database failure is ours; its words may hold values and stay in the log.
 fn failed(error: DbErr) -> Error {
-    Error::internal(format_args!("database: {error}"))
+    let failure = Error::internal(format_args!("database: {error}"));
+    if !is_away(&error) {
+        return failure;
+    }
+    Error { kind: ProblemKind::Unavailable, retry_after: Some(RETURNS), ..failure }
+        .saying("The database does not answer. Try again in a moment.")
+}
+
+/// When a database that is away is asked for again.
+const RETURNS: Duration = Duration::from_secs(5);
+
+/// Whether the database can't be reached or is too busy: time heals it, and the statement is not to blame.
+fn is_away(error: &DbErr) -> bool {
+    let error = match error {
+        DbErr::ConnectionAcquire(_) | DbErr::Conn(_) => return true,
+        DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error)) => error,
+        _ => return false,
+    };
+    match error.as_ref() {
+        sqlx::Error::Io(_)
+        | sqlx::Error::Tls(_)
+        | sqlx::Error::PoolTimedOut
+        | sqlx::Error::PoolClosed
+        | sqlx::Error::WorkerCrashed => true,
+        // PostgreSQL: connection exceptions, too many of them, shutting down, crashed, starting. SQLite: busy.
+        sqlx::Error::Database(error) => error.code().is_some_and(|code| {
+            code.starts_with("08") || code.starts_with("57P0") || code == "53300" || code == "5"
+        }),
+        _ => false,
+    }
 }
 
 /// Whether the row exists already.

@@ -20,5 +20,6 @@ mod schedules;
 mod schema;
 mod settings;
 mod support;
+mod transactions;
 mod vault;
 mod wake_up;
