@@ -14,6 +14,8 @@ use crate::{children, local_http, services};
 const IDLE: Duration = Duration::from_secs(30);
 /// The longest that a run may take.
 const RUN_LIMIT: Duration = Duration::from_secs(1800);
+/// How long new tables may be unknown.
+const SCHEMA_LIMIT: Duration = Duration::from_secs(30);
 
 /// The engine's figures: a program of its own, on SQLite and a throw-away PostgreSQL.
 pub fn engine() -> Done {
@@ -93,17 +95,25 @@ fn whole_run(port: u16) -> Done<Duration> {
     let at = |when: &str| output(&mut command("date", ["-u", "-d", when, "+%Y-%m-%dT%H:%M:%SZ"]));
     let (start, end) = (at("15 days ago")?, at("now")?);
     let period = format!(r#"{{"period":{{"start":"{}","end":"{}"}}}}"#, start.trim(), end.trim());
-    let accepted = ask(port, "POST", "/api/v1/runs", &cookies, &period)?;
-    let id = between(&accepted, "\"id\":\"", "\"").ok_or_else(|| Fail(format!("no run: {accepted}")))?;
-    let began = Instant::now();
+    let first = Instant::now();
     loop {
-        let view = ask(port, "GET", &format!("/api/v1/runs/{id}"), &cookies, "")?;
-        match between(&view, "\"status\":\"", "\"") {
-            Some("done") => return Ok(began.elapsed()),
-            Some("queued" | "running" | "waiting") if began.elapsed() < RUN_LIMIT => {}
-            _ => return Err(Fail(format!("the run did not end well: {view}"))),
+        let accepted = ask(port, "POST", "/api/v1/runs", &cookies, &period)?;
+        let id = between(&accepted, "\"id\":\"", "\"").ok_or_else(|| Fail(format!("no run: {accepted}")))?;
+        let began = Instant::now();
+        let ended = loop {
+            let view = ask(port, "GET", &format!("/api/v1/runs/{id}"), &cookies, "")?;
+            match between(&view, "\"status\":\"", "\"") {
+                Some("queued" | "running" | "waiting") if began.elapsed() < RUN_LIMIT => {}
+                Some("done") => return Ok(began.elapsed()),
+                _ => break view,
+            }
+            thread::sleep(Duration::from_millis(500));
+        };
+        // Supabase learns of new tables after a moment.
+        if !ended.contains("schema_missing") || first.elapsed() > SCHEMA_LIMIT {
+            return Err(Fail(format!("the run did not end well: {ended}")));
         }
-        thread::sleep(Duration::from_millis(500));
+        thread::sleep(Duration::from_secs(1));
     }
 }
 

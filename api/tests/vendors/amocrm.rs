@@ -157,10 +157,13 @@ async fn a_lead_that_cannot_be_read_is_skipped_and_counted() {
     assert_eq!((walk.leads.len(), walk.skipped), (1, 3));
 }
 
+fn contact(id: i64) -> Value {
+    json!({"id": id, "name": format!("c{id}"), "custom_fields_values": null})
+}
+
 /// Contacts 1 to 30, of which 13 is gone; filters work or are ignored.
 fn contacts_of(filters_work: bool) -> impl Fn(&Request) -> Reply {
     move |request| {
-        let contact = |id: i64| json!({"id": id, "name": format!("c{id}"), "custom_fields_values": null});
         if let Some(id) = request.path().strip_prefix("/api/v4/contacts/") {
             let id: i64 = id.parse().unwrap();
             return match id {
@@ -207,6 +210,26 @@ async fn contacts_travel_in_batches_of_a_page() {
     assert_eq!(script.requests().len(), 3);
     assert!(client.contacts(&[]).await.unwrap().contacts.is_empty());
     assert_eq!(script.requests().len(), 3);
+}
+
+/// A vendor that pages by count names a next page after each full one.
+#[tokio::test]
+async fn a_full_batch_that_names_a_next_page_is_whole_and_one_that_is_not_full_was_not_filtered() {
+    for (found, honoured) in [(250, true), (249, false)] {
+        let script = Script::start(move |request| {
+            assert_eq!(request.path(), "/api/v4/contacts");
+            let next = format!("https://{AMOCRM_HOST}/api/v4/contacts?page=2");
+            let contacts: Vec<Value> = (1..=found).map(contact).collect();
+            Reply::json(json!({"_links": {"next": {"href": next}}, "_embedded": {"contacts": contacts}}))
+        })
+        .await;
+        let egress = script.egress();
+        let client = Client::new(&egress, AMOCRM_HOST, KEY).unwrap();
+        let ids: Vec<i64> = (1..=250).collect();
+        let batch = client.contact_batch(&ids).await.unwrap();
+        assert_eq!(batch.map(|contacts| contacts.len()), honoured.then_some(250));
+        assert_eq!(script.requests().len(), 1);
+    }
 }
 
 #[tokio::test]

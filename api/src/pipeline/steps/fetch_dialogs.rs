@@ -28,7 +28,7 @@ use crate::vendors::supabase;
 /// Chats that are written at once. While they are, as many are read: a crash repeats both at most.
 const BATCH: usize = 4;
 /// Messages of one chat that are held before they are written.
-const HELD: usize = 1000;
+const HELD: usize = 300;
 /// Chats read at once: the vendor's budget is the limit, this only covers its latency.
 const READS_AT_ONCE: usize = 2;
 /// The vendor's clock and ours may differ by this much.

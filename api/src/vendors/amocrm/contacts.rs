@@ -81,9 +81,13 @@ impl Client<'_> {
         query.extend(ids.iter().map(|id| ("filter[id][]", id.to_string())));
         let list = self.list("contacts", "contacts", "contacts", &query, 1, Contact::read).await?;
         let asked: HashSet<i64> = ids.iter().copied().collect();
-        let honoured = !list.has_next && list.items.iter().all(|contact| asked.contains(&contact.id));
         let mut seen = HashSet::new();
-        Ok(honoured.then(|| list.items.into_iter().filter(|contact| seen.insert(contact.id)).collect()))
+        let foreign = list.items.iter().any(|contact| !asked.contains(&contact.id));
+        let found: Vec<Contact> =
+            list.items.into_iter().filter(|contact| seen.insert(contact.id)).collect();
+        // A full last page may have a next one that is empty. More than that was not asked for.
+        let more = list.has_next && found.len() < asked.len();
+        Ok((!foreign && !more).then_some(found))
     }
 
     /// One contact; `None` when it is gone (204 or 404).
