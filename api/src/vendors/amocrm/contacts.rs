@@ -83,8 +83,7 @@ impl Client<'_> {
         let asked: HashSet<i64> = ids.iter().copied().collect();
         let mut seen = HashSet::new();
         let foreign = list.items.iter().any(|contact| !asked.contains(&contact.id));
-        let found: Vec<Contact> =
-            list.items.into_iter().filter(|contact| seen.insert(contact.id)).collect();
+        let found: Vec<Contact> = list.items.into_iter().filter(|contact| seen.insert(contact.id)).collect();
         // A full last page may have a next one that is empty. More than that was not asked for.
         let more = list.has_next && found.len() < asked.len();
         Ok((!foreign && !more).then_some(found))
