@@ -83,15 +83,20 @@ fn start_and_idle(stack: &Stack) -> Done {
     Ok(())
 }
 
-/// Signs the demo's owner in, starts a report over all there is, and waits for its end.
-fn whole_run(port: u16) -> Done<Duration> {
+/// The demo's owner's cookies.
+fn sign_in(port: u16) -> Done<String> {
     let login = r#"{"email":"owner@demo.example","password":"synkro-demo-2026"}"#;
     let signed = ask(port, "POST", "/api/v1/auth/login", "", login)?;
     let cookies: Vec<&str> = signed
         .lines()
         .filter_map(|line| line.strip_prefix("set-cookie: ").and_then(|cookie| cookie.split(';').next()))
         .collect();
-    let cookies = cookies.join("; ");
+    Ok(cookies.join("; "))
+}
+
+/// Starts a report over all there is, and waits for its end.
+fn whole_run(port: u16) -> Done<Duration> {
+    let mut cookies = sign_in(port)?;
     let at = |when: &str| output(&mut command("date", ["-u", "-d", when, "+%Y-%m-%dT%H:%M:%SZ"]));
     let (start, end) = (at("15 days ago")?, at("now")?);
     let period = format!(r#"{{"period":{{"start":"{}","end":"{}"}}}}"#, start.trim(), end.trim());
@@ -102,6 +107,11 @@ fn whole_run(port: u16) -> Done<Duration> {
         let began = Instant::now();
         let ended = loop {
             let view = ask(port, "GET", &format!("/api/v1/runs/{id}"), &cookies, "")?;
+            if view.starts_with("HTTP/1.1 401") {
+                // A session's cookie lives shorter than a long run.
+                cookies = sign_in(port)?;
+                continue;
+            }
             match between(&view, "\"status\":\"", "\"") {
                 Some("queued" | "running" | "waiting") if began.elapsed() < RUN_LIMIT => {}
                 Some("done") => return Ok(began.elapsed()),

@@ -46,6 +46,7 @@ use sea_orm::{
 use synkro_shared::ProblemKind;
 
 use crate::clock::Clock;
+use crate::detached::detached;
 use crate::error::{Error, Result};
 
 pub use connect::{DatabaseUrl, RunLock};
@@ -131,8 +132,7 @@ impl Store {
         // others get next, and what they write there would not be committed. So it opens whoever waits, and rolls back
         // where nobody does.
         let db = self.db.clone();
-        let begun = tokio::spawn(async move { db.begin_with_options(options).await });
-        let tx = begun.await.map_err(Error::internal)?.map_err(failed)?;
+        let tx = detached(async move { db.begin_with_options(options).await }).await?.map_err(failed)?;
         Ok(Tx { tx, clock: self.clock.clone(), audit_keys: self.audit_keys.clone() })
     }
 }

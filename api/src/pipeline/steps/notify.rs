@@ -3,6 +3,9 @@
 //! Telegram has no idempotency key: the outbox remembers what was being sent. A post of which it is not known whether
 //! it arrived is not sent again by itself; the run says so, and a person decides.
 
+use std::time::Duration;
+
+use synkro_shared::ProblemKind;
 use synkro_shared::integration::IntegrationKind;
 use synkro_shared::run::{CountKind, RunProblem, RunProblemCode, StepName};
 use synkro_shared::session::Language;
@@ -77,6 +80,10 @@ enum Content {
 /// The outbox' number of the file: texts come before it, and never are so many.
 const FILE_PART: i32 = 100;
 
+/// How long a database that is away is waited for once a part has arrived: about as long as the lease holds anyway.
+const WAIT: Duration = Duration::from_secs(1);
+const WAITS: u32 = 30;
+
 struct Post<'a> {
     context: &'a StepContext<'a>,
     client: telegram::Client<'a>,
@@ -107,9 +114,25 @@ impl Post<'_> {
             // Once more, and no oftener: then a person is asked after all.
             sent = self.attempt(part, content, true).await;
         }
-        store.set_post(context.claim, part, PostStatus::Sent, Some(sent?)).await?;
+        self.arrived(part, sent?).await?;
         self.sent += 1;
         context.count(CountKind::Posts, self.sent).await
+    }
+
+    /// Writes down that a part arrived. Nobody else knows it, so a database that is away is waited for.
+    async fn arrived(&self, part: i32, message: i64) -> Result<(), StepError> {
+        let (context, mut waits) = (self.context, WAITS);
+        loop {
+            let kept = context.app.store.set_post(context.claim, part, PostStatus::Sent, Some(message)).await;
+            match kept {
+                Err(error) if error.kind == ProblemKind::Unavailable && waits > 0 => {
+                    tracing::warn!(%error, part, "can't write down yet that a part arrived");
+                    context.app.clock().sleep(WAIT).await;
+                    waits -= 1;
+                }
+                kept => return Ok(kept?),
+            }
+        }
     }
 
     async fn attempt(&self, part: i32, content: &Content, again: bool) -> Result<i64, StepError> {

@@ -18,6 +18,7 @@ use zeroize::Zeroizing;
 
 use super::{AmocrmConnection, Connection, NotConnected, missing, saved};
 use crate::app::App;
+use crate::detached::detached;
 use crate::error::{Error, Result};
 use crate::pipeline::failpoint;
 use crate::store::TenantScope;
@@ -126,26 +127,38 @@ pub async fn fresh(app: &App, scope: TenantScope, rejected: Option<i32>) -> Resu
         if current.serves(rejected, app.clock().now()) {
             return Ok(current.access());
         }
-        let by = app.clock().new_id();
-        if !app.store.lease_renewal(scope, current.integration, by, LEASE).await? {
-            app.clock().sleep(LOOK_EVERY).await;
-            continue;
+        // A step that is stopped meanwhile must not lose the pair that the vendor has just given.
+        match detached(renew_alone(app.clone(), scope, current.integration, rejected)).await?? {
+            Some(access) => return Ok(access),
+            None => app.clock().sleep(LOOK_EVERY).await,
         }
-        failpoint::at("renewal_leased");
-        let integration = current.integration;
-        // Read again under the lease: somebody may have renewed between the look and the lease.
-        let renewed = match Current::read(app, scope).await {
-            Ok(current) if current.serves(rejected, app.clock().now()) => Ok(current.access()),
-            Ok(current) => renew(app, scope, current).await,
-            Err(error) => Err(error),
-        };
-        app.store.end_renewal(scope, integration, by).await?;
-        return renewed;
     }
     Err(NotConnected::Later(RunProblem::new(
         RunProblemCode::VendorUnavailable,
         Some(IntegrationKind::Amocrm),
     )))
+}
+
+/// Renews under a lease; `None` when another process has it.
+async fn renew_alone(
+    app: App,
+    scope: TenantScope,
+    integration: Uuid,
+    rejected: Option<i32>,
+) -> Result<Option<Access>, NotConnected> {
+    let by = app.clock().new_id();
+    if !app.store.lease_renewal(scope, integration, by, LEASE).await? {
+        return Ok(None);
+    }
+    failpoint::at("renewal_leased");
+    // Read again under the lease: somebody may have renewed between the look and the lease.
+    let renewed = match Current::read(&app, scope).await {
+        Ok(current) if current.serves(rejected, app.clock().now()) => Ok(current.access()),
+        Ok(current) => renew(&app, scope, current).await,
+        Err(error) => Err(error),
+    };
+    app.store.end_renewal(scope, integration, by).await?;
+    renewed.map(Some)
 }
 
 /// Renews a pair whose access token the vendor has just rejected although it should work. `false`: the account is not

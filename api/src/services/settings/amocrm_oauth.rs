@@ -15,6 +15,7 @@ use synkro_shared::validate::refused;
 use super::Person;
 use crate::app::App;
 use crate::clock::random_bytes;
+use crate::detached::detached;
 use crate::error::{Error, Result};
 use crate::services::connections::amocrm_tokens::{CLIENT_SECRET_HOST, StoredPair, callback_url};
 use crate::services::connections::{AmocrmConnection, Connection, keep_secret, saved};
@@ -109,7 +110,9 @@ pub async fn take_return(app: &App, slug: &str, browser: Option<&str>, back: Ret
     let Ok(host) = oauth::account_host(&referer, &app.egress.config().amocrm_suffixes) else {
         return Ok(Returned::Problem(RunProblemCode::AddressRefused));
     };
-    connect(app, &whose, &host, &code, back.client_id.as_deref()).await
+    // The code is worth one use: a browser that hangs up must not lose what it was exchanged for.
+    let app = app.clone();
+    detached(async move { connect(&app, &whose, &host, &code, back.client_id.as_deref()).await }).await?
 }
 
 async fn connect(

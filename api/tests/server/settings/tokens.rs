@@ -12,7 +12,7 @@ use synkro_shared::run::RunProblemCode;
 
 use super::oauth::{come_back, consent, prepared};
 use super::{credentials, operate, step_later};
-use crate::support::process::{How, WireBrowser, free_port, serve};
+use crate::support::process::{How, WireBrowser, free_port, serve, until};
 use crate::support::{Browser, Scene, databases};
 
 async fn connected(scene: &Scene) -> Browser {
@@ -70,6 +70,25 @@ async fn a_renewal_that_was_begun_and_never_ended_is_taken_over() {
         assert!(taken.expect("an answer"));
         let before = exchanges(&scene).await;
         assert!(fresh(&scene.app, scene.scope, None).await.is_ok());
+        assert_eq!(exchanges(&scene).await, before + 1);
+    }
+}
+
+#[tokio::test]
+async fn a_renewal_goes_on_when_whoever_asked_for_it_is_gone() {
+    for database in databases().await {
+        let scene = Scene::small(&database).await;
+        connected(&scene).await;
+        a_day_passes(&scene);
+        let before = exchanges(&scene).await;
+        let slow = FaultRule::once(Action::Stall { millis: 300 }).on("access_token");
+        scene.sandbox.control().add_fault(Vendor::Amocrm, slow).await;
+        // The run is cancelled once the vendor was asked, before its answer.
+        tokio::select! {
+            _ = fresh(&scene.app, scene.scope, None) => panic!("nobody waited"),
+            () = until("the question", || async { exchanges(&scene).await > before }) => {}
+        }
+        assert!(fresh(&scene.app, scene.scope, None).await.is_ok(), "{}", database.name);
         assert_eq!(exchanges(&scene).await, before + 1);
     }
 }
