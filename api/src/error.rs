@@ -37,6 +37,13 @@ impl Error {
         Self { internal: Some(context.to_string()), ..Self::new(ProblemKind::Internal) }
     }
 
+    /// Our database can't be reached or is too busy: time heals it.
+    #[must_use]
+    pub fn database_away() -> Self {
+        Self { retry_after: Some(Duration::from_secs(5)), ..Self::new(ProblemKind::Unavailable) }
+            .saying("The database does not answer. Try again in a moment.")
+    }
+
     /// Fields that were refused.
     #[must_use]
     pub fn validation(fields: Vec<FieldError>) -> Self {

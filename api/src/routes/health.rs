@@ -3,7 +3,6 @@
 use axum::Json;
 use axum::extract::State;
 use serde::Serialize;
-use synkro_shared::ProblemKind;
 
 use crate::app::App;
 use crate::error::{Error, Result};
@@ -32,10 +31,7 @@ pub async fn health(_: Access<Public>) -> Json<Health> {
 #[utoipa::path(get, path = "/ready", tag = "operations",
     responses((status = 200, description = "It can serve.", body = Health)))]
 pub async fn ready(_: Access<Public>, State(app): State<App>) -> Result<Json<Health>> {
-    app.store.ping().await.map_err(|error| {
-        let mut answer = Error::new(ProblemKind::Unavailable).saying("The database does not answer.");
-        answer.internal = error.internal;
-        answer
-    })?;
+    let answers = app.store.ping().await;
+    answers.map_err(|error| Error { internal: error.internal, ..Error::database_away() })?;
     Ok(Json(ALIVE))
 }

@@ -37,13 +37,10 @@ pub mod start_run;
 pub mod tenants;
 pub mod users;
 
-use std::time::Duration;
-
 use sea_orm::{
     ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, RuntimeErr, TransactionTrait,
     sqlx,
 };
-use synkro_shared::ProblemKind;
 
 use crate::clock::Clock;
 use crate::detached::detached;
@@ -150,15 +147,8 @@ impl Tx {
 /// A database failure is ours; its words may hold values and stay in the log.
 fn failed(error: DbErr) -> Error {
     let failure = Error::internal(format_args!("database: {error}"));
-    if !is_away(&error) {
-        return failure;
-    }
-    Error { kind: ProblemKind::Unavailable, retry_after: Some(RETURNS), ..failure }
-        .saying("The database does not answer. Try again in a moment.")
+    if is_away(&error) { Error { internal: failure.internal, ..Error::database_away() } } else { failure }
 }
-
-/// When a database that is away is asked for again.
-const RETURNS: Duration = Duration::from_secs(5);
 
 /// Whether the database can't be reached or is too busy: time heals it, and the statement is not to blame.
 fn is_away(error: &DbErr) -> bool {

@@ -13,7 +13,7 @@ use synkro_shared::run::RunProblemCode;
 use super::oauth::{come_back, consent, prepared};
 use super::{credentials, operate, step_later};
 use crate::support::process::{How, WireBrowser, free_port, serve, until};
-use crate::support::{Browser, Scene, databases};
+use crate::support::{Browser, Scene, TestDatabase, databases};
 
 async fn connected(scene: &Scene) -> Browser {
     let mut owner = prepared(scene).await;
@@ -23,11 +23,14 @@ async fn connected(scene: &Scene) -> Browser {
     owner
 }
 
-/// A day passes, here and at the vendor's.
-fn a_day_passes(scene: &Scene) {
+/// A connected account a day later, here and at the vendor's: its access token has ended.
+async fn outlived(database: &TestDatabase) -> Scene {
+    let scene = Scene::small(database).await;
+    connected(&scene).await;
     let day = Duration::from_secs(86_400);
     scene.clock.advance(day);
     scene.sandbox.control().clock().advance(day);
+    scene
 }
 
 async fn exchanges(scene: &Scene) -> usize {
@@ -38,10 +41,8 @@ async fn exchanges(scene: &Scene) -> usize {
 #[tokio::test]
 async fn fifty_who_need_a_token_at_once_renew_it_once() {
     for database in databases().await {
-        let scene = Scene::small(&database).await;
-        connected(&scene).await;
+        let scene = outlived(&database).await;
         let before = exchanges(&scene).await;
-        a_day_passes(&scene);
         let asking = (0..50).map(|_| fresh(&scene.app, scene.scope, None));
         let answers = futures::future::join_all(asking).await;
         let versions: Vec<i32> = answers.into_iter().map(|answer| answer.expect("a token").version).collect();
@@ -53,9 +54,7 @@ async fn fifty_who_need_a_token_at_once_renew_it_once() {
 #[tokio::test]
 async fn a_renewal_that_was_begun_and_never_ended_is_taken_over() {
     for database in databases().await {
-        let scene = Scene::small(&database).await;
-        connected(&scene).await;
-        a_day_passes(&scene);
+        let scene = outlived(&database).await;
         let integration = scene
             .app
             .store
@@ -77,9 +76,7 @@ async fn a_renewal_that_was_begun_and_never_ended_is_taken_over() {
 #[tokio::test]
 async fn a_renewal_goes_on_when_whoever_asked_for_it_is_gone() {
     for database in databases().await {
-        let scene = Scene::small(&database).await;
-        connected(&scene).await;
-        a_day_passes(&scene);
+        let scene = outlived(&database).await;
         let before = exchanges(&scene).await;
         let slow = FaultRule::once(Action::Stall { millis: 300 }).on("access_token");
         scene.sandbox.control().add_fault(Vendor::Amocrm, slow).await;
@@ -96,9 +93,7 @@ async fn a_renewal_goes_on_when_whoever_asked_for_it_is_gone() {
 #[tokio::test]
 async fn a_pair_that_was_lost_is_told_at_once_and_no_further_call_is_made() {
     for database in databases().await {
-        let scene = Scene::small(&database).await;
-        connected(&scene).await;
-        a_day_passes(&scene);
+        let scene = outlived(&database).await;
         // A process died between the vendor's answer and its own commit: the old token is used up.
         let known = credentials(&scene).amocrm;
         let redirect_uri = callback_url("http://localhost:8080", "demo");
@@ -130,9 +125,7 @@ async fn a_pair_that_was_lost_is_told_at_once_and_no_further_call_is_made() {
 #[tokio::test]
 async fn an_outage_of_the_vendor_loses_nothing() {
     for database in databases().await {
-        let scene = Scene::small(&database).await;
-        connected(&scene).await;
-        a_day_passes(&scene);
+        let scene = outlived(&database).await;
         let rule = FaultRule::once(Action::ServerError { status: 503 }).on("access_token");
         scene.sandbox.control().add_fault(Vendor::Amocrm, rule).await;
         let later = fresh(&scene.app, scene.scope, None).await;
