@@ -302,6 +302,9 @@ pub struct ReportContent {
     pub citations_confirmed: u64,
     /// Numbers in the summary that are not among the computed ones.
     pub unconfirmed_numbers: Vec<String>,
+    /// Dialogs that the model did not answer about: they are in the numbers, not in the analysis.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub not_analyzed: Vec<i64>,
 }
 
 /// A dialog that needs a look.

@@ -54,7 +54,9 @@ pub fn vendor_problem(error: &VendorError) -> RunProblem {
         Kind::DataApiOff => Code::DataApiOff,
         Kind::RegionBlocked => Code::RegionBlocked,
         Kind::ModelUnavailable => Code::ModelUnavailable,
-        Kind::ContentBlocked | Kind::OutputTruncated => Code::AnswerUnusable,
+        Kind::NoFreeQuota => Code::NoFreeQuota,
+        Kind::KeyOutdated => Code::KeyOutdated,
+        Kind::ContentBlocked | Kind::OutputTruncated | Kind::EmptyAnswer => Code::AnswerUnusable,
         Kind::ChatNotFound | Kind::ChatMigrated { .. } => Code::ChatNotFound,
         Kind::PostingForbidden => Code::PostingForbidden,
         Kind::MessageTooLong | Kind::MarkupRejected => Code::Internal,
@@ -114,6 +116,13 @@ impl From<NotConnected> for StepError {
 }
 
 impl StepError {
+    /// The model refuses what an analysis needs, however it is asked.
+    #[must_use]
+    pub fn model_unsuited() -> Self {
+        let problem = RunProblem::new(RunProblemCode::ModelUnsuited, Some(IntegrationKind::Ai));
+        Self::Failure(Failure::Person { problem })
+    }
+
     /// The model's answer could not be used, also after asking again.
     #[must_use]
     pub fn answer_unusable() -> Self {

@@ -13,6 +13,7 @@ use crate::pipeline::context::{StepContext, StepOutcome};
 use crate::pipeline::failure::StepError;
 use crate::pipeline::material::{Material, Prompt};
 use crate::pipeline::period::PeriodReader;
+use crate::services::connections::{AiConnection, saved};
 
 /// Show progress every so many dialogs.
 const SHOW_EVERY: usize = 100;
@@ -43,7 +44,9 @@ pub async fn build(context: &StepContext<'_>, material: &mut Material) -> Result
     context.leave_out(LeftOutKind::RowsMissing, missing);
     let leads = material.leads(context).await?;
     let mut masker = Masker::knowing(heads.values().filter_map(|dialog| dialog.contact_name.clone()));
-    let mut packer = Packer::new(PART_TOKENS);
+    let ai = saved::<AiConnection>(context.app, context.claim.scope()).await?;
+    let budget = ai.map_or(PART_TOKENS, |(ai, _)| ai.part_tokens());
+    let mut packer = Packer::new(budget);
     let (mut parts, mut tokens) = (0, 0);
     let mut count = |part: Part| {
         parts += 1;

@@ -22,6 +22,7 @@ use crate::services::connections::NotConnected;
 use crate::store::standing::Standing;
 use crate::vendors::VendorError;
 
+pub(super) use ai::is_large_enough;
 pub(super) use telegram::{moved, posted};
 
 /// Who asks.
