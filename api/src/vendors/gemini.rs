@@ -66,7 +66,7 @@ impl<'a> Client<'a> {
     pub fn new(egress: &'a Egress, api_key: &'a str) -> Result<Self, VendorError> {
         let key = api_key.trim();
         check_key(VENDOR, key)?;
-        Ok(Self { egress, key, account: Account::new(VENDOR, key) })
+        Ok(Self { egress, key, account: Account::gemini(key) })
     }
 
     /// The models that write text.
@@ -177,6 +177,15 @@ impl<'a> Client<'a> {
     }
 
     async fn send(
+        &self,
+        operation: &'static str,
+        url: Url,
+        body: Option<&Value>,
+    ) -> Result<Reply, VendorError> {
+        self.egress.patiently(&self.account, || self.once(operation, url.clone(), body)).await
+    }
+
+    async fn once(
         &self,
         operation: &'static str,
         url: Url,

@@ -38,7 +38,8 @@ impl<'a> Client<'a> {
         base.set_path(if path.is_empty() { "/v1" } else { &path });
         let key = api_key.trim();
         check_key(VENDOR, key)?;
-        Ok(Self { egress, base, key, account: Account::new(VENDOR, key) })
+        let account = Account::openai(&base, key);
+        Ok(Self { egress, base, key, account })
     }
 
     /// The models of the key. The endpoint does not say which of them write text, nor their limits.
@@ -110,6 +111,15 @@ impl<'a> Client<'a> {
     }
 
     async fn send(
+        &self,
+        operation: &'static str,
+        path: &str,
+        body: Option<&Value>,
+    ) -> Result<Reply, VendorError> {
+        self.egress.patiently(&self.account, || self.once(operation, path, body)).await
+    }
+
+    async fn once(
         &self,
         operation: &'static str,
         path: &str,

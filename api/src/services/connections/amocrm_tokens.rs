@@ -21,6 +21,7 @@ use crate::app::App;
 use crate::detached::detached;
 use crate::error::{Error, Result};
 use crate::pipeline::failpoint;
+use crate::pipeline::failure::{vendor_problem, whole_seconds};
 use crate::store::TenantScope;
 use crate::store::standing::Standing;
 use crate::vault::{NewSecret, Plaintext};
@@ -249,7 +250,10 @@ async fn refused(
         }
         ErrorClass::Person | ErrorClass::Failed => RunProblemCode::ReauthRequired,
         ErrorClass::Retry | ErrorClass::RetryAfter(_) | ErrorClass::Ambiguous => {
-            return Ok(NotConnected::Later(RunProblem::new(RunProblemCode::VendorUnavailable, kind)));
+            let seen = vendor_problem(error);
+            let code = if seen.code.passes() { seen.code } else { RunProblemCode::VendorUnavailable };
+            let retry_after_s = error.retry_after.map(whole_seconds);
+            return Ok(NotConnected::Later(RunProblem { retry_after_s, ..RunProblem::new(code, kind) }));
         }
     };
     let problem = RunProblem::new(code, kind);

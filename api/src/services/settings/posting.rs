@@ -12,7 +12,7 @@ use super::views::unseal;
 use crate::domain::business::BusinessHours;
 use crate::domain::digest::{self, Line};
 use crate::domain::metrics::{self, Input, dialog_facts, waits_until};
-use crate::pipeline::failure::vendor_problem;
+use crate::pipeline::failure::problem_to_try_again;
 use crate::pipeline::steps::notify::{html, parts};
 use crate::services::connections::{Connected, TelegramConnection, connect};
 use crate::store::standing::Standing;
@@ -128,10 +128,11 @@ async fn refused(
             RunProblem::new(RunProblemCode::DeliveryUnknown, Some(IntegrationKind::Telegram))
         }
         ErrorClass::Retry | ErrorClass::RetryAfter(_) | ErrorClass::Person | ErrorClass::Failed => {
-            vendor_problem(error)
+            problem_to_try_again(error)
         }
     };
-    work.item(item(CheckState::Failed, Some(problem.code), Some(error.to_string()))).await?;
+    let state = if problem.code.passes() { CheckState::Unproven } else { CheckState::Failed };
+    work.item(item(state, Some(problem.code), Some(error.to_string()))).await?;
     if error.class() == ErrorClass::Person {
         let before = work.app.store.find_integration(work.scope, IntegrationKind::Telegram).await?;
         let mut report = before.and_then(|before| before.last_check).unwrap_or_default();
