@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::http::Call;
 use crate::requests::Vendor;
+use crate::telegram::PostingRefusal;
 use crate::world::lock;
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -116,6 +117,10 @@ pub enum Action {
     /// Telegram: the bot is no longer a member.
     Kicked,
     NotEnoughRights,
+    /// Telegram: the chat can be read, but nothing may be posted there.
+    PostingRefused {
+        refusal: PostingRefusal,
+    },
     Migrate {
         #[serde(alias = "new_id")]
         new_chat_id: i64,

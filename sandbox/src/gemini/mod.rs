@@ -49,6 +49,14 @@ impl GeminiState {
     }
 }
 
+pub(crate) fn owns(world: &World, call: &Call) -> bool {
+    let bearer = call.header("authorization").and_then(|value| value.strip_prefix("Bearer "));
+    match call.header("x-goog-api-key").map(str::to_owned).or_else(|| call.param("key")) {
+        Some(key) => key == world.credentials.gemini.api_key,
+        None => bearer.is_some_and(|key| key == world.credentials.openai.api_key),
+    }
+}
+
 pub(crate) fn answer(world: &World, call: &Call, action: Option<&Action>) -> Reply {
     if call.header("authorization").is_some() && call.header("x-goog-api-key").is_none() {
         return openai::answer(world, call, action);
