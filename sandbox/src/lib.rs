@@ -40,7 +40,7 @@ pub use data::model::{
     Pipeline, Stage, TimeForm, User,
 };
 pub use faults::{Action, FaultRule};
-pub use gemini::RecordedPrompt;
+pub use gemini::{ContextWords, Mistype, ModelRules, Quirk, RecordedPrompt, Refusal};
 pub use manifest::{BaseUrls, Company, Manifest};
 pub use requests::{RequestRecord, Vendor};
 pub use sandbox::Sandbox;

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::clock::SandboxClock;
+use crate::gemini::ModelRules;
 
 /// How Radist's dialog list marks its last page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -61,11 +62,15 @@ settings! {
     supabase_max_rows: u64 = 1_000,
     /// A larger body is answered with 413.
     supabase_body_limit: usize = 16 * 1024 * 1024,
+    /// Models beside the built-in ones, in both shapes; one of a built-in's name stands in its place.
+    ai_models: Vec<ModelRules> = Vec::new(),
     /// The caller's address lies in a country that the vendor does not serve.
     gemini_location_blocked: bool = false,
     /// The bot may post to the demo chat.
     telegram_can_post: bool = true,
     enforce_rate_limits: bool = true,
+    /// How long every vendor takes before it answers.
+    latency_ms: u64 = 0,
 }
 
 impl Settings {

@@ -4,12 +4,16 @@
 mod errors;
 mod generate;
 mod managers;
+mod mistype;
 mod models;
 mod observe;
 mod openai;
 mod prose;
+mod quirks;
 mod reader;
+mod rules;
 mod schema;
+mod shape;
 mod titles;
 mod tokens;
 
@@ -23,6 +27,9 @@ use serde_json::Value;
 use crate::faults::Action;
 use crate::http::{Call, Reply};
 use crate::world::{World, lock};
+
+pub use quirks::{Mistype, Quirk};
+pub use rules::{ContextWords, ModelRules, Refusal};
 
 pub(crate) use errors::{key_invalid, per_minute_quota, server_error};
 
@@ -81,8 +88,8 @@ pub(crate) fn answer(world: &World, call: &Call, action: Option<&Action>) -> Rep
     }
     let path = path.trim_matches('/');
     match (&call.method, path.split_once('/')) {
-        (&Method::GET, None) if path == "models" => models::list(call),
-        (&Method::GET, Some(("models", name))) => models::one(name),
+        (&Method::GET, None) if path == "models" => models::list(world, call),
+        (&Method::GET, Some(("models", name))) => models::one(world, name),
         (&Method::POST, Some(("models", call_name))) => match call_name.split_once(':') {
             Some((model, method)) => run(world, call, action, model, method),
             None => errors::error(404, "NOT_FOUND", "Requested entity was not found."),
@@ -95,9 +102,10 @@ fn run(world: &World, call: &Call, action: Option<&Action>, model: &str, method:
     let Ok(body) = serde_json::from_slice::<Value>(&call.body) else {
         return errors::error(400, "INVALID_ARGUMENT", "Invalid JSON payload received. Unexpected token.");
     };
-    if let Err(reply) = models::usable(model, method) {
-        return reply;
-    }
+    let rules = match models::usable(world, model, method) {
+        Ok(rules) => rules,
+        Err(reply) => return reply,
+    };
     let recorded = RecordedPrompt {
         time: world.clock.now(),
         method: method.to_owned(),
@@ -106,7 +114,7 @@ fn run(world: &World, call: &Call, action: Option<&Action>, model: &str, method:
     };
     lock(&world.gemini.0).push(recorded);
     match method {
-        "generateContent" => generate::generate(&body, model, action),
+        "generateContent" => generate::generate(&body, &rules, action),
         "countTokens" => generate::count(&body),
         _ => errors::error(404, "NOT_FOUND", "Requested entity was not found."),
     }

@@ -73,6 +73,10 @@ async fn pass(
         },
         None => whole(&world, vendor, call, None).await,
     };
+    let latency = world.settings().latency_ms;
+    if latency > 0 {
+        tokio::time::sleep(Duration::from_millis(latency)).await;
+    }
     if let Some(Action::Stall { millis }) = action {
         tokio::time::sleep(Duration::from_millis(millis)).await;
     }

@@ -2,8 +2,12 @@
 
 mod amocrm;
 mod common;
+mod companies;
 mod control;
 mod gemini;
+mod life;
+mod quirks;
 mod radist;
+mod spoiled;
 mod supabase;
 mod telegram;
