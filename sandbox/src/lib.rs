@@ -15,6 +15,7 @@ mod data;
 mod faults;
 mod gemini;
 mod http;
+pub mod independent;
 mod manifest;
 mod radist;
 mod requests;

@@ -5,6 +5,7 @@ mod common;
 mod companies;
 mod control;
 mod gemini;
+mod independent;
 mod life;
 mod quirks;
 mod radist;
