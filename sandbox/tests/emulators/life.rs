@@ -74,9 +74,13 @@ async fn a_fetch_that_ends_with_its_period_misses_deals_and_one_without_an_end_d
         let with_end: Vec<Value> =
             without_end.iter().filter(|lead| number(lead, "updated_at") < to.timestamp()).cloned().collect();
         assert_eq!(happened(&without_end, from, to), happened(&leads, from, to));
-        missed += usize::from(happened(&with_end, from, to) != happened(&leads, from, to));
+        let ends = |leads: &[Value]| {
+            let (_, won, lost) = happened(leads, from, to);
+            won + lost
+        };
+        missed += usize::from(ends(&with_end) < ends(&leads));
     }
-    assert!(missed >= 10, "{missed} of 13 days");
+    assert!(missed >= 8, "on {missed} of 13 days a deal was touched after its end");
 }
 
 #[tokio::test]
