@@ -73,9 +73,17 @@ pub(super) fn decide(world: &World, call: &Call) -> Reply {
 fn issue_code(world: &World) -> String {
     let mut state = lock(&world.amocrm.0);
     state.issued += 1;
-    let code = format!("def50200emulatorcode{}{:08}", world.company.amocrm_account % 10_000, state.issued);
+    let code = format!("def50200emulatorcode{}{:08}", mark(world), state.issued);
     state.codes.insert(code.clone(), Code { issued: world.clock.now(), used: false });
     code
+}
+
+/// What tells a further company's codes and tokens from the demo's.
+fn mark(world: &World) -> String {
+    match world.company.id_shift / 1_000_000_000 {
+        0 => String::new(),
+        number => format!("x{number}x"),
+    }
 }
 
 pub(super) fn token(world: &World, call: &Call, portal: bool) -> Reply {
@@ -119,8 +127,7 @@ pub(super) fn token(world: &World, call: &Call, portal: bool) -> Reply {
     let expires = now + Duration::seconds(86_400);
     let user = ADMIN_ID + world.company.id_shift;
     let access = amocrm_token(&world.company, now, expires, user, &format!("oauth-{}", state.issued));
-    let refresh =
-        format!("def50200emulatorrefresh{}{:08}", world.company.amocrm_account % 10_000, state.issued);
+    let refresh = format!("def50200emulatorrefresh{}{:08}", mark(world), state.issued);
     state.access.insert(access.clone(), expires);
     state.refresh.insert(refresh.clone(), RefreshToken { issued: now, used: false });
     Reply::json(
