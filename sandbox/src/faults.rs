@@ -142,6 +142,10 @@ pub enum Action {
         quirk: Quirk,
     },
     PerDayQuota,
+    /// Gemini: no quota at all for this model on this key; waiting does not help.
+    NoQuota,
+    /// Gemini: the key is of the kind that is no longer taken; 401 as the vendor words it now.
+    KeyKindEnded,
     BadEnum,
     /// Supabase: project paused (540).
     Paused,

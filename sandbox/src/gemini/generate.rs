@@ -27,6 +27,9 @@ pub(super) fn generate(body: &Value, rules: &ModelRules, action: Option<&Action>
     if let Some(Action::PerDayQuota) = action {
         return errors::per_day_quota();
     }
+    if let Some(Action::NoQuota) = action {
+        return errors::no_quota(&rules.name);
+    }
     if let Err(reply) = check(body).and_then(|()| rules.check_google(body)) {
         return reply;
     }

@@ -83,6 +83,9 @@ pub(crate) fn answer(world: &World, call: &Call, action: Option<&Action>) -> Rep
     if key != world.credentials.gemini.api_key {
         return key_invalid();
     }
+    if let Some(Action::KeyKindEnded) = action {
+        return errors::key_kind_ended();
+    }
     if world.settings().gemini_location_blocked {
         return errors::error(400, "FAILED_PRECONDITION", "User location is not supported for the API use.");
     }

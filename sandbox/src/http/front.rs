@@ -125,7 +125,10 @@ fn instead(vendor: Vendor, action: &Action) -> Option<Reply> {
                 &json!({"ok": false, "error_code": status, "description": "Internal Server Error: restart"}),
             ),
         },
-        Action::Html { status } => Reply::html(*status, "Bad Gateway"),
+        Action::Html { status } => {
+            let title = StatusCode::from_u16(*status).ok().and_then(|known| known.canonical_reason());
+            Reply::html(*status, title.unwrap_or("Error"))
+        }
         _ => return None,
     })
 }

@@ -8,6 +8,8 @@ use super::{Element, Spoilage};
 const HALF_EMOJI: &str = "\u{f8f0}half-emoji\u{f8f1}";
 const BROKEN_UTF8: &str = "\u{f8f0}broken-utf8\u{f8f1}";
 const RAW_CONTROL: &str = "\u{f8f0}raw-control\u{f8f1}";
+const HUGE_NUMBER: &str = "\u{f8f0}huge-number\u{f8f1}";
+const DEEP_NESTING: &str = "\u{f8f0}deep-nesting\u{f8f1}";
 const NOT_A_NUMBER: &str = "\u{f8f0}not-a-number\u{f8f1}";
 
 pub(super) fn spoil(element: Element, how: Spoilage, mut value: Value) -> Value {
@@ -23,6 +25,12 @@ pub(super) fn spoil(element: Element, how: Spoilage, mut value: Value) -> Value 
         Spoilage::RawControl => mark(fields, RAW_CONTROL),
         Spoilage::NotANumber => {
             fields.insert("score".to_owned(), json!(NOT_A_NUMBER));
+        }
+        Spoilage::HugeNumber => {
+            fields.insert("score".to_owned(), json!(HUGE_NUMBER));
+        }
+        Spoilage::DeepNesting => {
+            fields.insert("score".to_owned(), json!(DEEP_NESTING));
         }
         Spoilage::NumbersAsText => {
             for field in fields.values_mut().filter(|field| field.is_i64()) {
@@ -87,9 +95,17 @@ pub(crate) fn raw(written: String) -> Vec<u8> {
     if !written.contains('\u{f8f0}') {
         return written.into_bytes();
     }
-    let nan = format!("\"{NOT_A_NUMBER}\"");
-    let marks: [(&str, &[u8]); 4] =
-        [(HALF_EMOJI, b"\\ud83d"), (BROKEN_UTF8, b"\xd0"), (RAW_CONTROL, b"\x07"), (&nan, b"NaN")];
+    let whole = |mark: &str| format!("\"{mark}\"");
+    let (nan, huge, deep) = (whole(NOT_A_NUMBER), whole(HUGE_NUMBER), whole(DEEP_NESTING));
+    let nested = format!("{}{}", "[".repeat(200), "]".repeat(200));
+    let marks: [(&str, &[u8]); 6] = [
+        (HALF_EMOJI, b"\\ud83d"),
+        (BROKEN_UTF8, b"\xd0"),
+        (RAW_CONTROL, b"\x07"),
+        (&nan, b"NaN"),
+        (&huge, b"1e999"),
+        (&deep, nested.as_bytes()),
+    ];
     let (mut rest, mut bytes) = (written.as_str(), Vec::with_capacity(written.len()));
     while let Some(at) = rest.find(['\u{f8f0}', '"']) {
         bytes.extend_from_slice(&rest.as_bytes()[..at]);

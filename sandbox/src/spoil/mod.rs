@@ -39,6 +39,10 @@ pub enum Spoilage {
     RawControl,
     /// `NaN` in a field that nobody needs.
     NotANumber,
+    /// A number that no computer holds, in a field that nobody needs.
+    HugeNumber,
+    /// Nesting that no reader follows, in a field that nobody needs.
+    DeepNesting,
     /// Whole numbers written as texts.
     NumbersAsText,
     /// `+0000` where RFC 3339 has `+00:00`.
@@ -76,9 +80,13 @@ impl Spoilage {
     pub fn readability(self) -> Readability {
         match self {
             Self::CompactOffset | Self::EqualSecond | Self::NumbersAsText => Readability::Whole,
-            Self::HalfEmoji | Self::BrokenUtf8 | Self::RawControl | Self::NotANumber | Self::FarTime => {
-                Readability::Mended
-            }
+            Self::HalfEmoji
+            | Self::BrokenUtf8
+            | Self::RawControl
+            | Self::NotANumber
+            | Self::HugeNumber
+            | Self::DeepNesting
+            | Self::FarTime => Readability::Mended,
             Self::NoTime
             | Self::UnreadableTime
             | Self::NoId
@@ -96,8 +104,8 @@ impl Element {
     /// What can happen to such an element.
     pub fn spoilages(self) -> &'static [Spoilage] {
         use Spoilage::{
-            BrokenUtf8, CompactOffset, EqualSecond, Failing, FarTime, HalfEmoji, NoId, NoTime, NotANumber,
-            NotAnObject, NumbersAsText, RawControl, UnreadableTime, Vanished,
+            BrokenUtf8, CompactOffset, DeepNesting, EqualSecond, Failing, FarTime, HalfEmoji, HugeNumber,
+            NoId, NoTime, NotANumber, NotAnObject, NumbersAsText, RawControl, UnreadableTime, Vanished,
         };
         match self {
             Element::Lead => &[
@@ -111,14 +119,26 @@ impl Element {
                 RawControl,
                 NotANumber,
                 NotAnObject,
+                HugeNumber,
+                DeepNesting,
             ],
-            Element::Contact => {
-                &[HalfEmoji, NoId, BrokenUtf8, NumbersAsText, RawControl, NotANumber, NotAnObject]
-            }
+            Element::Contact => &[
+                HalfEmoji,
+                NoId,
+                BrokenUtf8,
+                NumbersAsText,
+                RawControl,
+                NotANumber,
+                NotAnObject,
+                HugeNumber,
+                DeepNesting,
+            ],
             Element::User => {
-                &[HalfEmoji, BrokenUtf8, NumbersAsText, NoId, RawControl, NotANumber, NotAnObject]
+                &[HalfEmoji, BrokenUtf8, NumbersAsText, NoId, RawControl, NotANumber, NotAnObject, HugeNumber]
             }
-            Element::Chat => &[Vanished, HalfEmoji, Failing, NoId, BrokenUtf8, NotANumber, NotAnObject],
+            Element::Chat => {
+                &[Vanished, HalfEmoji, Failing, NoId, BrokenUtf8, NotANumber, NotAnObject, HugeNumber]
+            }
             Element::Message => &[
                 HalfEmoji,
                 NoTime,
@@ -130,6 +150,8 @@ impl Element {
                 RawControl,
                 NotANumber,
                 NotAnObject,
+                HugeNumber,
+                DeepNesting,
             ],
         }
     }

@@ -415,3 +415,18 @@ async fn another_message_makes_another_answer() {
     }
     assert!(visible >= 4, "{visible} of 6 change the text itself");
 }
+
+#[tokio::test]
+async fn no_quota_at_all_and_a_key_of_an_ended_kind_have_their_own_words() {
+    let bench = bench(DataSize::Small).await;
+    bench.control.add_fault(Vendor::Gemini, FaultRule::once(Action::NoQuota)).await;
+    let none = ask(&bench, &request()).await;
+    assert_eq!(none.status, 429);
+    let violations =
+        none.json()["error"]["details"][0]["violations"].as_array().cloned().expect("violations");
+    assert!(violations.len() == 2 && violations.iter().all(|violation| violation["quotaValue"] == "0"));
+    assert!(none.text().contains("limit: 0") && none.text().contains("PerMinute"));
+    bench.control.add_fault(Vendor::Gemini, FaultRule::once(Action::KeyKindEnded)).await;
+    let ended = ask(&bench, &request()).await;
+    assert!(ended.status == 401 && ended.text().contains("Expected OAuth 2 access token"));
+}

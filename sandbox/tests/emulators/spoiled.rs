@@ -34,9 +34,27 @@ async fn one(bench: &Bench, element: Element, id: &str, how: Spoilage) {
 
 /// What a lenient reader makes of bytes: U+FFFD for what is no letter, a word for what is no number.
 fn lenient(body: &[u8]) -> Value {
-    let text = String::from_utf8_lossy(body).replace("\\ud83d", "\u{fffd}").replace(":NaN", ":\"no number\"");
+    let text = String::from_utf8_lossy(body)
+        .replace("\\ud83d", "\u{fffd}")
+        .replace(":NaN", ":\"no number\"")
+        .replace(":1e999", ":\"no number\"");
+    let nested = format!(":{}{}", "[".repeat(200), "]".repeat(200));
+    let text = text.replace(&nested, ":\"no value\"");
     let text: String = text.chars().filter(|c| !c.is_control()).collect();
     serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}"))
+}
+
+/// Whether a strict reader loses the whole page by it.
+fn breaks_json(how: Spoilage) -> bool {
+    matches!(
+        how,
+        Spoilage::HalfEmoji
+            | Spoilage::BrokenUtf8
+            | Spoilage::RawControl
+            | Spoilage::NotANumber
+            | Spoilage::HugeNumber
+            | Spoilage::DeepNesting
+    )
 }
 
 #[tokio::test]
@@ -55,10 +73,7 @@ async fn each_way_to_spoil_a_message_is_on_the_wire_and_its_neighbours_stay() {
         one(&bench, Element::Message, target, *how).await;
         let answer = radist(&bench, &path).await;
         let strict = serde_json::from_slice::<Value>(&answer.body);
-        let breaks_json = matches!(
-            how,
-            Spoilage::HalfEmoji | Spoilage::BrokenUtf8 | Spoilage::RawControl | Spoilage::NotANumber
-        );
+        let breaks_json = breaks_json(*how);
         assert_eq!(strict.is_err(), breaks_json, "{how:?}");
         let list = lenient(&answer.body);
         let list = list.as_array().expect("a list");
@@ -128,10 +143,7 @@ async fn leads_contacts_and_users_are_spoiled_in_the_same_ways() {
             let id = items.iter().find(fits).expect("one that fits")["id"].as_i64().expect("an id");
             one(&bench, element, &id.to_string(), *how).await;
             let answer = amocrm(&bench, &path).await;
-            let breaks_json = matches!(
-                how,
-                Spoilage::HalfEmoji | Spoilage::BrokenUtf8 | Spoilage::RawControl | Spoilage::NotANumber
-            );
+            let breaks_json = breaks_json(*how);
             assert_eq!(serde_json::from_slice::<Value>(&answer.body).is_err(), breaks_json, "{name} {how:?}");
             let list = lenient(&answer.body);
             let list = list["_embedded"][name].as_array().expect("a list").clone();
