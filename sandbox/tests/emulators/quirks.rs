@@ -91,10 +91,10 @@ async fn with(bench: &Bench, quirk: Quirk) -> Value {
 
 /// The last whole object of the wanted form in a text.
 fn last_fitting(text: &str) -> Option<Value> {
-    let objects = text.match_indices('{').filter_map(|(at, _)| {
+    let mut objects = text.match_indices('{').filter_map(|(at, _)| {
         serde_json::Deserializer::from_str(&text[at..]).into_iter::<Value>().next()?.ok()
     });
-    objects.filter(|object| object["findings"].is_array() && object["summary"].is_string()).last()
+    objects.rfind(|object| object["findings"].is_array() && object["summary"].is_string())
 }
 
 #[tokio::test]
