@@ -32,8 +32,9 @@ pub(super) async fn run(
     context: &StepContext<'_>,
     material: &mut Material,
 ) -> Result<StepOutcome, StepError> {
+    // Without a conversation there is nothing to read; the numbers of the deals are a report all the same.
     if material.index(context).await?.is_empty() {
-        return Ok(StepOutcome { empty: true, ..context.outcome() });
+        return Ok(StepOutcome { empty: material.is_empty(context).await?, ..context.outcome() });
     }
     context.prove(IntegrationKind::Ai);
     let analysis = material.analysis(context).await?;

@@ -2,6 +2,7 @@
 //! the same, for the model.
 
 use futures::TryStreamExt;
+use synkro_shared::report::Measured;
 use synkro_shared::run::{CountKind, LeftOutKind};
 
 use crate::domain::business::BusinessHours;
@@ -14,6 +15,7 @@ use crate::pipeline::failure::StepError;
 use crate::pipeline::material::{Material, Prompt};
 use crate::pipeline::period::PeriodReader;
 use crate::services::connections::{AiConnection, saved};
+use crate::store::tenants::SourceMode;
 
 /// Show progress every so many dialogs.
 const SHOW_EVERY: usize = 100;
@@ -28,6 +30,16 @@ pub(super) async fn run(
     context.note(CountKind::Tokens, usize::try_from(prompt.tokens).unwrap_or(usize::MAX));
     context.count(CountKind::Parts, prompt.parts).await?;
     Ok(context.outcome())
+}
+
+/// What a tenant's sources measure.
+#[must_use]
+pub const fn measured(mode: SourceMode) -> Measured {
+    match mode {
+        SourceMode::AmocrmRadist => Measured { deals: true, dialogs: true },
+        SourceMode::AmocrmOnly => Measured { deals: true, dialogs: false },
+        SourceMode::RadistOnly => Measured { deals: false, dialogs: true },
+    }
 }
 
 /// Computes the numbers and packs the dialogs. The same period gives the same result, whoever computes it and when.
@@ -68,6 +80,8 @@ pub async fn build(context: &StepContext<'_>, material: &mut Material) -> Result
         dialogs: &dialogs,
         leads: &leads.leads,
         managers: &leads.managers,
+        measured: measured(context.tenant.source_mode),
+        hours: &hours,
     });
     let cut = usize::try_from(packer.cut_messages).unwrap_or(usize::MAX);
     context.leave_out(LeftOutKind::LongMessagesCut, cut);

@@ -13,6 +13,7 @@ use crate::domain::business::BusinessHours;
 use crate::domain::digest::{self, Line};
 use crate::domain::metrics::{self, Input, dialog_facts, waits_until};
 use crate::pipeline::failure::problem_to_try_again;
+use crate::pipeline::steps::build_prompt::measured;
 use crate::pipeline::steps::notify::{html, parts};
 use crate::services::connections::{Connected, TelegramConnection, connect};
 use crate::store::standing::Standing;
@@ -55,7 +56,14 @@ pub(super) async fn short_report(work: &Work) -> Result<Outcome, Stopped> {
             (dialog, facts)
         })
         .collect();
-    let metrics = metrics::compute(&Input { period, dialogs: &counted, leads: &leads, managers: &managers });
+    let metrics = metrics::compute(&Input {
+        period,
+        dialogs: &counted,
+        leads: &leads,
+        managers: &managers,
+        measured: measured(work.tenant.source_mode),
+        hours: &hours,
+    });
     let language = work.tenant.report_language;
     let mut lines = vec![Line::Plain(
         match language {

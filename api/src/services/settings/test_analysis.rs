@@ -19,6 +19,7 @@ use crate::domain::{digest, pricing, prompt};
 use crate::pipeline::analyst::{self, Desk, Kept, NoAnswer, Said, Task};
 use crate::pipeline::failure::StepError;
 use crate::pipeline::material::Prompt;
+use crate::pipeline::steps::build_prompt::measured;
 use crate::pipeline::steps::persist_report::dialog_line;
 use crate::services::connections::{
     AiConnection, Connected, SupabaseConnection, connect, connect_incomplete, correct,
@@ -106,7 +107,14 @@ pub(super) async fn run(work: &Work, save: bool) -> Result<Outcome, Stopped> {
     let until = waits_until(period, now);
     let counted: Vec<(Dialog, DialogFacts)> =
         dialogs.iter().map(|dialog| (dialog.clone(), dialog_facts(dialog, &hours, until))).collect();
-    let metrics = metrics::compute(&Input { period, dialogs: &counted, leads: &leads, managers: &managers });
+    let metrics = metrics::compute(&Input {
+        period,
+        dialogs: &counted,
+        leads: &leads,
+        managers: &managers,
+        measured: measured(work.tenant.source_mode),
+        hours: &hours,
+    });
     let names = dialogs.iter().filter_map(|dialog| dialog.contact_name.clone());
     let mut masker = Masker::knowing(names);
     let ai = connect::<AiConnection>(&work.app, work.scope).await?;

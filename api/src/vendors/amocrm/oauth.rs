@@ -170,11 +170,26 @@ fn pair(reply: &Reply) -> Option<TokenPair> {
     })
 }
 
-/// Where an account that answered 401 or 404 lives now: it may have been renamed. `None`: the vendor does not say.
+/// Where an account lives now whose host answered 401 or 404: it may have been renamed. The host that the access token
+/// itself names is asked, because the account's old one may be nobody's or somebody else's by now; the old one only when
+/// the token names none. `None`: the vendor does not say.
 ///
 /// # Errors
 /// [`VendorErrorKind::HostNotAllowed`] when it names a host that is not one of the vendor's; see [`VendorErrorKind`].
 pub async fn current_host(
+    egress: &Egress,
+    host: &str,
+    access_token: &str,
+    refresh_token: &str,
+) -> Result<Option<String>, VendorError> {
+    let listed = egress.config().listed(VENDOR);
+    let named =
+        payload(access_token.trim()).and_then(|claims| claims["api_domain"].as_str().map(str::to_owned));
+    let named = named.and_then(|named| account_host(&named, listed).ok());
+    ask_current_host(egress, named.as_deref().unwrap_or(host), refresh_token).await
+}
+
+async fn ask_current_host(
     egress: &Egress,
     host: &str,
     refresh_token: &str,
