@@ -15,6 +15,7 @@ pub mod metrics;
 pub mod night;
 pub mod packing;
 pub mod phone;
+pub mod phone_plan;
 pub mod pricing;
 pub mod prompt;
 pub mod run;
