@@ -17,9 +17,10 @@ use synkro_shared::session::Language;
 use super::failure::StepError;
 use super::material::{Analysis, Prompt};
 use crate::clock::random_bytes;
-use crate::domain::analysis::{Conclusion, Gathered, SCHEMA_VERSION, Unusable, read_conclusion};
-use crate::domain::citation::{CentralText, computed_numbers};
-use crate::domain::mask::Masker;
+use crate::domain::analysis::{Chance, Conclusion, Gathered, SCHEMA_VERSION, Unusable, read_conclusion};
+use crate::domain::citation::CentralText;
+use crate::domain::figures::Figures;
+use crate::domain::outgoing::Gate;
 use crate::domain::packing::Part;
 use crate::domain::{pricing, prompt};
 use crate::store::prompts::Prompt as TenantPrompt;
@@ -76,6 +77,8 @@ pub struct Task {
     pub prompt: TenantPrompt,
     /// In which language the answer is written.
     pub language: Language,
+    /// The period as it stands in the report: its dates and times may be told.
+    pub period: String,
 }
 
 /// Asks the model, or puts together again what it answered before. `parts` gives the parts, the same each time it is
@@ -97,12 +100,12 @@ pub async fn analyze<'a>(
     let mut refused = HashSet::new();
     let mut failed = None;
     {
-        let (masker, stop) = (&prompt.masker, AtomicBool::new(false));
+        let stop = AtomicBool::new(false);
         let mut answers = parts()
             // After a failure nothing more is asked; what is under way is paid for and heard to the end.
             .take_while(|_| std::future::ready(!stop.load(Ordering::Relaxed)))
             .enumerate()
-            .map(|(number, part)| analyst.part(number, part, &names, masker))
+            .map(|(number, part)| analyst.part(number, part, &names))
             .buffered(PARTS_AT_ONCE);
         let mut done = 0;
         while let Some(answer) = answers.next().await {
@@ -136,13 +139,16 @@ pub async fn analyze<'a>(
         let messages = part.dialogs.iter().flat_map(|dialog| &dialog.messages);
         messages.for_each(|message| central.hear(&message.text));
     }
-    let restored = Conclusion {
-        title: prompt.masker.restore(&conclusion.title),
-        summary: prompt.masker.restore(&conclusion.summary),
-        recommendations: conclusion.recommendations.iter().map(|text| prompt.masker.restore(text)).collect(),
+    let masked = gathered.into_content(conclusion);
+    let figures = Figures::of(&prompt.metrics, None, &analyst.task.period);
+    let gate = Gate { figures: &figures, masker: &prompt.masker, language: analyst.task.language };
+    let analysis = Analysis {
+        content: gate.report(&masked),
+        posted: gate.posted(&masked),
+        central_summary: gate.central(&central.finish(), &masked),
+        receipt,
     };
-    let content = gathered.into_content(restored, &computed_numbers(&prompt.metrics));
-    Ok((Analysis { content, central_summary: central.finish(), receipt }, refused.len()))
+    Ok((analysis, refused.len()))
 }
 
 /// What became of a part.
@@ -190,7 +196,6 @@ impl<D: Desk> Analyst<'_, D> {
         number: usize,
         part: Result<Part, StepError>,
         names: &HashSet<&str>,
-        masker: &Masker,
     ) -> Result<PartAnswer, StepError> {
         let mut answer =
             PartAnswer { gathered: Gathered::default(), refused: Vec::new(), usages: Vec::new() };
@@ -201,8 +206,8 @@ impl<D: Desk> Analyst<'_, D> {
             let text = part.text();
             let gathered = &mut answer.gathered;
             let asked = self
-                .ask(path, &text, Question::Part, &mut answer.usages, |text| {
-                    gathered.add(text, &part, names, masker)
+                .ask(path, &text, Question::Part, &mut answer.usages, |text, chance| {
+                    gathered.add(text, &part, names, chance)
                 })
                 .await?;
             if let Asked::TooMuch = asked {
@@ -222,8 +227,8 @@ impl<D: Desk> Analyst<'_, D> {
         let mut conclusion: Option<Conclusion> = None;
         let mut usages = Vec::new();
         let asked = self
-            .ask(CONCLUSION, data, Question::Conclusion, &mut usages, |answer| {
-                conclusion = Some(read_conclusion(answer)?);
+            .ask(CONCLUSION, data, Question::Conclusion, &mut usages, |answer, chance| {
+                conclusion = Some(read_conclusion(answer, chance)?);
                 Ok(())
             })
             .await?;
@@ -237,9 +242,9 @@ impl<D: Desk> Analyst<'_, D> {
         data: &str,
         question: Question,
         usages: &mut Vec<Usage>,
-        mut check: impl FnMut(&str) -> Result<(), Unusable>,
+        mut check: impl FnMut(&str, Chance) -> Result<(), Unusable>,
     ) -> Result<Asked, StepError> {
-        let Task { model, prompt, language } = &self.task;
+        let Task { model, prompt, language, .. } = &self.task;
         let (system, schema) = match question {
             Question::Part => (prompt::map_system(&prompt.body, *language), prompt::map_schema()),
             Question::Conclusion => (prompt::reduce_system(&prompt.body, *language), prompt::reduce_schema()),
@@ -250,7 +255,8 @@ impl<D: Desk> Analyst<'_, D> {
             if kept.answer.is_null() {
                 return Ok(Asked::TooMuch);
             }
-            if check(kept.answer.as_str().unwrap_or_default()).is_ok() {
+            // It was asked for once more already, or that was cut short: what it says is taken.
+            if check(kept.answer.as_str().unwrap_or_default(), Chance::Last).is_ok() {
                 return Ok(Asked::Answered);
             }
         }
@@ -263,7 +269,7 @@ impl<D: Desk> Analyst<'_, D> {
             max_output_tokens: MAX_OUTPUT_TOKENS,
             thinking_level: Some(ThinkingLevel::Low),
         };
-        for _ in 0..2 {
+        for chance in [Chance::More, Chance::Last] {
             let (usage, answer) = self.desk.generate(&request).await?;
             usages.push(usage);
             let Some(text) = answer else {
@@ -271,7 +277,7 @@ impl<D: Desk> Analyst<'_, D> {
                 return Ok(Asked::TooMuch);
             };
             self.desk.keep(part, &hash, &Value::String(text.clone()), usage).await?;
-            match check(&text) {
+            match check(&text, chance) {
                 Ok(()) => return Ok(Asked::Answered),
                 Err(Unusable(why)) => request.user = prompt::repair(&user, &why),
             }

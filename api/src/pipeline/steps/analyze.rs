@@ -11,6 +11,7 @@ use synkro_shared::integration::IntegrationKind;
 use synkro_shared::run::{CountKind, LeftOutKind};
 
 use crate::domain::dialog::Dialog;
+use crate::domain::digest::period_text;
 use crate::domain::mask::Masker;
 use crate::domain::packing::{PART_TOKENS, Packer, Part};
 use crate::domain::prompt;
@@ -54,6 +55,7 @@ pub async fn analyze(context: &StepContext<'_>, material: &mut Material) -> Resu
         prompt: prompt
             .unwrap_or_else(|| TenantPrompt { version: 0, body: prompt::DEFAULT_PROMPT.to_owned() }),
         language: context.tenant.report_language,
+        period: period_text(context.claim.period(), context.claim.timezone()),
     };
     let (prompt, index, managers) = material.desk(context).await?;
     let reader = PeriodReader::open(context).await?;

@@ -42,7 +42,7 @@ pub(super) async fn run(
     } else {
         let metrics = material.prompt(context).await?.metrics.clone();
         let left_out = material.left_out().to_vec();
-        let content = &material.analysis(context).await?.content;
+        let content = &material.analysis(context).await?.posted;
         let lines = post(content, &metrics, &left_out, period, zone, language);
         let long = lines.iter().map(chars).sum::<usize>() > MAX_CHARS;
         let whole = long.then(|| markdown(content, &metrics, &left_out, period, zone, language));
