@@ -310,10 +310,14 @@ pub struct ManagerAssessment {
     pub manager: String,
     /// Points of the checklist, each 0 to 10.
     pub checklist: Vec<ChecklistPoint>,
-    /// Weighted mean of the points, 0 to 100, computed in code.
-    pub score: u8,
+    /// Weighted mean of the points that have a score, 0 to 100, computed in code; absent when none has.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub score: Option<u8>,
     /// One or two sentences.
     pub note: String,
+    /// Numbers in the note that are not among the computed ones.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unconfirmed_numbers: Vec<String>,
 }
 
 /// One point of the checklist.
@@ -322,8 +326,9 @@ pub struct ManagerAssessment {
 pub struct ChecklistPoint {
     /// `greeting`, `needs`, `offer`, `objections`, `next_step`, `politeness`.
     pub point: String,
-    /// 0 to 10.
-    pub score: u8,
+    /// 0 to 10; absent when the model gave none that could be read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub score: Option<u8>,
 }
 
 /// What the model wrote, checked. It lives in the client's Supabase.
@@ -348,11 +353,70 @@ pub struct ReportContent {
     pub citations_given: u64,
     /// Citations that code could prove; only these are shown.
     pub citations_confirmed: u64,
-    /// Numbers in the summary that are not among the computed ones.
+    /// Numbers in the title, the summary and the recommendations that are not among the computed ones.
     pub unconfirmed_numbers: Vec<String>,
     /// Dialogs that the model did not answer about: they are in the numbers, not in the analysis.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub not_analyzed: Vec<i64>,
+    /// What the model answered and the report does not show.
+    #[serde(default, skip_serializing_if = "Omitted::is_nothing")]
+    pub omitted: Omitted,
+}
+
+/// A list in a model's answer about dialogs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum AnswerList {
+    /// Findings.
+    Findings,
+    /// The word on each manager.
+    Managers,
+    /// Dialogs to look at.
+    ProblemDialogs,
+    /// What to do.
+    Recommendations,
+}
+
+/// What was in the model's answers and is not in the report.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Omitted {
+    /// Proven findings beyond the report's limit.
+    #[serde(default)]
+    pub findings: u64,
+    /// Recommendations beyond the limit.
+    #[serde(default)]
+    pub recommendations: u64,
+    /// Problem dialogs beyond the limit.
+    #[serde(default)]
+    pub problem_dialogs: u64,
+    /// Elements that could not be read.
+    #[serde(default)]
+    pub unreadable: u64,
+    /// Lists of which most could not be read, so that the rest was left out, too; each once.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lists: Vec<AnswerList>,
+}
+
+impl Omitted {
+    /// Whether the report shows all that was answered.
+    #[must_use]
+    pub fn is_nothing(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// Adds what another answer lost.
+    pub fn add(&mut self, other: Self) {
+        let Self { findings, recommendations, problem_dialogs, unreadable, lists } = other;
+        self.findings += findings;
+        self.recommendations += recommendations;
+        self.problem_dialogs += problem_dialogs;
+        self.unreadable += unreadable;
+        self.lists.extend(lists);
+        self.lists.sort_unstable();
+        self.lists.dedup();
+    }
 }
 
 /// A dialog that needs a look.
@@ -363,6 +427,9 @@ pub struct ProblemDialog {
     pub chat_id: i64,
     /// Why, in a sentence.
     pub reason: String,
+    /// Numbers in the sentence that are not among the computed ones.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unconfirmed_numbers: Vec<String>,
 }
 
 /// One dialog of the period in numbers.

@@ -1,28 +1,39 @@
 //! What the model may answer, and what becomes of it: every claim is checked before it is anything.
 //!
 //! An answer is untrusted input: sizes are capped, unknown managers and dialogs dropped, a finding without a proven
-//! quote dropped. A model's text never decides what happens next.
+//! quote dropped. Every element is read alone ([`super::answer`]): one in a wrong form costs that element and is
+//! counted; a score that is missing or can't be read is no score. What is made here holds placeholders instead of
+//! personal values; [`super::outgoing`] is the way out. A model's text never decides what happens next.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
-use serde::Deserialize;
 use serde_json::Value;
 use synkro_shared::report::{
-    ChecklistPoint, Citation, Finding, FindingKind, ManagerAssessment, ProblemDialog, ReportContent,
+    AnswerList, ChecklistPoint, Citation, Finding, FindingKind, ManagerAssessment, Omitted, ProblemDialog,
+    ReportContent,
 };
 
-use super::citation::{stands_in, unconfirmed_numbers};
-use super::mask::Masker;
-use super::packing::Part;
+use super::answer::{self, Object};
+use super::citation::stands_in;
+use super::folding::fold;
+use super::packing::{Part, SentMessage};
 
 /// Version of the answers' schema; kept with each report.
 pub const SCHEMA_VERSION: u32 = 1;
-/// Findings of one part.
+/// Findings of one part, and problem dialogs of one.
 pub const MAX_FINDINGS: usize = 20;
+/// Managers of one part.
+pub const MAX_MANAGERS: usize = 50;
+/// Recommendations of a report.
+pub const MAX_RECOMMENDATIONS: usize = 7;
 /// Findings of a report.
 const MAX_REPORT_FINDINGS: usize = 40;
+/// Problem dialogs of a report.
+const MAX_REPORT_DIALOGS: usize = 100;
 const MAX_TITLE: usize = 160;
 const MAX_TEXT: usize = 1200;
+const MAX_SUMMARY: usize = 3000;
+const MAX_RECOMMENDATION: usize = 600;
 const MAX_CITATIONS: usize = 5;
 
 /// The checklist and its weights.
@@ -32,6 +43,15 @@ pub const CHECKLIST: [(&str, u32); 6] =
 /// The answer can't be used; the text tells the model what was wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unusable(pub String);
+
+/// Whether the answer may be asked for once more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Chance {
+    /// It may: a list that lost most of its elements makes it [`Unusable`].
+    More,
+    /// It was: such a list is left out and named in [`Omitted::lists`].
+    Last,
+}
 
 /// The checked answers of all parts so far.
 #[derive(Debug, Default)]
@@ -44,35 +64,21 @@ pub struct Gathered {
     pub given: u64,
     /// Citations that were proven.
     pub confirmed: u64,
+    /// What was answered and is not kept.
+    pub omitted: Omitted,
     scores: BTreeMap<String, ManagerScores>,
 }
 
 #[derive(Debug, Default)]
 struct ManagerScores {
     sums: [u32; CHECKLIST.len()],
-    parts: u32,
+    /// How many scores each sum is of.
+    given: [u32; CHECKLIST.len()],
     note: String,
 }
 
-#[derive(Deserialize)]
-struct RawFinding {
-    kind: FindingKind,
-    title: String,
-    text: String,
-    importance: i64,
-    #[serde(default)]
-    manager: Option<String>,
-    citations: Vec<RawCitation>,
-}
-
-#[derive(Deserialize)]
-struct RawCitation {
-    message_id: String,
-    quote: String,
-}
-
 /// The last step's answer: what is said about the whole.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Conclusion {
     /// The report's title.
     pub title: String,
@@ -80,98 +86,215 @@ pub struct Conclusion {
     pub summary: String,
     /// What to do.
     pub recommendations: Vec<String>,
+    /// What was answered and is not kept.
+    pub omitted: Omitted,
 }
 
-/// The JSON object in an answer; some models put words around it.
-fn object(text: &str) -> Result<serde_json::Map<String, Value>, Unusable> {
-    let inner = match (text.find('{'), text.rfind('}')) {
-        (Some(from), Some(to)) if from < to => &text[from..=to],
-        _ => return Err(Unusable("the answer holds no JSON object".to_owned())),
-    };
-    match serde_json::from_str(inner) {
-        Ok(Value::Object(object)) => Ok(object),
-        Ok(_) => Err(Unusable("the answer must be a JSON object".to_owned())),
-        Err(error) => Err(Unusable(format!("the answer is not JSON: {error}"))),
-    }
-}
-
-fn list<'a>(object: &'a serde_json::Map<String, Value>, name: &str) -> Result<&'a [Value], Unusable> {
-    object
-        .get(name)
-        .and_then(Value::as_array)
-        .map(Vec::as_slice)
-        .ok_or_else(|| Unusable(format!("the answer needs a list `{name}`")))
-}
-
+/// A text of at most so many characters; what was cut is marked.
 fn cut(text: &str, limit: usize) -> String {
-    text.trim().chars().take(limit).collect()
+    let text = text.trim();
+    if text.chars().count() <= limit {
+        return text.to_owned();
+    }
+    let kept: String = text.chars().take(limit - 1).collect();
+    format!("{}…", kept.trim_end())
+}
+
+/// Elements of a list that could be read.
+struct List<T> {
+    read: Vec<T>,
+    beyond: u64,
+    unreadable: u64,
+}
+
+/// Reads a list's elements, each alone, at most `limit` of them.
+fn elements<T>(
+    list: &[Value],
+    limit: usize,
+    name: AnswerList,
+    chance: Chance,
+    omitted: &mut Omitted,
+    read: impl Fn(&Value) -> Option<T>,
+) -> Result<List<T>, Unusable> {
+    let mut read_ones: Vec<T> = list.iter().filter_map(read).collect();
+    let unreadable = list.len() - read_ones.len();
+    omitted.unreadable += unreadable as u64;
+    if unreadable * 2 > list.len() {
+        if chance == Chance::More {
+            return Err(Unusable(format!("most elements of the list {name:?} have a wrong form")));
+        }
+        omitted.unreadable += read_ones.len() as u64;
+        omitted.lists.push(name);
+        read_ones.clear();
+    }
+    let beyond = read_ones.len().saturating_sub(limit);
+    read_ones.truncate(limit);
+    Ok(List { read: read_ones, beyond: beyond as u64, unreadable: unreadable as u64 })
+}
+
+/// The lists of an answer about dialogs.
+struct RawAnswer {
+    findings: Vec<Value>,
+    managers: Vec<Value>,
+    problem_dialogs: Vec<Value>,
+}
+
+fn raw_answer(object: &Object) -> Result<RawAnswer, String> {
+    let list = |name: &str| {
+        let list = answer::list(object, name).ok_or_else(|| format!("the answer needs a list `{name}`"))?;
+        Ok::<_, String>(list.to_vec())
+    };
+    Ok(RawAnswer {
+        findings: list("findings")?,
+        managers: list("managers")?,
+        problem_dialogs: list("problem_dialogs")?,
+    })
+}
+
+struct RawFinding {
+    kind: FindingKind,
+    title: String,
+    text: String,
+    importance: u8,
+    manager: Option<String>,
+    /// Message and quote, where they can be read.
+    citations: Vec<Option<(String, String)>>,
+}
+
+fn raw_finding(value: &Value) -> Option<RawFinding> {
+    let object = value.as_object()?;
+    let text = |name: &str| object.get(name).and_then(answer::text);
+    let code = object.get("kind").and_then(answer::code)?;
+    let citation = |cited: &Value| {
+        let message = answer::label(cited.get("message_id")?, 'm')?;
+        Some((message, answer::text(cited.get("quote")?)?))
+    };
+    let importance = object.get("importance").and_then(answer::integer)?;
+    Some(RawFinding {
+        kind: FindingKind::ALL.into_iter().find(|kind| kind.code() == code)?,
+        title: text("title")?,
+        text: text("text").unwrap_or_default(),
+        importance: u8::try_from(importance.clamp(0, 100)).unwrap_or(0),
+        manager: text("manager"),
+        citations: answer::list(object, "citations")?.iter().take(MAX_CITATIONS).map(citation).collect(),
+    })
+}
+
+struct RawManager {
+    name: String,
+    scores: [Option<u8>; CHECKLIST.len()],
+    note: String,
+}
+
+fn raw_manager(value: &Value) -> Option<RawManager> {
+    let object = value.as_object()?;
+    let scores = CHECKLIST.map(|(point, _)| {
+        let score = object.get(point).and_then(answer::integer)?;
+        u8::try_from(score.clamp(0, 10)).ok()
+    });
+    let note = object.get("note").and_then(answer::text).unwrap_or_default();
+    let name = object.get("manager").and_then(answer::text)?;
+    let says = scores.iter().any(Option::is_some) || !note.is_empty();
+    says.then_some(RawManager { name, scores, note })
+}
+
+fn raw_problem_dialog(value: &Value) -> Option<(String, String)> {
+    let label = answer::label(value.get("dialog_id")?, 'd')?;
+    Some((label, answer::text(value.get("reason")?)?))
+}
+
+/// The manager of this name, as the company writes it.
+fn known_manager<'a>(name: &str, managers: &HashSet<&'a str>) -> Option<&'a str> {
+    managers.get(name).copied().or_else(|| {
+        let folded = fold(name);
+        // Two that differ in nothing but what is folded can't be told apart by a name.
+        let mut same = managers.iter().filter(|known| fold(known) == folded);
+        same.next().filter(|_| same.next().is_none()).copied()
+    })
 }
 
 impl Gathered {
     /// Checks a part's answer and adds what holds.
     ///
     /// # Errors
-    /// [`Unusable`] when the answer has not the agreed form at all.
+    /// [`Unusable`] when the answer has not the agreed form, or lost most of a list and may be asked for once more.
+    /// Nothing is added then.
     pub fn add(
         &mut self,
         answer: &str,
         part: &Part,
         managers: &HashSet<&str>,
-        masker: &Masker,
+        chance: Chance,
     ) -> Result<(), Unusable> {
-        let answer = object(answer)?;
-        let (findings, people) = (list(&answer, "findings")?, list(&answer, "managers")?);
+        let raw = answer::last_fitting(answer, raw_answer).map_err(Unusable)?;
+        let mut omitted = Omitted::default();
+        let findings =
+            elements(&raw.findings, MAX_FINDINGS, AnswerList::Findings, chance, &mut omitted, raw_finding)?;
+        let people =
+            elements(&raw.managers, MAX_MANAGERS, AnswerList::Managers, chance, &mut omitted, raw_manager)?;
+        let dialogs = elements(
+            &raw.problem_dialogs,
+            MAX_FINDINGS,
+            AnswerList::ProblemDialogs,
+            chance,
+            &mut omitted,
+            raw_problem_dialog,
+        )?;
+        omitted.findings += findings.beyond;
+        omitted.problem_dialogs += dialogs.beyond;
+        omitted.unreadable += people.beyond;
+        self.omitted.add(omitted);
+        // A claim that can't be read proves nothing.
+        self.given += findings.unreadable;
         let sent = part.messages();
-        for raw in findings.iter().take(MAX_FINDINGS) {
-            // One element in a wrong form costs that element, not the answer.
-            let Ok(raw) = serde_json::from_value::<RawFinding>(raw.clone()) else {
-                self.given += 1;
-                continue;
-            };
-            let mut citations: Vec<Citation> = Vec::new();
-            for cited in raw.citations.iter().take(MAX_CITATIONS) {
-                self.given += 1;
-                let label = cited.message_id.trim().trim_matches(['[', ']']);
-                let Some(message) = sent.get(label) else { continue };
-                if !stands_in(&cited.quote, &message.text) {
-                    continue;
-                }
-                self.confirmed += 1;
-                citations.push(Citation {
-                    message_id: message.message_id.clone(),
-                    chat_id: message.chat_id,
-                    speaker: message.speaker,
-                    sent_at: message.sent_at,
-                    quote: masker.restore(cited.quote.trim()),
-                });
-            }
-            if citations.is_empty() {
-                continue;
-            }
-            self.findings.push(Finding {
-                kind: raw.kind,
-                title: masker.restore(&cut(&raw.title, MAX_TITLE)),
-                text: masker.restore(&cut(&raw.text, MAX_TEXT)),
-                importance: u8::try_from(raw.importance.clamp(0, 100)).unwrap_or(0),
-                manager: raw.manager.filter(|name| managers.contains(name.as_str())),
-                citations,
-                unconfirmed_numbers: Vec::new(),
-            });
-        }
-        self.add_managers(people, managers, masker);
+        findings.read.into_iter().for_each(|raw| self.add_finding(raw, &sent, managers));
+        self.add_managers(people.read, managers);
         let chats = part.chats();
-        for raw in
-            answer.get("problem_dialogs").and_then(Value::as_array).into_iter().flatten().take(MAX_FINDINGS)
-        {
-            let label = raw["dialog_id"].as_str().unwrap_or_default().trim_matches(['[', ']']);
-            if let (Some(chat_id), Some(reason)) = (chats.get(label), raw["reason"].as_str())
+        for (label, reason) in dialogs.read {
+            if let Some(chat_id) = chats.get(label.as_str())
                 && !self.problem_dialogs.iter().any(|known| known.chat_id == *chat_id)
             {
-                let reason = masker.restore(&cut(reason, MAX_TEXT));
-                self.problem_dialogs.push(ProblemDialog { chat_id: *chat_id, reason });
+                let reason = cut(&reason, MAX_TEXT);
+                self.problem_dialogs.push(ProblemDialog {
+                    chat_id: *chat_id,
+                    reason,
+                    unconfirmed_numbers: Vec::new(),
+                });
             }
         }
         Ok(())
+    }
+
+    fn add_finding(&mut self, raw: RawFinding, sent: &HashMap<&str, &SentMessage>, managers: &HashSet<&str>) {
+        let mut citations: Vec<Citation> = Vec::new();
+        // A claim without any citation is one that is not proven, too.
+        self.given += raw.citations.len().max(1) as u64;
+        for (label, quote) in raw.citations.into_iter().flatten() {
+            let Some(message) = sent.get(label.as_str()) else { continue };
+            if !stands_in(&quote, &message.text) {
+                continue;
+            }
+            self.confirmed += 1;
+            citations.push(Citation {
+                message_id: message.message_id.clone(),
+                chat_id: message.chat_id,
+                speaker: message.speaker,
+                sent_at: message.sent_at,
+                quote,
+            });
+        }
+        if citations.is_empty() {
+            return;
+        }
+        self.findings.push(Finding {
+            kind: raw.kind,
+            title: cut(&raw.title, MAX_TITLE),
+            text: cut(&raw.text, MAX_TEXT),
+            importance: raw.importance,
+            manager: raw.manager.and_then(|name| known_manager(&name, managers).map(str::to_owned)),
+            citations,
+            unconfirmed_numbers: Vec::new(),
+        });
     }
 
     /// Adds what another part brought.
@@ -184,78 +307,58 @@ impl Gathered {
         }
         self.given += other.given;
         self.confirmed += other.confirmed;
+        self.omitted.add(other.omitted);
         for (manager, more) in other.scores {
             let scores = self.scores.entry(manager).or_default();
             for (sum, more) in scores.sums.iter_mut().zip(more.sums) {
                 *sum += more;
             }
-            scores.parts += more.parts;
+            for (given, more) in scores.given.iter_mut().zip(more.given) {
+                *given += more;
+            }
             if scores.note.is_empty() {
                 scores.note = more.note;
             }
         }
     }
 
-    fn add_managers(&mut self, people: &[Value], managers: &HashSet<&str>, masker: &Masker) {
+    fn add_managers(&mut self, people: Vec<RawManager>, managers: &HashSet<&str>) {
         let mut seen = HashSet::new();
         for raw in people {
-            let Some(name) =
-                raw["manager"].as_str().filter(|name| managers.contains(name) && seen.insert(*name))
-            else {
+            let Some(name) = known_manager(&raw.name, managers).filter(|name| seen.insert(*name)) else {
                 continue;
             };
             let scores = self.scores.entry(name.to_owned()).or_default();
-            scores.parts += 1;
-            for (sum, (point, _)) in scores.sums.iter_mut().zip(CHECKLIST) {
-                *sum += u32::try_from(raw[point].as_i64().unwrap_or(0).clamp(0, 10)).unwrap_or(0);
+            for (point, score) in raw.scores.into_iter().enumerate() {
+                if let Some(score) = score {
+                    scores.sums[point] += u32::from(score);
+                    scores.given[point] += 1;
+                }
             }
             if scores.note.is_empty() {
-                scores.note = masker.restore(&cut(raw["note"].as_str().unwrap_or_default(), MAX_TEXT));
+                scores.note = cut(&raw.note, MAX_TEXT);
             }
         }
     }
 
     fn assessments(&self) -> Vec<ManagerAssessment> {
-        let weights: u32 = CHECKLIST.iter().map(|(_, weight)| weight).sum();
-        let mut all: Vec<_> = self
-            .scores
-            .iter()
-            .map(|(manager, scores)| {
-                let mean = |sum: u32| (sum + scores.parts / 2) / scores.parts.max(1);
-                let weighted: u32 =
-                    scores.sums.iter().zip(CHECKLIST).map(|(sum, (_, weight))| mean(*sum) * weight).sum();
-                let checklist = scores.sums.iter().zip(CHECKLIST).map(|(sum, (point, _))| ChecklistPoint {
-                    point: point.to_owned(),
-                    score: u8::try_from(mean(*sum)).unwrap_or(10),
-                });
-                ManagerAssessment {
-                    manager: manager.clone(),
-                    checklist: checklist.collect(),
-                    score: u8::try_from((weighted * 10 + weights / 2) / weights).unwrap_or(100),
-                    note: scores.note.clone(),
-                }
-            })
-            .collect();
+        let mut all: Vec<_> = self.scores.iter().map(|(name, scores)| scores.assessment(name)).collect();
+        // Who has no score has no rank: last, by name.
         all.sort_by(|a, b| b.score.cmp(&a.score).then_with(|| a.manager.cmp(&b.manager)));
         all
     }
 
-    /// The report, with numbers that nobody computed marked.
+    /// The report, its personal values still behind placeholders.
     #[must_use]
-    pub fn into_content(mut self, conclusion: Conclusion, computed: &HashSet<String>) -> ReportContent {
+    pub fn into_content(mut self, conclusion: Conclusion) -> ReportContent {
         self.findings.sort_by(|a, b| b.importance.cmp(&a.importance).then_with(|| a.title.cmp(&b.title)));
+        self.omitted.findings += self.findings.len().saturating_sub(MAX_REPORT_FINDINGS) as u64;
         self.findings.truncate(MAX_REPORT_FINDINGS);
-        for finding in &mut self.findings {
-            let quotes = finding.citations.iter().map(|citation| citation.quote.as_str());
-            let text = format!("{} {}", finding.title, finding.text);
-            finding.unconfirmed_numbers = unconfirmed_numbers(&text, computed, quotes);
-        }
-        let quotes: Vec<&str> =
-            self.findings.iter().flat_map(|finding| &finding.citations).map(|c| c.quote.as_str()).collect();
-        let words =
-            format!("{} {} {}", conclusion.title, conclusion.summary, conclusion.recommendations.join(" "));
+        self.omitted.problem_dialogs += self.problem_dialogs.len().saturating_sub(MAX_REPORT_DIALOGS) as u64;
+        self.problem_dialogs.truncate(MAX_REPORT_DIALOGS);
+        self.omitted.add(conclusion.omitted);
         ReportContent {
-            unconfirmed_numbers: unconfirmed_numbers(&words, computed, quotes),
+            unconfirmed_numbers: Vec::new(),
             managers: self.assessments(),
             title: conclusion.title,
             summary: conclusion.summary,
@@ -266,6 +369,36 @@ impl Gathered {
             citations_given: self.given,
             citations_confirmed: self.confirmed,
             not_analyzed: Vec::new(),
+            omitted: self.omitted,
+        }
+    }
+}
+
+impl ManagerScores {
+    fn assessment(&self, manager: &str) -> ManagerAssessment {
+        let mean = |point: usize| {
+            let given = self.given[point];
+            (self.sums[point] + given / 2).checked_div(given)
+        };
+        let mut weighted = (0, 0);
+        let mut checklist = Vec::with_capacity(CHECKLIST.len());
+        for (point, (name, weight)) in CHECKLIST.into_iter().enumerate() {
+            let score = mean(point);
+            if let Some(score) = score {
+                weighted.0 += score * weight;
+                weighted.1 += weight;
+            }
+            let score = score.and_then(|score| u8::try_from(score).ok());
+            checklist.push(ChecklistPoint { point: name.to_owned(), score });
+        }
+        let (sum, weights) = weighted;
+        let score = (sum * 10 + weights / 2).checked_div(weights).and_then(|score| u8::try_from(score).ok());
+        ManagerAssessment {
+            manager: manager.to_owned(),
+            checklist,
+            score,
+            note: self.note.clone(),
+            unconfirmed_numbers: Vec::new(),
         }
     }
 }
@@ -273,22 +406,39 @@ impl Gathered {
 /// Checks the last step's answer. Placeholders stay in it: its summary is kept centrally, where no phone may be.
 ///
 /// # Errors
-/// [`Unusable`] when it has not the agreed form.
-pub fn read_conclusion(answer: &str) -> Result<Conclusion, Unusable> {
-    let answer = object(answer)?;
-    let text = |name: &str, limit: usize| {
-        let text = cut(answer.get(name).and_then(Value::as_str).unwrap_or_default(), limit);
-        if text.is_empty() { Err(Unusable(format!("the answer needs a text `{name}`"))) } else { Ok(text) }
+/// [`Unusable`] when it has not the agreed form, or lost most of its recommendations and may be asked for once more.
+pub fn read_conclusion(answer: &str, chance: Chance) -> Result<Conclusion, Unusable> {
+    let (title, summary, list) = answer::last_fitting(answer, |object| {
+        let text = |name: &str| {
+            let text = object.get(name).and_then(answer::text);
+            text.ok_or_else(|| format!("the answer needs a text `{name}`"))
+        };
+        let list = answer::list(object, "recommendations");
+        let list = list.ok_or_else(|| "the answer needs a list `recommendations`".to_owned())?;
+        Ok((text("title")?, text("summary")?, list.to_vec()))
+    })
+    .map_err(Unusable)?;
+    let mut omitted = Omitted::default();
+    let recommendation = |value: &Value| {
+        let text = answer::text(value).or_else(|| value.get("text").and_then(answer::text))?;
+        Some(cut(&text, MAX_RECOMMENDATION))
     };
-    let recommendations = list(&answer, "recommendations")?.iter().filter_map(Value::as_str);
+    // An empty line recommends nothing and is no loss.
+    let list: Vec<Value> = list.into_iter().filter(|value| value.as_str() != Some("")).collect();
+    let recommendations = elements(
+        &list,
+        MAX_RECOMMENDATIONS,
+        AnswerList::Recommendations,
+        chance,
+        &mut omitted,
+        recommendation,
+    )?;
+    omitted.recommendations += recommendations.beyond;
     Ok(Conclusion {
-        title: text("title", MAX_TITLE)?,
-        summary: text("summary", 3000)?,
-        recommendations: recommendations
-            .map(|text| cut(text, 600))
-            .filter(|text| !text.is_empty())
-            .take(10)
-            .collect(),
+        title: cut(&title, MAX_TITLE),
+        summary: cut(&summary, MAX_SUMMARY),
+        recommendations: recommendations.read,
+        omitted,
     })
 }
 
@@ -296,6 +446,7 @@ pub fn read_conclusion(answer: &str) -> Result<Conclusion, Unusable> {
 mod tests {
     use super::*;
     use crate::domain::dialog::{Dialog, Message};
+    use crate::domain::mask::Masker;
     use crate::domain::packing::{PART_TOKENS, pack};
     use serde_json::json;
     use std::collections::HashMap;
@@ -328,7 +479,7 @@ mod tests {
     fn gather(findings: Value) -> Gathered {
         let answer = json!({"findings": findings, "managers": [], "problem_dialogs": []}).to_string();
         let mut gathered = Gathered::default();
-        gathered.add(&answer, &part(), &HashSet::from(["Данияр"]), &Masker::default()).expect("usable");
+        gathered.add(&answer, &part(), &HashSet::from(["Данияр"]), Chance::Last).expect("usable");
         gathered
     }
 
@@ -365,12 +516,21 @@ mod tests {
     #[test]
     fn an_answer_of_another_form_is_unusable_and_says_why() {
         let mut gathered = Gathered::default();
-        for answer in ["", "{", "[]", "{\"findings\": 1, \"managers\": []}", "{\"managers\": []}"] {
-            assert!(gathered.add(answer, &part(), &HashSet::new(), &Masker::default()).is_err(), "{answer}");
+        for answer in [
+            "",
+            "{",
+            "[]",
+            "{\"findings\": 1, \"managers\": [], \"problem_dialogs\": []}",
+            "{\"managers\": [], \"problem_dialogs\": []}",
+            "{\"findings\": [], \"managers\": []}",
+            "{\"findings\": [], \"managers\": null, \"problem_dialogs\": []}",
+        ] {
+            assert!(gathered.add(answer, &part(), &HashSet::new(), Chance::Last).is_err(), "{answer}");
         }
-        assert!(read_conclusion("{\"title\": \"\", \"summary\": \"x\", \"recommendations\": []}").is_err());
+        let empty = "{\"title\": \"\", \"summary\": \"x\", \"recommendations\": []}";
+        assert!(read_conclusion(empty, Chance::Last).is_err());
         let worded = "Here: {\"title\": \"t\", \"summary\": \"s\", \"recommendations\": [\"r\", \"\"]} done";
-        assert_eq!(read_conclusion(worded).expect("usable").recommendations, ["r"]);
+        assert_eq!(read_conclusion(worded, Chance::More).expect("usable").recommendations, ["r"]);
     }
 
     #[test]
@@ -379,18 +539,109 @@ mod tests {
             "managers": [
                 {"manager": "Данияр", "greeting": 10, "needs": 5, "offer": 5, "objections": 0, "next_step": 99, "politeness": 10, "note": "Вежлив."},
                 {"manager": "Чужой", "greeting": 10}]});
-        let mut gathered = Gathered::default();
-        gathered
-            .add(&answer.to_string(), &part(), &HashSet::from(["Данияр"]), &Masker::default())
-            .expect("usable");
-        let conclusion =
-            Conclusion {
-                title: "t".into(), summary: "Из 5 диалогов".into(), recommendations: Vec::new()
-            };
-        let content = gathered.into_content(conclusion, &HashSet::new());
+        let content = content(&answer.to_string());
         assert_eq!(content.managers.len(), 1);
-        assert_eq!(content.managers[0].score, 60);
+        assert_eq!(content.managers[0].score, Some(60));
         assert_eq!(content.problem_dialogs.len(), 1);
-        assert_eq!(content.unconfirmed_numbers, ["5"]);
+    }
+
+    fn content(answer: &str) -> ReportContent {
+        let mut gathered = Gathered::default();
+        gathered.add(answer, &part(), &HashSet::from(["Данияр", "Асель"]), Chance::Last).expect("usable");
+        gathered.into_content(Conclusion::default())
+    }
+
+    #[test]
+    fn numbers_are_read_however_they_are_written() {
+        for score in [json!(8), json!(8.0), json!("8"), json!(" 8 "), json!("8/10")] {
+            let mut cited = finding("[M1]", "почему так ДОРОГО");
+            cited["importance"] = json!("70.0");
+            cited["kind"] = json!(" Objection");
+            let answer = json!({"findings": [cited], "problem_dialogs": [], "managers": [
+                {"manager": "данияр ", "greeting": score, "needs": score, "offer": score, "objections": score,
+                 "next_step": score, "politeness": score, "note": ""}]});
+            let content = content(&answer.to_string());
+            assert_eq!(content.findings[0].importance, 70);
+            assert_eq!(content.managers[0].score, Some(80), "{score}");
+            assert!(content.managers[0].checklist.iter().all(|point| point.score == Some(8)));
+            assert!(content.omitted.is_nothing());
+        }
+    }
+
+    #[test]
+    fn a_score_that_is_missing_is_no_score_in_points_in_the_total_and_in_ranks() {
+        let answer = json!({"findings": [], "problem_dialogs": [], "managers": [
+            {"manager": "Асель", "note": "Молодец."},
+            {"manager": "Данияр", "greeting": 10, "needs": null, "offer": "высоко", "objections": 4, "note": ""}]});
+        let content = content(&answer.to_string());
+        let names: Vec<_> = content.managers.iter().map(|m| (m.manager.as_str(), m.score)).collect();
+        // (10·1 + 4·2) / 3 = 6.
+        assert_eq!(names, [("Данияр", Some(60)), ("Асель", None)]);
+        let points: Vec<_> = content.managers[0].checklist.iter().map(|point| point.score).collect();
+        assert_eq!(points, [Some(10), None, None, Some(4), None, None]);
+        let told = serde_json::to_value(&content.managers[1]).expect("json");
+        assert!(told.get("score").is_none() && told["checklist"][0].get("score").is_none());
+    }
+
+    #[test]
+    fn parts_without_a_score_do_not_pull_the_mean_down() {
+        let one = |score: Value| {
+            let answer = json!({"findings": [], "problem_dialogs": [],
+                "managers": [{"manager": "Данияр", "greeting": score, "note": "x"}]});
+            let mut gathered = Gathered::default();
+            let known = HashSet::from(["Данияр"]);
+            gathered.add(&answer.to_string(), &part(), &known, Chance::Last).expect("usable");
+            gathered
+        };
+        let mut gathered = one(json!(8));
+        gathered.merge(one(Value::Null));
+        assert_eq!(gathered.into_content(Conclusion::default()).managers[0].score, Some(80));
+    }
+
+    #[test]
+    fn a_list_that_lost_most_of_its_elements_is_asked_for_once_more_and_then_named() {
+        let answer = json!({"findings": [1, 2, finding("m1", "почему так дорого")], "managers": [], "problem_dialogs": []}).to_string();
+        let known = HashSet::from(["Данияр"]);
+        let mut gathered = Gathered::default();
+        assert!(gathered.add(&answer, &part(), &known, Chance::More).is_err());
+        assert_eq!((gathered.given, gathered.omitted.unreadable), (0, 0), "nothing was added");
+        gathered.add(&answer, &part(), &known, Chance::Last).expect("usable");
+        assert!(gathered.findings.is_empty());
+        assert_eq!(gathered.omitted.lists, [AnswerList::Findings]);
+        assert_eq!(gathered.omitted.unreadable, 3);
+        let half = json!({"findings": [1, finding("m1", "почему так дорого")], "managers": [], "problem_dialogs": []}).to_string();
+        let mut gathered = Gathered::default();
+        gathered.add(&half, &part(), &known, Chance::More).expect("half is enough");
+        assert_eq!((gathered.findings.len(), gathered.omitted.unreadable), (1, 1));
+    }
+
+    #[test]
+    fn lists_beyond_their_limit_are_cut_and_the_cut_is_counted() {
+        let nine: Vec<String> = (0..9).map(|n| format!("Совет {n}")).collect();
+        let answer = json!({"title": "t", "summary": "s", "recommendations": nine}).to_string();
+        let conclusion = read_conclusion(&answer, Chance::More).expect("usable");
+        assert_eq!((conclusion.recommendations.len(), conclusion.omitted.recommendations), (7, 2));
+        let many: Vec<Value> = (0..25).map(|_| finding("m1", "почему так дорого")).collect();
+        let answer = json!({"findings": many, "managers": [], "problem_dialogs": []}).to_string();
+        let content = content(&answer);
+        assert_eq!((content.findings.len(), content.omitted.findings), (20, 5));
+    }
+
+    #[test]
+    fn an_answer_is_read_whatever_stands_around_it_and_however_badly_it_is_escaped() {
+        let plain =
+            json!({"findings": [finding("m1", "почему так дорого")], "managers": [], "problem_dialogs": []})
+                .to_string();
+        for answer in [
+            format!("<think>schema {{\"findings\": […]}} …</think>\n{plain}"),
+            format!("{plain}\n{plain}"),
+            plain.replace("Цена", "Це\u{7}на"),
+            plain.replace("Цена", "\\ud83d Цена"),
+            format!("```json\n{plain}\n```"),
+        ] {
+            let content = content(&answer);
+            assert_eq!(content.findings.len(), 1, "{answer}");
+            assert!(content.findings[0].title.ends_with("на"));
+        }
     }
 }

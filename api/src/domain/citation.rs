@@ -1,146 +1,67 @@
-//! Whether a quote really stands in the message it cites, and whether a number in a text is one of ours.
+//! Whether a quote really stands in the message it cites, and a text that quotes nobody.
 
-use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use regex::{Captures, Regex};
-use synkro_shared::report::{DialogNumbers, Metrics};
 
-/// Shorter quotes prove nothing.
+use super::folding::fold;
+
+/// Shorter quotes prove nothing, unless version 2's question whether a quote supports its claim is asked.
 const MIN_QUOTE_CHARS: usize = 3;
 
-/// A text with everything evened out that people and models write differently: case, ё, quotes, dashes, dots, spaces.
-#[must_use]
-pub fn even_out(text: &str) -> String {
-    let mut even = String::with_capacity(text.len());
-    for c in text.chars().flat_map(char::to_lowercase) {
-        match c {
-            'ё' => even.push('е'),
-            '«' | '»' | '“' | '”' | '„' | '‘' | '’' | '\'' | '`' => even.push('"'),
-            '–' | '—' | '−' => even.push('-'),
-            '…' => even.push_str("..."),
-            c if c.is_whitespace() => {
-                if !even.ends_with(' ') {
-                    even.push(' ');
-                }
-            }
-            c => even.push(c),
-        }
-    }
-    even.trim().to_owned()
-}
-
-/// Whether `quote` stands in `message`. Both masked: what the model saw is what it may quote.
+/// Whether `quote` stands in `message`, word for word. Both masked: what the model saw is what it may quote.
 #[must_use]
 pub fn stands_in(quote: &str, message: &str) -> bool {
-    let quote = even_out(quote);
+    let (quote, message) = (fold(quote), fold(message));
     let quote = quote.trim_matches(['"', '.', ' ']);
-    quote.chars().count() >= MIN_QUOTE_CHARS && even_out(message).contains(quote)
-}
-
-/// The numbers in a text, as digits: `12 000` and `12,5` are one number each.
-#[must_use]
-pub fn numbers_in(text: &str) -> Vec<String> {
-    let mut found = Vec::new();
-    let chars: Vec<char> = text.chars().collect();
-    let mut at = 0;
-    while at < chars.len() {
-        if !chars[at].is_ascii_digit() {
-            at += 1;
-            continue;
-        }
-        let word = at > 0 && (chars[at - 1].is_alphabetic() || chars[at - 1] == '_');
-        let mut number = String::new();
-        while at < chars.len() {
-            let c = chars[at];
-            let grouped = |gap: usize| {
-                chars.len() > at + gap + 2
-                    && chars[at + gap..at + gap + 3].iter().all(char::is_ascii_digit)
-                    && !chars.get(at + gap + 3).is_some_and(char::is_ascii_digit)
-            };
-            if c.is_ascii_digit() {
-                number.push(c);
-            } else if matches!(c, ' ' | '\u{a0}' | '\u{202f}') && number.len() <= 3 && grouped(1)
-                || matches!(c, '.' | ',') && chars.get(at + 1).is_some_and(char::is_ascii_digit)
-            {
-                if matches!(c, '.' | ',') {
-                    number.push('.');
-                }
-            } else {
-                break;
-            }
-            at += 1;
-        }
-        // `m12` or `CARD_1` is a label, not a number.
-        if !word {
-            found.push(number);
-        }
+    if quote.chars().count() < MIN_QUOTE_CHARS || is_stand_in(&message) || is_stand_in(quote) {
+        return false;
     }
-    found
+    message.match_indices(quote).any(|(at, _)| {
+        let (before, after) = (&message[..at], &message[at + quote.len()..]);
+        !runs_on(before, quote) && !runs_on_after(quote, after)
+    })
 }
 
-/// Every way in which a computed number may be written.
-#[must_use]
-pub fn computed_numbers(metrics: &Metrics) -> HashSet<String> {
-    let mut known = HashSet::new();
-    let mut dialogs = |numbers: &DialogNumbers| {
-        known.extend(
-            [numbers.dialogs, numbers.messages_in, numbers.messages_out, numbers.unanswered].map(whole),
-        );
-        known.insert(whole(numbers.messages_in + numbers.messages_out));
-        known.insert(whole(numbers.first_reply.replies));
-        let waits = [
-            numbers.first_reply.median_seconds,
-            numbers.first_reply.p90_seconds,
-            numbers.longest_silence_seconds,
-        ];
-        for seconds in waits.into_iter().flatten() {
-            known.extend(
-                [seconds, seconds / 60, seconds.div_ceil(60), seconds / 3600, seconds / 60 % 60].map(whole),
-            );
-        }
-        if let Some(percent) = (numbers.unanswered * 100).checked_div(numbers.dialogs) {
-            known.insert(whole(percent));
-        }
-    };
-    dialogs(&metrics.total);
-    metrics.managers.iter().for_each(|manager| dialogs(&manager.numbers));
-    metrics.channels.iter().for_each(|channel| dialogs(&channel.numbers));
-    known.extend(
-        [
-            metrics.new_leads,
-            metrics.won,
-            metrics.lost,
-            metrics.dialogs_without_lead,
-            metrics.leads_without_dialog,
-        ]
-        .map(whole),
-    );
-    for manager in &metrics.managers {
-        known.extend([manager.new_leads, manager.won, manager.lost].map(whole));
+/// Whether a text is nothing but what stands for something else: `[voice]`, `[file: price.pdf]`, `[PHONE_1]`. Nobody
+/// said that.
+fn is_stand_in(folded: &str) -> bool {
+    let mut rest = folded.trim();
+    let mut some = false;
+    while let Some(inner) = rest.strip_prefix('[') {
+        let Some(end) = inner.find(']') else { return false };
+        some = true;
+        rest = inner[end + 1..].trim_start_matches([' ', ',', '.']);
     }
-    known
+    some && rest.is_empty()
 }
 
-fn whole(number: u64) -> String {
-    number.to_string()
-}
-
-/// The numbers of `text` that are neither computed nor in one of the proven `quotes`, each once.
-#[must_use]
-pub fn unconfirmed_numbers<'a>(
-    text: &str,
-    computed: &HashSet<String>,
-    quotes: impl IntoIterator<Item = &'a str>,
-) -> Vec<String> {
-    let quoted: HashSet<String> = quotes.into_iter().flat_map(numbers_in).collect();
-    let mut unknown = Vec::new();
-    for number in numbers_in(text) {
-        if !computed.contains(&number) && !quoted.contains(&number) && !unknown.contains(&number) {
-            unknown.push(number);
-        }
+/// Whether the quote's first word begins before the quote.
+fn runs_on(before: &str, quote: &str) -> bool {
+    let (Some(last), Some(first)) = (before.chars().next_back(), quote.chars().next()) else { return false };
+    if first.is_alphanumeric() && last.is_alphanumeric() {
+        return true;
     }
-    unknown
+    // "200 тг" is no quote of "1 200 тг", nor "5 %" of "12,5 %".
+    let digits = quote.chars().take_while(char::is_ascii_digit).count();
+    let mut back = before.chars().rev();
+    let gap = back.next();
+    let digit = back.next().is_some_and(|c| c.is_ascii_digit());
+    digits > 0 && digit && (matches!(gap, Some('.' | ',')) || gap == Some(' ') && digits == 3)
+}
+
+/// Whether the quote's last word goes on after the quote.
+fn runs_on_after(quote: &str, after: &str) -> bool {
+    let (Some(last), Some(first)) = (quote.chars().next_back(), after.chars().next()) else { return false };
+    if last.is_alphanumeric() && first.is_alphanumeric() {
+        return true;
+    }
+    let mut rest = after.chars();
+    let gap = rest.next();
+    let digits = rest.take_while(char::is_ascii_digit).count();
+    last.is_ascii_digit()
+        && (matches!(gap, Some('.' | ',')) && digits > 0 || gap == Some(' ') && digits == 3)
+        && quote.chars().rev().take_while(char::is_ascii_digit).count() <= 3
 }
 
 /// Longest quotation that a centrally kept text may hold, and the shortest message that is looked for in it.
@@ -178,14 +99,14 @@ impl CentralText {
             }
         });
         let sentence =
-            |text: &str| Sentence { text: text.to_owned(), even: even_out(text), holds_message: false };
+            |text: &str| Sentence { text: text.to_owned(), even: fold(text), holds_message: false };
         let sentences = short.split_inclusive(['.', '!', '?']).map(sentence).collect();
-        Self { sentences, even: even_out(&short), spanning: Vec::new() }
+        Self { sentences, even: fold(&short), spanning: Vec::new() }
     }
 
     /// Hears a message.
     pub fn hear(&mut self, message: &str) {
-        let message = even_out(message);
+        let message = fold(message);
         if message.chars().count() < MAX_CENTRAL_QUOTE || !self.even.contains(&message) {
             return;
         }
@@ -211,7 +132,7 @@ impl CentralText {
             .map(|sentence| sentence.text.as_str())
             .collect();
         let kept = kept.concat();
-        let even = even_out(&kept);
+        let even = fold(&kept);
         if self.spanning.iter().any(|message| even.contains(message.as_str())) {
             return String::new();
         }
@@ -246,20 +167,46 @@ mod tests {
     }
 
     #[test]
-    fn numbers_are_found_grouped_and_decimal_and_labels_are_not_numbers() {
-        assert_eq!(numbers_in("из 1 250 диалогов 12 за 4,5 мин, [CARD_1] и m7"), ["1250", "12", "4.5"]);
-        assert_eq!(numbers_in("2026-11-21"), ["2026", "11", "21"]);
+    fn a_quote_stands_however_its_characters_are_written() {
+        for (message, quote) in [
+            ("договор № 15", "договор № 15"),
+            ("договор № 15", "договор No 15"),
+            ("12 м²", "12 м2"),
+            ("Спасибо ❤\u{FE0F}", "Спасибо ❤"),
+            ("кто\u{2011}то пришёл", "кто-то пришел"),
+            ("нужен <<Премиум>>", "<<Премиум>>"),
+            ("нужен <<Премиум>>", "«Премиум»"),
+            ("за 1½ миллиона", "1½ миллиона"),
+            ("и\u{306}од", "йод"),
+        ] {
+            assert!(stands_in(quote, message), "{quote} in {message}");
+            assert!(stands_in(quote, &crate::domain::folding::shown(message)), "{quote} in what was shown");
+        }
+        assert!(!stands_in("11/2 миллиона", "за 1½ миллиона"));
     }
 
     #[test]
-    fn a_number_that_nobody_computed_is_marked_unless_it_is_quoted() {
-        let metrics = Metrics {
-            total: DialogNumbers { dialogs: 42, unanswered: 7, ..DialogNumbers::default() },
-            ..Metrics::default()
-        };
-        let computed = computed_numbers(&metrics);
-        assert_eq!(unconfirmed_numbers("42 диалога, 7 без ответа, 99 звонков", &computed, []), ["99"]);
-        assert!(unconfirmed_numbers("цена 99 000", &computed, ["за 99 000 тг"]).is_empty());
+    fn a_quote_begins_and_ends_where_words_and_numbers_do() {
+        assert!(!stands_in("говор", "договор готов"));
+        assert!(!stands_in("догово", "договор готов"));
+        assert!(!stands_in("200 тг", "цена 1 200 тг"));
+        assert!(!stands_in("5 процентов", "12,5 процентов"));
+        assert!(!stands_in("цена 12", "цена 12 000 тг"));
+        assert!(!stands_in("цена 12", "цена 12,5"));
+        assert!(stands_in("цена 12", "цена 12. Берёте?"));
+        assert!(stands_in("договор", "«договор», да"));
+    }
+
+    #[test]
+    fn what_stands_for_something_else_is_said_by_nobody() {
+        for message in
+            ["[voice]", "[image]", "[file: price.pdf]", "[голосовое 0:40]", "[PHONE_1]", "[image] [image]"]
+        {
+            assert!(!stands_in(message, message), "{message}");
+            assert!(!stands_in(message.trim_matches(['[', ']']), message), "{message}");
+        }
+        assert!(stands_in("[PHONE_1] позвоните", "мой [PHONE_1] позвоните"));
+        assert!(stands_in("позвоните", "[PHONE_1] позвоните"));
     }
 
     #[test]
@@ -274,15 +221,10 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_piece_of_a_message_stands_in_it(message in "[а-яё «»—…A-Z0-9]{10,80}", from in 0usize..5, length in 4usize..20) {
-            let piece: String = message.chars().skip(from).take(length).collect();
-            prop_assume!(even_out(&piece).trim_matches(['"', '.', ' ']).chars().count() >= MIN_QUOTE_CHARS);
+        fn any_words_of_a_message_stand_in_it(words in prop::collection::vec("[а-яёA-Z][а-яёA-Z0-9]{1,6}[а-яёA-Z]", 3..8), from in 0usize..3, take in 1usize..4) {
+            let message = words.join(" ");
+            let piece = words.iter().skip(from).take(take).cloned().collect::<Vec<_>>().join(" ");
             prop_assert!(stands_in(&piece, &message));
-        }
-
-        #[test]
-        fn nothing_that_is_written_makes_the_number_reader_panic(text in "\\PC{0,80}") {
-            let _ = numbers_in(&text);
         }
     }
 }

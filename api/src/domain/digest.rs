@@ -1,9 +1,14 @@
 //! A report in words: the short one for Telegram, the whole one as Markdown.
+//!
+//! What a model wrote comes here only through [`super::outgoing`].
 
 use chrono_tz::Tz;
-use synkro_shared::report::{FindingKind, Metrics, ReportContent};
-use synkro_shared::run::{LeftOut, LeftOutKind, Period};
+use synkro_shared::left_out_words::{left_out_words, omitted_words};
+use synkro_shared::report::{FindingKind, ManagerAssessment, Metrics, ReportContent};
+use synkro_shared::run::{LeftOut, Period};
 use synkro_shared::session::Language;
+
+use super::defang::markdown_line;
 
 /// A line of the post.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,8 +37,9 @@ struct Words {
     numbers: &'static str,
     left_out: &'static str,
     minutes: &'static str,
-    confirmed: &'static str,
     managers: &'static str,
+    no_score: &'static str,
+    not_computed: &'static str,
 }
 
 const fn words(language: Language) -> Words {
@@ -53,8 +59,9 @@ const fn words(language: Language) -> Words {
             numbers: "Цифры",
             left_out: "Отчёт неполный",
             minutes: "мин",
-            confirmed: "Подтверждено цитат",
             managers: "Менеджеры",
+            no_score: "оценки нет",
+            not_computed: "Числа, которых программа не считала",
         },
         Language::Kk => Words {
             report: "Сату бойынша есеп",
@@ -71,8 +78,9 @@ const fn words(language: Language) -> Words {
             numbers: "Сандар",
             left_out: "Есеп толық емес",
             minutes: "мин",
-            confirmed: "Расталған дәйексөз",
             managers: "Менеджерлер",
+            no_score: "баға жоқ",
+            not_computed: "Бағдарлама есептемеген сандар",
         },
         Language::En => Words {
             report: "Sales report",
@@ -89,8 +97,9 @@ const fn words(language: Language) -> Words {
             numbers: "Numbers",
             left_out: "The report is incomplete",
             minutes: "min",
-            confirmed: "Quotes confirmed",
             managers: "Managers",
+            no_score: "no score",
+            not_computed: "Numbers that were not computed by code",
         },
     }
 }
@@ -157,6 +166,26 @@ pub fn empty_post(period: Period, zone: Tz, language: Language) -> Vec<Line> {
     ]
 }
 
+/// How many of the model's quotes stand in the messages; nothing when it gave none.
+fn confirmed(content: &ReportContent, language: Language) -> Option<String> {
+    let (confirmed, given) = (content.citations_confirmed, content.citations_given);
+    (given > 0).then(|| match language {
+        Language::Ru => format!("Подтверждено {confirmed} из {given} цитат"),
+        Language::Kk => format!("{given} дәйексөздің {confirmed} расталды"),
+        Language::En => format!("{confirmed} of {given} quotes confirmed"),
+    })
+}
+
+/// What the report leaves out, a line each.
+fn left_out_lines(content: &ReportContent, left_out: &[LeftOut], language: Language) -> Vec<String> {
+    let told = left_out.iter().filter(|left| left.count > 0);
+    let mut lines: Vec<String> = told
+        .map(|left| format!("{} {}", left.count, left_out_words(left.kind, left.count, language)))
+        .collect();
+    lines.extend(omitted_words(&content.omitted, language));
+    lines
+}
+
 /// The post about a report: what a head of sales reads on a phone.
 #[must_use]
 pub fn post(
@@ -170,8 +199,10 @@ pub fn post(
     let words = words(language);
     let mut lines = vec![Line::Strong(format!("{}: {}", words.report, period_text(period, zone)))];
     lines.extend(number_lines(metrics, &words).into_iter().map(Line::Plain));
-    lines.push(Line::Plain(String::new()));
-    lines.push(Line::Plain(content.summary.clone()));
+    if !content.summary.is_empty() {
+        lines.push(Line::Plain(String::new()));
+        lines.push(Line::Plain(content.summary.clone()));
+    }
     if !content.findings.is_empty() {
         lines.push(Line::Plain(String::new()));
         lines.push(Line::Strong(words.attention.to_owned()));
@@ -179,14 +210,21 @@ pub fn post(
             lines.push(Line::Plain(format!("• {}: {}", finding_kind(finding.kind, language), finding.title)));
         }
     }
-    if !left_out.is_empty() {
+    if let Some(confirmed) = confirmed(content, language) {
         lines.push(Line::Plain(String::new()));
-        lines.push(Line::Plain(words.left_out.to_owned()));
+        lines.push(Line::Plain(confirmed));
+    }
+    let missing = left_out_lines(content, left_out, language);
+    if !missing.is_empty() {
+        lines.push(Line::Plain(String::new()));
+        lines.push(Line::Strong(words.left_out.to_owned()));
+        lines.extend(missing.into_iter().map(|line| Line::Plain(format!("• {line}"))));
     }
     lines
 }
 
-/// The whole report as Markdown: what is kept in the client's Supabase and sent as a file when long.
+/// The whole report as Markdown: what is kept in the client's Supabase and sent as a file when long. No line of it
+/// begins markup of the model's own.
 #[must_use]
 pub fn markdown(
     content: &ReportContent,
@@ -197,66 +235,158 @@ pub fn markdown(
     language: Language,
 ) -> String {
     let words = words(language);
-    let mut text = format!("# {}\n\n{}: {}\n\n", content.title, words.report, period_text(period, zone));
-    if !left_out.is_empty() {
-        let what: Vec<String> =
-            left_out.iter().map(|left| format!("{}: {}", left_out_code(left.kind), left.count)).collect();
-        text.push_str(&format!("**{}**: {}\n\n", words.left_out, what.join(", ")));
+    let mut text =
+        format!("# {}\n\n{}: {}\n\n", markdown_line(&content.title), words.report, period_text(period, zone));
+    let missing = left_out_lines(content, left_out, language);
+    if !missing.is_empty() {
+        text.push_str(&format!("**{}**\n\n", words.left_out));
+        missing.iter().for_each(|line| text.push_str(&format!("- {line}\n")));
+        text.push('\n');
     }
     text.push_str(&format!("## {}\n\n", words.numbers));
     for line in number_lines(metrics, &words) {
         text.push_str(&format!("- {line}\n"));
     }
-    text.push_str(&format!("\n{}\n", content.summary));
+    for paragraph in content.summary.lines().filter(|line| !line.trim().is_empty()) {
+        text.push_str(&format!("\n{}\n", markdown_line(paragraph)));
+    }
+    text.push_str(&not_computed(&content.unconfirmed_numbers, &words));
     if !content.recommendations.is_empty() {
         text.push_str(&format!("\n## {}\n\n", words.recommendations));
         for (number, line) in content.recommendations.iter().enumerate() {
-            text.push_str(&format!("{}. {line}\n", number + 1));
+            text.push_str(&format!("{}. {}\n", number + 1, markdown_line(line)));
         }
     }
     if !content.managers.is_empty() {
         text.push_str(&format!("\n## {}\n\n", words.managers));
-        for manager in &content.managers {
-            text.push_str(&format!("- {}: {}/100. {}\n", manager.manager, manager.score, manager.note));
-        }
+        content.managers.iter().for_each(|manager| text.push_str(&manager_lines(manager, &words)));
     }
     text.push_str(&format!("\n## {}\n", words.findings));
     for finding in &content.findings {
         text.push_str(&format!(
             "\n### {}: {}\n\n{}\n",
             finding_kind(finding.kind, language),
-            finding.title,
-            finding.text
+            markdown_line(&finding.title),
+            markdown_line(&finding.text)
         ));
+        text.push_str(&not_computed(&finding.unconfirmed_numbers, &words));
         for citation in &finding.citations {
-            text.push_str(&format!("\n> {}\n", citation.quote));
+            text.push_str(&format!("\n> {}\n", markdown_line(&citation.quote)));
         }
     }
-    text.push_str(&format!(
-        "\n{}: {} / {}\n",
-        words.confirmed, content.citations_confirmed, content.citations_given
-    ));
+    if let Some(confirmed) = confirmed(content, language) {
+        text.push_str(&format!("\n{confirmed}\n"));
+    }
     text
 }
 
-const fn left_out_code(kind: LeftOutKind) -> &'static str {
-    match kind {
-        LeftOutKind::UnreadableElements => "unreadable_elements",
-        LeftOutKind::UnreadableLeads => "unreadable_leads",
-        LeftOutKind::UnreadableContacts => "unreadable_contacts",
-        LeftOutKind::UnreadableManagers => "unreadable_managers",
-        LeftOutKind::UnreadableChats => "unreadable_chats",
-        LeftOutKind::UnreadableMessages => "unreadable_messages",
-        LeftOutKind::VanishedChats => "vanished_chats",
-        LeftOutKind::FailedChats => "failed_chats",
-        LeftOutKind::ListsCutShort => "lists_cut_short",
-        LeftOutKind::DatesClamped => "dates_clamped",
-        LeftOutKind::RowsRefused => "rows_refused",
-        LeftOutKind::RowsMissing => "rows_missing",
-        LeftOutKind::LeadsNotLookedUp => "leads_not_looked_up",
-        LeftOutKind::DialogsNotAnalyzed => "dialogs_not_analyzed",
-        LeftOutKind::ManagerNames => "manager_names",
-        LeftOutKind::Notification => "notification",
-        LeftOutKind::LongMessagesCut => "long_messages_cut",
+fn manager_lines(manager: &ManagerAssessment, words: &Words) -> String {
+    let score = manager.score.map_or_else(|| words.no_score.to_owned(), |score| format!("{score}/100"));
+    let line = format!("- {}: {score}. {}\n", markdown_line(&manager.manager), markdown_line(&manager.note));
+    line + &not_computed(&manager.unconfirmed_numbers, words)
+}
+
+/// The numbers that are not marked where they stand.
+fn not_computed(numbers: &[String], words: &Words) -> String {
+    if numbers.is_empty() {
+        return String::new();
+    }
+    format!("\n*{}: {}*\n", words.not_computed, markdown_line(&numbers.join(", ")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::DateTime;
+    use synkro_shared::report::{AnswerList, Omitted};
+    use synkro_shared::run::LeftOutKind;
+
+    fn period() -> Period {
+        let at = |seconds| DateTime::from_timestamp(seconds, 0).expect("a test instant");
+        Period { start: at(1_790_000_000), end: at(1_790_086_400) }
+    }
+
+    fn both(content: &ReportContent, left_out: &[LeftOut], language: Language) -> [String; 2] {
+        let metrics = Metrics::default();
+        let lines = post(content, &metrics, left_out, period(), chrono_tz::UTC, language);
+        let post: Vec<String> = lines
+            .into_iter()
+            .map(|line| match line {
+                Line::Strong(text) | Line::Plain(text) => text,
+            })
+            .collect();
+        [post.join("\n"), markdown(content, &metrics, left_out, period(), chrono_tz::UTC, language)]
+    }
+
+    #[test]
+    fn post_and_file_say_how_many_quotes_are_proven_also_when_none_is() {
+        for (confirmed, given, words) in [
+            (
+                42,
+                45,
+                ["Подтверждено 42 из 45 цитат", "45 дәйексөздің 42 расталды", "42 of 45 quotes confirmed"],
+            ),
+            (0, 60, ["Подтверждено 0 из 60 цитат", "60 дәйексөздің 0 расталды", "0 of 60 quotes confirmed"]),
+        ] {
+            let content = ReportContent {
+                citations_confirmed: confirmed,
+                citations_given: given,
+                ..ReportContent::default()
+            };
+            for (language, words) in [Language::Ru, Language::Kk, Language::En].into_iter().zip(words) {
+                for text in both(&content, &[], language) {
+                    assert!(text.contains(words), "{text}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn post_and_file_name_what_is_left_out_in_words() {
+        let left_out = [
+            LeftOut { kind: LeftOutKind::LongMessagesCut, count: 2 },
+            LeftOut { kind: LeftOutKind::DialogsNotAnalyzed, count: 10 },
+            LeftOut { kind: LeftOutKind::UnreadableMessages, count: 0 },
+        ];
+        let omitted = Omitted { recommendations: 2, lists: vec![AnswerList::Managers], ..Omitted::default() };
+        let content = ReportContent { omitted, ..ReportContent::default() };
+        for text in both(&content, &left_out, Language::Ru) {
+            for words in [
+                "2 длинных сообщения сокращены перед анализом",
+                "10 диалогов не попали в анализ",
+                "2 рекомендации сверх лимита не показаны",
+                "часть оценок менеджеров оставлена",
+            ] {
+                assert!(text.contains(words), "{words} in {text}");
+            }
+            assert!(!text.contains("сообщений не удалось") && !text.contains("long_messages_cut"));
+        }
+        for language in [Language::Kk, Language::En] {
+            assert!(both(&content, &left_out, language).iter().all(|text| !text.contains('_')));
+        }
+    }
+
+    #[test]
+    fn the_file_has_no_markup_of_the_models_own_and_a_missing_score_is_none() {
+        let hostile = "# x\n![a](b) <img src=x> | [c](d)".to_owned();
+        let content = ReportContent {
+            title: hostile.clone(),
+            summary: hostile.clone(),
+            recommendations: vec![hostile.clone()],
+            managers: vec![ManagerAssessment {
+                manager: "Айдар".to_owned(),
+                checklist: Vec::new(),
+                score: None,
+                note: hostile,
+                unconfirmed_numbers: vec!["12".to_owned()],
+            }],
+            ..ReportContent::default()
+        };
+        let [_, text] = both(&content, &[], Language::Ru);
+        assert!(!text.contains("](") && !text.contains("<img") && !text.contains('|'), "{text}");
+        assert!(
+            text.contains("Айдар: оценки нет") && text.contains("Числа, которых программа не считала: 12")
+        );
+        assert!(!text.contains("0/100"));
     }
 }

@@ -1,15 +1,18 @@
-//! Personal values are replaced before a model sees them, and put back into the quotes it gives.
+//! Personal values are replaced before a model sees them, and put back where its words are read from the client's own
+//! database.
 //!
-//! Deterministic: links' query strings, e-mails, cards by Luhn, IBANs, IIN by its check digit or its keyword, phones,
-//! and values known from the CRM. The same value gets the same placeholder within a job, so that the model can still
-//! connect facts. Names of third persons and addresses in free text stay: they can't be told by rules.
+//! Deterministic: what [`super::personal_data`] finds, and values known from the CRM. The same value gets the same
+//! placeholder within a job, so that the model can still connect facts. Names of third persons and addresses in free
+//! text stay: they can't be told by rules. Nothing else in a text is changed but what [`super::folding::shown`] changes.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
 use regex::{Captures, Regex};
-use unicode_normalization::UnicodeNormalization;
+
+use super::folding::shown;
+use super::personal_data::sightings;
 
 /// Longest message that a model is shown, in characters.
 pub const MAX_MESSAGE_CHARS: usize = 4000;
@@ -18,19 +21,6 @@ fn regex(pattern: &str) -> Regex {
     #[expect(clippy::expect_used, reason = "the patterns are constants, compiled by a test")]
     Regex::new(pattern).expect("a constant pattern")
 }
-
-static LINK: LazyLock<Regex> = LazyLock::new(|| regex(r"(?i)\b(https?://[^\s/?#]+)([/?#]\S*)?"));
-static EMAIL: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"(?i)[\p{L}0-9._%+-]+\s?(?:@|\bсобака\b)\s?[\p{L}0-9.-]+\.[\p{L}]{2,}"));
-static CARD: LazyLock<Regex> = LazyLock::new(|| regex(r"\b[0-9](?:[ -]?[0-9]){12,18}\b"));
-static IBAN: LazyLock<Regex> = LazyLock::new(|| regex(r"(?i)\bKZ[0-9]{2}(?: ?[A-Z0-9]{4}){4}\b"));
-static IIN_WORD: LazyLock<Regex> = LazyLock::new(|| regex(r"(?i)(иин|жсн|iin|бин)(\D{0,5})([0-9]{12})"));
-static IIN: LazyLock<Regex> = LazyLock::new(|| regex(r"\b[0-9]{12}\b"));
-static PHONE: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"(?:\+[0-9][\s(.-]{0,2}|\b[78][\s(.-]{0,2})[0-9]{3}[\s).-]{0,2}(?:[0-9][\s.-]?){6}[0-9]\b")
-});
-static BARE_PHONE: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"(?i)(тел\S*|номер\S*|вотсап\S*|ватсап\S*|whatsapp)(\D{0,5})([0-9]{10})\b"));
 
 /// Replaces personal values and remembers them.
 #[derive(Debug, Default, Clone)]
@@ -49,7 +39,7 @@ impl Masker {
     pub fn knowing(values: impl IntoIterator<Item = String>) -> Self {
         let mut known: Vec<_> = values
             .into_iter()
-            .map(|value| (value.trim().to_lowercase(), "CLIENT"))
+            .map(|value| (shown(value.trim()).to_lowercase(), "CLIENT"))
             .filter(|(value, _)| value.chars().count() >= 6 && value.contains(' '))
             .collect();
         known.sort_by_key(|(value, _)| std::cmp::Reverse(value.len()));
@@ -61,29 +51,7 @@ impl Masker {
     /// The text without personal values, and whether it had to be cut for length.
     pub fn mask(&mut self, text: &str) -> (String, bool) {
         let (clean, cut) = clean(text);
-        let mut text = self.replace(&LINK, clean, |all| {
-            let path = all.get(2)?.as_str();
-            Some((String::new() + &all[1], "LINK", path.to_owned(), String::new()))
-        });
-        text = self
-            .replace(&EMAIL, text, |all| Some((String::new(), "EMAIL", all[0].to_owned(), String::new())));
-        text =
-            self.replace(&IBAN, text, |all| Some((String::new(), "IBAN", all[0].to_owned(), String::new())));
-        text = self.replace(&CARD, text, |all| {
-            luhn(&all[0]).then(|| (String::new(), "CARD", all[0].to_owned(), String::new()))
-        });
-        text = self.replace(&IIN_WORD, text, |all| {
-            Some((format!("{}{}", &all[1], &all[2]), "IIN", all[3].to_owned(), String::new()))
-        });
-        text = self.replace(&IIN, text, |all| {
-            iin(&all[0]).then(|| (String::new(), "IIN", all[0].to_owned(), String::new()))
-        });
-        text = self.replace(&PHONE, text, |all| {
-            super::phone::parse(&all[0]).map(|_| (String::new(), "PHONE", all[0].to_owned(), String::new()))
-        });
-        text = self.replace(&BARE_PHONE, text, |all| {
-            Some((format!("{}{}", &all[1], &all[2]), "PHONE", all[3].to_owned(), String::new()))
-        });
+        let mut text = self.replace_sightings(clean);
         // Without the finder, each value is looked for.
         let some = self.any_known.as_ref().is_none_or(|any| any.is_match(&text.to_lowercase()));
         if some {
@@ -94,6 +62,12 @@ impl Masker {
             self.known = known;
         }
         (text, cut)
+    }
+
+    /// A text that was masked before, with whatever personal value it still holds replaced.
+    #[must_use]
+    pub fn masked_again(mut self, text: &str) -> String {
+        self.replace_sightings(text.to_owned())
     }
 
     /// Puts the values back where their placeholders stand.
@@ -114,23 +88,21 @@ impl Masker {
         self.values.len()
     }
 
-    fn replace(
-        &mut self,
-        pattern: &Regex,
-        text: String,
-        pick: impl Fn(&Captures<'_>) -> Option<(String, &'static str, String, String)>,
-    ) -> String {
-        if !pattern.is_match(&text) {
+    fn replace_sightings(&mut self, text: String) -> String {
+        let sightings = sightings(&text);
+        if sightings.is_empty() {
             return text;
         }
-        pattern
-            .replace_all(&text, |found: &Captures<'_>| match pick(found) {
-                Some((before, kind, value, after)) => {
-                    format!("{before}{}{after}", self.placeholder(kind, value))
-                }
-                None => found[0].to_owned(),
-            })
-            .into_owned()
+        let mut masked = String::with_capacity(text.len());
+        let mut from = 0;
+        for sighting in sightings {
+            masked.push_str(&text[from..sighting.span.start]);
+            let value = text[sighting.span.clone()].to_owned();
+            masked.push_str(&self.placeholder(sighting.kind.name(), sighting.same, value));
+            from = sighting.span.end;
+        }
+        masked.push_str(&text[from..]);
+        masked
     }
 
     fn replace_known(&mut self, text: String, value: &str, kind: &'static str) -> String {
@@ -144,19 +116,15 @@ impl Masker {
         while let Some(at) = lower[from..].find(value).map(|at| from + at) {
             let end = at + value.len();
             masked.push_str(&text[from..at]);
-            masked.push_str(&self.placeholder(kind, text[at..end].to_owned()));
+            let found = text[at..end].to_owned();
+            masked.push_str(&self.placeholder(kind, found.to_lowercase(), found));
             from = end;
         }
         masked.push_str(&text[from..]);
         masked
     }
 
-    fn placeholder(&mut self, kind: &'static str, value: String) -> String {
-        let same = match kind {
-            "PHONE" => super::phone::parse(&value).unwrap_or_else(|| value.clone()),
-            "CLIENT" | "EMAIL" => value.to_lowercase(),
-            _ => value.clone(),
-        };
+    fn placeholder(&mut self, kind: &'static str, same: String, value: String) -> String {
         if let Some(known) = self.placeholders.get(&(kind, same.clone())) {
             return known.clone();
         }
@@ -169,75 +137,25 @@ impl Masker {
     }
 }
 
-/// Text fit for a prompt: composed and compatible forms, nothing invisible, no line that looks like our own marks,
-/// at most [`MAX_MESSAGE_CHARS`].
+/// Text fit for a prompt: nothing invisible, no line that looks like our own marks, at most [`MAX_MESSAGE_CHARS`].
 fn clean(text: &str) -> (String, bool) {
-    let mut chars = 0;
-    let mut cut = false;
-    let mut clean = String::with_capacity(text.len().min(4 * MAX_MESSAGE_CHARS));
-    for c in text.nfkc() {
-        let c = match c {
-            '\n' | '\r' | '\t' | '\u{2028}' | '\u{2029}' => ' ',
-            // Zero-width, bidirectional and tag characters can hide an instruction from a person, not from a model.
-            '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}' => {
-                continue;
-            }
-            '\u{E0000}'..='\u{E007F}' => continue,
-            c if c.is_control() => continue,
-            c => c,
-        };
-        chars += 1;
-        if chars > MAX_MESSAGE_CHARS {
-            cut = true;
-            break;
-        }
-        clean.push(c);
+    // What is far beyond the limit is not looked at: composing letters shortens a text by a few characters each.
+    let head = text.char_indices().nth(MAX_MESSAGE_CHARS * 4).map_or(text, |(at, _)| &text[..at]);
+    let mut clean = shown(head);
+    let end = clean.char_indices().nth(MAX_MESSAGE_CHARS).map(|(at, _)| at);
+    if let Some(end) = end {
+        clean.truncate(end);
     }
-    static MARK: LazyLock<Regex> = LazyLock::new(|| regex(r"\[[mdMD]\d+\]|<<|>>|##"));
-    (MARK.replace_all(clean.trim(), " ").into_owned(), cut)
-}
-
-fn digits(text: &str) -> Vec<u32> {
-    text.chars().filter_map(|c| c.to_digit(10)).collect()
-}
-
-fn luhn(text: &str) -> bool {
-    let digits = digits(text);
-    let sum: u32 = digits
-        .iter()
-        .rev()
-        .enumerate()
-        .map(|(i, digit)| {
-            if i % 2 == 0 {
-                *digit
-            } else if *digit > 4 {
-                digit * 2 - 9
-            } else {
-                digit * 2
-            }
-        })
-        .sum();
-    (13..=19).contains(&digits.len()) && sum.is_multiple_of(10)
-}
-
-/// The check digit of a Kazakh IIN or BIN (rules P030000565_, P070000406_).
-fn iin(text: &str) -> bool {
-    let digits = digits(text);
-    if digits.len() != 12 || digits.iter().all(|digit| *digit == digits[0]) {
-        return false;
-    }
-    let sum = |weight: &dyn Fn(u32) -> u32| {
-        digits.iter().take(11).zip(0u32..).map(|(digit, i)| digit * weight(i)).sum::<u32>() % 11
-    };
-    let mut check = sum(&|i| i + 1);
-    if check == 10 {
-        check = sum(&|i| (i + 2) % 11 + 1);
-    }
-    check < 10 && check == digits[11]
+    static MARK: LazyLock<Regex> = LazyLock::new(|| {
+        // Labels of messages and dialogs, placeholders that we did not make, and headings.
+        regex(r"\[[mdcMDCмМ]\s?\d+\]|##+|\[(LINK|EMAIL|IBAN|CARD|IIN|PHONE|CLIENT)_[0-9]+\]")
+    });
+    (MARK.replace_all(clean.trim(), " ").into_owned(), end.is_some() || head.len() < text.len())
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::personal_data::Kind;
     use super::*;
     use proptest::prelude::*;
 
@@ -269,7 +187,7 @@ mod tests {
         for text in
             ["12 000 000 тг", "21.11.2026 в 15:30", "заказ 50000123", "1300 на 1400 мм, 2 шт", "99 900 ₸"]
         {
-            assert_eq!(masked(text), text.nfkc().collect::<String>());
+            assert_eq!(masked(text), text);
         }
     }
 
@@ -295,13 +213,48 @@ mod tests {
         assert!(Masker::default().mask(&"я".repeat(5000)).1);
     }
 
+    #[test]
+    fn digits_typed_apart_and_signs_in_words_are_found() {
+        for (text, masked_text) in [
+            ("8 7 0 0 1 2 3 4 5 6 7 звоните", "[PHONE_1] звоните"),
+            ("8, 7, 0, 0, 1, 2, 3, 4, 5, 6, 7", "[PHONE_1]"),
+            ("8-7-0-0-1-2-3-4-5-6-7", "[PHONE_1]"),
+            ("4 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1", "[CARD_1]"),
+            ("client (собака) mail точка ru", "[EMAIL_1]"),
+            ("client собака mail точка ru пишите", "[EMAIL_1] пишите"),
+            ("client (at) mail (dot) ru", "[EMAIL_1]"),
+            ("пишите на почтуnatali@example.kzпожалуйста", "пишите на почту[EMAIL_1]пожалуйста"),
+            ("собака у нас злая. точка", "собака у нас злая. точка"),
+            ("по 5000 @ штука", "по 5000 @ штука"),
+            ("https://example.kz/c?utm_source=x", "https://example.kz/c?utm_source=x"),
+            ("https://u:p@example.kz/", "https://[LINK_1]@example.kz/"),
+        ] {
+            assert_eq!(masked(text), masked_text);
+        }
+    }
+
+    #[test]
+    fn what_a_model_is_shown_keeps_its_meaning() {
+        for text in ["1½ миллиона", "12 м²", "договор № 15", "10² и ﬁ"] {
+            assert_eq!(masked(text), text);
+        }
+        let mut masker = Masker::default();
+        masker.mask("+7 700 000 00 01");
+        assert_eq!(
+            masker.mask("верните [PHONE_1] мне").0,
+            "верните   мне",
+            "nobody writes a placeholder of ours"
+        );
+    }
+
     proptest! {
         #[test]
         fn no_card_and_no_email_remains(before in "[а-я ]{0,20}", digits in prop::collection::vec(0u32..10, 15), name in "[a-z]{1,10}") {
             let mut card: Vec<u32> = digits;
+            card[0] = 4;
             let check = (0..10).find(|last| {
                 let all: String = card.iter().chain([last]).map(ToString::to_string).collect();
-                luhn(&all)
+                sightings(&all).iter().any(|found| found.kind == Kind::Card)
             });
             card.extend(check);
             let card: String = card.iter().map(ToString::to_string).collect();

@@ -1,22 +1,33 @@
 //! Pure rules: no async, no I/O, no clock. Everything comes in as a value and goes out as one.
 //!
-//! [`run`] is what a run can become next; [`backoff`] when; [`metrics`] the numbers; [`phone`], [`mask`], [`packing`],
-//! [`analysis`] and [`citation`] what stands between messages and a checked analysis; [`digest`] what is posted.
+//! [`run`] is what a run can become next; [`backoff`] when; [`metrics`] the numbers; [`phone`], [`folding`], [`mask`],
+//! [`packing`], [`answer`], [`analysis`] and [`citation`] what stands between messages and a checked analysis;
+//! [`figures`], [`prose`], [`defang`] and [`outgoing`] the way out; [`digest`] what is posted.
 
 pub mod analysis;
+pub mod answer;
+pub mod answer_json;
 pub mod backoff;
 pub mod business;
 pub mod citation;
+pub mod defang;
 pub mod dialog;
+pub mod dictated;
 pub mod digest;
+pub mod figures;
 pub mod firing;
+pub mod folding;
 pub mod lenient_json;
 pub mod mask;
 pub mod metrics;
 pub mod night;
+pub mod outgoing;
 pub mod packing;
+pub mod personal_data;
 pub mod phone;
+pub mod phone_plan;
 pub mod pricing;
 pub mod prompt;
+pub mod prose;
 pub mod run;
 pub mod schedule;

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use synkro_shared::report::{FindingKind, Metrics};
 use synkro_shared::session::Language;
 
-use super::analysis::{CHECKLIST, Gathered, MAX_FINDINGS};
+use super::analysis::{CHECKLIST, Gathered, MAX_FINDINGS, MAX_MANAGERS, MAX_RECOMMENDATIONS};
 
 /// The prompt of a tenant that has not written one: for a head of sales.
 pub const DEFAULT_PROMPT: &str = "\
@@ -107,7 +107,7 @@ pub fn map_schema() -> Value {
                     }}
                 }
             }},
-            "managers": {"type": "array", "maxItems": 50, "items": {
+            "managers": {"type": "array", "maxItems": MAX_MANAGERS, "items": {
                 "type": "object", "required": manager_fields, "properties": manager
             }},
             "problem_dialogs": {"type": "array", "maxItems": MAX_FINDINGS, "items": {
@@ -129,7 +129,7 @@ pub fn reduce_schema() -> Value {
         "properties": {
             "title": text,
             "summary": text,
-            "recommendations": {"type": "array", "maxItems": 7, "items": text}
+            "recommendations": {"type": "array", "maxItems": MAX_RECOMMENDATIONS, "items": text}
         }
     })
 }
@@ -148,7 +148,10 @@ pub fn reduce_data(gathered: &Gathered, metrics: &Metrics, mask: &mut super::mas
         total.unanswered,
         total.messages_in,
         total.messages_out,
-        total.first_reply.median_seconds.map_or_else(|| "-".to_owned(), |seconds| (seconds / 60).to_string()),
+        total
+            .first_reply
+            .median_seconds
+            .map_or_else(|| "-".to_owned(), |seconds| ((seconds + 30) / 60).to_string()),
         metrics.new_leads,
         metrics.won,
         metrics.lost,

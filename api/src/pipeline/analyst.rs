@@ -20,9 +20,10 @@ use synkro_shared::session::Language;
 use super::failure::StepError;
 use super::material::{Analysis, Prompt};
 use crate::clock::random_bytes;
-use crate::domain::analysis::{Conclusion, Gathered, SCHEMA_VERSION, Unusable, read_conclusion};
-use crate::domain::citation::{CentralText, computed_numbers};
-use crate::domain::mask::Masker;
+use crate::domain::analysis::{Chance, Conclusion, Gathered, SCHEMA_VERSION, Unusable, read_conclusion};
+use crate::domain::citation::CentralText;
+use crate::domain::figures::Figures;
+use crate::domain::outgoing::Gate;
 use crate::domain::packing::Part;
 use crate::domain::{pricing, prompt};
 use crate::store::prompts::Prompt as TenantPrompt;
@@ -134,6 +135,8 @@ pub struct Task {
     pub language: Language,
     /// In which manner the model is asked.
     pub manner: Manner,
+    /// The period as it stands in the report: its dates and times may be told.
+    pub period: String,
 }
 
 /// Asks the model, or puts together again what it answered before. `parts` gives the parts, the same each time it is
@@ -156,12 +159,12 @@ pub async fn analyze<'a>(
     let mut refused = BTreeSet::new();
     let mut failed = None;
     {
-        let (masker, stop) = (&prompt.masker, AtomicBool::new(false));
+        let stop = AtomicBool::new(false);
         let mut answers = parts()
             // After a failure nothing more is asked; what is under way is paid for and heard to the end.
             .take_while(|_| std::future::ready(!stop.load(Ordering::Relaxed)))
             .enumerate()
-            .map(|(number, part)| analyst.part(number, part, &names, masker))
+            .map(|(number, part)| analyst.part(number, part, &names))
             .buffered(PARTS_AT_ONCE);
         let mut done = 0;
         while let Some(answer) = answers.next().await {
@@ -195,13 +198,16 @@ pub async fn analyze<'a>(
         let messages = part.dialogs.iter().flat_map(|dialog| &dialog.messages);
         messages.for_each(|message| central.hear(&message.text));
     }
-    let restored = Conclusion {
-        title: prompt.masker.restore(&conclusion.title),
-        summary: prompt.masker.restore(&conclusion.summary),
-        recommendations: conclusion.recommendations.iter().map(|text| prompt.masker.restore(text)).collect(),
+    let masked = gathered.into_content(conclusion);
+    let figures = Figures::of(&prompt.metrics, None, &analyst.task.period);
+    let gate = Gate { figures: &figures, masker: &prompt.masker, language: analyst.task.language };
+    let analysis = Analysis {
+        content: gate.report(&masked),
+        posted: gate.posted(&masked),
+        central_summary: gate.central(&central.finish(), &masked),
+        receipt,
     };
-    let content = gathered.into_content(restored, &computed_numbers(&prompt.metrics));
-    Ok((Analysis { content, central_summary: central.finish(), receipt }, refused.into_iter().collect()))
+    Ok((analysis, refused.into_iter().collect()))
 }
 
 /// What became of a part.
@@ -251,7 +257,6 @@ impl<D: Desk> Analyst<'_, D> {
         number: usize,
         part: Result<Part, StepError>,
         names: &HashSet<&str>,
-        masker: &Masker,
     ) -> Result<PartAnswer, StepError> {
         let mut answer =
             PartAnswer { gathered: Gathered::default(), refused: Vec::new(), usages: Vec::new() };
@@ -267,8 +272,8 @@ impl<D: Desk> Analyst<'_, D> {
             let gathered = &mut answer.gathered;
             let tries = if whole.is_some() && depth < MAX_DEPTH { 1 } else { 2 };
             let asked = self
-                .ask(path, &text, Question::Part, tries, &mut answer.usages, |text| {
-                    gathered.add(text, &part, names, masker)
+                .ask(path, &text, Question::Part, tries, &mut answer.usages, |text, chance| {
+                    gathered.add(text, &part, names, chance)
                 })
                 .await?;
             let Asked::Not(why) = asked else { continue };
@@ -289,8 +294,8 @@ impl<D: Desk> Analyst<'_, D> {
         let mut conclusion: Option<Conclusion> = None;
         let mut usages = Vec::new();
         let asked = self
-            .ask(CONCLUSION, data, Question::Conclusion, 2, &mut usages, |answer| {
-                conclusion = Some(read_conclusion(answer)?);
+            .ask(CONCLUSION, data, Question::Conclusion, 2, &mut usages, |answer, chance| {
+                conclusion = Some(read_conclusion(answer, chance)?);
                 Ok(())
             })
             .await?;
@@ -306,7 +311,7 @@ impl<D: Desk> Analyst<'_, D> {
         question: Question,
         tries: u32,
         usages: &mut Vec<Usage>,
-        mut check: impl FnMut(&str) -> Result<(), Unusable>,
+        mut check: impl FnMut(&str, Chance) -> Result<(), Unusable>,
     ) -> Result<Asked, StepError> {
         let Task { model, prompt, language, .. } = &self.task;
         let (system, schema) = match question {
@@ -323,7 +328,8 @@ impl<D: Desk> Analyst<'_, D> {
                 self.in_vain.fetch_add(1, Ordering::Relaxed);
                 return Ok(Asked::Not(why));
             }
-            if kept.answer.is_some_and(|answer| check(&answer).is_ok()) {
+            // It was asked for once more already, or that was cut short: what it says is taken.
+            if kept.answer.is_some_and(|answer| check(&answer, Chance::Last).is_ok()) {
                 return Ok(Asked::Answered);
             }
         }
@@ -358,7 +364,8 @@ impl<D: Desk> Analyst<'_, D> {
             match text {
                 Ok(text) => {
                     self.desk.keep(part, &hash, Ok(&text), spent).await?;
-                    match check(&text) {
+                    let chance = if asked == 1 { Chance::More } else { Chance::Last };
+                    match check(&text, chance) {
                         Ok(()) => {
                             self.in_vain.store(0, Ordering::Relaxed);
                             return Ok(Asked::Answered);

@@ -51,8 +51,10 @@ impl Prompt {
 
 /// The checked analysis.
 pub struct Analysis {
-    /// What is shown.
+    /// What is kept in the client's Supabase and shown from there: with the personal values.
     pub content: ReportContent,
+    /// What is posted and sent as a file: without them.
+    pub posted: ReportContent,
     /// The summary with its placeholders: what may be kept centrally.
     pub central_summary: String,
     /// What it cost.

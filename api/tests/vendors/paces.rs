@@ -91,7 +91,7 @@ async fn amocrms_token_endpoint_and_its_api_share_one_pace() {
     let refused = oauth::refresh(&egress, AMOCRM_HOST, &app, "refresh-token").await.unwrap_err();
     assert_eq!(refused.kind, Kind::RateLimited);
     call(&egress, Vendor::Amocrm, "a-token").await.unwrap_err();
-    oauth::current_host(&egress, AMOCRM_HOST, "refresh-token").await.unwrap_err();
+    oauth::current_host(&egress, AMOCRM_HOST, "access-token", "refresh-token").await.unwrap_err();
     assert_eq!(script.requests().len(), 1);
 }
 

@@ -1,8 +1,10 @@
 //! English.
 
 use synkro_shared::integration::IntegrationStatus;
+use synkro_shared::left_out_words::left_out_words;
 use synkro_shared::report::{FindingKind, ReportStatus, Speaker};
-use synkro_shared::run::{CountKind, LeftOutKind, ReportKind, RunStatus, StepName, StepStatus};
+use synkro_shared::run::{CountKind, ReportKind, RunStatus, StepName, StepStatus};
+use synkro_shared::session::Language;
 use synkro_shared::{ProblemKind, Role};
 
 use super::fields_en::field_error;
@@ -113,67 +115,7 @@ pub static MESSAGES: Messages = Messages {
         CountKind::Unconfirmed => english(n, "quote not confirmed", "quotes not confirmed"),
         CountKind::Posts => english(n, "message sent", "messages sent"),
     },
-    left_out: |kind, n| match kind {
-        LeftOutKind::UnreadableElements => {
-            english(n, "record could not be read", "records could not be read")
-        }
-        LeftOutKind::UnreadableLeads => english(n, "deal could not be read", "deals could not be read"),
-        LeftOutKind::UnreadableContacts => {
-            english(n, "contact could not be read", "contacts could not be read")
-        }
-        LeftOutKind::UnreadableManagers => {
-            english(n, "amoCRM user could not be read", "amoCRM users could not be read")
-        }
-        LeftOutKind::UnreadableChats => english(n, "chat could not be read", "chats could not be read"),
-        LeftOutKind::UnreadableMessages => {
-            english(n, "message could not be read", "messages could not be read")
-        }
-        LeftOutKind::VanishedChats => english(
-            n,
-            "chat vanished from Radist.Online while it was being read",
-            "chats vanished from Radist.Online while they were being read",
-        ),
-        LeftOutKind::FailedChats => {
-            english(n, "chat was not given by Radist.Online", "chats were not given by Radist.Online")
-        }
-        LeftOutKind::ListsCutShort => {
-            english(n, "list was not given to its end", "lists were not given to their end")
-        }
-        LeftOutKind::DatesClamped => english(
-            n,
-            "date out of bounds was replaced by the nearest one",
-            "dates out of bounds were replaced by the nearest ones",
-        ),
-        LeftOutKind::RowsRefused => {
-            english(n, "row was refused by Supabase", "rows were refused by Supabase")
-        }
-        LeftOutKind::RowsMissing => english(
-            n,
-            "chat is missing in Supabase and shown without name and phone",
-            "chats are missing in Supabase and shown without name and phone",
-        ),
-        LeftOutKind::LeadsNotLookedUp => english(
-            n,
-            "conversation was not looked up in amoCRM: the request limit was reached",
-            "conversations were not looked up in amoCRM: the request limit was reached",
-        ),
-        LeftOutKind::DialogsNotAnalyzed => {
-            english(n, "conversation was not analysed", "conversations were not analysed")
-        }
-        LeftOutKind::ManagerNames => english(
-            n,
-            "manager name is hidden: the amoCRM key may not read users",
-            "manager names are hidden: the amoCRM key may not read users",
-        ),
-        LeftOutKind::Notification => {
-            english(n, "Telegram message was not sent", "Telegram messages were not sent")
-        }
-        LeftOutKind::LongMessagesCut => english(
-            n,
-            "long message was cut before the analysis",
-            "long messages were cut before the analysis",
-        ),
-    },
+    left_out: |kind, n| left_out_words(kind, n, Language::En),
     run_problem,
     next_action: "What to do",
     goes_on: "Nothing: we go on by ourselves.",
@@ -401,6 +343,7 @@ pub static MESSAGES: Messages = Messages {
     manager_unknown: "Name not available",
     manager_nobody: "No manager",
     assessment: "Assessment of managers",
+    no_score: "no score",
     score_of_100: |score| format!("{score} of 100"),
     score_of_10: |score| format!("{score} of 10"),
     checklist_point: |point| match point {

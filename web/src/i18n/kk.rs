@@ -1,8 +1,10 @@
 //! Kazakh.
 
 use synkro_shared::integration::IntegrationStatus;
+use synkro_shared::left_out_words::left_out_words;
 use synkro_shared::report::{FindingKind, ReportStatus, Speaker};
-use synkro_shared::run::{CountKind, LeftOutKind, ReportKind, RunStatus, StepName, StepStatus};
+use synkro_shared::run::{CountKind, ReportKind, RunStatus, StepName, StepStatus};
+use synkro_shared::session::Language;
 use synkro_shared::{ProblemKind, Role};
 
 use super::fields_kk::field_error;
@@ -112,25 +114,7 @@ pub static MESSAGES: Messages = Messages {
         CountKind::Unconfirmed => "дәйексөз расталмады",
         CountKind::Posts => "хабарлама жіберілді",
     },
-    left_out: |kind, _| match kind {
-        LeftOutKind::UnreadableElements => "жазбаны оқу мүмкін болмады",
-        LeftOutKind::UnreadableLeads => "мәмілені оқу мүмкін болмады",
-        LeftOutKind::UnreadableContacts => "контактіні оқу мүмкін болмады",
-        LeftOutKind::UnreadableManagers => "amoCRM қызметкерін оқу мүмкін болмады",
-        LeftOutKind::UnreadableChats => "чатты оқу мүмкін болмады",
-        LeftOutKind::UnreadableMessages => "хабарламаны оқу мүмкін болмады",
-        LeftOutKind::VanishedChats => "чат жүктеу кезінде Radist.Online-нан жоғалып кетті",
-        LeftOutKind::FailedChats => "чатты Radist.Online бермеді",
-        LeftOutKind::ListsCutShort => "тізімді сервис соңына дейін бермеді",
-        LeftOutKind::DatesClamped => "шектен тыс күн ең жақынымен ауыстырылды",
-        LeftOutKind::RowsRefused => "жолды Supabase қабылдамады",
-        LeftOutKind::RowsMissing => "чат Supabase-те табылмады: аты мен телефонынсыз көрсетілді",
-        LeftOutKind::LeadsNotLookedUp => "диалог amoCRM мәмілелерімен салыстырылмады: сұраныс шегі таусылды",
-        LeftOutKind::DialogsNotAnalyzed => "диалог талдауға кірмеді",
-        LeftOutKind::ManagerNames => "менеджердің аты жасырын: amoCRM кілтінде қызметкерлерді оқу құқығы жоқ",
-        LeftOutKind::Notification => "Telegram хабарламасы жіберілмеді",
-        LeftOutKind::LongMessagesCut => "ұзын хабарлама талдау алдында қысқартылды",
-    },
+    left_out: |kind, n| left_out_words(kind, n, Language::Kk),
     run_problem,
     next_action: "Не істеу керек",
     goes_on: "Ештеңе: өзіміз жалғастырамыз.",
@@ -361,6 +345,7 @@ pub static MESSAGES: Messages = Messages {
     manager_unknown: "Аты қолжетімсіз",
     manager_nobody: "Менеджерсіз",
     assessment: "Менеджерлерді бағалау",
+    no_score: "баға жоқ",
     score_of_100: |score| format!("100-ден {score}"),
     score_of_10: |score| format!("10-нан {score}"),
     checklist_point: |point| match point {

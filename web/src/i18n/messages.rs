@@ -220,6 +220,7 @@ pub struct Messages {
     pub manager_unknown: Text,
     pub manager_nobody: Text,
     pub assessment: Text,
+    pub no_score: Text,
     pub score_of_100: fn(u8) -> String,
     pub score_of_10: fn(u8) -> String,
     pub checklist_point: fn(&str) -> Option<Text>,

@@ -1,8 +1,10 @@
 //! Russian, the default language.
 
 use synkro_shared::integration::IntegrationStatus;
+use synkro_shared::left_out_words::left_out_words;
 use synkro_shared::report::{FindingKind, ReportStatus, Speaker};
-use synkro_shared::run::{CountKind, LeftOutKind, ReportKind, RunStatus, StepName, StepStatus};
+use synkro_shared::run::{CountKind, ReportKind, RunStatus, StepName, StepStatus};
+use synkro_shared::session::Language;
 use synkro_shared::{ProblemKind, Role};
 
 use super::fields_ru::field_error;
@@ -121,107 +123,7 @@ pub static MESSAGES: Messages = Messages {
             russian(n, "сообщение отправлено", "сообщения отправлены", "сообщений отправлено")
         }
     },
-    left_out: |kind, n| match kind {
-        LeftOutKind::UnreadableElements => russian(
-            n,
-            "запись не удалось прочитать",
-            "записи не удалось прочитать",
-            "записей не удалось прочитать",
-        ),
-        LeftOutKind::UnreadableLeads => russian(
-            n,
-            "сделку не удалось прочитать",
-            "сделки не удалось прочитать",
-            "сделок не удалось прочитать",
-        ),
-        LeftOutKind::UnreadableContacts => russian(
-            n,
-            "контакт не удалось прочитать",
-            "контакта не удалось прочитать",
-            "контактов не удалось прочитать",
-        ),
-        LeftOutKind::UnreadableManagers => russian(
-            n,
-            "сотрудника amoCRM не удалось прочитать",
-            "сотрудников amoCRM не удалось прочитать",
-            "сотрудников amoCRM не удалось прочитать",
-        ),
-        LeftOutKind::UnreadableChats => {
-            russian(n, "чат не удалось прочитать", "чата не удалось прочитать", "чатов не удалось прочитать")
-        }
-        LeftOutKind::UnreadableMessages => russian(
-            n,
-            "сообщение не удалось прочитать",
-            "сообщения не удалось прочитать",
-            "сообщений не удалось прочитать",
-        ),
-        LeftOutKind::VanishedChats => russian(
-            n,
-            "чат исчез из Radist.Online во время загрузки",
-            "чата исчезли из Radist.Online во время загрузки",
-            "чатов исчезли из Radist.Online во время загрузки",
-        ),
-        LeftOutKind::FailedChats => russian(
-            n,
-            "чат Radist.Online не отдал",
-            "чата Radist.Online не отдал",
-            "чатов Radist.Online не отдал",
-        ),
-        LeftOutKind::ListsCutShort => russian(
-            n,
-            "список сервис отдал не до конца",
-            "списка сервис отдал не до конца",
-            "списков сервис отдал не до конца",
-        ),
-        LeftOutKind::DatesClamped => russian(
-            n,
-            "дата вне допустимых пределов заменена ближайшей",
-            "даты вне допустимых пределов заменены ближайшими",
-            "дат вне допустимых пределов заменены ближайшими",
-        ),
-        LeftOutKind::RowsRefused => russian(
-            n,
-            "строку база Supabase не приняла",
-            "строки база Supabase не приняла",
-            "строк база Supabase не приняла",
-        ),
-        LeftOutKind::RowsMissing => russian(
-            n,
-            "чат не найден в Supabase: показан без имени и телефона",
-            "чата не найдены в Supabase: показаны без имени и телефона",
-            "чатов не найдены в Supabase: показаны без имени и телефона",
-        ),
-        LeftOutKind::LeadsNotLookedUp => russian(
-            n,
-            "диалог не сверен со сделками amoCRM: лимит запросов исчерпан",
-            "диалога не сверены со сделками amoCRM: лимит запросов исчерпан",
-            "диалогов не сверены со сделками amoCRM: лимит запросов исчерпан",
-        ),
-        LeftOutKind::DialogsNotAnalyzed => russian(
-            n,
-            "диалог не попал в анализ",
-            "диалога не попали в анализ",
-            "диалогов не попали в анализ",
-        ),
-        LeftOutKind::ManagerNames => russian(
-            n,
-            "имя менеджера скрыто: у ключа amoCRM нет права читать сотрудников",
-            "имени менеджеров скрыты: у ключа amoCRM нет права читать сотрудников",
-            "имён менеджеров скрыты: у ключа amoCRM нет права читать сотрудников",
-        ),
-        LeftOutKind::Notification => russian(
-            n,
-            "сообщение в Telegram не отправлено",
-            "сообщения в Telegram не отправлены",
-            "сообщений в Telegram не отправлены",
-        ),
-        LeftOutKind::LongMessagesCut => russian(
-            n,
-            "длинное сообщение сокращено перед анализом",
-            "длинных сообщения сокращены перед анализом",
-            "длинных сообщений сокращены перед анализом",
-        ),
-    },
+    left_out: |kind, n| left_out_words(kind, n, Language::Ru),
     run_problem,
     next_action: "Что сделать",
     goes_on: "Ничего: продолжим сами.",
@@ -446,6 +348,7 @@ pub static MESSAGES: Messages = Messages {
     manager_unknown: "Имя недоступно",
     manager_nobody: "Без менеджера",
     assessment: "Оценка менеджеров",
+    no_score: "нет оценки",
     score_of_100: |score| format!("{score} из 100"),
     score_of_10: |score| format!("{score} из 10"),
     checklist_point: |point| match point {

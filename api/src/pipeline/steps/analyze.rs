@@ -14,6 +14,7 @@ use synkro_shared::report::ReportContent;
 use synkro_shared::run::{CountKind, LeftOutKind};
 
 use crate::domain::dialog::Dialog;
+use crate::domain::digest::period_text;
 use crate::domain::mask::Masker;
 use crate::domain::packing::{Packer, Part};
 use crate::domain::prompt;
@@ -59,6 +60,7 @@ pub async fn analyze(context: &StepContext<'_>, material: &mut Material) -> Resu
             .unwrap_or_else(|| TenantPrompt { version: 0, body: prompt::DEFAULT_PROMPT.to_owned() }),
         language: context.tenant.report_language,
         manner: desk.ai.settings.manner(),
+        period: period_text(context.claim.period(), context.claim.timezone()),
     };
     let budget = desk.ai.settings.part_tokens();
     let (prompt, index, managers) = material.desk(context).await?;

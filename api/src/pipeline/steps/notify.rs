@@ -45,7 +45,7 @@ pub(super) async fn run(
         let left_out = material.left_out().to_vec();
         let content = match material.index(context).await?.is_empty() {
             true => &ReportContent::default(),
-            false => &material.analysis(context).await?.content,
+            false => &material.analysis(context).await?.posted,
         };
         let lines = post(content, &metrics, &left_out, period, zone, language);
         let long = lines.iter().map(chars).sum::<usize>() > MAX_CHARS;

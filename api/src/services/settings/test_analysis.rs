@@ -129,6 +129,7 @@ pub(super) async fn run(work: &Work, save: bool) -> Result<Outcome, Stopped> {
         prompt: saved.unwrap_or_else(|| TenantPrompt { version: 0, body: prompt::DEFAULT_PROMPT.to_owned() }),
         language: work.tenant.report_language,
         manner: ai.settings.manner(),
+        period: digest::period_text(period, zone),
     };
     let desk = TestDesk { work, ai };
     let packed = || stream::iter(parts.clone().into_iter().map(Ok)).boxed();

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use leptos::prelude::*;
 use synkro_shared::report::{DialogLine, ProblemDialog};
 
-use super::{Asked, Filter, Reading};
+use super::{Asked, Filter, Reading, UnconfirmedNumbers};
 use crate::components::{Badge, Card, FoldedList, ShowMore, Tone, focus_item};
 use crate::i18n::{Locale, use_locale};
 
@@ -41,6 +41,7 @@ pub fn ProblemDialogs(
                 <div>
                     <p class="sy-strong">{name.clone()}</p>
                     <p>{dialog.reason}</p>
+                    <UnconfirmedNumbers numbers=dialog.unconfirmed_numbers />
                 </div>
                 <OpenDialog chat_id=dialog.chat_id name=name />
             }

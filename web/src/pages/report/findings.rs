@@ -1,7 +1,8 @@
 //! Findings and their proof.
 
 use leptos::prelude::*;
-use synkro_shared::report::{Citation, Finding};
+use synkro_shared::left_out_words::omitted_words;
+use synkro_shared::report::{Citation, Finding, Omitted};
 
 use super::{Asked, Reading, UnconfirmedNumbers};
 use crate::browser::zone;
@@ -20,6 +21,8 @@ pub fn Findings(
     given: u64,
     /// Citations that stand in the messages.
     confirmed: u64,
+    /// What the model answered and is not shown.
+    omitted: Omitted,
 ) -> impl IntoView {
     let locale = use_locale();
     let t = locale.t;
@@ -47,6 +50,10 @@ pub fn Findings(
                         </div>
                     }
                 })}
+            {omitted_words(&omitted, locale.language)
+                .into_iter()
+                .map(|line| view! { <p class="sy-small sy-muted">{line}</p> })
+                .collect_view()}
             {findings.is_empty().then(|| view! { <p class="sy-muted">{t.no_findings}</p> })}
             <FoldedList
                 id="finding-list"

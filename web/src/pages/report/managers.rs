@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use synkro_shared::report::{ChannelNumbers, DialogNumbers, ManagerAssessment, ManagerNumbers};
 
-use super::{Filter, Reading};
+use super::{Filter, Reading, UnconfirmedNumbers};
 use crate::components::Card;
 use crate::i18n::{Locale, use_locale};
 
@@ -166,8 +166,11 @@ pub fn Assessment(
                             view! {
                                 <li class="sy-assessment">
                                     <h3 class="sy-assessment__name">{manager.manager.clone()}</h3>
-                                    <p class="sy-assessment__score">{(t.score_of_100)(manager.score)}</p>
+                                    <p class="sy-assessment__score">
+                                        {manager.score.map_or_else(|| t.no_score.to_owned(), |score| (t.score_of_100)(score))}
+                                    </p>
                                     <p>{manager.note}</p>
+                                    <UnconfirmedNumbers numbers=manager.unconfirmed_numbers />
                                     <ul class="sy-checklist">
                                         {manager
                                             .checklist
@@ -178,17 +181,25 @@ pub fn Assessment(
                                                 view! {
                                                     <li class="sy-checklist__point">
                                                         <span>{name.clone()}</span>
-                                                        <meter
-                                                            class="sy-meter"
-                                                            min="0"
-                                                            max="10"
-                                                            low="5"
-                                                            high="8"
-                                                            optimum="10"
-                                                            value=point.score.to_string()
-                                                            aria-label=name
-                                                        ></meter>
-                                                        <span class="sy-number">{(t.score_of_10)(point.score)}</span>
+                                                        {point
+                                                            .score
+                                                            .map(|score| {
+                                                                view! {
+                                                                    <meter
+                                                                        class="sy-meter"
+                                                                        min="0"
+                                                                        max="10"
+                                                                        low="5"
+                                                                        high="8"
+                                                                        optimum="10"
+                                                                        value=score.to_string()
+                                                                        aria-label=name
+                                                                    ></meter>
+                                                                }
+                                                            })}
+                                                        <span class="sy-number">
+                                                            {point.score.map_or_else(|| t.no_score.to_owned(), |score| (t.score_of_10)(score))}
+                                                        </span>
                                                     </li>
                                                 }
                                             })

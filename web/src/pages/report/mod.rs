@@ -284,6 +284,7 @@ fn Analysis(text: ReportContent) -> impl IntoView {
             findings=text.findings
             given=text.citations_given
             confirmed=text.citations_confirmed
+            omitted=text.omitted
         />
         <ProblemDialogs dialogs=text.problem_dialogs names=names />
     }
