@@ -273,6 +273,20 @@ pub enum RunProblemCode {
     TopicNotFound,
     /// There is no conversation to try with.
     NothingToSample,
+    /// There is no deal to try with.
+    NoLeads,
+    /// The vendor blocks this server's address after too many requests; no key helps.
+    RateBanned,
+    /// The client's database refuses the rows that a run writes.
+    RowsRefused,
+    /// What was sent is larger than the vendor takes.
+    TooLarge,
+    /// The vendor gives this model no free quota at all: waiting does not help.
+    NoFreeQuota,
+    /// The key is of a kind that the vendor does not take any more.
+    KeyOutdated,
+    /// The chosen model refuses what an analysis needs.
+    ModelUnsuited,
     /// The Supabase project is paused.
     ProjectPaused,
     /// The Supabase project takes no writes.
@@ -317,6 +331,21 @@ impl RunProblemCode {
             Self::AccessDenied => {
                 "The key is right but lacks rights. Grant them in the vendor's console, then retry from this step."
             }
+            Self::NoLeads => "The CRM has no deal yet. Create one, then try again.",
+            Self::RateBanned => {
+                "The vendor has blocked this server's address after too many requests. No key or right helps: wait some hours, or ask the vendor's support to lift it, then retry."
+            }
+            Self::RowsRefused => {
+                "The Supabase project refuses the rows that Synkro writes. Look whether its tables were changed: columns, constraints, triggers. Then retry from this step."
+            }
+            Self::TooLarge => "What was sent is larger than the vendor takes. Choose a shorter period.",
+            Self::NoFreeQuota => {
+                "The vendor gives this model no free quota. Choose another model, or a key with billing; waiting does not help."
+            }
+            Self::KeyOutdated => {
+                "The vendor does not take keys of this kind any more. Create a new one (it begins with AQ.) and enter it in the settings."
+            }
+            Self::ModelUnsuited => "The chosen model refuses what an analysis needs. Choose another model.",
             Self::PaymentRequired => {
                 "The vendor asks for payment. Settle it in the vendor's console, then retry."
             }
@@ -497,8 +526,32 @@ pub struct Period {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum LeftOutKind {
-    /// Vendor elements that could not be read.
+    /// Vendor elements that could not be read, of no other kind: pipelines, connections; in older reports all kinds.
     UnreadableElements,
+    /// Deals that could not be read.
+    UnreadableLeads,
+    /// Contacts that could not be read.
+    UnreadableContacts,
+    /// Users of the CRM that could not be read.
+    UnreadableManagers,
+    /// Chats that could not be read.
+    UnreadableChats,
+    /// Messages that could not be read.
+    UnreadableMessages,
+    /// Chats that were listed and gone when their messages were asked for.
+    VanishedChats,
+    /// Chats whose messages the vendor could not give.
+    FailedChats,
+    /// Lists that did not end as a list does: a page was named again, or they never ended.
+    ListsCutShort,
+    /// Times that no database holds; the nearest one that it does is stored.
+    DatesClamped,
+    /// Rows that the client's database refused.
+    RowsRefused,
+    /// Chats that have messages in the client's database and no row of their own there.
+    RowsMissing,
+    /// Dialogs whose phone was not looked up in the CRM: the budget of a run was used up.
+    LeadsNotLookedUp,
     /// Dialogs that the model refused or could not analyse.
     DialogsNotAnalyzed,
     /// Manager names, because the token may not read users.

@@ -242,6 +242,18 @@ pub fn markdown(
 const fn left_out_code(kind: LeftOutKind) -> &'static str {
     match kind {
         LeftOutKind::UnreadableElements => "unreadable_elements",
+        LeftOutKind::UnreadableLeads => "unreadable_leads",
+        LeftOutKind::UnreadableContacts => "unreadable_contacts",
+        LeftOutKind::UnreadableManagers => "unreadable_managers",
+        LeftOutKind::UnreadableChats => "unreadable_chats",
+        LeftOutKind::UnreadableMessages => "unreadable_messages",
+        LeftOutKind::VanishedChats => "vanished_chats",
+        LeftOutKind::FailedChats => "failed_chats",
+        LeftOutKind::ListsCutShort => "lists_cut_short",
+        LeftOutKind::DatesClamped => "dates_clamped",
+        LeftOutKind::RowsRefused => "rows_refused",
+        LeftOutKind::RowsMissing => "rows_missing",
+        LeftOutKind::LeadsNotLookedUp => "leads_not_looked_up",
         LeftOutKind::DialogsNotAnalyzed => "dialogs_not_analyzed",
         LeftOutKind::ManagerNames => "manager_names",
         LeftOutKind::Notification => "notification",

@@ -10,6 +10,7 @@ pub mod citation;
 pub mod dialog;
 pub mod digest;
 pub mod firing;
+pub mod lenient_json;
 pub mod mask;
 pub mod metrics;
 pub mod night;

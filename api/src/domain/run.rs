@@ -293,8 +293,20 @@ impl RunState {
 const fn left_out_at(kind: LeftOutKind) -> StepName {
     match kind {
         // Of unreadable elements both fetching steps may be the cause: none is forgotten before the first repeats.
-        LeftOutKind::ManagerNames | LeftOutKind::UnreadableElements => StepName::FetchCrm,
-        LeftOutKind::LongMessagesCut => StepName::BuildPrompt,
+        LeftOutKind::ManagerNames
+        | LeftOutKind::UnreadableElements
+        | LeftOutKind::UnreadableLeads
+        | LeftOutKind::UnreadableContacts
+        | LeftOutKind::UnreadableManagers
+        | LeftOutKind::ListsCutShort
+        | LeftOutKind::DatesClamped
+        | LeftOutKind::RowsRefused => StepName::FetchCrm,
+        LeftOutKind::UnreadableChats
+        | LeftOutKind::UnreadableMessages
+        | LeftOutKind::VanishedChats
+        | LeftOutKind::FailedChats
+        | LeftOutKind::LeadsNotLookedUp => StepName::FetchDialogs,
+        LeftOutKind::RowsMissing | LeftOutKind::LongMessagesCut => StepName::BuildPrompt,
         LeftOutKind::DialogsNotAnalyzed => StepName::Analyze,
         LeftOutKind::Notification => StepName::Notify,
     }

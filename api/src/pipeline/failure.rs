@@ -27,7 +27,8 @@ pub fn vendor_problem(error: &VendorError) -> RunProblem {
     use VendorErrorKind as Kind;
     let code = match &error.kind {
         Kind::Unauthorized => Code::KeyRejected,
-        Kind::Forbidden | Kind::RateBan => Code::AccessDenied,
+        Kind::Forbidden => Code::AccessDenied,
+        Kind::RateBan => Code::RateBanned,
         Kind::ScopeMissing => Code::ScopeMissing,
         Kind::ReauthRequired => Code::ReauthRequired,
         Kind::LegacyKeysOff => Code::LegacyKeysOff,
@@ -41,7 +42,11 @@ pub fn vendor_problem(error: &VendorError) -> RunProblem {
             Code::VendorUnavailable
         }
         Kind::Redirected | Kind::HostNotAllowed => Code::AddressRefused,
-        Kind::Malformed | Kind::BadRequest | Kind::TooLarge | Kind::Conflict => Code::VendorChanged,
+        Kind::RowRefused => Code::RowsRefused,
+        Kind::TooLarge if error.status == Some(413) => Code::TooLarge,
+        Kind::Malformed | Kind::FormatChanged | Kind::BadRequest | Kind::TooLarge | Kind::Conflict => {
+            Code::VendorChanged
+        }
         Kind::ProjectPaused => Code::ProjectPaused,
         Kind::ReadOnly => Code::ReadOnly,
         Kind::SchemaMissing => Code::SchemaMissing,

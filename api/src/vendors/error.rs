@@ -55,6 +55,8 @@ pub enum VendorErrorKind {
     TooLarge,
     /// The answer is not what the vendor promises: not JSON, or without the fields everything rests on.
     Malformed,
+    /// More than a twentieth of a page could not be read: no blemishes, another format.
+    FormatChanged,
     /// The address is not one that this vendor may have, or leads into a private network. Nothing was sent.
     HostNotAllowed,
 
@@ -79,6 +81,8 @@ pub enum VendorErrorKind {
     DataApiOff,
     /// Supabase: a unique or foreign key refused the row (409). Telegram: another consumer (409).
     Conflict,
+    /// Supabase: the database refuses a value or a row (22xxx, 23502, 23514).
+    RowRefused,
 
     /// Gemini: not offered where this server stands.
     RegionBlocked,
@@ -172,6 +176,8 @@ impl VendorError {
             | Kind::PostingForbidden
             | Kind::ChatMigrated { .. } => ErrorClass::Person,
             Kind::BadRequest
+            | Kind::FormatChanged
+            | Kind::RowRefused
             | Kind::TooLarge
             | Kind::Conflict
             | Kind::ContentBlocked
@@ -214,6 +220,8 @@ impl fmt::Display for VendorErrorKind {
             Self::BadRequest => "the request was refused",
             Self::TooLarge => "too large",
             Self::Malformed => "an unexpected answer",
+            Self::FormatChanged => "another format than before",
+            Self::RowRefused => "the database refuses a row",
             Self::HostNotAllowed => "the address is not allowed",
             Self::Unresolved => "the name does not resolve",
             Self::ReauthRequired => "the connection was withdrawn",

@@ -51,7 +51,7 @@ impl<'a> Client<'a> {
         let value = reply.json(VENDOR)?;
         let items = read::list(&value, &["data", "models"]);
         let items = items.ok_or_else(|| reply.malformed(VENDOR, "the answer holds no list"))?;
-        let (models, _) = read::read_each(VENDOR, "models", items, |item| {
+        let (models, _) = read::read_each(items, |item| {
             let name = read::text(&item["id"])?;
             let limit = read::integer(&item["context_length"]).and_then(|limit| u64::try_from(limit).ok());
             Some(Model {

@@ -101,8 +101,16 @@ impl<'a> Client<'a> {
     /// # Errors
     /// See [`VendorErrorKind`].
     pub async fn sources(&self) -> Result<Vec<Source>, VendorError> {
+        Ok(self.sources_counted().await?.0)
+    }
+
+    /// The connected messengers, and how many could not be read.
+    ///
+    /// # Errors
+    /// See [`VendorErrorKind`].
+    pub async fn sources_counted(&self) -> Result<(Vec<Source>, usize), VendorError> {
         let (_, value) = self.get("sources", &self.path("messaging/chats/sources/"), &[]).await?;
-        Ok(read_list(&value, "sources", Source::read)?.0)
+        read_list(&value, "sources", Source::read)
     }
 
     /// One page of contacts with their chats, by all signs the latest first.
@@ -114,7 +122,13 @@ impl<'a> Client<'a> {
         query.extend(cursor.map(|cursor| ("cursor", cursor.to_owned())));
         let (_, value) = self.get("chats_page", &self.path("messaging/chats/with_contacts/"), &query).await?;
         let (contacts, mut skipped) = read_list(&value, "contacts", ChatContact::read)?;
-        skipped += contacts.iter().map(|(_, bad)| bad).sum::<usize>();
+        let bad: usize = contacts.iter().map(|(_, bad)| bad).sum();
+        let chats: usize = contacts.iter().map(|(contact, bad)| contact.chats.len() + bad).sum();
+        if json::is_another_format(bad, chats) {
+            let detail = format!("{bad} of {chats} chats of a page could not be read");
+            return Err(VendorError::new(VENDOR, VendorErrorKind::FormatChanged, detail));
+        }
+        skipped += bad;
         let contacts = contacts.into_iter().map(|(contact, _)| contact).collect();
         Ok(ChatPage { contacts, next: next_cursor(&value), skipped })
     }
@@ -201,7 +215,7 @@ fn read_list<T>(
 ) -> Result<(Vec<T>, usize), VendorError> {
     let items = json::list(value, &[name, "messages", "chats", "companies", "connections", "sources"]);
     let missing = || VendorError::new(VENDOR, VendorErrorKind::Malformed, "the answer holds no list");
-    Ok(json::read_each(VENDOR, name, items.ok_or_else(missing)?, read))
+    json::read_page(VENDOR, name, items.ok_or_else(missing)?, read)
 }
 
 /// The next page's cursor wherever it was seen; absent, null and empty all mean the last page.

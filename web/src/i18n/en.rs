@@ -117,6 +117,46 @@ pub static MESSAGES: Messages = Messages {
         LeftOutKind::UnreadableElements => {
             english(n, "record could not be read", "records could not be read")
         }
+        LeftOutKind::UnreadableLeads => english(n, "deal could not be read", "deals could not be read"),
+        LeftOutKind::UnreadableContacts => {
+            english(n, "contact could not be read", "contacts could not be read")
+        }
+        LeftOutKind::UnreadableManagers => {
+            english(n, "amoCRM user could not be read", "amoCRM users could not be read")
+        }
+        LeftOutKind::UnreadableChats => english(n, "chat could not be read", "chats could not be read"),
+        LeftOutKind::UnreadableMessages => {
+            english(n, "message could not be read", "messages could not be read")
+        }
+        LeftOutKind::VanishedChats => english(
+            n,
+            "chat vanished from Radist.Online while it was being read",
+            "chats vanished from Radist.Online while they were being read",
+        ),
+        LeftOutKind::FailedChats => {
+            english(n, "chat was not given by Radist.Online", "chats were not given by Radist.Online")
+        }
+        LeftOutKind::ListsCutShort => {
+            english(n, "list was not given to its end", "lists were not given to their end")
+        }
+        LeftOutKind::DatesClamped => english(
+            n,
+            "date out of bounds was replaced by the nearest one",
+            "dates out of bounds were replaced by the nearest ones",
+        ),
+        LeftOutKind::RowsRefused => {
+            english(n, "row was refused by Supabase", "rows were refused by Supabase")
+        }
+        LeftOutKind::RowsMissing => english(
+            n,
+            "chat is missing in Supabase and shown without name and phone",
+            "chats are missing in Supabase and shown without name and phone",
+        ),
+        LeftOutKind::LeadsNotLookedUp => english(
+            n,
+            "conversation was not looked up in amoCRM: the request limit was reached",
+            "conversations were not looked up in amoCRM: the request limit was reached",
+        ),
         LeftOutKind::DialogsNotAnalyzed => {
             english(n, "conversation was not analysed", "conversations were not analysed")
         }

@@ -97,9 +97,16 @@ pub const fn waits_for_a_person(code: RunProblemCode) -> bool {
         | Code::GrantMissing
         | Code::DataApiOff
         | Code::ModelUnavailable
+        | Code::ModelUnsuited
+        | Code::KeyOutdated
+        | Code::NoFreeQuota
         | Code::PostingForbidden
         | Code::ChatNotFound => true,
         Code::NothingToSample
+        | Code::NoLeads
+        | Code::RateBanned
+        | Code::RowsRefused
+        | Code::TooLarge
         | Code::RateLimited
         | Code::DailyQuota
         | Code::VendorUnavailable

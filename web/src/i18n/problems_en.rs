@@ -87,6 +87,13 @@ pub fn run_problem(code: Code, integration: Option<Kind>) -> ProblemWords {
         Code::TokenExpired => ("The token's life is over.".to_owned(), "Issue a new token and enter it in the settings.".to_owned()),
         Code::ConnectionMissing => ("The chosen connections do not exist in Radist.Online any more.".to_owned(), "Choose connections again.".to_owned()),
         Code::TopicNotFound => ("The chat has no topic with this number, or it is closed.".to_owned(), "Open the topic in Telegram, or enter another.".to_owned()),
+        Code::NoLeads => ("amoCRM has no deal yet.".to_owned(), "Create a deal and try again.".to_owned()),
+        Code::RateBanned => (format!("{name} has blocked this server's address after too many requests."), "Neither the key nor its rights are to blame. Wait some hours or ask the vendor's support to lift the block, then retry.".to_owned()),
+        Code::RowsRefused => ("Supabase refuses Synkro's rows.".to_owned(), "Look whether the synkro_… tables were changed: columns, constraints, triggers.".to_owned()),
+        Code::TooLarge => (format!("{name}: what was sent is larger than it takes at once."), "Choose a shorter period.".to_owned()),
+        Code::NoFreeQuota => ("The key has no free quota for this model.".to_owned(), "Choose another model or a key with billing. Waiting does not help.".to_owned()),
+        Code::KeyOutdated => ("Google does not take keys of this kind (AIza…) any more.".to_owned(), "Create a new key in Google AI Studio, it begins with AQ., and enter it in the settings.".to_owned()),
+        Code::ModelUnsuited => ("The chosen model cannot do what an analysis needs.".to_owned(), "Choose another model in the settings.".to_owned()),
         Code::NothingToSample => ("No conversation was found to try with.".to_owned(), "Check that the latest leads have phones and that chats exist for them.".to_owned()),
         Code::SchemaOutdated => ("Synkro's tables in Supabase are of an older version.".to_owned(), "Run the SQL block from the settings: it updates the tables.".to_owned()),
         Code::ProjectPaused => (

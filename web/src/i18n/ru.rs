@@ -128,6 +128,75 @@ pub static MESSAGES: Messages = Messages {
             "записи не удалось прочитать",
             "записей не удалось прочитать",
         ),
+        LeftOutKind::UnreadableLeads => russian(
+            n,
+            "сделку не удалось прочитать",
+            "сделки не удалось прочитать",
+            "сделок не удалось прочитать",
+        ),
+        LeftOutKind::UnreadableContacts => russian(
+            n,
+            "контакт не удалось прочитать",
+            "контакта не удалось прочитать",
+            "контактов не удалось прочитать",
+        ),
+        LeftOutKind::UnreadableManagers => russian(
+            n,
+            "сотрудника amoCRM не удалось прочитать",
+            "сотрудников amoCRM не удалось прочитать",
+            "сотрудников amoCRM не удалось прочитать",
+        ),
+        LeftOutKind::UnreadableChats => {
+            russian(n, "чат не удалось прочитать", "чата не удалось прочитать", "чатов не удалось прочитать")
+        }
+        LeftOutKind::UnreadableMessages => russian(
+            n,
+            "сообщение не удалось прочитать",
+            "сообщения не удалось прочитать",
+            "сообщений не удалось прочитать",
+        ),
+        LeftOutKind::VanishedChats => russian(
+            n,
+            "чат исчез из Radist.Online во время загрузки",
+            "чата исчезли из Radist.Online во время загрузки",
+            "чатов исчезли из Radist.Online во время загрузки",
+        ),
+        LeftOutKind::FailedChats => russian(
+            n,
+            "чат Radist.Online не отдал",
+            "чата Radist.Online не отдал",
+            "чатов Radist.Online не отдал",
+        ),
+        LeftOutKind::ListsCutShort => russian(
+            n,
+            "список сервис отдал не до конца",
+            "списка сервис отдал не до конца",
+            "списков сервис отдал не до конца",
+        ),
+        LeftOutKind::DatesClamped => russian(
+            n,
+            "дата вне допустимых пределов заменена ближайшей",
+            "даты вне допустимых пределов заменены ближайшими",
+            "дат вне допустимых пределов заменены ближайшими",
+        ),
+        LeftOutKind::RowsRefused => russian(
+            n,
+            "строку база Supabase не приняла",
+            "строки база Supabase не приняла",
+            "строк база Supabase не приняла",
+        ),
+        LeftOutKind::RowsMissing => russian(
+            n,
+            "чат не найден в Supabase: показан без имени и телефона",
+            "чата не найдены в Supabase: показаны без имени и телефона",
+            "чатов не найдены в Supabase: показаны без имени и телефона",
+        ),
+        LeftOutKind::LeadsNotLookedUp => russian(
+            n,
+            "диалог не сверен со сделками amoCRM: лимит запросов исчерпан",
+            "диалога не сверены со сделками amoCRM: лимит запросов исчерпан",
+            "диалогов не сверены со сделками amoCRM: лимит запросов исчерпан",
+        ),
         LeftOutKind::DialogsNotAnalyzed => russian(
             n,
             "диалог не попал в анализ",

@@ -39,7 +39,8 @@ pub async fn build(context: &StepContext<'_>, material: &mut Material) -> Result
     let hours = BusinessHours::standard(context.claim.timezone());
     let index = material.index(context).await?.clone();
     let reader = PeriodReader::open(context).await?;
-    let heads = reader.heads(&index).await?;
+    let (heads, missing) = reader.heads(&index).await?;
+    context.leave_out(LeftOutKind::RowsMissing, missing);
     let leads = material.leads(context).await?;
     let mut masker = Masker::knowing(heads.values().filter_map(|dialog| dialog.contact_name.clone()));
     let mut packer = Packer::new(PART_TOKENS);

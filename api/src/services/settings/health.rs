@@ -138,7 +138,7 @@ fn words(notice: &Notice, language: Language, zone: chrono_tz::Tz, origin: &str)
 fn reason(problem: &RunProblem, language: Language) -> String {
     use synkro_shared::run::RunProblemCode as P;
     let (ru, kk) = match problem.code {
-        P::KeyRejected | P::WrongProject | P::LegacyKeysOff | P::KeysSwapped => {
+        P::KeyRejected | P::WrongProject | P::LegacyKeysOff | P::KeysSwapped | P::KeyOutdated => {
             ("Ключ больше не принимают.", "Кілт енді қабылданбайды.")
         }
         P::ReauthRequired | P::ConsentRefused => {
@@ -148,7 +148,13 @@ fn reason(problem: &RunProblem, language: Language) -> String {
         P::AccessDenied | P::LimitedRights | P::ScopeMissing | P::GrantMissing => {
             ("Не хватает прав.", "Құқықтар жетіспейді.")
         }
-        P::PaymentRequired => ("Сервис требует оплаты.", "Сервис төлемді талап етеді."),
+        P::RateBanned => (
+            "Сервис заблокировал адрес сервера за частые запросы.",
+            "Сервис жиі сұраныс үшін сервер мекенжайын бұғаттады.",
+        ),
+        P::RowsRefused => ("База не принимает строки.", "Дерекқор жолдарды қабылдамайды."),
+        P::TooLarge => ("Отправлено слишком много за раз.", "Бір жолы тым көп жіберілді."),
+        P::PaymentRequired | P::NoFreeQuota => ("Сервис требует оплаты.", "Сервис төлемді талап етеді."),
         P::DailyQuota => ("Дневная квота исчерпана.", "Күндік квота таусылды."),
         P::ProjectPaused | P::ProjectUnreachable | P::DataApiOff => {
             ("Проект приостановлен или недоступен.", "Жоба тоқтатылған немесе қолжетімсіз.")
@@ -156,15 +162,25 @@ fn reason(problem: &RunProblem, language: Language) -> String {
         P::ReadOnly => ("База доступна только для чтения.", "Дерекқор тек оқуға ашық."),
         P::SchemaMissing | P::SchemaOutdated => ("Нужно выполнить SQL-блок.", "SQL блогын орындау керек."),
         P::AnonCanRead => ("Таблицы открыты для всех.", "Кестелер барлығына ашық."),
-        P::ModelUnavailable | P::RegionBlocked | P::AnswerUnusable => {
-            ("Модель недоступна.", "Модель қолжетімсіз.")
+        P::ModelUnavailable | P::RegionBlocked => ("Модель недоступна.", "Модель қолжетімсіз."),
+        P::ModelUnsuited => (
+            "Модель не подходит для анализа, выберите другую.",
+            "Модель талдауға жарамайды, басқасын таңдаңыз.",
+        ),
+        P::AnswerUnusable => {
+            ("Ответ модели не удалось использовать.", "Модель жауабын пайдалану мүмкін болмады.")
         }
-        P::PostingForbidden | P::ChatNotFound | P::TopicNotFound | P::DeliveryUnknown => {
+        P::PostingForbidden | P::ChatNotFound | P::TopicNotFound => {
             ("Бот не может писать в чат.", "Бот чатқа жаза алмайды.")
         }
-        P::NotFound | P::AddressRefused | P::ConnectionMissing | P::NotConfigured | P::NothingToSample => {
+        // Said in the very chat: only what is certain.
+        P::DeliveryUnknown => {
+            ("Неизвестно, дошло ли одно из сообщений.", "Хабарламалардың бірінің жеткені белгісіз.")
+        }
+        P::NotFound | P::AddressRefused | P::ConnectionMissing | P::NotConfigured => {
             ("Указанный объект не найден.", "Көрсетілген нысан табылмады.")
         }
+        P::NothingToSample | P::NoLeads => ("Проверять пока не на чем.", "Әзірге тексеретін ештеңе жоқ."),
         P::RateLimited | P::VendorUnavailable | P::VendorChanged => {
             ("Сервис отвечает не так, как должен.", "Сервис дұрыс жауап бермейді.")
         }

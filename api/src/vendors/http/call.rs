@@ -8,6 +8,7 @@ use url::Url;
 
 use super::budget::{Account, Lane};
 use super::{Vendor, VendorError, VendorErrorKind};
+use crate::domain::lenient_json;
 use crate::vendors::error::clean;
 use crate::vendors::json;
 
@@ -112,10 +113,9 @@ impl Reply {
         (200..300).contains(&self.status)
     }
 
-    /// The body as JSON, read as bytes: no charset from a header is trusted.
+    /// The body as JSON, read as bytes: no charset from a header is trusted, and no character spoils its neighbours.
     pub(crate) fn json(&self, vendor: Vendor) -> Result<Value, VendorError> {
-        let body = self.body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&self.body);
-        serde_json::from_slice(body).map_err(|_| {
+        lenient_json::read(&self.body).map_err(|_| {
             let detail = if self.html { "an HTML page instead of JSON" } else { "the answer is not JSON" };
             self.malformed(vendor, detail)
         })
