@@ -37,8 +37,8 @@ macro_rules! settings {
 }
 
 settings! {
-    /// The deals stand still as they were made, with nobody but their own contacts. Off: they live on, see `data/life`.
-    amocrm_static_deals: bool = true,
+    /// The deals stand still as they were made, with nobody but their own contacts. Off, as in life: they live on, see `data/life`.
+    amocrm_static_deals: bool = false,
     /// The account's new address after it was renamed; the old one then answers 404. Empty: it kept its name.
     amocrm_renamed_to: String = String::new(),
     /// Off by default, as in real accounts: list filters of leads and contacts are then ignored.

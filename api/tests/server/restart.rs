@@ -78,9 +78,13 @@ async fn killed_at_any_step(database: &TestDatabase) {
                 .supabase_sql(&synkro::vendors::supabase::schema_sql())
                 .await
                 .expect("tables");
-            let limits =
-                synkro_sandbox::SettingsPatch { enforce_rate_limits: Some(false), ..Default::default() };
-            scene.sandbox.control().update_settings(limits).await;
+            // A reset forgets what the scene had set.
+            let as_before = synkro_sandbox::SettingsPatch {
+                enforce_rate_limits: Some(false),
+                amocrm_static_deals: Some(true),
+                ..Default::default()
+            };
+            scene.sandbox.control().update_settings(as_before).await;
             let id = scene.start(whole_period()).await;
             let mut doomed = serve(&scene, database, Some(&failpoint));
             until(&format!("the crash at {failpoint}"), || {

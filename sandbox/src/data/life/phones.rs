@@ -1,7 +1,7 @@
 //! Phone fields as people type them: comments, second numbers, extensions, prefixes of another country's exchange. In each of
 //! them the number that is meant is the first one that can be a telephone number.
 
-/// What stands for a number nobody is called at: the second one in a field.
+/// How a second number in a field begins; nobody is called at it.
 const SECOND: &str = "700000999";
 
 /// How many ways there are.
@@ -13,7 +13,7 @@ pub(super) fn typed(digits: &str, form: usize) -> String {
     let last = &digits[10..11];
     match form % FORMS {
         0 => format!("8 {a} {b} {c} {d} (WhatsApp 24/7)"),
-        1 => format!("8 {a} {b} {c} {d} 8 {} {} 9{last}", &SECOND[..3], &SECOND[3..]),
+        1 => format!("8 {a} {b} {c} {d} 8 700 000 99 9{last}"),
         2 => format!("+{digits} или +7{SECOND}{last}"),
         3 => format!("+{digits}+7{SECOND}{last}"),
         4 => format!("+{digits} звонить после 18"),
@@ -35,13 +35,13 @@ pub(super) fn typed(digits: &str, form: usize) -> String {
         20 => format!("tel:+7-{a}-{b}-{c}-{d};ext=5"),
         21 => format!("8 {a} {b} {c} {d} Асель, склад, 2 этаж"),
         22 => format!("2ГИС: 8{a}{b}{c}{d}"),
-        23 => format!("+7 {a} {b} {c} {d} / +7 {} {} 9{last}", &SECOND[..3], &SECOND[3..]),
-        24 => format!("8({a}){b}{c}{d}\n8({}){}9{last}", &SECOND[..3], &SECOND[3..]),
+        23 => format!("+7 {a} {b} {c} {d} / +7 700 000 99 9{last}"),
+        24 => format!("8({a}){b}{c}{d}\n8(700)000999{last}"),
         25 => format!("{a} {b} {c} {d} (с 9 до 18)"),
         26 => format!("\u{202d}+7 {a} {b}-{c}-{d}\u{202c}"),
         27 => format!("8.{a}.{b}.{c}.{d}"),
         28 => format!("+7 ( {a} ) {b} – {c} – {d} Вацап"),
-        _ => format!("+ 7 {a} {b} {c} {d}; раб. 8 {} {} 9{last}", &SECOND[..3], &SECOND[3..]),
+        _ => format!("+ 7 {a} {b} {c} {d}; раб. 8 700 000 99 9{last}"),
     }
 }
 
@@ -70,6 +70,8 @@ mod tests {
             let own = digits.find("7000001234");
             let other = digits.find(SECOND);
             assert!(own.is_some() && (other.is_none() || own < other), "{form}");
+            // Each number has all its digits: 10, with what stands before, comments and extensions apart.
+            assert!(other.is_none_or(|at| digits.len() == at + 10), "{form}");
         }
     }
 }
