@@ -265,6 +265,7 @@ impl Gathered {
             dialogs: Vec::new(),
             citations_given: self.given,
             citations_confirmed: self.confirmed,
+            not_analyzed: Vec::new(),
         }
     }
 }

@@ -101,7 +101,8 @@ impl<'a> Client<'a> {
         base.set_path("/api/v4/");
         let token = token.trim();
         check_key(VENDOR, token)?;
-        Ok(Self { egress, base, token, budget: Budget::new(VENDOR, token) })
+        let budget = Budget::amocrm(&base);
+        Ok(Self { egress, base, token, budget })
     }
 
     /// The account: the check of host and token.
@@ -272,6 +273,15 @@ impl<'a> Client<'a> {
         if !query.is_empty() {
             url.query_pairs_mut().extend_pairs(query);
         }
+        self.egress.patiently(&self.budget, || self.once(operation, url.clone(), deadline)).await
+    }
+
+    async fn once(
+        &self,
+        operation: &'static str,
+        url: Url,
+        deadline: Duration,
+    ) -> Result<Reply, VendorError> {
         let call = Call::get(&self.budget, operation, url, deadline)
             .header("accept", "application/json")
             .secret_header("authorization", format!("Bearer {}", self.token))

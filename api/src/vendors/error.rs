@@ -92,6 +92,12 @@ pub enum VendorErrorKind {
     ContentBlocked,
     /// Gemini: the answer hit the output limit.
     OutputTruncated,
+    /// The model answered, and said nothing.
+    EmptyAnswer,
+    /// Gemini: the key has no quota at all for this model; no wait helps.
+    NoFreeQuota,
+    /// Gemini: a key of the kind that is not taken any more.
+    KeyOutdated,
 
     /// Telegram: the chat or its topic does not exist, or the bot was never added.
     ChatNotFound,
@@ -172,6 +178,8 @@ impl VendorError {
             | Kind::DataApiOff
             | Kind::RegionBlocked
             | Kind::ModelUnavailable
+            | Kind::NoFreeQuota
+            | Kind::KeyOutdated
             | Kind::ChatNotFound
             | Kind::PostingForbidden
             | Kind::ChatMigrated { .. } => ErrorClass::Person,
@@ -182,6 +190,7 @@ impl VendorError {
             | Kind::Conflict
             | Kind::ContentBlocked
             | Kind::OutputTruncated
+            | Kind::EmptyAnswer
             | Kind::MessageTooLong
             | Kind::MarkupRejected => ErrorClass::Failed,
         }
@@ -236,6 +245,9 @@ impl fmt::Display for VendorErrorKind {
             Self::Conflict => "a conflict",
             Self::RegionBlocked => "not offered in this region",
             Self::ModelUnavailable => "the model is not available",
+            Self::EmptyAnswer => "the answer is empty",
+            Self::NoFreeQuota => "no free quota for this model",
+            Self::KeyOutdated => "keys of this kind are not taken any more",
             Self::ContentBlocked => "the content was blocked",
             Self::OutputTruncated => "the answer was cut off",
             Self::ChatNotFound => "the chat was not found",

@@ -12,6 +12,7 @@ pub mod error;
 pub mod gemini;
 pub mod http;
 mod json;
+pub mod manner;
 pub mod openai;
 pub mod radist;
 pub mod supabase;

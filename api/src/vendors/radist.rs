@@ -65,7 +65,7 @@ pub struct Client<'a> {
 }
 
 impl<'a> Client<'a> {
-    /// A client for a company. `base_url` is one of the vendor's two API addresses, with or without a trailing slash.
+    /// A client for a company, or with 0 for a key whose company is still to be chosen. `base_url` is one of the vendor's two API addresses, with or without a trailing slash.
     ///
     /// # Errors
     /// [`VendorErrorKind::HostNotAllowed`], or [`VendorErrorKind::Unauthorized`] for a key that cannot be one.
@@ -83,7 +83,9 @@ impl<'a> Client<'a> {
         base.set_path(&path);
         let key = api_key.trim();
         check_key(VENDOR, key)?;
-        Ok(Self { egress, base, key, company_id, account: Account::new(VENDOR, key) })
+        let company = Some(company_id).filter(|company| *company != 0);
+        let account = Account::radist(company, key);
+        Ok(Self { egress, base, key, company_id, account })
     }
 
     /// The companies that the key reaches.
@@ -181,18 +183,23 @@ impl<'a> Client<'a> {
         if !query.is_empty() {
             url.query_pairs_mut().extend_pairs(query);
         }
-        let call = Call::get(&self.account, operation, url, self.egress.config().deadlines.radist)
-            .header("accept", "application/json")
-            .secret_header("x-api-key", self.key)
-            .lanes(lanes(path));
-        let reply = self.egress.send(call).await?;
-        if !reply.is_success() {
+        let once = || async {
+            let call =
+                Call::get(&self.account, operation, url.clone(), self.egress.config().deadlines.radist)
+                    .header("accept", "application/json")
+                    .secret_header("x-api-key", self.key)
+                    .lanes(lanes(path));
+            let reply = self.egress.send(call).await?;
+            if reply.is_success() {
+                return Ok(reply);
+            }
             let kind = match reply.status {
                 403 if path.contains("/messaging/") => VendorErrorKind::ScopeMissing,
                 _ => reply.kind_of_status(),
             };
-            return Err(reply.error(VENDOR, kind, &[self.key]));
-        }
+            Err(reply.error(VENDOR, kind, &[self.key]))
+        };
+        let reply = self.egress.patiently(&self.account, once).await?;
         let value = if reply.status == 204 { Value::Array(Vec::new()) } else { reply.json(VENDOR)? };
         Ok((reply, value))
     }

@@ -88,7 +88,8 @@ impl<'a> Client<'a> {
         base.set_path("/rest/v1/");
         let key = key.trim();
         check_key(VENDOR, key)?;
-        Ok(Self { egress, base, key, account: Account::new(VENDOR, key) })
+        let account = Account::supabase(&base);
+        Ok(Self { egress, base, key, account })
     }
 
     /// Whether the project's gateway knows the key, whichever it is.
@@ -283,6 +284,14 @@ impl<'a> Client<'a> {
     }
 
     async fn send(&self, call: Call<'_>) -> Result<Reply, VendorError> {
+        if self.egress.patience().is_none() {
+            // A batch of rows need not be copied for a repetition that will not be.
+            return self.once(call).await;
+        }
+        self.egress.patiently(&self.account, || self.once(call.clone())).await
+    }
+
+    async fn once(&self, call: Call<'_>) -> Result<Reply, VendorError> {
         let reply = self.egress.send(call).await?;
         if reply.is_success() { Ok(reply) } else { Err(errors::read(&reply, self.key)) }
     }

@@ -176,6 +176,9 @@ pub static MESSAGES: Messages = Messages {
     },
     run_problem,
     next_action: "What to do",
+    goes_on: "Nothing: we go on by ourselves.",
+    again_in: |seconds| format!("Try again in {seconds} s."),
+    again_now: "Try again: the wait is over.",
     then_retry: "Then retry from this step.",
     open_later: "Try to open the report later.",
 

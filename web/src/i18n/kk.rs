@@ -133,6 +133,9 @@ pub static MESSAGES: Messages = Messages {
     },
     run_problem,
     next_action: "Не істеу керек",
+    goes_on: "Ештеңе: өзіміз жалғастырамыз.",
+    again_in: |seconds| format!("{seconds} с кейін қайталаңыз."),
+    again_now: "Қайталаңыз: күту аяқталды.",
     then_retry: "Содан кейін осы қадамнан қайталаңыз.",
     open_later: "Есепті кейінірек ашып көріңіз.",
 

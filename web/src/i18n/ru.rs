@@ -224,6 +224,9 @@ pub static MESSAGES: Messages = Messages {
     },
     run_problem,
     next_action: "Что сделать",
+    goes_on: "Ничего: продолжим сами.",
+    again_in: |seconds| format!("Повторите через {seconds} с."),
+    again_now: "Повторите: ожидание закончилось.",
     then_retry: "Затем повторите с этого шага.",
     open_later: "Попробуйте открыть отчёт позже.",
 

@@ -71,9 +71,10 @@ pub(super) async fn run(
         return Ok(context.outcome());
     }
     match fetch(context, &supabase).await {
-        // The token was withdrawn, or ended early: one renewal, and what is refused then is a person's business.
+        // The token was withdrawn, ended early, or the account was renamed: one renewal, which finds the new name, and
+        // what is refused then is a person's business.
         Err(StepError::Failure(failure))
-            if failure.problem().code == RunProblemCode::KeyRejected
+            if matches!(failure.problem().code, RunProblemCode::KeyRejected | RunProblemCode::NotFound)
                 && failure.problem().integration == Some(IntegrationKind::Amocrm) =>
         {
             if !amocrm_tokens::renew_rejected(context.app, context.claim.scope()).await? {
