@@ -8,6 +8,7 @@ mod companies;
 mod contract;
 mod cuts;
 mod failures;
+mod living;
 mod numbers;
 mod outages;
 mod pacing;
