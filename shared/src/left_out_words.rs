@@ -220,27 +220,63 @@ pub fn omitted_words(omitted: &Omitted, language: Language) -> Vec<String> {
     let mut lines: Vec<String> = [
         counted(
             *findings,
-            russian(*findings, "наблюдение сверх лимита не показано", "наблюдения сверх лимита не показаны", "наблюдений сверх лимита не показаны"),
+            russian(
+                *findings,
+                "наблюдение сверх лимита не показано",
+                "наблюдения сверх лимита не показаны",
+                "наблюдений сверх лимита не показаны",
+            ),
             "байқау шектен асып, көрсетілмеді",
-            english(*findings, "finding beyond the limit is not shown", "findings beyond the limit are not shown"),
+            english(
+                *findings,
+                "finding beyond the limit is not shown",
+                "findings beyond the limit are not shown",
+            ),
         ),
         counted(
             *recommendations,
-            russian(*recommendations, "рекомендация сверх лимита не показана", "рекомендации сверх лимита не показаны", "рекомендаций сверх лимита не показаны"),
+            russian(
+                *recommendations,
+                "рекомендация сверх лимита не показана",
+                "рекомендации сверх лимита не показаны",
+                "рекомендаций сверх лимита не показаны",
+            ),
             "ұсыныс шектен асып, көрсетілмеді",
-            english(*recommendations, "recommendation beyond the limit is not shown", "recommendations beyond the limit are not shown"),
+            english(
+                *recommendations,
+                "recommendation beyond the limit is not shown",
+                "recommendations beyond the limit are not shown",
+            ),
         ),
         counted(
             *problem_dialogs,
-            russian(*problem_dialogs, "проблемный диалог сверх лимита не показан", "проблемных диалога сверх лимита не показаны", "проблемных диалогов сверх лимита не показаны"),
+            russian(
+                *problem_dialogs,
+                "проблемный диалог сверх лимита не показан",
+                "проблемных диалога сверх лимита не показаны",
+                "проблемных диалогов сверх лимита не показаны",
+            ),
             "күрделі диалог шектен асып, көрсетілмеді",
-            english(*problem_dialogs, "problem conversation beyond the limit is not shown", "problem conversations beyond the limit are not shown"),
+            english(
+                *problem_dialogs,
+                "problem conversation beyond the limit is not shown",
+                "problem conversations beyond the limit are not shown",
+            ),
         ),
         counted(
             *unreadable,
-            russian(*unreadable, "элемент ответа ИИ не удалось прочитать", "элемента ответа ИИ не удалось прочитать", "элементов ответа ИИ не удалось прочитать"),
+            russian(
+                *unreadable,
+                "элемент ответа ИИ не удалось прочитать",
+                "элемента ответа ИИ не удалось прочитать",
+                "элементов ответа ИИ не удалось прочитать",
+            ),
             "ЖИ жауабының элементін оқу мүмкін болмады",
-            english(*unreadable, "element of the AI's answer could not be read", "elements of the AI's answer could not be read"),
+            english(
+                *unreadable,
+                "element of the AI's answer could not be read",
+                "elements of the AI's answer could not be read",
+            ),
         ),
     ]
     .into_iter()
@@ -252,12 +288,22 @@ pub fn omitted_words(omitted: &Omitted, language: Language) -> Vec<String> {
 
 const fn lost_list(list: AnswerList, language: Language) -> &'static str {
     match (list, language) {
-        (AnswerList::Findings, Language::Ru) => "часть наблюдений ИИ оставлена без внимания: список не читался",
+        (AnswerList::Findings, Language::Ru) => {
+            "часть наблюдений ИИ оставлена без внимания: список не читался"
+        }
         (AnswerList::Findings, Language::Kk) => "ЖИ байқауларының бір бөлігі есепке алынбады: тізім оқылмады",
-        (AnswerList::Findings, Language::En) => "some of the AI's findings are left out: their list could not be read",
-        (AnswerList::Managers, Language::Ru) => "часть оценок менеджеров оставлена без внимания: список не читался",
-        (AnswerList::Managers, Language::Kk) => "менеджерлер бағаларының бір бөлігі есепке алынбады: тізім оқылмады",
-        (AnswerList::Managers, Language::En) => "some managers' scores are left out: their list could not be read",
+        (AnswerList::Findings, Language::En) => {
+            "some of the AI's findings are left out: their list could not be read"
+        }
+        (AnswerList::Managers, Language::Ru) => {
+            "часть оценок менеджеров оставлена без внимания: список не читался"
+        }
+        (AnswerList::Managers, Language::Kk) => {
+            "менеджерлер бағаларының бір бөлігі есепке алынбады: тізім оқылмады"
+        }
+        (AnswerList::Managers, Language::En) => {
+            "some managers' scores are left out: their list could not be read"
+        }
         (AnswerList::ProblemDialogs, Language::Ru) => {
             "часть проблемных диалогов оставлена без внимания: список не читался"
         }
@@ -267,9 +313,13 @@ const fn lost_list(list: AnswerList, language: Language) -> &'static str {
         (AnswerList::ProblemDialogs, Language::En) => {
             "some problem conversations are left out: their list could not be read"
         }
-        (AnswerList::Recommendations, Language::Ru) => "рекомендации оставлены без внимания: список не читался",
+        (AnswerList::Recommendations, Language::Ru) => {
+            "рекомендации оставлены без внимания: список не читался"
+        }
         (AnswerList::Recommendations, Language::Kk) => "ұсыныстар есепке алынбады: тізім оқылмады",
-        (AnswerList::Recommendations, Language::En) => "the recommendations are left out: their list could not be read",
+        (AnswerList::Recommendations, Language::En) => {
+            "the recommendations are left out: their list could not be read"
+        }
     }
 }
 

@@ -34,10 +34,7 @@ const ENDS_OF_THOUGHT: [&str; 8] = [
 ///
 /// # Errors
 /// What `read` says of the last object, or that there is none.
-pub fn last_fitting<T>(
-    answer: &str,
-    read: impl Fn(&Object) -> Result<T, String>,
-) -> Result<T, String> {
+pub fn last_fitting<T>(answer: &str, read: impl Fn(&Object) -> Result<T, String>) -> Result<T, String> {
     let answer = &answer[..answer.floor_char_boundary(answer.len().min(MAX_ANSWER))];
     let mut why = None;
     let unwrapped = whole_string(answer);
@@ -124,7 +121,9 @@ pub fn text(value: &Value) -> Option<String> {
     let text = match value {
         Value::String(text) => text.trim().to_owned(),
         Value::Number(number) => number.to_string(),
-        Value::Array(lines) => lines.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(" ").trim().to_owned(),
+        Value::Array(lines) => {
+            lines.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(" ").trim().to_owned()
+        }
         _ => return None,
     };
     (!text.is_empty()).then_some(text)
@@ -134,7 +133,8 @@ pub fn text(value: &Value) -> Option<String> {
 #[must_use]
 pub fn code(value: &Value) -> Option<String> {
     let word = value.as_str()?.trim().to_lowercase();
-    let code: Vec<&str> = word.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).collect();
+    let code: Vec<&str> =
+        word.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).collect();
     (!code.is_empty()).then(|| code.join("_"))
 }
 
@@ -179,7 +179,9 @@ mod tests {
             object.to_owned(),
             format!("```json\n{object}\n```"),
             format!("Here you are: {object} Anything else?"),
-            format!("<think>schema {{\"findings\": […]}} and {{\"findings\": [], \"n\": 1}}</think>\n{object}"),
+            format!(
+                "<think>schema {{\"findings\": […]}} and {{\"findings\": [], \"n\": 1}}</think>\n{object}"
+            ),
             format!("I think {{\"findings\": [], \"n\": 1}} no\n</think>{object}"),
             format!("<THINK>.{{ \" .</THINK> {object}").replace("THINK", "think"),
             format!("{{\"findings\": [], \"n\": 1}}\n{object}"),
@@ -214,7 +216,9 @@ mod tests {
 
     #[test]
     fn a_hostile_answer_of_a_megabyte_is_read_through() {
-        for unit in ["{", "{\"a\":", "{\"a\":[", "{\"a\":\"", "\"", "{\"a\":{\"b\":1},", "[{\"a\":1},", "</think>{}"] {
+        for unit in
+            ["{", "{\"a\":", "{\"a\":[", "{\"a\":\"", "\"", "{\"a\":{\"b\":1},", "[{\"a\":1},", "</think>{}"]
+        {
             assert!(wanted(&unit.repeat(1_000_000 / unit.len())).is_err(), "{unit}");
         }
     }

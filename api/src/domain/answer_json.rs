@@ -224,7 +224,10 @@ mod tests {
             (r#"{"a": "\ude00\ud83d\ude00\ud83dA"}"#, json!({"a": "\u{FFFD}😀\u{FFFD}A"})),
             (r#"{"a": "\ud83d\n"}"#, json!({"a": "\u{FFFD}\n"})),
             (r#"{"a": [1, 2.5, 8.0,], "b": {},}"#, json!({"a": [1, 2.5, 8.0], "b": {}})),
-            (r#"{"a": True, "b": None, "c": NaN, "d": +5, "e": 1.2.3}"#, json!({"a": true, "b": null, "c": null, "d": 5, "e": null})),
+            (
+                r#"{"a": True, "b": None, "c": NaN, "d": +5, "e": 1.2.3}"#,
+                json!({"a": true, "b": null, "c": null, "d": 5, "e": null}),
+            ),
             (r#"{"a": "\'\x \/ \u12"}"#, json!({"a": "'x / \u{FFFD}12"})),
             ("{\"a\" : \"}{]\" }", json!({"a": "}{]"})),
         ] {
@@ -234,7 +237,18 @@ mod tests {
 
     #[test]
     fn what_has_no_end_or_no_form_is_nothing() {
-        for text in ["{", "{\"a\"", "{\"a\": [1, 2", "{\"a\": \"x", "{\"a\" 1}", "{a: 1}", "[]", "{\"a\": …}", "{\"a\":1 \"b\":2}", "{\"\\"] {
+        for text in [
+            "{",
+            "{\"a\"",
+            "{\"a\": [1, 2",
+            "{\"a\": \"x",
+            "{\"a\" 1}",
+            "{a: 1}",
+            "[]",
+            "{\"a\": …}",
+            "{\"a\":1 \"b\":2}",
+            "{\"\\",
+        ] {
             assert_eq!(read(text), None, "{text}");
         }
         assert!(read(&"{\"a\":".repeat(200_000)).is_none());

@@ -199,7 +199,9 @@ mod tests {
 
     #[test]
     fn what_stands_for_something_else_is_said_by_nobody() {
-        for message in ["[voice]", "[image]", "[file: price.pdf]", "[голосовое 0:40]", "[PHONE_1]", "[image] [image]"] {
+        for message in
+            ["[voice]", "[image]", "[file: price.pdf]", "[голосовое 0:40]", "[PHONE_1]", "[image] [image]"]
+        {
             assert!(!stands_in(message, message), "{message}");
             assert!(!stands_in(message.trim_matches(['[', ']']), message), "{message}");
         }

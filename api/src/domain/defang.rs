@@ -24,7 +24,12 @@ pub fn clean(text: &str, lines: bool) -> String {
         if is_invisible(c) {
             continue;
         }
-        piled = if matches!(c, '\u{300}'..='\u{36F}' | '\u{483}'..='\u{489}' | '\u{1AB0}'..='\u{1AFF}' | '\u{1DC0}'..='\u{1DFF}' | '\u{20D0}'..='\u{20FF}') { piled + 1 } else { 0 };
+        piled = if matches!(c, '\u{300}'..='\u{36F}' | '\u{483}'..='\u{489}' | '\u{1AB0}'..='\u{1AFF}' | '\u{1DC0}'..='\u{1DFF}' | '\u{20D0}'..='\u{20FF}')
+        {
+            piled + 1
+        } else {
+            0
+        };
         if piled > 2 {
             continue;
         }
@@ -52,12 +57,18 @@ const FILES: [&str; 14] =
 /// Links, addresses, mentions, commands and hashtags made inert.
 #[must_use]
 pub fn inert(text: &str) -> String {
-    static SCHEME: LazyLock<Regex> =
-        LazyLock::new(|| regex(r"(?i)([a-z0-9+.-]*)\s*:\s*(//+|\\\\+)|\b(javascript|vbscript|data|mailto|tel|tg|file|blob|intent|sms|viber|whatsapp):"));
-    static DOTTED: LazyLock<Regex> = LazyLock::new(|| {
-        regex(r"(?i)[\p{L}\p{N}_%+-]+(?:\.[\p{L}\p{N}_-]+)*\.(xn--[a-z0-9-]+|[a-z]{2,24}|рф|рус|бел|қаз|сайт|онлайн|орг|ком|москва|дети)(?:[^\p{L}\p{N}]|$)")
+    static SCHEME: LazyLock<Regex> = LazyLock::new(|| {
+        regex(
+            r"(?i)([a-z0-9+.-]*)\s*:\s*(//+|\\\\+)|\b(javascript|vbscript|data|mailto|tel|tg|file|blob|intent|sms|viber|whatsapp):",
+        )
     });
-    static CALL: LazyLock<Regex> = LazyLock::new(|| regex(r"([@＠#＃])([\p{L}\p{N}_])|(^|[\s(\[«“,;:])/([\p{L}\p{N}_])"));
+    static DOTTED: LazyLock<Regex> = LazyLock::new(|| {
+        regex(
+            r"(?i)[\p{L}\p{N}_%+-]+(?:\.[\p{L}\p{N}_-]+)*\.(xn--[a-z0-9-]+|[a-z]{2,24}|рф|рус|бел|қаз|сайт|онлайн|орг|ком|москва|дети)(?:[^\p{L}\p{N}]|$)",
+        )
+    });
+    static CALL: LazyLock<Regex> =
+        LazyLock::new(|| regex(r"([@＠#＃])([\p{L}\p{N}_])|(^|[\s(\[«“,;:])/([\p{L}\p{N}_])"));
     let text = SCHEME.replace_all(text, |found: &Captures<'_>| match found.get(3) {
         Some(scheme) => format!("{}[:]", scheme.as_str()),
         None => format!("{}[:]{}", &found[1], &found[2]),
@@ -83,7 +94,9 @@ pub fn markdown_line(text: &str) -> String {
         let next = chars.peek().copied();
         match c {
             '`' => line.push('\''),
-            '<' if next.is_some_and(|next| next.is_alphabetic() || matches!(next, '/' | '!' | '?')) => line.push_str("< "),
+            '<' if next.is_some_and(|next| next.is_alphabetic() || matches!(next, '/' | '!' | '?')) => {
+                line.push_str("< ")
+            }
             ']' if matches!(next, Some('(' | ':' | '[')) => line.push_str("] "),
             '!' if next == Some('[') => line.push_str("! "),
             '|' => line.push('¦'),

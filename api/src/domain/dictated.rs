@@ -39,7 +39,9 @@ pub fn find(text: &str, read: impl Fn(&str) -> Option<String>) -> Vec<(Range<usi
     for token in &tokens {
         let mut add = |said: Said| pieces.push(Piece { span: token.span.clone(), said });
         match &token.kind {
-            Kind::Number(_) => add(Said::Digits(text[token.span.clone()].chars().filter(char::is_ascii_digit).collect())),
+            Kind::Number(_) => {
+                add(Said::Digits(text[token.span.clone()].chars().filter(char::is_ascii_digit).collect()))
+            }
             Kind::Word(word) => match spoken(word) {
                 Some(said) => {
                     add(said);
@@ -56,7 +58,8 @@ pub fn find(text: &str, read: impl Fn(&str) -> Option<String>) -> Vec<(Range<usi
                         words += 1;
                     }
                 }
-                None if matches!(word.as_str(), "и" | "потом" | "затем" | "дальше" | "сосын" | "плюс") => {}
+                None if matches!(word.as_str(), "и" | "потом" | "затем" | "дальше" | "сосын" | "плюс") =>
+                    {}
                 None => finish(&mut pieces, &mut words),
             },
             Kind::Mark(',' | '-' | '.' | '–' | '—' | '+' | '…' | '\n' | '(' | ')') => {}
@@ -161,7 +164,9 @@ mod tests {
             assert_eq!(phones(text), ["+77000000001"], "{text}");
         }
         assert_eq!(phones("восемь семьсот семь пятьсот семь двадцать пять сорок один"), ["+77075072541"]);
-        for text in ["две тысячи пятьсот двадцать", "двадцать семь, тридцать, сорок пять", "раз два три четыре пять"] {
+        for text in
+            ["две тысячи пятьсот двадцать", "двадцать семь, тридцать, сорок пять", "раз два три четыре пять"]
+        {
             assert_eq!(phones(text), Vec::<String>::new(), "{text}");
         }
     }

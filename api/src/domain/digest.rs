@@ -179,8 +179,9 @@ fn confirmed(content: &ReportContent, language: Language) -> Option<String> {
 /// What the report leaves out, a line each.
 fn left_out_lines(content: &ReportContent, left_out: &[LeftOut], language: Language) -> Vec<String> {
     let told = left_out.iter().filter(|left| left.count > 0);
-    let mut lines: Vec<String> =
-        told.map(|left| format!("{} {}", left.count, left_out_words(left.kind, left.count, language))).collect();
+    let mut lines: Vec<String> = told
+        .map(|left| format!("{} {}", left.count, left_out_words(left.kind, left.count, language)))
+        .collect();
     lines.extend(omitted_words(&content.omitted, language));
     lines
 }
@@ -234,12 +235,8 @@ pub fn markdown(
     language: Language,
 ) -> String {
     let words = words(language);
-    let mut text = format!(
-        "# {}\n\n{}: {}\n\n",
-        markdown_line(&content.title),
-        words.report,
-        period_text(period, zone)
-    );
+    let mut text =
+        format!("# {}\n\n{}: {}\n\n", markdown_line(&content.title), words.report, period_text(period, zone));
     let missing = left_out_lines(content, left_out, language);
     if !missing.is_empty() {
         text.push_str(&format!("**{}**\n\n", words.left_out));
@@ -324,11 +321,18 @@ mod tests {
     #[test]
     fn post_and_file_say_how_many_quotes_are_proven_also_when_none_is() {
         for (confirmed, given, words) in [
-            (42, 45, ["Подтверждено 42 из 45 цитат", "45 дәйексөздің 42 расталды", "42 of 45 quotes confirmed"]),
+            (
+                42,
+                45,
+                ["Подтверждено 42 из 45 цитат", "45 дәйексөздің 42 расталды", "42 of 45 quotes confirmed"],
+            ),
             (0, 60, ["Подтверждено 0 из 60 цитат", "60 дәйексөздің 0 расталды", "0 of 60 quotes confirmed"]),
         ] {
-            let content =
-                ReportContent { citations_confirmed: confirmed, citations_given: given, ..ReportContent::default() };
+            let content = ReportContent {
+                citations_confirmed: confirmed,
+                citations_given: given,
+                ..ReportContent::default()
+            };
             for (language, words) in [Language::Ru, Language::Kk, Language::En].into_iter().zip(words) {
                 for text in both(&content, &[], language) {
                     assert!(text.contains(words), "{text}");
@@ -380,7 +384,9 @@ mod tests {
         };
         let [_, text] = both(&content, &[], Language::Ru);
         assert!(!text.contains("](") && !text.contains("<img") && !text.contains('|'), "{text}");
-        assert!(text.contains("Айдар: оценки нет") && text.contains("Числа, которых программа не считала: 12"));
+        assert!(
+            text.contains("Айдар: оценки нет") && text.contains("Числа, которых программа не считала: 12")
+        );
         assert!(!text.contains("0/100"));
     }
 }

@@ -264,9 +264,7 @@ impl Figures {
                 self.values.entry((whose, Metric::Open)).or_insert(open);
             }
         }
-        for (kind, metric) in
-            [(NameKind::Manager, Metric::Managers), (NameKind::Channel, Metric::Channels)]
-        {
+        for (kind, metric) in [(NameKind::Manager, Metric::Managers), (NameKind::Channel, Metric::Channels)] {
             let count = self.names.iter().filter(|(_, of)| *of == kind).count();
             if count > 0 {
                 self.values.insert((Whose::Total, metric), count as f64);
@@ -314,6 +312,10 @@ mod tests {
         assert_eq!(figures.get(Whose::Total, Metric::ReplyP90), None, "what is not known is not zero");
         assert_eq!(figures.get(Whose::Previous, Metric::Dialogs), None);
         assert_eq!(Metric::ReplyMedian.unit(), Unit::Seconds);
-        assert!(Metric::ALL.iter().all(|metric| metric.wholes().iter().all(|whole| whole.unit() == metric.unit())));
+        assert!(
+            Metric::ALL
+                .iter()
+                .all(|metric| metric.wholes().iter().all(|whole| whole.unit() == metric.unit()))
+        );
     }
 }

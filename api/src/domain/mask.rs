@@ -155,8 +155,8 @@ fn clean(text: &str) -> (String, bool) {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use super::super::personal_data::Kind;
+    use super::*;
     use proptest::prelude::*;
 
     fn masked(text: &str) -> String {
@@ -240,7 +240,11 @@ mod tests {
         }
         let mut masker = Masker::default();
         masker.mask("+7 700 000 00 01");
-        assert_eq!(masker.mask("верните [PHONE_1] мне").0, "верните   мне", "nobody writes a placeholder of ours");
+        assert_eq!(
+            masker.mask("верните [PHONE_1] мне").0,
+            "верните   мне",
+            "nobody writes a placeholder of ours"
+        );
     }
 
     proptest! {

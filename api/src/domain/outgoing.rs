@@ -93,7 +93,8 @@ impl Gate<'_> {
         let mut unconfirmed_numbers = Vec::new();
         note(&mut unconfirmed_numbers, title.unconfirmed);
         note(&mut unconfirmed_numbers, text.unconfirmed);
-        let citation = |citation: &Citation| Citation { quote: self.quote(&citation.quote, to), ..citation.clone() };
+        let citation =
+            |citation: &Citation| Citation { quote: self.quote(&citation.quote, to), ..citation.clone() };
         Finding {
             title: title.text,
             text: text.text,
@@ -144,7 +145,12 @@ impl Gate<'_> {
 }
 
 fn all_quotes(content: &ReportContent) -> Vec<&str> {
-    content.findings.iter().flat_map(|finding| &finding.citations).map(|citation| citation.quote.as_str()).collect()
+    content
+        .findings
+        .iter()
+        .flat_map(|finding| &finding.citations)
+        .map(|citation| citation.quote.as_str())
+        .collect()
 }
 
 fn note(known: &mut Vec<String>, more: impl IntoIterator<Item = String>) {
@@ -245,7 +251,11 @@ mod tests {
                 note: hostile.clone(),
                 unconfirmed_numbers: Vec::new(),
             }],
-            problem_dialogs: vec![ProblemDialog { chat_id: 1, reason: hostile, unconfirmed_numbers: Vec::new() }],
+            problem_dialogs: vec![ProblemDialog {
+                chat_id: 1,
+                reason: hostile,
+                unconfirmed_numbers: Vec::new(),
+            }],
             ..ReportContent::default()
         };
         (masker, content)
@@ -265,12 +275,18 @@ mod tests {
         let report = Gate { figures: &figures, masker: &masker, language: Language::Ru }.report(&content);
         for text in texts(&report) {
             assert!(text.contains("+7 700 000 12 34") && !text.contains("PHONE"), "{text}");
-            assert!(!text.contains("://") && !text.contains("@channel") && !text.contains(" /start"), "{text}");
+            assert!(
+                !text.contains("://") && !text.contains("@channel") && !text.contains(" /start"),
+                "{text}"
+            );
             assert!(!text.contains('\u{202E}'));
         }
         assert!(report.findings[0].citations[0].quote.contains("+7 700 000 12 34"));
         let told = ["21 %".to_owned()];
-        assert_eq!(report.unconfirmed_numbers, told, "a restored phone is no number, nor is a counted dialog");
+        assert_eq!(
+            report.unconfirmed_numbers, told,
+            "a restored phone is no number, nor is a counted dialog"
+        );
         assert_eq!(report.findings[0].unconfirmed_numbers, told);
         assert_eq!(report.managers[0].unconfirmed_numbers, told);
         assert_eq!(report.problem_dialogs[0].unconfirmed_numbers, told);
@@ -286,7 +302,10 @@ mod tests {
         for text in texts(&posted).into_iter().chain([central.as_str()]) {
             assert!(text.contains("[телефон]") && !text.contains("700"), "{text}");
             assert!(text.contains("21 диалог,") && text.contains("21 % (не подтверждено)"), "{text}");
-            assert!(!text.contains("://") && !text.contains("@channel") && !text.contains(" /start"), "{text}");
+            assert!(
+                !text.contains("://") && !text.contains("@channel") && !text.contains(" /start"),
+                "{text}"
+            );
         }
         assert_eq!(posted.findings[0].citations[0].quote, "мой номер [телефон], t[.]me/evil");
     }
@@ -296,7 +315,8 @@ mod tests {
         let figures = figures();
         let masker = Masker::default();
         let gate = Gate { figures: &figures, masker: &masker, language: Language::En };
-        let content = ReportContent { summary: "Call +7 701 000 55 66.".to_owned(), ..ReportContent::default() };
+        let content =
+            ReportContent { summary: "Call +7 701 000 55 66.".to_owned(), ..ReportContent::default() };
         let posted = gate.posted(&content).summary;
         assert!(posted.contains("[phone]") && !posted.contains("701"), "{posted}");
     }

@@ -9,8 +9,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::phone;
 use super::dictated;
+use super::phone;
 
 /// A kind of value, by its placeholder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -68,7 +68,8 @@ struct View {
 
 impl View {
     fn new(text: &str) -> Self {
-        let mut view = Self { text: String::with_capacity(text.len()), places: Vec::with_capacity(text.len() + 1) };
+        let mut view =
+            Self { text: String::with_capacity(text.len()), places: Vec::with_capacity(text.len() + 1) };
         for (at, c) in text.char_indices() {
             let c = match c {
                 '\u{FF01}'..='\u{FF5E}' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
@@ -102,8 +103,7 @@ impl View {
 pub fn sightings(text: &str) -> Vec<Sighting> {
     let view = View::new(text);
     let mut found: Vec<Sighting> = Vec::new();
-    let detectors: [fn(&str) -> Vec<(Range<usize>, Kind, String)>; 7] =
-        [links, emails, ibans, cards, iins, phones, spoken];
+    let detectors: [fn(&str) -> Found; 7] = [links, emails, ibans, cards, iins, phones, spoken];
     for detector in detectors {
         for (range, kind, same) in detector(&view.text) {
             let span = view.place(&range, text);
@@ -120,14 +120,15 @@ type Found = Vec<(Range<usize>, Kind, String)>;
 
 /// Parameters of a link that open nothing and name nobody: campaigns, searches, pages of a shop.
 const OPEN_PARAMETERS: [&str; 22] = [
-    "fbclid", "gclid", "yclid", "q", "query", "search", "text", "page", "p", "id", "category", "cat", "sort", "color",
-    "size", "lang", "hl", "tab", "v", "from", "ref", "source",
+    "fbclid", "gclid", "yclid", "q", "query", "search", "text", "page", "p", "id", "category", "cat", "sort",
+    "color", "size", "lang", "hl", "tab", "v", "from", "ref", "source",
 ];
 
 /// Secrets in links: userinfo, queries and fragments with other parameters, tokens in the path.
 fn links(text: &str) -> Found {
-    static LINK: LazyLock<Regex> =
-        LazyLock::new(|| regex(r"\b(?:https?|ftp)://(?:([^\s/@?#]*)@)?([^\s/?#]+)((?:/[^\s?#]*)?)(\?[^\s#]*)?(#\S*)?"));
+    static LINK: LazyLock<Regex> = LazyLock::new(|| {
+        regex(r"\b(?:https?|ftp)://(?:([^\s/@?#]*)@)?([^\s/?#]+)((?:/[^\s?#]*)?)(\?[^\s#]*)?(#\S*)?")
+    });
     let mut found = Vec::new();
     for all in LINK.captures_iter(text) {
         if let Some(user) = all.get(1).filter(|user| !user.is_empty()) {
@@ -144,7 +145,10 @@ fn links(text: &str) -> Found {
         let fragment = fragment.filter(|part| part.as_str().contains('=') || is_token(&part.as_str()[1..]));
         // What follows the first secret goes with it.
         let start = token.or(query.map(|query| query.start() + 1)).or(fragment.map(|part| part.start() + 1));
-        let end = fragment.map(|part| part.end()).or(query.map(|part| part.end())).or(token.and(path.map(|path| path.end())));
+        let end = fragment
+            .map(|part| part.end())
+            .or(query.map(|part| part.end()))
+            .or(token.and(path.map(|path| path.end())));
         if let Some((start, end)) = start.zip(end).filter(|(start, end)| start < end) {
             found.push((start..end, Kind::Link, text[start..end].to_owned()));
         }
@@ -157,7 +161,8 @@ fn is_open_query(query: &str) -> bool {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
         let personal = value.contains('@') || value.contains("%40") || phone::parse(value).is_some();
         let known = name.starts_with("utm_") || OPEN_PARAMETERS.contains(&name);
-        let named = matches!(name, "fbclid" | "gclid" | "yclid" | "q" | "query" | "search" | "text") || name.starts_with("utm_");
+        let named = matches!(name, "fbclid" | "gclid" | "yclid" | "q" | "query" | "search" | "text")
+            || name.starts_with("utm_");
         known && !personal && (named || value.len() <= 12)
     })
 }
@@ -173,7 +178,12 @@ fn is_token(part: &str) -> bool {
         changes += usize::from(last.is_some_and(|last| last != digit));
         last = Some(digit);
     }
-    let words = part.contains(['.']) || part.split(['-', '_']).filter(|word| word.chars().all(char::is_alphabetic) && word.len() > 2).count() >= 2;
+    let words = part.contains(['.'])
+        || part
+            .split(['-', '_'])
+            .filter(|word| word.chars().all(char::is_alphabetic) && word.len() > 2)
+            .count()
+            >= 2;
     !words && part.len() >= 8 && digits >= 2 && letters >= 2 && changes >= 2
 }
 
@@ -186,7 +196,9 @@ fn emails(text: &str) -> Found {
         let word = r"[\p{L}0-9](?:[\p{L}0-9-]*[\p{L}0-9])?";
         let latin = format!(r"{part}(?:{dot}{part}){{0,4}}?{dot}(?:[a-z]{{2,24}}|рф|қаз|кз|ру|ком)");
         let any = format!(r"{word}(?:{dot}{word}){{0,4}}?{dot}(?:[a-z]{{2,24}}|рф|қаз|кз|ру|ком|нет|орг)");
-        regex(&format!(r"((?:[\p{{L}}0-9_%+-]+(?:{dot})?){{0,4}}?[\p{{L}}0-9._%+-]*[\p{{L}}0-9_%+-]){at}(?:{latin}|{any})"))
+        regex(&format!(
+            r"((?:[\p{{L}}0-9_%+-]+(?:{dot})?){{0,4}}?[\p{{L}}0-9._%+-]*[\p{{L}}0-9_%+-]){at}(?:{latin}|{any})"
+        ))
     });
     let mut found = Vec::new();
     for all in EMAIL.captures_iter(text) {
@@ -194,7 +206,12 @@ fn emails(text: &str) -> Found {
         // Letters of another script before a Latin name are the sentence it is glued to.
         let mut start = local.start();
         if local.as_str().ends_with(|c: char| c.is_ascii()) {
-            let latin = local.as_str().char_indices().rev().take_while(|(_, c)| c.is_ascii() && !c.is_whitespace()).last();
+            let latin = local
+                .as_str()
+                .char_indices()
+                .rev()
+                .take_while(|(_, c)| c.is_ascii() && !c.is_whitespace())
+                .last();
             start += latin.map_or(0, |(at, _)| at);
         }
         let value: String = text[start..whole.end()].chars().filter(|c| !c.is_whitespace()).collect();
@@ -210,11 +227,18 @@ fn ibans(text: &str) -> Found {
     for all in IBAN.find_iter(text) {
         let before = text[..all.start()].chars().next_back();
         let after = text[all.end()..].chars().next();
-        if before.is_some_and(|c| c.is_ascii_alphanumeric()) || after.is_some_and(|c| c.is_ascii_alphanumeric()) {
+        if before.is_some_and(|c| c.is_ascii_alphanumeric())
+            || after.is_some_and(|c| c.is_ascii_alphanumeric())
+        {
             continue;
         }
         let value: String = all.as_str().chars().filter(char::is_ascii_alphanumeric).collect();
-        let named = named_before(text, all.start(), 40, &["iban", "ибан", "иик", "жск", "счет", "счёт", "шот", "реквизит"]);
+        let named = named_before(
+            text,
+            all.start(),
+            40,
+            &["iban", "ибан", "иик", "жск", "счет", "счёт", "шот", "реквизит"],
+        );
         if named || is_iban(&value) {
             found.push((all.range(), Kind::Iban, value));
         }
@@ -242,7 +266,10 @@ fn runs(text: &str) -> Vec<Run> {
     static GROUP: LazyLock<Regex> = LazyLock::new(|| regex(r"[0-9]+"));
     let all = GROUPS.find_iter(text);
     all.map(|run| Run {
-        groups: GROUP.find_iter(run.as_str()).map(|group| run.start() + group.start()..run.start() + group.end()).collect(),
+        groups: GROUP
+            .find_iter(run.as_str())
+            .map(|group| run.start() + group.start()..run.start() + group.end())
+            .collect(),
     })
     .collect()
 }
@@ -293,7 +320,8 @@ fn cards(text: &str) -> Found {
                 return false;
             }
             // 2 100 000 3 500 000 are two prices.
-            let prices = sizes.len() > 2 && sizes[1..].iter().filter(|size| **size == 3).count() * 2 > sizes.len();
+            let prices =
+                sizes.len() > 2 && sizes[1..].iter().filter(|size| **size == 3).count() * 2 > sizes.len();
             let usual = sizes.len() == 1
                 || sizes.iter().all(|size| *size == 1)
                 || sizes[..sizes.len() - 1].iter().all(|size| *size == 4)
@@ -309,16 +337,25 @@ fn cards(text: &str) -> Found {
 }
 
 fn iins(text: &str) -> Found {
-    const NAMES: [&str; 10] = ["иин", "жсн", "бин", "бсн", "iin", "bin", "jsn", "zhsn", "жеке сәйкестендіру", "инн"];
+    const NAMES: [&str; 10] =
+        ["иин", "жсн", "бин", "бсн", "iin", "bin", "jsn", "zhsn", "жеке сәйкестендіру", "инн"];
     let mut found = Vec::new();
     for run in runs(text) {
         let iins = run.windows(text, 12..=12, |groups, digits| {
             let (from, to) = (groups[0].start, groups[groups.len() - 1].end);
-            named_before(text, from, 40, &NAMES) || named_after(text, to, 24, &NAMES) || iin(digits) && {
-                // 850 101 300 123 with blanks may be a price; with a right check digit it is one in eleven.
-                let sizes: Vec<usize> = groups.iter().map(|group| group.len()).collect();
-                sizes.len() == 1 || sizes.iter().all(|size| *size == 1) || sizes == [6, 6] || sizes == [6, 5, 1] || sizes.iter().all(|size| *size == 3) || sizes.iter().all(|size| *size == 4) || sizes == [2, 2, 2, 6]
-            }
+            named_before(text, from, 40, &NAMES)
+                || named_after(text, to, 24, &NAMES)
+                || iin(digits) && {
+                    // 850 101 300 123 with blanks may be a price; with a right check digit it is one in eleven.
+                    let sizes: Vec<usize> = groups.iter().map(|group| group.len()).collect();
+                    sizes.len() == 1
+                        || sizes.iter().all(|size| *size == 1)
+                        || sizes == [6, 6]
+                        || sizes == [6, 5, 1]
+                        || sizes.iter().all(|size| *size == 3)
+                        || sizes.iter().all(|size| *size == 4)
+                        || sizes == [2, 2, 2, 6]
+                }
         });
         found.extend(iins.into_iter().map(|(range, digits)| (range, Kind::Iin, digits)));
     }
@@ -327,11 +364,43 @@ fn iins(text: &str) -> Found {
 
 fn phones(text: &str) -> Found {
     const NAMES: [&str; 22] = [
-        "тел", "номер", "нөмір", "вотсап", "ватсап", "уатсап", "whatsapp", "wa.me", "звон", "набер", "набир", "nomer",
-        "telefon", "phone", "хабарлас", "қоңырау", "моб", "сот", "факс", "вайбер", "viber", "контакт",
+        "тел",
+        "номер",
+        "нөмір",
+        "вотсап",
+        "ватсап",
+        "уатсап",
+        "whatsapp",
+        "wa.me",
+        "звон",
+        "набер",
+        "набир",
+        "nomer",
+        "telefon",
+        "phone",
+        "хабарлас",
+        "қоңырау",
+        "моб",
+        "сот",
+        "факс",
+        "вайбер",
+        "viber",
+        "контакт",
     ];
     const OTHERS: [&str; 14] = [
-        "заказ", "счет", "счёт", "накладн", "трек", "тапсырыс", "чек", "артикул", "инвойс", "договор", "order", "шот", "лицев",
+        "заказ",
+        "счет",
+        "счёт",
+        "накладн",
+        "трек",
+        "тапсырыс",
+        "чек",
+        "артикул",
+        "инвойс",
+        "договор",
+        "order",
+        "шот",
+        "лицев",
         "квитанц",
     ];
     let apart = apart(text);
@@ -340,15 +409,21 @@ fn phones(text: &str) -> Found {
         let named = named_before(text, seen.span.start, 32, &NAMES);
         let other = named_before(text, seen.span.start, 24, &OTHERS);
         if seen.bare {
-            let groups = apart[seen.span.clone()].split(|c: char| !c.is_ascii_digit()).filter(|group| !group.is_empty()).count();
-            let written = apart[seen.span.clone()].starts_with('(') || (3..=5).contains(&groups) || groups == 10;
+            let groups = apart[seen.span.clone()]
+                .split(|c: char| !c.is_ascii_digit())
+                .filter(|group| !group.is_empty())
+                .count();
+            let written =
+                apart[seen.span.clone()].starts_with('(') || (3..=5).contains(&groups) || groups == 10;
             if other || !named && !written {
                 continue;
             }
         }
         // Eleven digits in a row after "заказ №" are an order's.
         static ORDER: LazyLock<Regex> = LazyLock::new(|| {
-            regex(r"(?:заказ|накладн|трек|тапсырыс|артикул|инвойс|order|квитанц|чек|счет|счёт|шот)[\p{L}-]*[\s:№#n-]*$")
+            regex(
+                r"(?:заказ|накладн|трек|тапсырыс|артикул|инвойс|order|квитанц|чек|счет|счёт|шот)[\p{L}-]*[\s:№#n-]*$",
+            )
         });
         let row = apart[seen.span.clone()].bytes().all(|b| b.is_ascii_digit());
         if row && ORDER.is_match(&apart[..seen.span.start]) {

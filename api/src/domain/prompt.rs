@@ -148,7 +148,10 @@ pub fn reduce_data(gathered: &Gathered, metrics: &Metrics, mask: &mut super::mas
         total.unanswered,
         total.messages_in,
         total.messages_out,
-        total.first_reply.median_seconds.map_or_else(|| "-".to_owned(), |seconds| ((seconds + 30) / 60).to_string()),
+        total
+            .first_reply
+            .median_seconds
+            .map_or_else(|| "-".to_owned(), |seconds| ((seconds + 30) / 60).to_string()),
         metrics.new_leads,
         metrics.won,
         metrics.lost,

@@ -17,12 +17,13 @@ use serde_json::Value;
 
 /// The items of a file.
 fn items(file: &str) -> Vec<Value> {
-    let folder = std::env::var_os("SYNKRO_GOLDEN").map_or_else(
-        || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden"),
-        PathBuf::from,
-    );
+    let folder = std::env::var_os("SYNKRO_GOLDEN")
+        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden"), PathBuf::from);
     let text = std::fs::read_to_string(folder.join(file)).expect("the file of labelled items");
-    text.lines().filter(|line| !line.trim().is_empty()).map(|line| serde_json::from_str(line).expect("an item")).collect()
+    text.lines()
+        .filter(|line| !line.trim().is_empty())
+        .map(|line| serde_json::from_str(line).expect("an item"))
+        .collect()
 }
 
 /// Whether rules may be written on this item.

@@ -72,7 +72,8 @@ impl Score {
     }
 
     fn reaches_the_goal(&self) -> bool {
-        self.found as f64 >= 0.95 * self.bad as f64 && self.marked_wrongly as f64 <= 0.03 * self.sentences as f64
+        self.found as f64 >= 0.95 * self.bad as f64
+            && self.marked_wrongly as f64 <= 0.03 * self.sentences as f64
     }
 }
 
@@ -88,7 +89,8 @@ fn score(items: &[Value], tell: bool) -> Score {
         let quotes = texts(&item["computed"]["quotes"]);
         let marked = unconfirmed(text, &figures(&item["computed"]), quotes);
         let apart = item["note"].as_str().is_some_and(|note| note.starts_with("misattributed"));
-        let overlap = |one: &Range<usize>, other: &Range<usize>| one.start < other.end && other.start < one.end;
+        let overlap =
+            |one: &Range<usize>, other: &Range<usize>| one.start < other.end && other.start < one.end;
         let bad: Vec<Vec<Range<usize>>> = texts(&item["bad"]).iter().map(|bad| places(text, bad)).collect();
         let mut missed = Vec::new();
         for (places, bad) in bad.iter().zip(texts(&item["bad"])) {
@@ -112,7 +114,11 @@ fn score(items: &[Value], tell: bool) -> Score {
         score.sentences += 1;
         score.marked_wrongly += usize::from(!wrong.is_empty());
         if tell && (!missed.is_empty() || !wrong.is_empty()) {
-            println!("{} {text:?} missed {missed:?}{} wrongly {wrong:?}", item["id"], if apart { " (apart)" } else { "" });
+            println!(
+                "{} {text:?} missed {missed:?}{} wrongly {wrong:?}",
+                item["id"],
+                if apart { " (apart)" } else { "" }
+            );
         }
     }
     score
@@ -121,7 +127,8 @@ fn score(items: &[Value], tell: bool) -> Score {
 #[test]
 fn numbers_that_nobody_computed_are_marked_and_computed_ones_are_not() {
     let (written_on, other): (Vec<_>, Vec<_>) = items("numbers.jsonl").into_iter().partition(is_for_writing);
-    let (written_on, other) = (score(&written_on, true), score(&other, std::env::var_os("SYNKRO_GOLDEN_TELL").is_some()));
+    let (written_on, other) =
+        (score(&written_on, true), score(&other, std::env::var_os("SYNKRO_GOLDEN_TELL").is_some()));
     written_on.print("written on");
     other.print("held out");
     assert!(written_on.reaches_the_goal() && other.reaches_the_goal());

@@ -29,7 +29,8 @@ fn score(items: &[Value]) -> Score {
         let found = sightings(&flat);
         let spans = item["spans"].as_array().expect("spans");
         for span in spans {
-            let place = |end: &str| starts[usize::try_from(span[end].as_u64().expect("a place")).expect("small")];
+            let place =
+                |end: &str| starts[usize::try_from(span[end].as_u64().expect("a place")).expect("small")];
             let (from, to) = (place("start"), place("end"));
             let class = span["class"].as_str().expect("a class").to_owned();
             let hidden = found.iter().any(|found| found.span.start <= from && found.span.end >= to);

@@ -2,8 +2,10 @@
 
 use std::ops::Range;
 
-use super::statements::unit;
+use super::lexicon::{FOREIGN, change, metrics};
+use super::names::{CHANNELS, is_channel, is_name};
 use super::tokens::{Kind, Token};
+use super::units::unit;
 use crate::domain::figures::{Figures, Metric, NameKind};
 
 /// The words around a number.
@@ -58,163 +60,6 @@ pub enum Direction {
     Any,
 }
 
-use Metric as M;
-
-/// Stems, at the beginning of a word or of words, and what they name.
-const SPECIFIC: [(&str, &[Metric]); 92] = [
-    ("без ответ", &[M::Unanswered]),
-    ("неотвеч", &[M::Unanswered]),
-    ("не ответ", &[M::Unanswered]),
-    ("не отвеч", &[M::Unanswered]),
-    ("не дожд", &[M::Unanswered]),
-    ("без внимания", &[M::Unanswered]),
-    ("без реакции", &[M::Unanswered]),
-    ("ждут", WAITING),
-    ("ждет", WAITING),
-    ("ждал", WAITING),
-    ("молчим", &[M::Unanswered]),
-    ("не получил", &[M::Unanswered]),
-    ("unanswered", &[M::Unanswered]),
-    ("no reply", &[M::Unanswered]),
-    ("no answer", &[M::Unanswered]),
-    ("without a reply", &[M::Unanswered]),
-    ("without an answer", &[M::Unanswered]),
-    ("without reply", &[M::Unanswered]),
-    ("waiting", &[M::Unanswered]),
-    ("жауапсыз", &[M::Unanswered]),
-    ("жауап алма", &[M::Unanswered]),
-    ("жауап болма", &[M::Unanswered]),
-    ("жауап берме", &[M::Unanswered]),
-    ("жауап күтіп", &[M::Unanswered]),
-    ("jauapsyz", &[M::Unanswered]),
-    ("zhauapsyz", &[M::Unanswered]),
-    ("теряет", &[M::Unanswered, M::Lost]),
-    ("теряем", &[M::Unanswered, M::Lost]),
-    ("проблем", &[M::Unanswered]),
-    ("ответил", &[M::Answered, M::Replies]),
-    ("отвечен", &[M::Answered, M::Replies]),
-    ("получил", &[M::Answered, M::Replies]),
-    ("с ответом", &[M::Answered, M::Replies]),
-    ("answered", &[M::Answered, M::Replies]),
-    ("жауап алды", &[M::Answered, M::Replies]),
-    ("жауап берді", &[M::Answered, M::Replies]),
-    ("сообщен", &[M::Messages, M::MessagesIn, M::MessagesOut]),
-    ("хабарлама", &[M::Messages, M::MessagesIn, M::MessagesOut]),
-    ("khabarlama", &[M::Messages, M::MessagesIn, M::MessagesOut]),
-    ("habarlama", &[M::Messages, M::MessagesIn, M::MessagesOut]),
-    ("message", &[M::Messages, M::MessagesIn, M::MessagesOut]),
-    ("входящ", &[M::MessagesIn]),
-    ("кірген", &[M::MessagesIn]),
-    ("кіріс", &[M::MessagesIn]),
-    ("kirgen", &[M::MessagesIn]),
-    ("incoming", &[M::MessagesIn]),
-    ("исходящ", &[M::MessagesOut]),
-    ("наших", &[M::MessagesOut]),
-    ("шыққан", &[M::MessagesOut]),
-    ("шығыс", &[M::MessagesOut]),
-    ("outgoing", &[M::MessagesOut]),
-    ("новая", &[M::NewLeads]),
-    ("новый", &[M::NewLeads]),
-    ("новой", &[M::NewLeads]),
-    ("новых", &[M::NewLeads]),
-    ("новые", &[M::NewLeads]),
-    ("новым", &[M::NewLeads]),
-    ("жаңа", &[M::NewLeads]),
-    ("jana", &[M::NewLeads]),
-    ("new", &[M::NewLeads]),
-    ("выигр", &[M::Won, M::WonSum]),
-    ("успешн", &[M::Won, M::WonSum]),
-    ("сәтті", &[M::Won, M::WonSum]),
-    ("оплат", &[M::Won, M::WonSum]),
-    ("продаж", &[M::Won, M::WonSum]),
-    ("сатылым", &[M::Won, M::WonSum]),
-    ("won", &[M::Won, M::WonSum]),
-    ("проигр", &[M::Lost, M::LostSum]),
-    ("сәтсіз", &[M::Lost, M::LostSum]),
-    ("отказ", &[M::Lost, M::LostSum]),
-    ("otkaz", &[M::Lost, M::LostSum]),
-    ("lost", &[M::Lost, M::LostSum]),
-    ("потер", &[M::Lost, M::LostSum]),
-    ("без сделк", &[M::WithoutLead]),
-    ("без лид", &[M::WithoutLead]),
-    ("мәмілесіз", &[M::WithoutLead]),
-    ("without a deal", &[M::WithoutLead]),
-    ("without a lead", &[M::WithoutLead]),
-    ("никто не пис", &[M::WithoutDialog]),
-    ("без переписк", &[M::WithoutDialog]),
-    ("без диалог", &[M::WithoutDialog]),
-    ("без разговор", &[M::WithoutDialog]),
-    ("диалогсыз", &[M::WithoutDialog]),
-    ("without a dialog", &[M::WithoutDialog]),
-    ("в работе", &[M::Open]),
-    ("жұмыста", &[M::Open]),
-    ("медиан", &[M::ReplyMedian]),
-    ("median", &[M::ReplyMedian]),
-    ("процентил", &[M::ReplyP90]),
-    ("тишин", &[M::Silence]),
-    ("молчан", &[M::Silence]),
-    ("үнсіздік", &[M::Silence]),
-];
-
-/// Nouns that name a metric only where nothing finer does.
-const GENERIC: [(&str, &[Metric]); 30] = [
-    ("диалог", &[M::Dialogs]),
-    ("dialog", &[M::Dialogs]),
-    ("чат", &[M::Dialogs]),
-    ("chat", &[M::Dialogs]),
-    ("обращени", &[M::Dialogs]),
-    ("переписк", &[M::Dialogs]),
-    ("разговор", &[M::Dialogs]),
-    ("conversation", &[M::Dialogs]),
-    ("нагрузк", &[M::Dialogs]),
-    ("клиент", &[M::Dialogs, M::Unanswered, M::Answered]),
-    ("klient", &[M::Dialogs, M::Unanswered, M::Answered]),
-    ("client", &[M::Dialogs, M::Unanswered, M::Answered]),
-    ("customer", &[M::Dialogs, M::Unanswered, M::Answered]),
-    ("сделк", DEALS),
-    ("сделок", DEALS),
-    ("мәміле", DEALS),
-    ("лид", DEALS),
-    ("lead", DEALS),
-    ("deal", DEALS),
-    ("заявк", DEALS),
-    ("заявок", DEALS),
-    ("менеджер", &[M::Managers]),
-    ("manager", &[M::Managers]),
-    ("канал", &[M::Channels]),
-    ("ответ", TIMES),
-    ("жауап", TIMES),
-    ("repl", TIMES),
-    ("ожидан", WAITS),
-    ("күт", WAITS),
-    ("пауз", &[M::Silence]),
-];
-
-const DEALS: &[Metric] = &[M::NewLeads, M::Won, M::Lost, M::Open, M::Closed, M::WithoutDialog];
-const WAITING: &[Metric] = &[M::Unanswered, M::ReplyMedian, M::ReplyP90, M::Silence];
-const TIMES: &[Metric] = &[M::ReplyMedian, M::ReplyP90];
-const WAITS: &[Metric] = &[M::ReplyMedian, M::ReplyP90, M::Silence];
-
-/// Things that reports speak of and nobody counts.
-const FOREIGN: [&str; 40] = [
-    "жалоб", "звонк", "звонок", "возражен", "обещан", "рекомендац", "наблюден", "находк", "находок", "ошиб", "замечан",
-    "встреч", "замер", "договор", "скидк", "скидок", "товар", "отзыв", "call", "complaint", "шағым", "қоңырау", "ұсыныс",
-    "совет", "филиал", "заказ", "тапсырыс", "окон", "окна", "двер", "шкаф", "сотрудник", "конкурент", "пример", "вывод",
-    "лайк", "баллов", "балл", "звезд", "место",
-];
-
-const CHANNELS: [(&str, &[&str]); 9] = [
-    ("whatsapp", &["whatsapp", "ватсап", "вотсап", "вацап", "waba", "уатсап"]),
-    ("telegram", &["telegram", "телеграм"]),
-    ("instagram", &["instagram", "инстаграм", "инста"]),
-    ("facebook", &["facebook", "фейсбук"]),
-    ("avito", &["avito", "авито"]),
-    ("vk", &["vk", "вконтакте"]),
-    ("viber", &["viber", "вайбер"]),
-    ("olx", &["olx"]),
-    ("tiktok", &["tiktok", "тикток"]),
-];
-
 /// A text's tokens with what can be said of each clause.
 pub struct Surroundings<'a> {
     tokens: &'a [Token],
@@ -233,7 +78,8 @@ impl<'a> Surroundings<'a> {
             let ends_sentence = matches!(token.kind, Kind::Mark('!' | '?' | '\n'))
                 || token.is('.') && tokens.get(at + 1).is_none_or(|next| next.spaced);
             let dash = matches!(token.kind, Kind::Mark('-' | '–' | '—')) && token.spaced;
-            let ends_clause = ends_sentence || dash || matches!(token.kind, Kind::Mark(',' | ';' | ':' | '(' | ')' | '…'));
+            let ends_clause =
+                ends_sentence || dash || matches!(token.kind, Kind::Mark(',' | ';' | ':' | '(' | ')' | '…'));
             if ends_clause {
                 clauses.push(at + 1);
             }
@@ -281,18 +127,157 @@ impl<'a> Surroundings<'a> {
             of_whole: self.of_whole(statement),
             unknown_channel: self.unknown_channel(&clause_text),
             change: change(&clause_text).or_else(|| change(&sentence_text)),
-            previous: has(&sentence_text, &["прошл", "накануне", "вчера", "прежн", "ранее", "предыдущ", "было", "была", "был ", "раньше", "против", "по сравнению", "с ", "алдыңғы", "өткен", "кеше", "бұрын", "previous", "before", "yesterday", "from", "енді", "стало", "екінші күн", "подряд", "қатарынан", "last"]),
-            rest: has(&clause_text, &["остальн", "остал", "прочи", "други", "қалған", "rest", "others", "басқа", "еще"]),
-            together: has(&sentence_text, &["вместе", "всего", "итого", "суммарно", "в сумме", "на двоих", "на троих", "бірге", "барлығы", "together", "total", "и ", "мен ", "да "]),
-            average: has(&clause_text, &["в среднем", "средн", "на диалог", "на чат", "на клиент", "на менеджер", "на одного", "орта", "orta", "average", "per", "әр диалог"]),
+            previous: has(
+                &sentence_text,
+                &[
+                    "прошл",
+                    "накануне",
+                    "вчера",
+                    "прежн",
+                    "ранее",
+                    "предыдущ",
+                    "было",
+                    "была",
+                    "был ",
+                    "раньше",
+                    "против",
+                    "по сравнению",
+                    "с ",
+                    "алдыңғы",
+                    "өткен",
+                    "кеше",
+                    "бұрын",
+                    "previous",
+                    "before",
+                    "yesterday",
+                    "from",
+                    "енді",
+                    "стало",
+                    "екінші күн",
+                    "подряд",
+                    "қатарынан",
+                    "last",
+                ],
+            ),
+            rest: has(
+                &clause_text,
+                &["остальн", "остал", "прочи", "други", "қалған", "rest", "others", "басқа", "еще"],
+            ),
+            together: has(
+                &sentence_text,
+                &[
+                    "вместе",
+                    "всего",
+                    "итого",
+                    "суммарно",
+                    "в сумме",
+                    "на двоих",
+                    "на троих",
+                    "бірге",
+                    "барлығы",
+                    "together",
+                    "total",
+                    "и ",
+                    "мен ",
+                    "да ",
+                ],
+            ),
+            average: has(
+                &clause_text,
+                &[
+                    "в среднем",
+                    "средн",
+                    "на диалог",
+                    "на чат",
+                    "на клиент",
+                    "на менеджер",
+                    "на одного",
+                    "орта",
+                    "orta",
+                    "average",
+                    "per",
+                    "әр диалог",
+                ],
+            ),
             plan: self.plan(&clause, statement),
-            quoting: has(&sentence_text, &["клиент", "пишет", "писал", "написал", "говорит", "сказал", "назвал", "просит", "попросил", "сравнил", "спрос", "цитат", "деді", "деп", "жазды", "сұра", "айтты", "dedi", "said", "wrote", "asked", "says", "client", "customer"]),
-            somebody: has(&sentence_text, &["менеджер", "лидер", "аутсайдер", "лучш", "худш", "сотрудник", "один из", "manager", "best", "worst", "үздік", "никто"]),
-            money: has(&sentence_text, &["выручк", "чек", "chek", "check", "сумм", "бюджет", "табыс", "кіріс", "шығын", "расход", "revenue", "cost", "прибыл", "оборот", "денег", "на сумму", "ақша"]),
-            tenth: has(&sentence_text, &["10 ", "90 ", "каждый десят", "каждого десят", "девять из десяти", "оныншы"]),
+            quoting: has(
+                &sentence_text,
+                &[
+                    "клиент",
+                    "пишет",
+                    "писал",
+                    "написал",
+                    "говорит",
+                    "сказал",
+                    "назвал",
+                    "просит",
+                    "попросил",
+                    "сравнил",
+                    "спрос",
+                    "цитат",
+                    "деді",
+                    "деп",
+                    "жазды",
+                    "сұра",
+                    "айтты",
+                    "dedi",
+                    "said",
+                    "wrote",
+                    "asked",
+                    "says",
+                    "client",
+                    "customer",
+                ],
+            ),
+            somebody: has(
+                &sentence_text,
+                &[
+                    "менеджер",
+                    "лидер",
+                    "аутсайдер",
+                    "лучш",
+                    "худш",
+                    "сотрудник",
+                    "один из",
+                    "manager",
+                    "best",
+                    "worst",
+                    "үздік",
+                    "никто",
+                ],
+            ),
+            money: has(
+                &sentence_text,
+                &[
+                    "выручк",
+                    "чек",
+                    "chek",
+                    "check",
+                    "сумм",
+                    "бюджет",
+                    "табыс",
+                    "кіріс",
+                    "шығын",
+                    "расход",
+                    "revenue",
+                    "cost",
+                    "прибыл",
+                    "оборот",
+                    "денег",
+                    "на сумму",
+                    "ақша",
+                ],
+            ),
+            tenth: has(
+                &sentence_text,
+                &["10 ", "90 ", "каждый десят", "каждого десят", "девять из десяти", "оныншы"],
+            ),
             expense: has(&clause_text, &["шығын", "расход", "издерж", "cost", "expense"]),
             sentence_times: has(&sentence_text, &["p90", "p 90", "процентил", "перцентил"])
-                || self.tokens[sentence.clone()].iter().filter_map(Token::word).any(|word| unit(word).is_some()),
+                || self.tokens[sentence.clone()]
+                    .iter()
+                    .filter_map(Token::word)
+                    .any(|word| unit(word).is_some()),
             foreign: false,
         };
         let noun = self.tokens[statement.end.min(self.tokens.len())..]
@@ -304,12 +289,37 @@ impl<'a> Surroundings<'a> {
         context
     }
 
+    /// A word of plans near the number, also before a dash: "норма — 9 минут".
     fn plan(&self, clause: &Range<usize>, statement: &Range<usize>) -> bool {
-        let from = clause.start.max(statement.start.saturating_sub(4));
+        let dashed = clause
+            .start
+            .checked_sub(1)
+            .filter(|at| matches!(self.tokens[*at].kind, Kind::Mark('-' | '–' | '—')));
+        let begins = dashed.map_or(clause.start, |dash| self.around(&self.clauses, dash).start);
+        let from = begins.max(statement.start.saturating_sub(4));
         let to = clause.end.min(statement.end + 3);
         self.tokens[from..to].iter().filter_map(Token::word).any(|word| {
-            matches!(word, "план" | "плане" | "плана" | "планом" | "плану" | "цель" | "цели" | "целью" | "норма" | "норме" | "нормы" | "sla" | "kpi" | "target" | "goal" | "plan")
-                || ["норматив", "жоспар", "мақсат", "стандарт", "порог", "планир"].iter().any(|stem| word.starts_with(stem))
+            matches!(
+                word,
+                "план"
+                    | "плане"
+                    | "плана"
+                    | "планом"
+                    | "плану"
+                    | "цель"
+                    | "цели"
+                    | "целью"
+                    | "норма"
+                    | "норме"
+                    | "нормы"
+                    | "sla"
+                    | "kpi"
+                    | "target"
+                    | "goal"
+                    | "plan"
+            ) || ["норматив", "жоспар", "мақсат", "стандарт", "порог", "планир"]
+                .iter()
+                .any(|stem| word.starts_with(stem))
         })
     }
 
@@ -347,7 +357,8 @@ impl<'a> Surroundings<'a> {
 
     /// Clauses between two places, the last first.
     fn clauses_within(&self, from: usize, to: usize) -> impl Iterator<Item = Range<usize>> + use<> {
-        let mut starts: Vec<usize> = self.clauses.iter().copied().filter(|at| (from..to).contains(at)).collect();
+        let mut starts: Vec<usize> =
+            self.clauses.iter().copied().filter(|at| (from..to).contains(at)).collect();
         starts.push(to);
         let clauses: Vec<Range<usize>> = starts.windows(2).map(|pair| pair[0]..pair[1]).collect();
         clauses.into_iter().rev()
@@ -379,8 +390,8 @@ impl<'a> Surroundings<'a> {
     /// Whether the number is followed by the ending, or preceded by the word, of a whole.
     fn of_whole(&self, statement: &Range<usize>) -> bool {
         const ENDS: [&str; 24] = [
-            "тан", "тен", "дан", "ден", "нан", "нен", "дың", "дің", "ның", "нің", "тың", "тің", "tan", "ten", "dan", "den",
-            "nan", "nen", "dyn", "din", "nyn", "nin", "tyn", "tin",
+            "тан", "тен", "дан", "ден", "нан", "нен", "дың", "дің", "ның", "нің", "тың", "тің", "tan", "ten",
+            "dan", "den", "nan", "nen", "dyn", "din", "nyn", "nin", "tyn", "tin",
         ];
         let ends = |token: Option<&Token>| {
             token.and_then(Token::word).is_some_and(|word| ENDS.iter().any(|end| word.ends_with(end)))
@@ -389,7 +400,8 @@ impl<'a> Surroundings<'a> {
         matches!(before, Some("из" | "of" | "среди" | "among"))
             || ends(self.tokens.get(statement.end - 1))
             || ends(self.tokens.get(statement.end))
-            || ends(self.tokens.get(statement.end + 1)) && self.tokens.get(statement.end).is_some_and(|token| token.word().is_some())
+            || ends(self.tokens.get(statement.end + 1))
+                && self.tokens.get(statement.end).is_some_and(|token| token.word().is_some())
     }
 
     fn unknown_channel(&self, clause: &str) -> bool {
@@ -404,113 +416,4 @@ impl<'a> Surroundings<'a> {
             aliases.iter().any(|alias| clause.contains(&format!(" {alias}"))) && !known(aliases)
         })
     }
-}
-
-/// Metrics that a text names by what is said, and by nouns alone.
-fn metrics(text: &str) -> (Vec<Metric>, Vec<Metric>) {
-    let (mut found, mut nouns) = (Vec::new(), Vec::new());
-    let mut rest = text.to_owned();
-    let mut finer = false;
-    for (stem, metrics) in SPECIFIC {
-        if rest.contains(&format!(" {stem}")) {
-            found.extend_from_slice(metrics);
-            finer |= !matches!(stem, "ответил" | "отвечен" | "получил");
-            // "Не ответил" is no "ответил".
-            rest = rest.replace(&format!(" {stem}"), " ");
-        }
-    }
-    if text.contains(" p 90") || text.contains(" p90") {
-        found.push(M::ReplyP90);
-    }
-    let deals = found.iter().any(|metric| DEALS.contains(metric));
-    for (stem, metrics) in GENERIC {
-        if rest.contains(&format!(" {stem}")) {
-            let covered = metrics == DEALS && deals
-                || metrics == TIMES && found.iter().any(|metric| WAITS.contains(metric))
-                || metrics.len() == 3 && metrics[0] == M::Dialogs && finer;
-            if metrics.len() == 3 && metrics[0] == M::Dialogs && finer {
-                nouns.push(M::Dialogs);
-            } else if !covered {
-                nouns.extend_from_slice(metrics);
-            }
-        }
-    }
-    (found, nouns)
-}
-
-fn change(text: &str) -> Option<Direction> {
-    let has = |stems: &[&str]| stems.iter().any(|stem| text.contains(&format!(" {stem}")));
-    let up = has(&["вырос", "выросл", "рост", "прирост", "увелич", "прибав", "поднял", "өс", "көбей", "артты", "grew", "increase", "rose", "up "]);
-    let down = has(&["упал", "сниз", "падени", "уменьш", "сократ", "просел", "спад", "азай", "төмен", "кеміді", "fell", "drop", "decrease", "down "]);
-    let any = has(&["больше", "меньше", "чаще", "реже", "быстрее", "медленнее", "дольше", "разниц", "отстает", "опережает", "обгоняет", "more", "less", "fewer", "көп", "аз ", "есе", "минус", "плюс"]);
-    match (up, down) {
-        (true, false) => Some(Direction::Up),
-        (false, true) => Some(Direction::Down),
-        (true, true) => Some(Direction::Any),
-        (false, false) => any.then_some(Direction::Any),
-    }
-}
-
-/// A word's sound in Latin letters, so that Олеся and Olesya are one.
-fn sound(word: &str) -> String {
-    let mut sound = String::new();
-    for c in word.chars().flat_map(char::to_lowercase) {
-        let latin = match c {
-            'а' | 'ә' => "a",
-            'б' => "b",
-            'в' | 'w' => "v",
-            'г' | 'ғ' => "g",
-            'д' => "d",
-            'е' | 'э' | 'ё' => "e",
-            'ж' => "j",
-            'з' => "z",
-            'и' | 'й' | 'і' | 'ы' | 'y' => "i",
-            'к' | 'қ' | 'q' => "k",
-            'л' => "l",
-            'м' => "m",
-            'н' | 'ң' => "n",
-            'о' | 'ө' => "o",
-            'п' => "p",
-            'р' => "r",
-            'с' => "s",
-            'т' => "t",
-            'у' | 'ұ' | 'ү' => "u",
-            'ф' => "f",
-            'х' | 'һ' => "h",
-            'ц' => "c",
-            'ч' => "ch",
-            'ш' | 'щ' => "sh",
-            'ю' => "iu",
-            'я' => "ia",
-            'ъ' | 'ь' => "",
-            _ => "",
-        };
-        sound.push_str(latin);
-        if c.is_ascii_alphanumeric() && latin.is_empty() {
-            sound.push(c);
-        }
-    }
-    sound.replace("zh", "j").replace("kh", "h")
-}
-
-/// Whether a word is this name, in some case.
-fn is_name(word: &str, name: &str) -> bool {
-    let first = name.split_whitespace().map(sound).find(|part| part.len() >= 3);
-    let Some(first) = first else { return false };
-    let stem = first.trim_end_matches(['a', 'e', 'i', 'o', 'u']);
-    let stem = if stem.len() < 3 { first.as_str() } else { stem };
-    let word = sound(word);
-    let Some(ending) = word.strip_prefix(stem) else { return false };
-    // A longer name that begins alike is another one.
-    ending.len() <= 6 && (stem.len() >= 4 || ending.len() <= 4)
-}
-
-fn is_channel(word: &str, name: &str) -> bool {
-    let name = name.to_lowercase();
-    if CHANNELS.iter().any(|(_, aliases)| {
-        aliases.iter().any(|alias| name.contains(alias)) && aliases.iter().any(|alias| word.starts_with(alias))
-    }) {
-        return true;
-    }
-    word.chars().count() >= 3 && name.split(|c: char| !c.is_alphanumeric()).any(|part| part == word)
 }

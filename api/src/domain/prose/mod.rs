@@ -6,8 +6,15 @@
 //! said of, [`values`] what follows from the computed ones.
 
 pub mod context;
+mod dates;
+mod lexicon;
+mod names;
+mod numerals;
+mod period;
+mod shares;
 pub mod statements;
 pub mod tokens;
+mod units;
 mod values;
 pub mod words;
 
@@ -42,17 +49,26 @@ pub fn unconfirmed<'a>(
         places.iter().any(|place| statement.span.start >= place.start && statement.span.end <= place.end)
     };
     let phone_places: Vec<Range<usize>> = phones.iter().map(|found| found.span.clone()).collect();
-    for statement in statements(&text_tokens) {
-        let overlaps_phone =
-            phone_places.iter().any(|place| statement.span.start < place.end && statement.span.end > place.start);
-        if overlaps_phone || inside(&quotations, &statement) {
+    let told = statements(&text_tokens);
+    for (at, statement) in told.iter().enumerate() {
+        let overlaps_phone = phone_places
+            .iter()
+            .any(|place| statement.span.start < place.end && statement.span.end > place.start);
+        if overlaps_phone || inside(&quotations, statement) {
             continue;
         }
         let context = around.of(&statement.tokens);
-        if quoted.has(&statement, &context) || values::holds(&statement, &context, figures) {
+        if quoted.has(statement, &context) || values::holds(statement, &context, figures) {
             continue;
         }
-        marked.push(statement.span);
+        let beside = told[at.saturating_sub(2)..].iter().take(5);
+        if beside
+            .filter_map(|unit| statement.in_unit_of(unit))
+            .any(|statement| values::holds(&statement, &context, figures))
+        {
+            continue;
+        }
+        marked.push(statement.span.clone());
     }
     marked.sort_by_key(|span| span.start);
     marked
@@ -101,7 +117,9 @@ impl Quoted {
         telling
             && !counted
             && self.statements.iter().any(|quoted| {
-                alike(&quoted.kind, &statement.kind) && (quoted.value - statement.value).abs() < 1e-6 && quoted.upto == statement.upto
+                alike(&quoted.kind, &statement.kind)
+                    && (quoted.value - statement.value).abs() < 1e-6
+                    && quoted.upto == statement.upto
             })
     }
 }
@@ -115,7 +133,9 @@ fn quotations(text: &str, quoted: &Quoted) -> Vec<Range<usize>> {
             let inner = start + open.len_utf8();
             let Some(end) = text[inner..].find(close).map(|at| inner + at) else { break };
             let words = super::folding::fold(&text[inner..end]);
-            if !words.is_empty() && quoted.folded.iter().any(|quote| quote.contains(words.trim_matches(['.', ' ', ',']))) {
+            if !words.is_empty()
+                && quoted.folded.iter().any(|quote| quote.contains(words.trim_matches(['.', ' ', ','])))
+            {
                 places.push(start..end + close.len_utf8());
             }
             from = end + close.len_utf8();
@@ -123,3 +143,6 @@ fn quotations(text: &str, quoted: &Quoted) -> Vec<Range<usize>> {
     }
     places
 }
+
+#[cfg(test)]
+mod tests;

@@ -78,9 +78,7 @@ fn seen(text: &str) -> Vec<Char> {
             continue;
         }
         let c = match c {
-            '\u{FF10}'..='\u{FF19}' | '\u{FF05}' => {
-                char::from_u32(c as u32 - 0xFEE0).unwrap_or(c)
-            }
+            '\u{FF10}'..='\u{FF19}' | '\u{FF05}' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
             '\u{1D7CE}'..='\u{1D7FF}' => char::from_digit((c as u32 - 0x1D7CE) % 10, 10).unwrap_or(c),
             '\u{660}'..='\u{669}' => char::from_digit(c as u32 - 0x660, 10).unwrap_or(c),
             '\u{6F0}'..='\u{6F9}' => char::from_digit(c as u32 - 0x6F0, 10).unwrap_or(c),
@@ -167,7 +165,8 @@ fn number(chars: &[Char], from: usize) -> (Kind, usize) {
     let mut step = 1.0;
     let separator = chars.get(at).map(|c| c.c);
     let is_group = |separator: Option<char>| {
-        separator.is_some_and(|c| matches!(c, ' ' | '\u{a0}' | '\u{2009}' | '\u{202f}' | '\'' | '’' | '.' | ','))
+        separator
+            .is_some_and(|c| matches!(c, ' ' | '\u{a0}' | '\u{2009}' | '\u{202f}' | '\'' | '’' | '.' | ','))
     };
     if is_group(separator) && whole.len() <= 3 && run(at + 1) == 3 && !whole.starts_with('0') {
         let first = whole.clone();
@@ -187,7 +186,8 @@ fn number(chars: &[Char], from: usize) -> (Kind, usize) {
     let goes_on = from >= 2 && matches!(chars[from - 1].c, '.' | ',') && digit(from - 2);
     if !goes_on && other.is_none() && matches!(chars.get(at).map(|c| c.c), Some('.' | ',')) && digit(at + 1) {
         let count = run(at + 1);
-        let again = matches!(chars.get(at + 1 + count).map(|c| c.c), Some('.' | ',')) && digit(at + 2 + count);
+        let again =
+            matches!(chars.get(at + 1 + count).map(|c| c.c), Some('.' | ',')) && digit(at + 2 + count);
         if !again {
             written = format!("{whole}.{}", text(at + 1, count));
             step = 0.1_f64.powi(i32::try_from(count).unwrap_or(9));

@@ -1,8 +1,7 @@
 //! What follows from the computed numbers, and whether a statement does.
 
 use super::context::{Context, Direction};
-use super::statements::{Date, Kind, Manner, Statement, statements};
-use super::tokens::tokens;
+use super::statements::{Kind, Manner, Statement};
 use crate::domain::figures::{Figures, Metric, Unit, Whose};
 
 /// Two shares are the same within this.
@@ -30,10 +29,10 @@ pub fn holds(statement: &Statement, context: &Context, figures: &Figures) -> boo
     }
 }
 
-struct Check<'a> {
-    statement: &'a Statement,
-    context: &'a Context,
-    figures: &'a Figures,
+pub(super) struct Check<'a> {
+    pub(super) statement: &'a Statement,
+    pub(super) context: &'a Context,
+    pub(super) figures: &'a Figures,
 }
 
 impl Check<'_> {
@@ -121,7 +120,7 @@ impl Check<'_> {
                     return true;
                 }
             }
-            if self.sums(*metric, &whose) || self.differences(*metric) {
+            if self.sums(*metric) || self.differences(*metric) {
                 return true;
             }
         }
@@ -138,12 +137,12 @@ impl Check<'_> {
             || self.context.of_whole
     }
 
-    fn sums(&self, metric: Metric, whose: &[Whose]) -> bool {
-        let named: Vec<f64> = whose
-            .iter()
-            .filter(|who| matches!(who, Whose::Named(_)))
-            .filter_map(|who| self.figures.get(*who, metric))
-            .collect();
+    /// Those who are named, together.
+    fn sums(&self, metric: Metric) -> bool {
+        let names =
+            if self.context.names.is_empty() { &self.context.names_before } else { &self.context.names };
+        let named: Vec<f64> =
+            names.iter().filter_map(|name| self.figures.get(Whose::Named(*name), metric)).collect();
         named.len() >= 2 && self.tells(named.iter().sum())
     }
 
@@ -153,22 +152,33 @@ impl Check<'_> {
         }
         let get = |whose| self.figures.get(whose, metric);
         let change = get(Whose::Total).zip(get(Whose::Previous)).map(|(now, before)| (now - before).abs());
-        let names: Vec<f64> = (0..self.figures.names.len()).filter_map(|name| get(Whose::Named(name))).collect();
-        let between = names.iter().enumerate().flat_map(|(at, one)| names[at + 1..].iter().map(move |other| (one - other).abs()));
+        let names: Vec<f64> =
+            (0..self.figures.names.len()).filter_map(|name| get(Whose::Named(name))).collect();
+        let between = names
+            .iter()
+            .enumerate()
+            .flat_map(|(at, one)| names[at + 1..].iter().map(move |other| (one - other).abs()));
         let told = |value: &f64| self.tells(*value);
         // A difference is told as one: "12 more", not "12 in Instagram".
         let pairs = [(Metric::Lost, Metric::Won), (Metric::MessagesIn, Metric::MessagesOut)];
-        let within = pairs
-            .iter()
-            .filter(|(one, other)| metric == *one || metric == *other)
-            .filter_map(|(one, other)| Some((self.figures.get(Whose::Total, *one)? - self.figures.get(Whose::Total, *other)?).abs()));
-        change.iter().any(told) || self.context.names.len() + self.context.names_before.len() >= 1 && between.into_iter().any(|value| self.tells(value)) || within.into_iter().any(|value| self.tells(value))
+        let within = pairs.iter().filter(|(one, other)| metric == *one || metric == *other).filter_map(
+            |(one, other)| {
+                Some((self.figures.get(Whose::Total, *one)? - self.figures.get(Whose::Total, *other)?).abs())
+            },
+        );
+        change.iter().any(told)
+            || self.context.names.len() + self.context.names_before.len() >= 1
+                && between.into_iter().any(|value| self.tells(value))
+            || within.into_iter().any(|value| self.tells(value))
     }
 
     /// "The other 100": what is left of a whole.
     fn rest(&self) -> bool {
         let get = |metric| self.figures.get(Whose::Total, metric);
-        [Metric::Answered, Metric::Open, Metric::WithLead].into_iter().filter_map(get).any(|value| self.tells(value))
+        [Metric::Answered, Metric::Open, Metric::WithLead]
+            .into_iter()
+            .filter_map(get)
+            .any(|value| self.tells(value))
             || Self::all(Unit::Count).into_iter().any(|metric| {
                 let Some(total) = get(metric) else { return false };
                 let names = self.context.names.iter().chain(&self.context.names_before);
@@ -180,8 +190,14 @@ impl Check<'_> {
     /// "Two managers — A and B": as many as are named.
     fn names_told(&self) -> bool {
         let told = self.context.names.len().max(self.context.names_before.len());
-        let managers = self.metrics(Unit::Count).iter().any(|metric| matches!(metric, Metric::Managers | Metric::Channels));
-        managers && (self.statement.value >= 2.0 && self.statement.value <= self.figures.names.len() as f64 && (told == 0 || told as f64 >= self.statement.value))
+        let managers = self
+            .metrics(Unit::Count)
+            .iter()
+            .any(|metric| matches!(metric, Metric::Managers | Metric::Channels));
+        managers
+            && (self.statement.value >= 2.0
+                && self.statement.value <= self.figures.names.len() as f64
+                && (told == 0 || told as f64 >= self.statement.value))
             || told >= 2 && self.tells(told as f64)
     }
 
@@ -220,12 +236,21 @@ impl Check<'_> {
             }
         }
         // Several together.
-        let named: Vec<usize> = if self.context.names.is_empty() { self.context.names_before.clone() } else { self.context.names.clone() };
+        let named: Vec<usize> = if self.context.names.is_empty() {
+            self.context.names_before.clone()
+        } else {
+            self.context.names.clone()
+        };
         if named.len() >= 2 {
             for metric in Self::all(Unit::Count) {
-                let sum: f64 = named.iter().filter_map(|name| self.figures.get(Whose::Named(*name), metric)).sum();
+                let sum: f64 =
+                    named.iter().filter_map(|name| self.figures.get(Whose::Named(*name), metric)).sum();
                 if let Some(total) = self.figures.get(Whose::Total, metric).filter(|total| *total > 0.0) {
-                    shares.push((named.iter().map(|name| Whose::Named(*name)).collect(), metric, sum / total));
+                    shares.push((
+                        named.iter().map(|name| Whose::Named(*name)).collect(),
+                        metric,
+                        sum / total,
+                    ));
                 }
             }
         }
@@ -247,7 +272,8 @@ impl Check<'_> {
     /// Whether some share that the surroundings allow is the one that `tells` wants.
     fn some_share(&self, tells: impl Fn(f64) -> bool) -> bool {
         let named = self.share_metrics();
-        let strict = if self.context.names.is_empty() { &self.context.names_before } else { &self.context.names };
+        let strict =
+            if self.context.names.is_empty() { &self.context.names_before } else { &self.context.names };
         let mine = |whose: &[Whose]| {
             whose.iter().any(|who| matches!(who, Whose::Named(name) if strict.contains(name)))
         };
@@ -257,7 +283,9 @@ impl Check<'_> {
             }
             let fits = named.is_empty() || named.contains(&metric);
             if mine(&whose) {
-                return fits || self.context.names.is_empty() || named.iter().all(|metric| *metric == Metric::Dialogs);
+                return fits
+                    || self.context.names.is_empty()
+                    || named.iter().all(|metric| *metric == Metric::Dialogs);
             }
             let of_all = whose == [Whose::Total]
                 || whose == [Whose::Previous] && (self.context.previous || self.context.change.is_some());
@@ -292,7 +320,8 @@ impl Check<'_> {
         }
         (self.context.change.is_some() || self.context.previous) && self.some_change(stated) || {
             // "Grew by 12 %" is no share.
-            let grew = matches!(self.context.change, Some(Direction::Up | Direction::Down)) && !self.context.previous;
+            let grew = matches!(self.context.change, Some(Direction::Up | Direction::Down))
+                && !self.context.previous;
             !grew && self.some_share(stated)
         }
     }
@@ -312,9 +341,13 @@ impl Check<'_> {
         let pairs = self.shares();
         Self::all(Unit::Count).into_iter().any(|metric| {
             let of = |whose: Whose| {
-                pairs.iter().filter(move |(who, of, _)| *who == [whose] && *of == metric).map(|(_, _, share)| *share)
+                pairs
+                    .iter()
+                    .filter(move |(who, of, _)| *who == [whose] && *of == metric)
+                    .map(|(_, _, share)| *share)
             };
-            of(Whose::Total).any(|now| of(Whose::Previous).any(|before| self.tells((now - before).abs() * 100.0)))
+            of(Whose::Total)
+                .any(|now| of(Whose::Previous).any(|before| self.tells((now - before).abs() * 100.0)))
         })
     }
 
@@ -327,7 +360,9 @@ impl Check<'_> {
             (Manner::SlightlyMore, _) => share >= value && share <= value * 1.15,
             (Manner::Less, _) => share >= value * 0.7 && share <= value,
             (Manner::About, _) => (share - value).abs() <= value * 0.1,
-            (Manner::Exact, _) if value >= 0.5 => (share - value).abs() <= if value == 0.5 { 0.02 } else { 0.028 },
+            (Manner::Exact, _) if value >= 0.5 => {
+                (share - value).abs() <= if value == 0.5 { 0.02 } else { 0.028 }
+            }
             (Manner::Exact, _) if (value - 1.0 / 3.0).abs() < 1e-9 => (0.31..=0.36).contains(&share),
             (Manner::Exact, _) if (value - 0.25).abs() < 1e-9 => (0.23..=0.27).contains(&share),
             (Manner::Exact, _) => share >= value * 0.94 && share <= value * 1.1,
@@ -339,7 +374,8 @@ impl Check<'_> {
             return true;
         }
         let change = self.context.change.is_some();
-        let only_change = matches!(self.context.change, Some(Direction::Up | Direction::Down)) && upto.is_none();
+        let only_change =
+            matches!(self.context.change, Some(Direction::Up | Direction::Down)) && upto.is_none();
         change && self.some_change(within) || !only_change && self.some_share(within)
     }
 
@@ -359,14 +395,17 @@ impl Check<'_> {
         whose.iter().filter(|who| !strict || matches!(who, Whose::Named(_))).any(|who| {
             Self::all(Unit::Count).into_iter().any(|metric| {
                 let is_part = self.figures.get(*who, metric) == Some(part);
-                let fits = named.contains(&metric) || named.iter().all(|named| metric.wholes().contains(named));
-                is_part && fits && (metric.wholes().iter().any(|over| self.figures.get(*who, *over) == Some(whole))
-                    || self.figures.get(Whose::Total, metric) == Some(whole))
+                let fits =
+                    named.contains(&metric) || named.iter().all(|named| metric.wholes().contains(named));
+                is_part
+                    && fits
+                    && (metric.wholes().iter().any(|over| self.figures.get(*who, *over) == Some(whole))
+                        || self.figures.get(Whose::Total, metric) == Some(whole))
             })
         })
     }
 
-    fn time(&self) -> bool {
+    pub(super) fn time(&self) -> bool {
         let mut metrics = self.named_or_all(Unit::Seconds);
         if self.context.tenth && !metrics.contains(&Metric::ReplyP90) {
             metrics.push(Metric::ReplyP90);
@@ -380,23 +419,25 @@ impl Check<'_> {
             whose.push(Whose::Previous);
         }
         let tells = |value: f64| self.tells(value);
-        if metrics.iter().any(|metric| whose.iter().filter_map(|who| self.figures.get(*who, *metric)).any(tells)) {
+        if metrics
+            .iter()
+            .any(|metric| whose.iter().filter_map(|who| self.figures.get(*who, *metric)).any(tells))
+        {
             return true;
         }
         self.context.change.is_some()
             && metrics.iter().any(|metric| {
                 let get = |who| self.figures.get(who, *metric);
-                let change = get(Whose::Total).zip(get(Whose::Previous)).map(|(now, before)| (now - before).abs());
-                let names: Vec<f64> = (0..self.figures.names.len()).filter_map(|name| get(Whose::Named(name))).collect();
-                let mut between = names.iter().enumerate().flat_map(|(at, one)| names[at + 1..].iter().map(move |other| (one - other).abs()));
+                let change =
+                    get(Whose::Total).zip(get(Whose::Previous)).map(|(now, before)| (now - before).abs());
+                let names: Vec<f64> =
+                    (0..self.figures.names.len()).filter_map(|name| get(Whose::Named(name))).collect();
+                let mut between = names
+                    .iter()
+                    .enumerate()
+                    .flat_map(|(at, one)| names[at + 1..].iter().map(move |other| (one - other).abs()));
                 change.is_some_and(tells) || between.any(tells)
             })
-    }
-
-    /// How many days the period has.
-    fn days(&self) -> bool {
-        let days = period_days(&self.figures.period);
-        self.statement.manner == Manner::Exact && days.is_some_and(|days| (self.statement.value / 86_400.0 - days).abs() < 1e-6)
     }
 
     fn money(&self) -> bool {
@@ -414,7 +455,8 @@ impl Check<'_> {
             }
         }
         if let Some((won, lost)) = get(Metric::WonSum).zip(get(Metric::LostSum)) {
-            values.extend([won + lost, (won - lost).abs()]);
+            values.extend(self.context.together.then_some(won + lost));
+            values.extend(self.context.change.map(|_| (won - lost).abs()));
         }
         // An expense is no income.
         let expense = self.context.expense;
@@ -433,13 +475,18 @@ impl Check<'_> {
                 Manner::About => (ratio - stated).abs() <= stated * 0.1,
                 Manner::Exact if (stated - 1.5).abs() < 1e-9 => (ratio - stated).abs() <= 0.15,
                 Manner::Exact if (stated - 2.0).abs() < 1e-9 => (1.9..=2.1).contains(&ratio),
-                Manner::Exact => (ratio - stated).abs() <= (stated * 0.03).max(if step < 1.0 { step / 2.0 + 1e-9 } else { 0.0 }),
+                Manner::Exact => {
+                    (ratio - stated).abs()
+                        <= (stated * 0.03).max(if step < 1.0 { step / 2.0 + 1e-9 } else { 0.0 })
+                }
             }
         };
         let named = self.any_metrics();
         let fits = |metric: Metric| named.is_empty() || named.contains(&metric);
         let ratio = |one: Option<f64>, other: Option<f64>| {
-            one.zip(other).filter(|(one, other)| *one > 0.0 && *other > 0.0).is_some_and(|(one, other)| tells(one / other))
+            one.zip(other)
+                .filter(|(one, other)| *one > 0.0 && *other > 0.0)
+                .is_some_and(|(one, other)| tells(one / other))
         };
         let get = |who, metric| self.figures.get(who, metric);
         let over_time = Metric::ALL.into_iter().any(|metric| {
@@ -455,82 +502,37 @@ impl Check<'_> {
         let between_names = Metric::ALL.into_iter().filter(|metric| fits(*metric)).any(|metric| {
             let names = &self.context.names;
             let others = 0..self.figures.names.len();
-            names.iter().any(|one| others.clone().any(|other| other != *one && ratio(get(Whose::Named(*one), metric), get(Whose::Named(other), metric))))
+            names.iter().any(|one| {
+                others.clone().any(|other| {
+                    other != *one && ratio(get(Whose::Named(*one), metric), get(Whose::Named(other), metric))
+                })
+            })
         });
-        let pairs = [(Metric::Won, Metric::Lost), (Metric::MessagesIn, Metric::MessagesOut), (Metric::WithoutLead, Metric::WithoutDialog)];
+        let pairs = [
+            (Metric::Won, Metric::Lost),
+            (Metric::MessagesIn, Metric::MessagesOut),
+            (Metric::WithoutLead, Metric::WithoutDialog),
+        ];
         let between_metrics = pairs.into_iter().any(|(one, other)| {
-            (fits(one) || fits(other)) && [Whose::Total].into_iter().chain(self.context.names.iter().map(|name| Whose::Named(*name))).any(|who| ratio(get(who, one), get(who, other)))
+            (fits(one) || fits(other))
+                && [Whose::Total]
+                    .into_iter()
+                    .chain(self.context.names.iter().map(|name| Whose::Named(*name)))
+                    .any(|who| ratio(get(who, one), get(who, other)))
         });
         over_time || between_names || between_metrics
-    }
-
-    fn clock(&self) -> bool {
-        let (hours, minutes) = ((self.statement.value / 3600.0).floor(), (self.statement.value % 3600.0 / 60.0).round());
-        let in_period = statements(&tokens(&self.figures.period))
-            .iter()
-            .any(|told| told.kind == Kind::Clock && (told.value - self.statement.value).abs() < 1.0);
-        // 12:27 is a time of twelve minutes, too.
-        in_period
-            || [hours * 60.0 + minutes, hours * 3600.0 + minutes * 60.0].into_iter().zip([1.0, 60.0]).any(|(seconds, step)| {
-                let statement = Statement { kind: Kind::Seconds, value: seconds, step, ..self.statement.clone() };
-                Check { statement: &statement, ..*self }.time()
-            })
-    }
-
-    /// Dates of the period.
-    fn date(&self, date: Date) -> bool {
-        let dates = period_dates(&self.figures.period);
-        let (Some(first), Some(last)) = (dates.first(), dates.last()) else { return false };
-        let fits = |known: &Date| {
-            let same = |one: Option<u32>, other: Option<u32>| one.is_none() || other.is_none() || one == other;
-            same(date.day, known.day) && same(date.month, known.month) && (date.year.is_none() || known.year.is_none() || date.year == known.year)
-        };
-        if dates.iter().any(fits) {
-            return true;
-        }
-        // Some day between its ends.
-        let number = |date: &Date, day: u32| i64::from(date.year.unwrap_or(0)) * 10_000 + i64::from(date.month.unwrap_or(0)) * 100 + i64::from(date.day.unwrap_or(day));
-        let whole = Date { year: date.year.or(first.year), month: date.month.or(first.month), day: date.day };
-        let day = number(&whole, 1);
-        dates.len() >= 2 && number(first, 1) <= day && day <= number(last, 31)
     }
 }
 
 fn tells(manner: Manner, stated: f64, step: f64, value: f64) -> bool {
-    let value = if value < 0.0 { -value } else { value };
+    let value = value.abs();
+    let within = |least: f64, most: f64| value + 1e-9 >= stated * least && value <= stated * most + 1e-9;
     match manner {
-        Manner::Exact => (value - stated).abs() <= step / 2.0 + 1e-9 && (step > 1.0 || step < 1.0 || value.fract() != 0.0 || (value - stated).abs() < 1e-9 || stated == 0.0 && value < 0.5 && value > 0.0),
-        Manner::About => (value - stated).abs() <= stated * 0.1 + 1e-9,
-        Manner::Almost => value <= stated + 1e-9 && value >= stated * 0.9 - 1e-9,
-        Manner::More => value + 1e-9 >= stated && value <= stated * 1.3 + 1e-9,
-        Manner::SlightlyMore => value + 1e-9 >= stated && value <= stated * 1.15 + 1e-9,
-        Manner::Less => value <= stated + 1e-9 && value >= stated * 0.7 - 1e-9,
+        Manner::Exact => (value - stated).abs() <= step / 2.0 + 1e-9,
+        Manner::About => within(0.9, 1.1),
+        Manner::Almost => within(0.9, 1.0),
+        Manner::More => within(1.0, 1.3),
+        Manner::SlightlyMore => within(1.0, 1.15),
+        Manner::Less => within(0.7, 1.0),
     }
-}
-
-fn period_dates(period: &str) -> Vec<Date> {
-    statements(&tokens(period))
-        .into_iter()
-        .filter_map(|told| match told.kind {
-            Kind::Date(date) => Some(date),
-            _ => None,
-        })
-        .collect()
-}
-
-fn period_days(period: &str) -> Option<f64> {
-    let dates = period_dates(period);
-    let day = |date: &Date| {
-        chrono::NaiveDate::from_ymd_opt(date.year?, date.month?, date.day.unwrap_or(1))
-    };
-    let (first, last) = (day(dates.first()?)?, day(dates.last()?)?);
-    if dates.len() >= 2 {
-        let clock = statements(&tokens(period)).iter().any(|told| told.kind == Kind::Clock);
-        return Some((last - first).num_days() as f64 + if clock { 0.0 } else { 1.0 });
-    }
-    if dates[0].day.is_some() {
-        return Some(1.0);
-    }
-    let next = first.checked_add_months(chrono::Months::new(1))?;
-    Some((next - first).num_days() as f64)
 }
