@@ -53,17 +53,29 @@ async function secret(field, id, value) {
   await input.fill(value);
 }
 
+/** The first button of this name that can be pressed. */
+const ready = (name) => byTest(name).first().and(page.locator(':not([aria-disabled="true"])'));
+
 async function save() {
   const saved = page.waitForResponse((answer) => answer.request().method() === 'PUT');
   await byTest('save').first().click();
   const answer = await saved;
   if (!answer.ok()) throw new Error(`not saved: ${answer.status()} ${await answer.text()}`);
+  // The answer has come, but the page makes its parts anew only when it has read it; a button pressed before that is gone.
+  await ready('save').waitFor();
 }
 
+/** Starts an operation and waits until the page has seen its end. */
 async function press(name) {
+  await ready(name).waitFor();
+  const started = page.waitForResponse(
+    (answer) => answer.request().method() === 'POST' && answer.url().endsWith('/operations'),
+  );
   await byTest(name).first().click();
-  await byTest(name).first().and(page.locator('[aria-disabled="true"]')).waitFor({ timeout: 3000 }).catch(() => {});
-  await byTest(name).first().and(page.locator(':not([aria-disabled="true"])')).waitFor({ timeout: 90_000 });
+  const answer = await started;
+  if (!answer.ok()) throw new Error(`${name} was not started: ${answer.status()} ${await answer.text()}`);
+  // It can't be pressed from the press on until the end.
+  await ready(name).waitFor({ timeout: 200_000 });
 }
 
 async function isGreen(kind) {

@@ -14,6 +14,7 @@ use crate::store::Store;
 use crate::throttle::Throttle;
 use crate::throttle::pacer::SharedPacer;
 use crate::vault::{KeyRing, Vault};
+use crate::vendors::http::patience::Patience;
 use crate::vendors::http::{Budgets, Egress, EgressConfig};
 
 /// The application.
@@ -118,6 +119,18 @@ impl App {
     #[must_use]
     pub fn over(&self, store: Store) -> Self {
         Self { vault: self.vault.over(store.clone()), store, ..self.clone() }
+    }
+
+    /// The same application for work that somebody waits for: its vendors' clients wait out what time heals.
+    #[must_use]
+    pub fn patient(&self, patience: Patience) -> Self {
+        Self { egress: self.egress.patient(patience), ..self.clone() }
+    }
+
+    /// The same for work that may take `limit` and is watched by nobody.
+    #[must_use]
+    pub fn patient_for(&self, limit: std::time::Duration) -> Self {
+        self.patient(Patience::silent(self.clock().instant() + limit))
     }
 
     /// The clock.

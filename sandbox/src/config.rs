@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use chrono::{DateTime, Utc};
 
 use crate::clock::SandboxClock;
+use crate::companies::Identity;
 
 #[derive(Clone, Debug)]
 pub struct SandboxConfig {
@@ -43,6 +44,20 @@ pub enum SupabaseDatabase {
     SqliteMemory,
     /// Tables, rows and grants survive a restart of the sandbox.
     SqliteFile(PathBuf),
+}
+
+impl SupabaseDatabase {
+    /// Where a company's project lies: the demo's at the place given, each further one beside it.
+    pub(crate) fn of_project(&self, company: &Identity) -> Self {
+        match self {
+            Self::SqliteFile(path) if company.id_shift != 0 => {
+                let mut name = path.file_name().unwrap_or_default().to_owned();
+                name.push(format!("-{}", company.supabase_ref));
+                Self::SqliteFile(path.with_file_name(name))
+            }
+            same => same.clone(),
+        }
+    }
 }
 
 /// How much demo data is made.

@@ -1,4 +1,4 @@
-//! The demo account's credentials: invented, of the right shape, and worth nothing outside this sandbox.
+//! The credentials of the emulated vendors' customers: invented, of the right shape, and worth nothing outside this sandbox.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -7,8 +7,11 @@ use ring::hmac;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-pub(crate) const AMOCRM_HOST: &str = "qazaqdemo.amocrm.ru";
-pub(crate) const SUPABASE_REF: &str = "abcdefghijklmnopqrst";
+use crate::companies::Identity;
+use crate::data::{ADMIN_ID, FIRST_MANAGER_ID};
+
+/// What a token names as the address that knows an account under every name.
+pub(crate) const AMOCRM_API_DOMAIN: &str = "api-b.amocrm.ru";
 /// The emulated project's JWT secret; a real one never leaves the vendor.
 const SUPABASE_JWT_SECRET: &[u8] = b"sandbox-project-jwt-secret-of-no-worth";
 
@@ -73,49 +76,43 @@ pub struct TelegramCredentials {
 }
 
 impl Credentials {
-    pub(crate) fn demo(anchor: DateTime<Utc>) -> Self {
+    pub(crate) fn of(company: &Identity, anchor: DateTime<Utc>) -> Self {
+        let token = |user: i64, name: &str| {
+            amocrm_token(company, anchor, anchor + Duration::days(365), user + company.id_shift, name)
+        };
         let amocrm = AmocrmCredentials {
-            host: AMOCRM_HOST.to_owned(),
-            account_id: crate::data::ACCOUNT_ID,
-            long_lived_token: amocrm_token(
-                anchor,
-                anchor + Duration::days(365),
-                crate::data::ADMIN_ID,
-                "long-lived",
-            ),
-            non_admin_token: amocrm_token(
-                anchor,
-                anchor + Duration::days(365),
-                crate::data::FIRST_MANAGER_ID,
-                "non-admin",
-            ),
-            client_id: "5f0b1c52-8a5e-4f0e-9d53-6a1f1c0e7d11".to_owned(),
-            client_secret: "sandbox0client0secret0000000000000000000000000000000000000000demo".to_owned(),
+            host: company.amocrm_host.to_owned(),
+            account_id: company.amocrm_account,
+            long_lived_token: token(ADMIN_ID, "long-lived"),
+            non_admin_token: token(FIRST_MANAGER_ID, "non-admin"),
+            client_id: company.amocrm_client_id.to_owned(),
+            client_secret: company
+                .marked("sandbox0client0secret0000000000000000000000000000000000000000demo"),
         };
         let radist = RadistCredentials {
-            api_key: format!("sandbox-radist-key_{}", "A7dK".repeat(17)),
-            company_id: crate::data::RADIST_COMPANY_ID,
-            api_key_without_messaging: format!("sandbox-radist-nomsg_{}", "B3fQ".repeat(16)),
+            api_key: company.marked(&format!("sandbox-radist-key_{}", "A7dK".repeat(17))),
+            company_id: company.radist_company,
+            api_key_without_messaging: company.marked(&format!("sandbox-radist-nomsg_{}", "B3fQ".repeat(16))),
         };
         let supabase = SupabaseCredentials {
-            url: format!("https://{SUPABASE_REF}.supabase.co"),
-            anon_key: supabase_jwt(SUPABASE_REF, "anon", anchor),
-            service_role_key: supabase_jwt(SUPABASE_REF, "service_role", anchor),
-            publishable_key: "sb_publishable_Sandbox0Publishable0Key_a1B2c3D4".to_owned(),
-            secret_key: "sb_secret_Sandbox0Secret0Key0000_e5F6g7H8".to_owned(),
+            url: format!("https://{}.supabase.co", company.supabase_ref),
+            anon_key: supabase_jwt(company.supabase_ref, "anon", anchor),
+            service_role_key: supabase_jwt(company.supabase_ref, "service_role", anchor),
+            publishable_key: company.marked("sb_publishable_Sandbox0Publishable0Key_a1B2c3D4"),
+            secret_key: company.marked("sb_secret_Sandbox0Secret0Key0000_e5F6g7H8"),
         };
         let gemini = GeminiCredentials {
-            api_key: "AQ.Sandbox0Gemini0Key0Of0No0Worth0000000000000".to_owned(),
+            api_key: company.marked("AQ.Sandbox0Gemini0Key0Of0No0Worth0000000000000"),
             model: "gemini-3.8-flash".to_owned(),
         };
         let telegram = TelegramCredentials {
-            bot_token: "7000000001:AASandbox0Bot0Token0Of0No0Worth0000".to_owned(),
-            chat_id: -1_001_700_000_001,
+            bot_token: format!("{}:AASandbox0Bot0Token0Of0No0Worth0000", company.bot_id),
+            chat_id: company.chat_id,
             message_thread_id: Some(42),
         };
         let openai = OpenaiCredentials {
             base_url: "https://llm.example.org/v1".to_owned(),
-            api_key: "sk-sandbox-0of0no0worth0000000000000000000000".to_owned(),
+            api_key: company.marked("sk-sandbox-0of0no0worth0000000000000000000000"),
             model: "sandbox-large".to_owned(),
         };
         Self { amocrm, radist, supabase, gemini, telegram, openai }
@@ -123,12 +120,18 @@ impl Credentials {
 }
 
 /// A JWT-shaped amoCRM token. amoCRM publishes no key, so nobody can check the signature and this one is a constant.
-pub(crate) fn amocrm_token(issued: DateTime<Utc>, expires: DateTime<Utc>, user_id: i64, jti: &str) -> String {
+pub(crate) fn amocrm_token(
+    company: &Identity,
+    issued: DateTime<Utc>,
+    expires: DateTime<Utc>,
+    user_id: i64,
+    jti: &str,
+) -> String {
     let header = json!({"typ": "JWT", "alg": "RS256", "jti": jti});
-    let payload = json!({"aud": "5f0b1c52-8a5e-4f0e-9d53-6a1f1c0e7d11", "jti": jti, "iat": issued.timestamp(),
+    let payload = json!({"aud": company.amocrm_client_id, "jti": jti, "iat": issued.timestamp(),
         "nbf": issued.timestamp(), "exp": expires.timestamp(), "sub": user_id.to_string(), "grant_type": "",
-        "account_id": crate::data::ACCOUNT_ID, "base_domain": "amocrm.ru", "version": 2,
-        "scopes": ["crm", "notifications"], "api_domain": "api-b.amocrm.ru"});
+        "account_id": company.amocrm_account, "base_domain": "amocrm.ru", "version": 2,
+        "scopes": ["crm", "notifications"], "api_domain": AMOCRM_API_DOMAIN});
     format!("{}.{}.c2FuZGJveC1zaWduYXR1cmU", part(&header), part(&payload))
 }
 

@@ -6,6 +6,7 @@
 
 mod amocrm;
 mod clock;
+mod companies;
 mod config;
 mod console;
 mod control;
@@ -14,11 +15,14 @@ mod data;
 mod faults;
 mod gemini;
 mod http;
+pub mod independent;
 mod manifest;
 mod radist;
 mod requests;
 mod sandbox;
 mod settings;
+mod spoil;
+mod state;
 mod supabase;
 mod telegram;
 mod window;
@@ -31,14 +35,17 @@ pub use credentials::{
     AmocrmCredentials, Credentials, GeminiCredentials, OpenaiCredentials, RadistCredentials,
     SupabaseCredentials, TelegramCredentials,
 };
+pub use data::life::{LeadChange, LeadEvent, LeadHistory};
 pub use data::model::{
     CallNote, Chat, Connection, Contact, Dataset, Direction, Lead, LossReason, Message, MessageKind, Outcome,
     Pipeline, Stage, TimeForm, User,
 };
 pub use faults::{Action, FaultRule};
-pub use gemini::RecordedPrompt;
-pub use manifest::{BaseUrls, Manifest};
+pub use gemini::{ContextWords, Mistype, ModelRules, Quirk, RecordedPrompt, Refusal};
+pub use manifest::{BaseUrls, Company, Manifest};
 pub use requests::{RequestRecord, Vendor};
 pub use sandbox::Sandbox;
 pub use settings::{CursorEnd, Settings, SettingsPatch};
-pub use telegram::StoredMessage;
+pub use spoil::{Element, Readability, SpoilPlan, Spoilage, SpoiledCount, SpoiledElement};
+pub use state::{ChatState, CompanyState, ContactState, LeadState, MessageState, State, UserState};
+pub use telegram::{PostingRefusal, StoredMessage};

@@ -4,12 +4,14 @@ use std::sync::{Arc, Mutex};
 
 use tokio::sync::watch;
 
+use crate::companies::COMPANIES;
 use crate::config::{SandboxConfig, SandboxError};
 use crate::control::{self, Control};
 use crate::credentials::Credentials;
+use crate::data::life::Crm;
 use crate::faults::Faults;
 use crate::http::{Front, Listening, listen, vendor_router};
-use crate::manifest::{BaseUrls, Manifest};
+use crate::manifest::{BaseUrls, Company, Manifest};
 use crate::requests::{RequestLog, Vendor};
 use crate::settings::Settings;
 use crate::supabase::SupabaseState;
@@ -24,27 +26,37 @@ pub struct Sandbox {
 }
 
 impl Sandbox {
-    /// Makes the demo data, opens the emulated project's database, binds the six ports and serves.
+    /// Makes the demo data, opens the emulated projects' databases, binds the six ports and serves.
     pub async fn start(config: SandboxConfig) -> Result<Sandbox, SandboxError> {
         let SandboxConfig { anchor, clock, ports, supabase_database, size } = config;
-        let dataset = crate::data::generate(anchor, size);
-        let world = Arc::new(World {
-            supabase: SupabaseState::open(&supabase_database).await?,
-            settings: Mutex::new(Settings::for_clock(&clock)),
-            clock,
-            credentials: Credentials::demo(anchor),
-            dataset,
-            faults: Faults::default(),
-            log: RequestLog::default(),
-            amocrm: Default::default(),
-            radist: Default::default(),
-            gemini: Default::default(),
-            telegram: Default::default(),
-        });
+        let settings = Arc::new(Mutex::new(Settings::for_clock(&clock)));
+        let (faults, log) = (Arc::new(Faults::default()), Arc::new(RequestLog::default()));
+        let mut worlds = Vec::new();
+        for company in COMPANIES {
+            let dataset = crate::data::of_company(&company, anchor, size);
+            worlds.push(Arc::new(World {
+                supabase: SupabaseState::open(&supabase_database.of_project(&company)).await?,
+                settings: Arc::clone(&settings),
+                clock: clock.clone(),
+                company,
+                credentials: Credentials::of(&company, anchor),
+                crm: Crm::of(&dataset, size),
+                dataset,
+                spoiled: Default::default(),
+                faults: Arc::clone(&faults),
+                log: Arc::clone(&log),
+                amocrm: Default::default(),
+                radist: Default::default(),
+                gemini: Default::default(),
+                telegram: Default::default(),
+            }));
+        }
+        let worlds: Arc<[Arc<World>]> = worlds.into();
+        let world = Arc::clone(&worlds[0]);
         let (stop, stopped) = watch::channel(false);
         let mut servers = Vec::new();
         for (offset, vendor) in (1u16..).zip(Vendor::ALL) {
-            let front = Front { world: Arc::clone(&world), vendor };
+            let front = Front { worlds: Arc::clone(&worlds), vendor };
             servers.push(listen(ports.port(offset), vendor_router(front), stopped.clone()).await?);
         }
         let url = |at: usize| servers[at].url();
@@ -58,13 +70,14 @@ impl Sandbox {
                 telegram: url(4),
             },
             credentials: world.credentials.clone(),
+            further: worlds[1..].iter().map(|world| Company::of(world)).collect(),
             timezone: world.dataset.timezone.clone(),
             anchor,
             first_day: world.dataset.first_day,
             last_day: world.dataset.last_day,
         };
         let shared = Arc::new(Mutex::new(manifest.clone()));
-        let control = Control::new(world, Arc::clone(&shared));
+        let control = Control::new(worlds, Arc::clone(&shared));
         let server = listen(ports.port(0), control::http::router(control.clone()), stopped).await?;
         manifest.control_url = server.url();
         crate::world::lock(&shared).control_url = server.url();

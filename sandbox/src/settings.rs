@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::clock::SandboxClock;
+use crate::gemini::ModelRules;
 
 /// How Radist's dialog list marks its last page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,6 +37,10 @@ macro_rules! settings {
 }
 
 settings! {
+    /// The deals stand still as they were made, with nobody but their own contacts. Off: they live on, see `data/life`.
+    amocrm_static_deals: bool = true,
+    /// The account's new address after it was renamed; the old one then answers 404. Empty: it kept its name.
+    amocrm_renamed_to: String = String::new(),
     /// Off by default, as in real accounts: list filters of leads and contacts are then ignored.
     amocrm_filter_enabled: bool = false,
     /// A `next` link even on the last page when that page is full.
@@ -57,11 +62,15 @@ settings! {
     supabase_max_rows: u64 = 1_000,
     /// A larger body is answered with 413.
     supabase_body_limit: usize = 16 * 1024 * 1024,
+    /// Models beside the built-in ones, in both shapes; one of a built-in's name stands in its place.
+    ai_models: Vec<ModelRules> = Vec::new(),
     /// The caller's address lies in a country that the vendor does not serve.
     gemini_location_blocked: bool = false,
     /// The bot may post to the demo chat.
     telegram_can_post: bool = true,
     enforce_rate_limits: bool = true,
+    /// How long every vendor takes before it answers.
+    latency_ms: u64 = 0,
 }
 
 impl Settings {

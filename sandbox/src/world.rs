@@ -1,26 +1,33 @@
-//! Everything that the emulators of one sandbox share, built once at start. It holds state and no behaviour.
+//! What the emulators know of one customer of the vendors, built once at start; clock, settings, faults and the log of requests
+//! are the same for all customers of a sandbox. It holds state and no behaviour.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::amocrm::AmocrmState;
 use crate::clock::SandboxClock;
+use crate::companies::Identity;
 use crate::credentials::Credentials;
+use crate::data::life::Crm;
 use crate::data::model::Dataset;
 use crate::faults::Faults;
 use crate::gemini::GeminiState;
 use crate::radist::RadistState;
 use crate::requests::RequestLog;
 use crate::settings::Settings;
+use crate::spoil::Spoiled;
 use crate::supabase::SupabaseState;
 use crate::telegram::TelegramState;
 
 pub(crate) struct World {
     pub(crate) clock: SandboxClock,
+    pub(crate) company: Identity,
     pub(crate) credentials: Credentials,
     pub(crate) dataset: Dataset,
-    pub(crate) settings: Mutex<Settings>,
-    pub(crate) faults: Faults,
-    pub(crate) log: RequestLog,
+    pub(crate) crm: Crm,
+    pub(crate) spoiled: Spoiled,
+    pub(crate) settings: Arc<Mutex<Settings>>,
+    pub(crate) faults: Arc<Faults>,
+    pub(crate) log: Arc<RequestLog>,
     pub(crate) amocrm: AmocrmState,
     pub(crate) radist: RadistState,
     pub(crate) supabase: SupabaseState,

@@ -85,14 +85,62 @@ pub struct Metrics {
     pub won: u64,
     /// Leads lost in the period.
     pub lost: u64,
-    /// Dialogs whose client has no lead updated in the period.
+    /// Dialogs whose client has no lead anywhere.
     pub dialogs_without_lead: u64,
-    /// Leads updated in the period whose contacts wrote nothing in it.
+    /// Leads that came, were won or were lost in the period and whose contacts wrote nothing in it.
     pub leads_without_dialog: u64,
     /// Per manager, most dialogs first.
     pub managers: Vec<ManagerNumbers>,
     /// Per channel, most dialogs first.
     pub channels: Vec<ChannelNumbers>,
+    /// Which of the numbers were measured at all: the others say nothing, also where they are zero.
+    #[serde(default)]
+    pub measured: Measured,
+    /// The hours in which first replies and silences are counted.
+    #[serde(default)]
+    pub hours: OpeningHours,
+}
+
+/// Which sources a report's numbers come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Measured {
+    /// Numbers of deals: new, won, lost, with and without a dialog.
+    pub deals: bool,
+    /// Numbers of dialogs and messages.
+    pub dialogs: bool,
+}
+
+/// Reports from before this was told had both sources.
+impl Default for Measured {
+    fn default() -> Self {
+        Self { deals: true, dialogs: true }
+    }
+}
+
+/// From when to when somebody is expected to answer, in minutes since the company's midnight, every day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OpeningHours {
+    /// First minute.
+    pub opens: u16,
+    /// First minute after it.
+    pub closes: u16,
+}
+
+/// Nine to seven.
+impl Default for OpeningHours {
+    fn default() -> Self {
+        Self { opens: 9 * 60, closes: 19 * 60 }
+    }
+}
+
+impl std::fmt::Display for OpeningHours {
+    /// `09:00–19:00`.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let clock = |minutes: u16| format!("{:02}:{:02}", minutes / 60, minutes % 60);
+        write!(f, "{}–{}", clock(self.opens), clock(self.closes))
+    }
 }
 
 /// How a report stands.
@@ -310,6 +358,9 @@ pub struct ReportContent {
     /// What the model answered and the report does not show.
     #[serde(default, skip_serializing_if = "Omitted::is_nothing")]
     pub omitted: Omitted,
+    /// Dialogs that the model did not answer about: they are in the numbers, not in the analysis.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub not_analyzed: Vec<i64>,
 }
 
 /// A list in a model's answer about dialogs.

@@ -235,11 +235,11 @@ pub enum RunProblemCode {
     AccessDenied,
     /// The vendor wants to be paid.
     PaymentRequired,
-    /// The vendor asks to slow down: goes on by itself.
+    /// The vendor asks to slow down: time heals it.
     RateLimited,
     /// The key's quota for the day is used up.
     DailyQuota,
-    /// The vendor is down or answers slowly: goes on by itself.
+    /// The vendor is down or answers slowly: time heals it.
     VendorUnavailable,
     /// The vendor answered something that can't be understood.
     VendorChanged,
@@ -320,6 +320,13 @@ pub enum RunProblemCode {
 }
 
 impl RunProblemCode {
+    /// Whether time heals this, so that it says nothing about what the tenant entered. A run goes on by itself then;
+    /// whatever else meets it has to be tried again by somebody.
+    #[must_use]
+    pub const fn passes(self) -> bool {
+        matches!(self, Self::RateLimited | Self::VendorUnavailable)
+    }
+
     /// What happened and what to do, in English: for API clients. The page has its own words in each language.
     #[must_use]
     pub const fn message(self) -> &'static str {
@@ -349,11 +356,9 @@ impl RunProblemCode {
             Self::PaymentRequired => {
                 "The vendor asks for payment. Settle it in the vendor's console, then retry."
             }
-            Self::RateLimited => "The vendor asks to slow down. The run goes on by itself.",
+            Self::RateLimited => "The vendor asks to slow down. The settings are not the reason.",
             Self::DailyQuota => "The key's daily quota is used up. Retry tomorrow, or raise the quota.",
-            Self::VendorUnavailable => {
-                "The vendor does not answer. A run tries again by itself; otherwise try again later."
-            }
+            Self::VendorUnavailable => "The vendor does not answer at this moment.",
             Self::VendorChanged => {
                 "The vendor answered in a form that is not understood. Tell your administrator."
             }
@@ -438,13 +443,29 @@ pub struct RunProblem {
     pub integration: Option<IntegrationKind>,
     /// Reason and next action in English.
     pub message: String,
+    /// Where nobody goes on by itself and time heals it: in how many seconds to try again, where that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry_after_s: Option<u32>,
 }
 
 impl RunProblem {
     /// The problem with its standard words.
     #[must_use]
     pub fn new(code: RunProblemCode, integration: Option<IntegrationKind>) -> Self {
-        Self { code, integration, message: code.message().to_owned() }
+        Self { code, integration, message: code.message().to_owned(), retry_after_s: None }
+    }
+
+    /// The problem for somebody who has to try again by hand, where time heals it; another problem stays as it is.
+    #[must_use]
+    pub fn to_try_again(self, after_s: Option<u32>) -> Self {
+        if !self.code.passes() {
+            return self;
+        }
+        let again = match after_s {
+            Some(seconds) => format!("Try again in {seconds} s."),
+            None => "Try again in a minute.".to_owned(),
+        };
+        Self { message: format!("{} {again}", self.code.message()), retry_after_s: after_s, ..self }
     }
 }
 

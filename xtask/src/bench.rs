@@ -1,13 +1,13 @@
 //! `cargo xtask bench`: figures that no test depends on. Of the release build, as it is shipped, or of the developers' one.
 
 use std::fs;
-use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Barrier};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::shell::{Done, Fail, command, free_port, run, say};
+use crate::phases::phase;
+use crate::shell::{Done, Fail, command, free_port, free_ports, run, say, target};
 use crate::stack::{self, Stack};
 use crate::{bench_process, children, local_http, page};
 
@@ -27,21 +27,21 @@ pub fn bench(rest: &[String]) -> Done {
     if only == Some("engine") {
         return Ok(());
     }
-    stack::build()?;
+    phase("building the server and the emulators", stack::build)?;
     if !debug {
         say("building the server as it is shipped");
         run(&mut command("cargo", ["build", "--quiet", "--release", "--package", "synkro"]))?;
     }
     page::need_node()?;
     page::build(false)?;
-    let binary = if debug { stack::DEBUG } else { "target/release/synkro" };
+    let binary = if debug { stack::debug() } else { target().join("release/synkro") };
     if wanted("process") {
-        bench_process::process(binary)?;
+        bench_process::process(&binary)?;
     }
     if !wanted("logins") {
         return Ok(());
     }
-    let data = PathBuf::from("target/bench");
+    let data = target().join("bench");
     if data.exists() {
         fs::remove_dir_all(&data)?;
     }
@@ -49,7 +49,7 @@ pub fn bench(rest: &[String]) -> Done {
         log: Some(data.join("log")),
         data,
         port: free_port()?,
-        sandbox_port: 4910 + (free_port()? % 97) * 10,
+        sandbox_port: free_ports(stack::SANDBOX_PORTS)?,
         binary,
         size: "demo".to_owned(),
     };

@@ -2,12 +2,12 @@
 //! a run takes with ten thousand and with a hundred thousand messages.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::shell::{Done, Fail, command, free_port, output, run, say};
-use crate::stack::Stack;
+use crate::shell::{Done, Fail, command, free_port, free_ports, output, run, say, target};
+use crate::stack::{self, Stack};
 use crate::{children, local_http, services};
 
 /// How long nothing happens.
@@ -29,7 +29,7 @@ pub fn engine() -> Done {
 }
 
 /// The process' figures.
-pub fn process(binary: &'static str) -> Done {
+pub fn process(binary: &Path) -> Done {
     println!("| what | measured | wanted |\n| --- | --- | --- |");
     let mut peaks = Vec::new();
     for messages in [10_000, 100_000] {
@@ -52,8 +52,8 @@ pub fn process(binary: &'static str) -> Done {
     Ok(())
 }
 
-fn fresh(binary: &'static str, size: &str) -> Done<Stack> {
-    let data = PathBuf::from("target/bench-process");
+fn fresh(binary: &Path, size: &str) -> Done<Stack> {
+    let data = target().join("bench-process");
     if data.exists() {
         fs::remove_dir_all(&data)?;
     }
@@ -61,8 +61,8 @@ fn fresh(binary: &'static str, size: &str) -> Done<Stack> {
         log: Some(data.join("log")),
         data,
         port: free_port()?,
-        sandbox_port: 4910 + (free_port()? % 97) * 10,
-        binary,
+        sandbox_port: free_ports(stack::SANDBOX_PORTS)?,
+        binary: binary.to_owned(),
         size: size.to_owned(),
     })
 }

@@ -1,14 +1,20 @@
 //! `cargo xtask check`: format, lints, dependency rules, file sizes; fast things first.
 
+use crate::phases::phase;
 use crate::rules;
 use crate::shell::{Done, Fail, command, output, run as run_command, say};
 
 pub fn run() -> Done {
-    say("format");
-    run_command(&mut command("cargo", ["fmt", "--all", "--check"]))?;
-    say("rules and file sizes");
-    rules::run()?;
-    say("no second TLS stack");
+    phase("format", || run_command(&mut command("cargo", ["fmt", "--all", "--check"])))?;
+    phase("rules and file sizes", rules::run)?;
+    phase("no second TLS stack", one_tls_stack)?;
+    phase("lints", || {
+        let lints = ["clippy", "--quiet", "--workspace", "--all-targets", "--features", "synkro/failpoints"];
+        run_command(command("cargo", lints).args(["--", "-D", "warnings"]))
+    })
+}
+
+fn one_tls_stack() -> Done {
     let tree = output(&mut command(
         "cargo",
         ["tree", "--workspace", "--edges", "normal,build", "--prefix", "none"],
@@ -18,21 +24,7 @@ pub fn run() -> Done {
             return Err(Fail(format!("{unwanted} came into the tree: look at `cargo tree -i {unwanted}`")));
         }
     }
-    say("lints");
-    run_command(&mut command(
-        "cargo",
-        [
-            "clippy",
-            "--quiet",
-            "--workspace",
-            "--all-targets",
-            "--features",
-            "synkro/failpoints",
-            "--",
-            "-D",
-            "warnings",
-        ],
-    ))
+    Ok(())
 }
 
 /// Writes the committed OpenAPI document anew.

@@ -3,9 +3,10 @@
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
+use crate::phases::phase;
 use crate::shell::{Done, Fail, say};
 use crate::stack::{self, Stack};
-use crate::{children, page};
+use crate::{children, deps_cache, page};
 
 const DATA: &str = "data/demo";
 
@@ -28,16 +29,19 @@ pub fn run(args: &[String]) -> Done {
         }
     }
     page::need_node()?;
-    stack::build()?;
-    page::build(false)?;
     let stack = Stack {
         data: PathBuf::from(DATA),
         port,
         sandbox_port: 4900,
         log: Some(PathBuf::from(DATA).join("log")),
-        binary: stack::DEBUG,
+        binary: stack::debug(),
         size: "demo".to_owned(),
     };
+    // Told before the minutes of building, not after.
+    stack.ports_are_free()?;
+    phase("built dependencies", deps_cache::fetch)?;
+    phase("building the server and the emulators", stack::build)?;
+    page::build(false)?;
     stack.start()?;
     println!(
         "

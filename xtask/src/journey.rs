@@ -1,60 +1,151 @@
 //! The browser journey: the real page, the real server, the emulated vendors, Chromium.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use crate::shell::{Done, command, free_port, say};
+use crate::phases::phase;
+use crate::shell::{Done, Fail, command, free_port, free_ports, run as run_command, say, target};
 use crate::stack::{self, Stack};
-use crate::{children, page, tools};
+use crate::{children, deps_cache, page, tools};
 
-pub fn run() -> Done {
-    page::need_node()?;
-    stack::build()?;
-    page::build(false)?;
-    journey()
+/// Which server is walked through.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Server {
+    /// Built for it, as it is shipped.
+    BuiltNow,
+    /// The one that the tests have just built: with failpoints, which do nothing unless a variable names one.
+    OfTheTests,
 }
 
-fn journey() -> Done {
+/// A script, in words, and how much data its emulated vendors have.
+struct Script {
+    file: &'static str,
+    says: &'static str,
+    size: &'static str,
+}
+
+const SCRIPTS: [&[Script]; 2] = [
+    // Both on one stack: they are of different people.
+    &[
+        Script {
+            file: "journey.mjs",
+            says: "journey: from signing in to the dialog behind a quote",
+            size: "demo",
+        },
+        Script { file: "access.mjs", says: "journey: an administrator lets somebody in", size: "demo" },
+    ],
+    // The last of its steps is a report: what it reads need not be much.
+    &[Script { file: "settings.mjs", says: "journey: six steps from nothing to green", size: "small" }],
+];
+
+/// `cargo xtask journey [--times N]`.
+pub fn run(args: &[String]) -> Done {
+    let times = times(args)?;
+    deps_cache::fetch()?;
+    let walk = prepare(Server::BuiltNow)?;
+    for time in 1..=times {
+        if times > 1 {
+            say(&format!("time {time} of {times}"));
+        }
+        walk.all(times).map_err(|Fail(why)| Fail(format!("time {time} of {times}: {why}")))?;
+    }
+    if times > 1 {
+        say(&format!("green {times} times in a row"));
+    }
+    Ok(())
+}
+
+fn times(args: &[String]) -> Done<u32> {
+    let wrong = || Fail("journey knows nothing but `--times N`, N from 1 to 1000".into());
+    match args {
+        [] => Ok(1),
+        [flag, number] if flag == "--times" => {
+            number.parse().ok().filter(|times| (1..=1000).contains(times)).ok_or_else(wrong)
+        }
+        _ => Err(wrong()),
+    }
+}
+
+/// Once, with a server that may be there already.
+pub fn once(server: Server) -> Done {
+    prepare(server)?.all(1)
+}
+
+/// What a walk needs.
+struct Walk {
+    chromium: String,
+}
+
+/// Builds and installs what is missing, once for all walks.
+fn prepare(server: Server) -> Done<Walk> {
+    page::need_node()?;
+    if server == Server::BuiltNow {
+        phase("building the server and the emulators", stack::build)?;
+    }
+    page::build(false)?;
     let chromium = tools::chromium()?;
     if !Path::new("e2e/node_modules/playwright-core").is_dir() {
         say("installing the journey's packages");
-        crate::shell::run(command("npm", ["ci", "--silent", "--no-audit", "--no-fund"]).current_dir("e2e"))?;
+        run_command(command("npm", ["ci", "--silent", "--no-audit", "--no-fund"]).current_dir("e2e"))?;
     }
-    let data = PathBuf::from("target/journey");
-    if data.exists() {
-        std::fs::remove_dir_all(&data)?;
+    Ok(Walk { chromium })
+}
+
+impl Walk {
+    /// All scripts, each group on a stack of its own that knows nothing of the one before.
+    fn all(&self, times: u32) -> Done {
+        for group in SCRIPTS {
+            let data = target().join("journey").join(group[0].file);
+            if data.exists() {
+                std::fs::remove_dir_all(&data)?;
+            }
+            let stack = Stack {
+                log: Some(data.join("log")),
+                data,
+                port: free_port()?,
+                sandbox_port: free_ports(stack::SANDBOX_PORTS)?,
+                binary: stack::debug(),
+                size: group[0].size.to_owned(),
+            };
+            stack.start()?;
+            let done = group.iter().try_for_each(|script| {
+                let walked = phase(script.says, || self.walk(script, &stack));
+                if times == 1 {
+                    walked
+                } else {
+                    walked.map_err(|Fail(why)| Fail(format!("{}: {why}", script.file)))
+                }
+            });
+            children::stop_one("synkro");
+            children::stop_one("the sandbox");
+            done?;
+        }
+        Ok(())
     }
-    let stack = Stack {
-        log: Some(data.join("log")),
-        data,
-        port: free_port()?,
-        // Six ports in a row, away from the demo's.
-        sandbox_port: 4910 + (free_port()? % 97) * 10,
-        binary: stack::DEBUG,
-        size: "demo".to_owned(),
-    };
-    stack.start()?;
-    let walk = |script: &str| {
-        crate::shell::run(
-            command("node", [script])
+
+    fn walk(&self, script: &Script, stack: &Stack) -> Done {
+        run_command(
+            command("node", [script.file])
                 .current_dir("e2e")
                 .env("BASE_URL", format!("http://localhost:{}", stack.port))
                 .env("DEMO_EMAIL", "owner@demo.example")
                 .env("ADMIN_EMAIL", "super@demo.example")
                 .env("DEMO_PASSWORD", "synkro-demo-2026")
                 .env("CONSOLE_URL", format!("http://127.0.0.1:{}", stack.sandbox_port))
-                .env("CHROMIUM", &chromium),
+                .env("CHROMIUM", &self.chromium),
         )
-    };
-    say("the browser journey: from signing in to the dialog behind a quote");
-    let done = walk("journey.mjs").and_then(|()| {
-        say("the browser journey: an administrator lets somebody in");
-        walk("access.mjs")
-    });
-    let done = done.and_then(|()| {
-        say("the browser journey: six steps from nothing to green");
-        walk("settings.mjs")
-    });
-    children::stop_one("synkro");
-    children::stop_one("the sandbox");
-    done
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_of_times_is_taken_and_nothing_else() {
+        let of = |args: &[&str]| times(&args.iter().map(|arg| (*arg).to_owned()).collect::<Vec<_>>()).ok();
+        assert_eq!((of(&[]), of(&["--times", "12"])), (Some(1), Some(12)));
+        for bad in [&["--times"][..], &["--times", "0"], &["--times", "x"], &["12"], &["--times", "2", "3"]] {
+            assert_eq!(of(bad), None, "{bad:?}");
+        }
+    }
 }

@@ -8,10 +8,12 @@ mod bench_process;
 mod check;
 mod children;
 mod demo;
+mod deps_cache;
 mod faults;
 mod journey;
 mod local_http;
 mod page;
+mod phases;
 mod rules;
 mod services;
 mod shell;
@@ -36,6 +38,7 @@ cargo xtask <command>
   faults    kills, freezes, floods and clocks that are off, on the whole grid: about an hour
               --short            as in the tests
   journey   the browser journey alone
+              --times N          N times in a row, built once
   check     format, lints, dependency rules, file sizes
   bench     figures of the release build: engine, process, 500 sign-ins at once
               --debug            of the developers' build, which is there already
@@ -49,12 +52,13 @@ fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let (command, rest) =
         args.split_first().map_or(("help", &[][..]), |(first, rest)| (first.as_str(), rest));
+    let begun = std::time::Instant::now();
     children::listen();
     let done = shell::go_to_root().and_then(|()| match command {
         "demo" => demo::run(rest),
         "test" => tests::run(rest),
         "faults" => faults::faults(rest),
-        "journey" => journey::run(),
+        "journey" => journey::run(rest),
         "check" => check::run(),
         "bench" => bench::bench(rest),
         "page" => page::build(rest.iter().any(|flag| flag == "--release")),
@@ -66,6 +70,7 @@ fn main() -> ExitCode {
         other => Err(Fail(format!("no command `{other}`; see cargo xtask help"))),
     });
     children::stop_all();
+    phases::print_table(begun.elapsed());
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(_) if children::interrupted() => ExitCode::from(130),

@@ -1,58 +1,123 @@
-//! Builds the page with Trunk into `web/dist`, with precompressed copies of its files.
+//! Builds the page into `web/dist`, with precompressed copies of its files.
+//!
+//! What `trunk build` does with `web/index.html` and `Trunk.toml`, without building Trunk first, which takes longer than
+//! the page: cargo for WASM, wasm-bindgen, and the files that `index.html` names. For developers Trunk works as before.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use crate::shell::{Done, Fail, command, path_with, run, say};
+use crate::shell::{Done, Fail, command, path_with, run, succeeds, target};
 use crate::tools;
 
-const STAMP: &str = "target/page.stamp";
+const DIST: &str = "web/dist";
+/// Where it is put together before it takes the place of the one before.
+const MAKING: &str = "web/dist.new";
 
 /// Builds the page, unless it is newer than all it is made of.
 pub fn build(release: bool) -> Done {
     let profile = if release { "web" } else { "web-demo" };
-    if is_fresh(profile) {
+    let stamp = target().join("page.stamp");
+    if is_fresh(&stamp, profile) {
         return Ok(());
     }
-    let tools = tools::for_page()?;
-    say("building the page");
-    let mut trunk = command("trunk", ["build", "--offline", "--cargo-profile", profile]);
-    trunk.env("PATH", path_with(&tools.folders)).env("CARGO_TARGET_DIR", "target/web").env_remove("NO_COLOR");
-    if let Some(toolchain) = tools.toolchain {
-        trunk.env("RUSTUP_TOOLCHAIN", toolchain);
+    crate::phases::phase("building the page", || {
+        let tools = tools::for_page()?;
+        let program = compile(profile, tools.toolchain.as_deref())?;
+        if Path::new(MAKING).exists() {
+            fs::remove_dir_all(MAKING)?;
+        }
+        fs::create_dir_all(MAKING)?;
+        let mut bindgen =
+            command("wasm-bindgen", ["--target", "web", "--no-typescript", "--out-dir", MAKING]);
+        bindgen.args(["--out-name", "synkro-web"]).arg(program).env("PATH", path_with(&tools.folders));
+        run(&mut bindgen)?;
+        let (html, files) = read_index(&fs::read_to_string("web/index.html")?)?;
+        for file in files {
+            let name = Path::new(&file).file_name().ok_or_else(|| Fail(format!("`{file}` is no file")))?;
+            fs::copy(Path::new("web").join(&file), Path::new(MAKING).join(name))?;
+        }
+        fs::write(Path::new(MAKING).join("index.html"), html)?;
+        let quality = if release { "11" } else { "6" };
+        run(&mut command("node", ["web/precompress.mjs", MAKING, quality]))?;
+        if Path::new(DIST).exists() {
+            fs::remove_dir_all(DIST)?;
+        }
+        fs::rename(MAKING, DIST)?;
+        fs::create_dir_all(target())?;
+        Ok(fs::write(stamp, profile)?)
+    })
+}
+
+/// The page's program.
+fn compile(profile: &str, toolchain: Option<&str>) -> Done<PathBuf> {
+    let folder = target().join("web");
+    let mut cargo =
+        command("cargo", ["build", "--quiet", "--package", "synkro-web", "--target", tools::WASM]);
+    cargo.args(["--profile", profile]).env("CARGO_TARGET_DIR", &folder);
+    if let Some(toolchain) = toolchain {
+        cargo.env("RUSTUP_TOOLCHAIN", toolchain);
     }
-    run(&mut trunk)?;
-    let quality = if release { "11" } else { "6" };
-    run(&mut command("node", ["web/precompress.mjs", "web/dist", quality]))?;
-    fs::create_dir_all("target")?;
-    Ok(fs::write(STAMP, profile)?)
+    run(&mut cargo)?;
+    Ok(folder.join(tools::WASM).join(profile).join("synkro-web.wasm"))
+}
+
+/// `index.html` as it is served, and the files below `web/` that it names. A line `<link data-trunk …>` is a wish to Trunk:
+/// a style sheet is linked and copied, a file is copied, the program is there already. Names stay as they are.
+fn read_index(source: &str) -> Done<(String, Vec<String>)> {
+    let (mut html, mut files) = (String::new(), Vec::new());
+    for line in source.lines() {
+        let wish = line.trim_start();
+        if !wish.starts_with("<link data-trunk ") {
+            html.push_str(line);
+            html.push('\n');
+            continue;
+        }
+        let value = |name: &str| {
+            let rest = wish.split_once(&format!(" {name}=\""))?.1;
+            rest.split_once('"').map(|(value, _)| value.to_owned())
+        };
+        let unknown = || Fail(format!("web/index.html wishes what only Trunk knows: {wish}"));
+        match (value("rel").as_deref(), value("href")) {
+            (Some("rust"), _) => {}
+            (Some("copy-file"), Some(file)) => files.push(file),
+            (Some("css"), Some(file)) => {
+                let name = file.rsplit('/').next().unwrap_or(&file);
+                let indent = &line[..line.len() - wish.len()];
+                html.push_str(&format!("{indent}<link rel=\"stylesheet\" href=\"/{name}\">\n"));
+                files.push(file);
+            }
+            _ => return Err(unknown()),
+        }
+    }
+    Ok((html, files))
 }
 
 /// Whether the built page is newer than its sources and of this profile.
-fn is_fresh(profile: &str) -> bool {
-    let Ok(built) = fs::metadata(STAMP).and_then(|stamp| stamp.modified()) else { return false };
-    let same = fs::read_to_string(STAMP).is_ok_and(|known| known == profile);
-    let sources = ["web/src", "web/style", "shared/src", "web"].map(Path::new);
-    let files = ["Cargo.toml", "Cargo.lock", "Trunk.toml", "shared/Cargo.toml"].map(Path::new);
-    same && Path::new("web/dist/index.html").is_file()
-        && sources.into_iter().chain(files).all(|path| newest(path, path != Path::new("web")) <= built)
+fn is_fresh(stamp: &Path, profile: &str) -> bool {
+    let Ok(built) = fs::metadata(stamp).and_then(|stamp| stamp.modified()) else { return false };
+    let same = fs::read_to_string(stamp).is_ok_and(|known| known == profile);
+    let folders = ["web/src", "web/style", "shared/src"].map(Path::new);
+    let files = [
+        "web/index.html",
+        "web/boot.js",
+        "web/icon.svg",
+        "web/precompress.mjs",
+        "web/Cargo.toml",
+        "shared/Cargo.toml",
+        "Cargo.toml",
+        "Cargo.lock",
+        "xtask/src/page.rs",
+    ]
+    .map(Path::new);
+    same && Path::new(DIST).join("index.html").is_file()
+        && folders.into_iter().chain(files).all(|path| newest(path) <= built)
 }
 
-fn newest(path: &Path, deep: bool) -> SystemTime {
+fn newest(path: &Path) -> SystemTime {
     let own = fs::metadata(path).and_then(|meta| meta.modified()).unwrap_or(SystemTime::UNIX_EPOCH);
-    if !path.is_dir() {
-        return own;
-    }
-    fs::read_dir(path)
-        .into_iter()
-        .flatten()
-        .flatten()
-        .map(|entry| entry.path())
-        .filter(|inner| deep || inner.is_file())
-        .map(|inner| newest(&inner, deep))
-        .max()
-        .unwrap_or(SystemTime::UNIX_EPOCH)
+    let inside = fs::read_dir(path).into_iter().flatten().flatten().map(|entry| newest(&entry.path()));
+    inside.max().map_or(own, |newest| newest.max(own))
 }
 
 /// Checks that Node is there; everything else is installed.
@@ -62,9 +127,46 @@ pub fn need_node() -> Done {
         .ok()
         .map(|out| String::from_utf8_lossy(&out.stdout).into_owned());
     let major = version.and_then(|text| text.trim_start_matches('v').split('.').next()?.parse::<u32>().ok());
-    if major.is_some_and(|major| major >= 18) && crate::shell::succeeds(&mut command("npm", ["--version"])) {
+    if major.is_some_and(|major| major >= 18) && succeeds(&mut command("npm", ["--version"])) {
         Ok(())
     } else {
         Err(Fail("Node.js 18 or newer with npm is needed: apt-get install nodejs npm".into()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wishes_to_trunk_become_links_and_copies_in_their_order() {
+        let source = "<head>\n  <link data-trunk rel=\"copy-file\" href=\"boot.js\">\n  <link data-trunk rel=\"css\" href=\"style/a.css\">\n  <link data-trunk rel=\"css\" href=\"b.css\">\n  <link data-trunk rel=\"rust\" href=\"Cargo.toml\" data-bin=\"x\">\n  <link rel=\"icon\" href=\"/icon.svg\">\n</head>\n";
+        let (html, files) = read_index(source).expect("read");
+        let expected = "<head>\n  <link rel=\"stylesheet\" href=\"/a.css\">\n  <link rel=\"stylesheet\" href=\"/b.css\">\n  <link rel=\"icon\" href=\"/icon.svg\">\n</head>\n";
+        assert_eq!(html, expected);
+        assert_eq!(files, ["boot.js", "style/a.css", "b.css"]);
+    }
+
+    #[test]
+    fn a_wish_that_is_not_known_is_no_page() {
+        for wish in ["rel=\"sass\" href=\"a.scss\"", "rel=\"css\"", "rel=\"copy-dir\" href=\"x\""] {
+            assert!(read_index(&format!("<link data-trunk {wish}>")).is_err(), "{wish}");
+        }
+    }
+
+    #[test]
+    fn the_page_itself_can_be_put_together() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../web");
+        let source = fs::read_to_string(folder.join("index.html")).expect("the page");
+        let (html, files) = read_index(&source).expect("read");
+        assert!(!html.contains("data-trunk") && html.contains("/synkro-web.js"));
+        let mut names: Vec<_> = files.iter().map(|file| file.rsplit('/').next()).collect();
+        let all = names.len();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), all, "two files of one name");
+        for file in files {
+            assert!(folder.join(&file).is_file(), "{file}");
+        }
     }
 }

@@ -3,7 +3,8 @@
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::sync::atomic::{AtomicU16, Ordering};
+use std::time::{Duration, Instant, SystemTime};
 
 use crate::children;
 
@@ -97,18 +98,46 @@ pub fn wait_until(what: &str, limit: Duration, mut ready: impl FnMut() -> bool) 
     Ok(())
 }
 
-/// Where tools are kept, once for the machine and version: not in the clone.
-pub fn cache() -> Done<PathBuf> {
+/// Where cargo builds into: `target`, unless the developer has another place for it.
+pub fn target() -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| PathBuf::from("target"), PathBuf::from)
+}
+
+/// Where `what` is kept once for the machine: not in the clone.
+pub fn cache(what: &str) -> Done<PathBuf> {
     let base = std::env::var_os("XDG_CACHE_HOME")
         .map(PathBuf::from)
         .or_else(|| std::env::var_os("HOME").map(|home| Path::new(&home).join(".cache")))
         .ok_or_else(|| Fail("HOME is not set: there is no place for tools".into()))?;
-    Ok(base.join("synkro").join("tools"))
+    Ok(base.join("synkro").join(what))
 }
 
 /// A free port of the loopback interface.
 pub fn free_port() -> Done<u16> {
-    Ok(std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?.port())
+    free_ports(1)
+}
+
+/// The first of so many free ports in a row. Below those that the system gives to outgoing connections, one of which could
+/// take a port between our look and the start; above those that services have by custom and browsers refuse.
+pub fn free_ports(many: u16) -> Done<u16> {
+    const FIRST: u16 = 20_000;
+    const SPAN: u16 = 12_000;
+    static GIVEN: AtomicU16 = AtomicU16::new(0);
+    // Two commands at once begin at different places.
+    let nanos =
+        SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |since| since.subsec_nanos());
+    let start = (std::process::id().wrapping_mul(2_654_435_761) ^ nanos) % u32::from(SPAN);
+    let start = u16::try_from(start).unwrap_or(0);
+    let is_free = |port: u16| std::net::TcpListener::bind(("127.0.0.1", port)).is_ok();
+    for _ in 0..SPAN / many {
+        // What was given once may not be in use yet.
+        let given = GIVEN.fetch_add(many, Ordering::Relaxed);
+        let first = FIRST + (start + given % SPAN) % (SPAN - many);
+        if (first..first + many).all(is_free) {
+            return Ok(first);
+        }
+    }
+    Err(Fail("no free ports".into()))
 }
 
 /// `PATH` with these folders first.
@@ -116,4 +145,22 @@ pub fn path_with(folders: &[PathBuf]) -> String {
     let rest = std::env::var_os("PATH").unwrap_or_default();
     let all = folders.iter().cloned().chain(std::env::split_paths(&rest));
     std::env::join_paths(all).unwrap_or_default().to_string_lossy().into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ports_in_a_row_are_free_at_once_and_not_given_twice() {
+        let (one, two) = (free_ports(6).expect("ports"), free_ports(6).expect("ports"));
+        assert!(one.abs_diff(two) >= 6, "{one} and {two}");
+        let held: Vec<_> =
+            (one..one + 6).map(|port| std::net::TcpListener::bind(("127.0.0.1", port))).collect();
+        assert!(held.iter().all(Result::is_ok));
+        assert!(
+            (20_000..32_000).contains(&one),
+            "neither a port that browsers refuse nor one of outgoing calls"
+        );
+    }
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use crate::shell::{Done, Fail, command, output, run, say, wait_until};
+use crate::shell::{Done, Fail, command, output, run, say, target, wait_until};
 use crate::{children, local_http};
 
 /// Where and how to run it.
@@ -19,33 +19,31 @@ pub struct Stack {
     /// Where Synkro's and the emulators' logs go; `None`: to the terminal.
     pub log: Option<PathBuf>,
     /// Synkro's program.
-    pub binary: &'static str,
+    pub binary: PathBuf,
     /// How much data the emulators make.
     pub size: String,
 }
 
+/// How many ports in a row the emulators take.
+pub const SANDBOX_PORTS: u16 = 6;
+
 /// Synkro's program as developers build it.
-pub const DEBUG: &str = "target/debug/synkro";
+pub fn debug() -> PathBuf {
+    target().join("debug/synkro")
+}
 
 /// Compiles what the stack runs.
 pub fn build() -> Done {
-    say("building the server and the emulators");
     run(&mut command("cargo", ["build", "--quiet", "--package", "synkro", "--package", "synkro-sandbox"]))
 }
 
 impl Stack {
     /// Starts everything and waits until it serves.
     pub fn start(&self) -> Done {
-        for port in [self.port, self.sandbox_port] {
-            if std::net::TcpStream::connect(("127.0.0.1", port)).is_ok() {
-                return Err(Fail(format!(
-                    "port {port} is in use: stop what listens there, or choose another --port"
-                )));
-            }
-        }
+        self.ports_are_free()?;
         fs::create_dir_all(&self.data)?;
         say("starting the emulated vendors");
-        let mut sandbox = Command::new("target/debug/synkro-sandbox");
+        let mut sandbox = Command::new(target().join("debug/synkro-sandbox"));
         sandbox.arg("--base-port").arg(self.sandbox_port.to_string());
         sandbox.arg("--size").arg(&self.size);
         sandbox.arg("--supabase-file").arg(self.data.join("supabase.db"));
@@ -58,16 +56,28 @@ impl Stack {
         let manifest = self.data.join("manifest.json");
         fs::write(&manifest, local_http::get(self.sandbox_port, "/manifest")?)?;
         // What a person does in Supabase's SQL editor.
-        let sql = output(&mut command(self.binary, ["sql"]))?;
+        let sql = output(Command::new(&self.binary).arg("sql"))?;
         local_http::post(self.sandbox_port, "/supabase/sql", &sql)?;
-        output(self.with_settings(Command::new(self.binary).arg("demo").arg("--manifest").arg(&manifest))?)?;
+        output(self.with_settings(Command::new(&self.binary).arg("demo").arg("--manifest").arg(&manifest))?)?;
         self.serve()
+    }
+
+    /// Whether every port is free that will be listened at.
+    pub fn ports_are_free(&self) -> Done {
+        let of_vendors = (self.sandbox_port..).take(SANDBOX_PORTS.into());
+        for port in std::iter::once(self.port).chain(of_vendors) {
+            if std::net::TcpListener::bind(("127.0.0.1", port)).is_err() {
+                let advice = if port == self.port { ", or choose another --port" } else { "" };
+                return Err(Fail(format!("port {port} is in use: stop what listens there{advice}")));
+            }
+        }
+        Ok(())
     }
 
     /// Starts Synkro alone.
     pub fn serve(&self) -> Done {
         say("starting Synkro");
-        let mut serve = Command::new(self.binary);
+        let mut serve = Command::new(&self.binary);
         serve.arg("serve");
         self.with_settings(&mut serve)?;
         self.logged(&mut serve, "synkro")?;

@@ -2,29 +2,33 @@
 
 use std::time::Instant;
 
+use crate::journey::Server;
+use crate::phases::phase;
 use crate::shell::{Done, Fail, command, run as run_command, say, succeeds};
-use crate::{check, journey, services};
+use crate::{check, deps_cache, journey, services};
+
+/// What every test build has: one set of features, so that nothing is compiled twice.
+const BUILD: [&str; 3] = ["--workspace", "--features", "synkro/failpoints"];
 
 fn run_tests(filter: Option<&str>) -> Done {
-    let postgres = services::postgres()?;
-    let redis = services::redis()?;
-    say("tests of the server, the emulators and the shared types");
-    let mut tests = if succeeds(&mut command("cargo", ["nextest", "--version"])) {
-        let mut tests = command("cargo", ["nextest", "run", "--workspace", "--no-fail-fast"]);
-        tests.args(["--features", "synkro/failpoints"]);
-        if let Some(filter) = filter {
-            tests.arg(filter);
-        }
-        tests
-    } else {
-        let mut tests = command("cargo", ["test", "--workspace", "--no-fail-fast"]);
-        tests.args(["--features", "synkro/failpoints"]);
-        if let Some(filter) = filter {
-            tests.args(["--", filter]);
-        }
-        tests
+    let nextest = succeeds(&mut command("cargo", ["nextest", "--version"]));
+    let cargo = |own: &[&str]| {
+        let mut cargo = command("cargo", if nextest { &["nextest", "run"][..] } else { &["test"] });
+        cargo.args(BUILD).args(own);
+        cargo
     };
-    run_command(tests.env("SYNKRO_TEST_POSTGRES", postgres).env("SYNKRO_TEST_REDIS", redis))
+    phase("tests: compile", || run_command(&mut cargo(&["--no-run"])))?;
+    let (postgres, redis) =
+        phase("PostgreSQL and Redis", || Ok((services::postgres()?, services::redis()?)))?;
+    phase("tests: run", || {
+        let mut tests = cargo(&["--no-fail-fast"]);
+        match filter {
+            Some(filter) if nextest => tests.arg(filter),
+            Some(filter) => tests.args(["--", filter]),
+            None => &mut tests,
+        };
+        run_command(tests.env("SYNKRO_TEST_POSTGRES", postgres).env("SYNKRO_TEST_REDIS", redis))
+    })
 }
 
 pub fn run(args: &[String]) -> Done {
@@ -34,12 +38,17 @@ pub fn run(args: &[String]) -> Done {
         Some(at) => Some(args.get(at + 1).ok_or_else(|| Fail("--filter needs a text".into()))?.as_str()),
         None => None,
     };
+    phase("built dependencies", deps_cache::fetch)?;
     if filter.is_none() && !has("--no-check") {
         check::run()?;
     }
     run_tests(filter)?;
     if filter.is_none() && !has("--no-journey") {
-        journey::run()?;
+        journey::once(Server::OfTheTests)?;
+    }
+    if filter.is_none() && !has("--no-check") && !has("--no-journey") {
+        // Only when everything was built: a clone that begins with half of it would stay with half.
+        deps_cache::keep();
     }
     say(&format!("all passed in {} s", begun.elapsed().as_secs()));
     Ok(())

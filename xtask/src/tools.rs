@@ -1,12 +1,11 @@
-//! What is not on a fresh machine: the WASM target, Trunk, wasm-bindgen, a browser, Redis. Installed once a machine.
+//! What is not on a fresh machine: the WASM target, wasm-bindgen, a browser, Redis. Installed once a machine.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::shell::{Done, Fail, cache, command, output, run, say, succeeds};
 
-const TRUNK: &str = "0.21.14";
-const TARGET: &str = "wasm32-unknown-unknown";
+pub const WASM: &str = "wasm32-unknown-unknown";
 
 /// Where the page's tools are, and which toolchain builds it.
 pub struct PageTools {
@@ -19,13 +18,12 @@ pub struct PageTools {
 /// Makes sure that the page can be built.
 pub fn for_page() -> Done<PageTools> {
     let toolchain = wasm_target()?;
-    let trunk = cargo_tool("trunk", TRUNK, true)?;
-    let bindgen = cargo_tool("wasm-bindgen-cli", &locked("wasm-bindgen")?, false)?;
-    Ok(PageTools { folders: vec![trunk, bindgen], toolchain })
+    let bindgen = cargo_tool("wasm-bindgen-cli", &locked("wasm-bindgen")?)?;
+    Ok(PageTools { folders: vec![bindgen], toolchain })
 }
 
 fn has_target(toolchain: Option<&str>) -> bool {
-    let mut rustc = command("rustc", ["--print", "target-libdir", "--target", TARGET]);
+    let mut rustc = command("rustc", ["--print", "target-libdir", "--target", WASM]);
     if let Some(toolchain) = toolchain {
         rustc.env("RUSTUP_TOOLCHAIN", toolchain);
     }
@@ -42,7 +40,7 @@ fn wasm_target() -> Done<Option<String>> {
         return Ok(Some("web".into()));
     }
     say("installing the WASM target");
-    if succeeds(&mut command("rustup", ["target", "add", TARGET])) && has_target(None) {
+    if succeeds(&mut command("rustup", ["target", "add", WASM])) && has_target(None) {
         return Ok(None);
     }
     say("rustup can't fetch it; building it from Debian's sources of the standard library");
@@ -53,24 +51,21 @@ fn wasm_target() -> Done<Option<String>> {
 /// Builds the standard library for WASM with Debian's compiler, which brings its sources.
 fn debian_target() -> Done {
     apt(&["rustc-web", "cargo-web", "rust-web-src", "lld-22"])?;
-    let work = cache()?.join("wasm-std");
+    let work = cache("tools")?.join("wasm-std");
     fs::create_dir_all(work.join("src"))?;
     fs::write(
         work.join("Cargo.toml"),
         "[package]\nname = \"empty\"\nedition = \"2021\"\n[lib]\ncrate-type = [\"cdylib\"]\n[workspace]\n",
     )?;
     fs::write(work.join("src/lib.rs"), "")?;
-    run(command(
-        "/usr/bin/cargo",
-        ["build", "--release", "-Zbuild-std=std,panic_abort", "--target", TARGET],
-    )
-    .current_dir(&work)
-    .env("RUSTC", "/usr/bin/rustc")
-    .env("RUSTC_BOOTSTRAP", "1")
-    .env("RUSTFLAGS", "-C embed-bitcode=yes"))?;
-    let library = format!("/usr/lib/rustlib/{TARGET}/lib");
+    run(command("/usr/bin/cargo", ["build", "--release", "-Zbuild-std=std,panic_abort", "--target", WASM])
+        .current_dir(&work)
+        .env("RUSTC", "/usr/bin/rustc")
+        .env("RUSTC_BOOTSTRAP", "1")
+        .env("RUSTFLAGS", "-C embed-bitcode=yes"))?;
+    let library = format!("/usr/lib/rustlib/{WASM}/lib");
     sudo(&["mkdir", "-p", &library])?;
-    for entry in fs::read_dir(work.join("target").join(TARGET).join("release/deps"))? {
+    for entry in fs::read_dir(work.join("target").join(WASM).join("release/deps"))? {
         let path = entry?.path();
         if path.extension().is_some_and(|ending| ending == "rlib") {
             sudo(&["cp", &path.to_string_lossy(), &library])?;
@@ -85,8 +80,8 @@ fn debian_target() -> Done {
 }
 
 /// A tool from crates.io, in a folder of its own version.
-fn cargo_tool(name: &str, version: &str, locked: bool) -> Done<PathBuf> {
-    let root = cache()?.join(format!("{}-{version}", name.trim_end_matches("-cli")));
+fn cargo_tool(name: &str, version: &str) -> Done<PathBuf> {
+    let root = cache("tools")?.join(format!("{}-{version}", name.trim_end_matches("-cli")));
     let bin = root.join("bin");
     if bin.join(name.trim_end_matches("-cli")).is_file() {
         return Ok(bin);
@@ -94,19 +89,17 @@ fn cargo_tool(name: &str, version: &str, locked: bool) -> Done<PathBuf> {
     say(&format!("installing {name} {version}: a few minutes, once for this machine"));
     let mut install = command("cargo", ["install", "--quiet", "--root"]);
     install.arg(&root).arg(format!("{name}@{version}"));
-    if locked {
-        install.arg("--locked");
-    }
     // A tool that runs for seconds need not be optimised for minutes.
     install
         .env("CARGO_PROFILE_RELEASE_LTO", "off")
         .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1")
         .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
         .env("CARGO_PROFILE_RELEASE_DEBUG", "0");
-    // One target folder: the two tools share many dependencies.
-    let target = cache()?.join("build");
-    install.env("CARGO_TARGET_DIR", &target);
+    let building = cache("tools")?.join("build");
+    install.env("CARGO_TARGET_DIR", &building);
     run(&mut install)?;
+    // Needed once: more than a gigabyte that nobody would ever look at again.
+    std::fs::remove_dir_all(building)?;
     Ok(bin)
 }
 

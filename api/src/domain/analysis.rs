@@ -299,6 +299,7 @@ impl Gathered {
             citations_given: self.given,
             citations_confirmed: self.confirmed,
             omitted: self.omitted,
+            not_analyzed: Vec::new(),
         }
     }
 }

@@ -1,7 +1,8 @@
 //! Business hours: how long somebody waited while somebody should have been there to answer.
 
-use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeZone, Utc};
+use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeZone, Timelike, Utc};
 use chrono_tz::Tz;
+use synkro_shared::report::OpeningHours;
 
 /// When a company answers its clients.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,6 +21,20 @@ impl BusinessHours {
     pub fn standard(zone: Tz) -> Self {
         let at = |hour| NaiveTime::from_hms_opt(hour, 0, 0).unwrap_or(NaiveTime::MIN);
         Self { zone, opens: at(9), closes: at(19) }
+    }
+
+    /// Whether somebody should be there to answer at this instant.
+    #[must_use]
+    pub fn is_open(&self, at: DateTime<Utc>) -> bool {
+        let time = at.with_timezone(&self.zone).time();
+        self.opens <= time && time < self.closes
+    }
+
+    /// The hours as a report tells them.
+    #[must_use]
+    pub fn told(&self) -> OpeningHours {
+        let minutes = |time: NaiveTime| u16::try_from(time.hour() * 60 + time.minute()).unwrap_or(0);
+        OpeningHours { opens: minutes(self.opens), closes: minutes(self.closes) }
     }
 
     /// Seconds of business hours between two instants; 0 when the end is not after the start.
@@ -67,6 +82,14 @@ mod tests {
     #[test]
     fn within_a_day_it_is_the_plain_difference() {
         assert_eq!(almaty().seconds_between(at("2026-11-10T05:00:00Z"), at("2026-11-10T05:10:00Z")), 600);
+    }
+
+    #[test]
+    fn the_first_minute_is_open_and_the_last_one_is_not() {
+        let open = |text: &str| almaty().is_open(at(text));
+        assert!(open("2026-11-10T04:00:00Z") && open("2026-11-10T13:59:59Z"));
+        assert!(!open("2026-11-10T03:59:59Z") && !open("2026-11-10T14:00:00Z"));
+        assert_eq!(almaty().told().to_string(), "09:00–19:00");
     }
 
     #[test]

@@ -41,6 +41,39 @@ pub struct Dialog {
     pub messages: Vec<Message>,
 }
 
+impl Dialog {
+    /// A dialog of which nothing but its id is known.
+    #[must_use]
+    pub fn unknown(chat_id: i64) -> Self {
+        Self {
+            chat_id,
+            connection_id: None,
+            channel: "unknown".to_owned(),
+            contact_name: None,
+            phone: None,
+            lead_id: None,
+            manager_id: None,
+            messages: Vec::new(),
+        }
+    }
+}
+
+/// Puts messages in their order. Messengers that know whole seconds give a question and its automatic reply one time:
+/// then the answer follows the question, whatever their ids are.
+pub fn in_order(messages: &mut [Message]) {
+    let place = |speaker: Speaker| match speaker {
+        Speaker::Client => 0,
+        Speaker::Unknown => 1,
+        Speaker::Company => 2,
+    };
+    messages.sort_by(|a, b| {
+        a.sent_at
+            .cmp(&b.sent_at)
+            .then_with(|| place(a.speaker).cmp(&place(b.speaker)))
+            .then_with(|| a.id.cmp(&b.id))
+    });
+}
+
 /// How a lead ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LeadOutcome {
@@ -80,7 +113,7 @@ impl LeadOutcome {
     }
 }
 
-/// A lead that changed in the period.
+/// A lead.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Lead {
     /// The vendor's id.
@@ -99,34 +132,72 @@ pub struct Lead {
     pub phones: Vec<String>,
 }
 
-/// Which lead a phone leads to. Duplicates are normal: one person has several contacts, one contact several leads.
-/// The main contact wins, then an open lead, then the one that changed last, then the newer id.
-pub struct PhoneBook<'a>(HashMap<&'a str, (Rank, &'a Lead)>);
+/// Which lead a phone leads to, of all leads that the company ever stored. Duplicates are normal: one person has several
+/// contacts, one contact several leads. An open lead wins, then the one that changed last, then the newer id.
+#[derive(Debug, Default)]
+pub struct PhoneBook(HashMap<Box<str>, Entry>);
 
-type Rank = (bool, bool, Option<DateTime<Utc>>, i64);
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Entry {
+    open: bool,
+    updated_at: Option<DateTime<Utc>>,
+    lead_id: i64,
+    manager_id: Option<i64>,
+}
 
-impl<'a> PhoneBook<'a> {
+/// The lead behind a phone, and whose it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Owner {
+    /// The lead.
+    pub lead_id: i64,
+    /// Its manager.
+    pub manager_id: Option<i64>,
+}
+
+impl PhoneBook {
     /// The book of these leads.
     #[must_use]
-    pub fn new(leads: &'a [Lead]) -> Self {
-        let mut book: HashMap<&str, (Rank, &Lead)> = HashMap::new();
-        for lead in leads {
-            for (place, number) in lead.phones.iter().enumerate() {
-                let rank = (place == 0, lead.outcome == LeadOutcome::Open, lead.updated_at, lead.id);
-                let entry = book.entry(phone::key(number)).or_insert((rank, lead));
-                if rank > entry.0 {
-                    *entry = (rank, lead);
-                }
-            }
+    pub fn new<'a>(leads: impl IntoIterator<Item = &'a Lead>) -> Self {
+        let mut book = Self::default();
+        leads.into_iter().for_each(|lead| book.add(lead));
+        book
+    }
+
+    /// Adds a lead.
+    pub fn add(&mut self, lead: &Lead) {
+        let entry = Entry {
+            open: lead.outcome == LeadOutcome::Open,
+            updated_at: lead.updated_at,
+            lead_id: lead.id,
+            manager_id: lead.manager_id,
+        };
+        for number in &lead.phones {
+            let known = self.0.entry(phone::key(number).into()).or_insert(entry);
+            *known = (*known).max(entry);
         }
-        Self(book)
     }
 
     /// The lead behind a number.
     #[must_use]
-    pub fn find(&self, e164: &str) -> Option<&'a Lead> {
-        self.0.get(phone::key(e164)).map(|(_, lead)| *lead)
+    pub fn find(&self, e164: &str) -> Option<Owner> {
+        let entry = self.0.get(phone::key(e164))?;
+        Some(Owner { lead_id: entry.lead_id, manager_id: entry.manager_id })
     }
+}
+
+/// Names that tell people apart: of those who share one, each is told with their id.
+#[must_use]
+pub fn told_apart(names: impl IntoIterator<Item = (i64, String)>) -> HashMap<i64, String> {
+    let names: HashMap<i64, String> = names.into_iter().collect();
+    let mut bearers: HashMap<String, usize> = HashMap::new();
+    for name in names.values() {
+        *bearers.entry(name.trim().to_lowercase()).or_default() += 1;
+    }
+    let told = |(id, name): (i64, String)| match bearers.get(&name.trim().to_lowercase()) {
+        Some(1) | None => (id, name),
+        Some(_) => (id, format!("{} (id {id})", name.trim())),
+    };
+    names.into_iter().map(told).collect()
 }
 
 #[cfg(test)]
@@ -146,7 +217,7 @@ mod tests {
     }
 
     #[test]
-    fn of_several_leads_of_one_phone_main_contact_then_open_then_newest_wins() {
+    fn of_several_leads_of_one_phone_an_open_one_wins_and_then_the_one_that_changed_last() {
         let (a, b) = ("+77000000001", "+77000000002");
         let leads = [
             lead(1, LeadOutcome::Lost, 900, &[a]),
@@ -155,8 +226,38 @@ mod tests {
             lead(4, LeadOutcome::Open, 999, &[b, a]),
         ];
         let book = PhoneBook::new(&leads);
-        assert_eq!(book.find(a).map(|lead| lead.id), Some(3));
-        assert_eq!(book.find(b).map(|lead| lead.id), Some(4));
-        assert_eq!(book.find("+77000000003").map(|lead| lead.id), None);
+        assert_eq!(book.find(a).map(|lead| lead.lead_id), Some(4));
+        assert_eq!(book.find(b).map(|lead| lead.lead_id), Some(4));
+        assert_eq!(book.find("87000000001").map(|lead| lead.lead_id), Some(4));
+        assert_eq!(book.find("+77000000003"), None);
+        let closed = PhoneBook::new(&leads[..1]);
+        assert_eq!(closed.find(a).map(|lead| lead.lead_id), Some(1), "a closed one is better than none");
+    }
+
+    #[test]
+    fn at_one_time_the_answer_follows_the_question() {
+        let message = |id: &str, speaker, second| Message {
+            id: id.to_owned(),
+            speaker,
+            sent_at: DateTime::from_timestamp(second, 0).expect("a test instant"),
+            text: String::new(),
+        };
+        let mut messages = vec![
+            message("aaa", Speaker::Company, 5),
+            message("zzz", Speaker::Client, 5),
+            message("b", Speaker::Client, 5),
+            message("c", Speaker::Company, 4),
+        ];
+        in_order(&mut messages);
+        let ids: Vec<&str> = messages.iter().map(|message| message.id.as_str()).collect();
+        assert_eq!(ids, ["c", "b", "zzz", "aaa"]);
+    }
+
+    #[test]
+    fn two_people_of_one_name_stay_two() {
+        let names = [(1, "Айгерим"), (2, "айгерим "), (3, "Данияр")].map(|(id, name)| (id, name.to_owned()));
+        let told = told_apart(names);
+        assert_eq!((told[&1].as_str(), told[&2].as_str()), ("Айгерим (id 1)", "айгерим (id 2)"));
+        assert_eq!(told[&3], "Данияр");
     }
 }

@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
-use synkro_shared::report::{ChannelNumbers, DialogNumbers, FirstReply, ManagerNumbers, Metrics, Speaker};
+use synkro_shared::report::{
+    ChannelNumbers, DialogNumbers, FirstReply, ManagerNumbers, Measured, Metrics, Speaker,
+};
 use synkro_shared::run::Period;
 
 use super::business::BusinessHours;
@@ -16,10 +18,14 @@ pub struct Input<'a> {
     pub period: Period,
     /// Dialogs of the period and what was counted in each; their messages are not looked at any more.
     pub dialogs: &'a [(Dialog, DialogFacts)],
-    /// Leads that changed in the period.
+    /// Leads that came, were won or were lost in the period.
     pub leads: &'a [Lead],
     /// Names of managers.
     pub managers: &'a HashMap<i64, String>,
+    /// Which sources there are.
+    pub measured: Measured,
+    /// When somebody should be there to answer.
+    pub hours: &'a BusinessHours,
 }
 
 /// The numbers of one dialog.
@@ -29,7 +35,8 @@ pub struct DialogFacts {
     pub messages_in: u64,
     /// Messages from the company.
     pub messages_out: u64,
-    /// Business seconds from the client's first message of the period to the company's first one after it.
+    /// Business seconds from the client's first message of the period to the company's first one after it; absent for a
+    /// message that came outside business hours: nobody was expected to answer it then.
     pub first_reply: Option<u64>,
     /// Longest wait of a client's message, in business seconds.
     pub longest_silence: Option<u64>,
@@ -66,7 +73,7 @@ pub fn dialog_facts(dialog: &Dialog, hours: &BusinessHours, until: DateTime<Utc>
                 facts.messages_out += 1;
                 if let Some(asked) = open_question.take() {
                     let wait = waited(asked, message.sent_at);
-                    if first_reply.is_none() && first_question == Some(asked) {
+                    if first_reply.is_none() && first_question == Some(asked) && hours.is_open(asked) {
                         first_reply = Some(wait);
                     }
                 }
@@ -153,6 +160,8 @@ pub fn compute(input: &Input<'_>) -> Metrics {
         leads_without_dialog: silent_leads,
         managers,
         channels,
+        measured: input.measured,
+        hours: input.hours.told(),
     }
 }
 
@@ -235,6 +244,14 @@ mod tests {
     }
 
     #[test]
+    fn a_question_of_the_night_is_no_part_of_the_first_replies() {
+        // Ten in the evening, answered a minute later and by ten past nine.
+        assert_eq!(facts(&[(C, 12 * 60), (M, 12 * 60 + 1)]).first_reply, None);
+        let morning = facts(&[(C, 12 * 60), (M, 23 * 60 + 10)]);
+        assert_eq!((morning.first_reply, morning.longest_silence), (None, Some(600)));
+    }
+
+    #[test]
     fn an_open_question_waits_until_the_end_of_the_period() {
         let facts = facts(&[(C, 0), (M, 1), (C, 60)]);
         assert_eq!((facts.unanswered, facts.longest_silence), (true, Some(3600)));
@@ -270,6 +287,8 @@ mod tests {
                 lead(12, "+77000000002", LeadOutcome::Open),
             ],
             managers: &HashMap::from([(5, "Айгерим".to_owned())]),
+            measured: Measured::default(),
+            hours: &BusinessHours::standard(chrono_tz::Asia::Almaty),
         });
         assert_eq!((metrics.dialogs_without_lead, metrics.leads_without_dialog), (1, 1));
         assert_eq!((metrics.new_leads, metrics.won, metrics.lost, metrics.total.unanswered), (3, 1, 1, 1));

@@ -13,6 +13,8 @@ use super::mask::Masker;
 
 /// Tokens of dialogs in one part. Small parts isolate errors and are read more carefully than one huge one.
 pub const PART_TOKENS: u64 = 24_000;
+/// Dialogs in one part: halved six times it is one.
+const MOST_DIALOGS: usize = 64;
 /// Messages that two halves of a split dialog have in common.
 const OVERLAP: usize = 2;
 
@@ -110,6 +112,26 @@ impl Part {
         let (left, right) = self.dialogs.split_at(self.dialogs.len() / 2);
         (!left.is_empty()).then(|| (Self { dialogs: left.to_vec() }, Self { dialogs: right.to_vec() }))
     }
+
+    /// The part's only dialog in two stretches, for a model that reads less than was thought.
+    #[must_use]
+    pub fn stretches(&self) -> Option<(Self, Self)> {
+        let [dialog] = self.dialogs.as_slice() else { return None };
+        let (first, second) = dialog.stretches()?;
+        Some((Self { dialogs: vec![first] }, Self { dialogs: vec![second] }))
+    }
+}
+
+impl PackedDialog {
+    /// Two stretches of it that have some messages in common; `None` when it is too short for that.
+    fn stretches(&self) -> Option<(Self, Self)> {
+        let middle = self.messages.len() / 2;
+        if middle <= OVERLAP {
+            return None;
+        }
+        let stretch = |messages: &[SentMessage]| Self { messages: messages.to_vec(), ..self.clone() };
+        Some((stretch(&self.messages[..middle]), stretch(&self.messages[middle - OVERLAP..])))
+    }
 }
 
 /// Packs dialogs, one after the other, into parts of at most `budget` tokens. Holds one part at a time.
@@ -167,7 +189,8 @@ impl Packer {
         }
         for piece in pieces(whole, self.budget) {
             let tokens = estimate_tokens(&piece.lines());
-            if self.used + tokens > self.budget && !self.part.dialogs.is_empty() {
+            let full_up = self.used + tokens > self.budget || self.part.dialogs.len() == MOST_DIALOGS;
+            if full_up && !self.part.dialogs.is_empty() {
                 full.push(std::mem::take(&mut self.part));
                 self.used = 0;
             }

@@ -306,8 +306,7 @@ const fn left_out_at(kind: LeftOutKind) -> StepName {
         | LeftOutKind::VanishedChats
         | LeftOutKind::FailedChats
         | LeftOutKind::LeadsNotLookedUp => StepName::FetchDialogs,
-        LeftOutKind::RowsMissing => StepName::StoreDialogs,
-        LeftOutKind::LongMessagesCut => StepName::BuildPrompt,
+        LeftOutKind::RowsMissing | LeftOutKind::LongMessagesCut => StepName::BuildPrompt,
         LeftOutKind::DialogsNotAnalyzed => StepName::Analyze,
         LeftOutKind::Notification => StepName::Notify,
     }

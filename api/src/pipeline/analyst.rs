@@ -1,16 +1,19 @@
 //! The model, part by part and then the whole; every citation checked by code.
 //!
 //! Who asks on whose account is the [`Desk`]'s business: a run keeps each answer before it is used, so that it pays for
-//! nothing twice; a test analysis of the settings keeps nothing. An answer in a wrong form is asked for once more, an
-//! answer that is too long by halves; a dialog that the model refuses is left out and counted.
+//! nothing twice; a test analysis of the settings keeps nothing. A part whose answer is cut, refused, empty or in a wrong
+//! form is halved down to one dialog; one dialog, and the conclusion, are asked about twice before they are given up. A
+//! dialog that was given up is left out and named. A refusal is believed within one attempt: when a person retries, the
+//! model is asked again. A model that never answers is not asked for ever.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::future::Future;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use futures::stream::{BoxStream, StreamExt, TryStreamExt};
 use ring::digest::{SHA256, digest};
-use serde_json::Value;
+use serde::{Deserialize, Serialize};
 use synkro_shared::report::Receipt;
 use synkro_shared::session::Language;
 
@@ -24,46 +27,99 @@ use crate::domain::outgoing::Gate;
 use crate::domain::packing::Part;
 use crate::domain::{pricing, prompt};
 use crate::store::prompts::Prompt as TenantPrompt;
-use crate::vendors::gemini::{GenerateRequest, ThinkingLevel, Usage};
+use crate::vendors::gemini::{Answer, GenerateRequest, Usage};
+use crate::vendors::manner::Manner;
+use crate::vendors::{VendorError, VendorErrorKind};
 
-/// Tokens of one answer, thinking included.
-const MAX_OUTPUT_TOKENS: u32 = 16_384;
 /// Parts that the model is asked about at once: as many as the key's budget lets through.
 const PARTS_AT_ONCE: usize = 3;
-/// How often a part is halved.
-const MAX_DEPTH: u32 = 6;
+/// How often a part is halved: down to one dialog of the most that a part has, and once within it.
+const MAX_DEPTH: u32 = 7;
+/// So many questions in a row without an answer, and the dialogs that are left are not asked about any more.
+const IN_VAIN: u32 = 40;
 /// The number of the conclusion among the kept answers; parts count from 1 and carry their halvings below.
 const CONCLUSION: i32 = 0;
+
+/// Why there is no answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NoAnswer {
+    /// It was cut at the model's limit.
+    Cut,
+    /// The model, or its vendor, refuses.
+    Refused,
+    /// What was asked is longer than the model reads.
+    TooLong,
+    /// It said nothing, or nothing that can be read.
+    Empty,
+}
+
+/// What became of a question.
+#[derive(Debug)]
+pub enum Said {
+    /// The answer's text.
+    Answer(String),
+    /// There is none.
+    Nothing(NoAnswer),
+    /// The model does not take the question in this manner.
+    Objects(VendorError),
+}
+
+impl Said {
+    /// What an answer, or the error in its place, means here.
+    ///
+    /// # Errors
+    /// Errors that say nothing about the question.
+    pub fn from_answer(answer: Result<Answer, VendorError>) -> Result<Self, VendorError> {
+        use VendorErrorKind as Kind;
+        match answer {
+            Ok(answer) => Ok(Self::Answer(answer.text)),
+            Err(error) => match error.kind {
+                Kind::OutputTruncated => Ok(Self::Nothing(NoAnswer::Cut)),
+                Kind::ContentBlocked => Ok(Self::Nothing(NoAnswer::Refused)),
+                Kind::TooLarge => Ok(Self::Nothing(NoAnswer::TooLong)),
+                Kind::EmptyAnswer => Ok(Self::Nothing(NoAnswer::Empty)),
+                Kind::BadRequest => Ok(Self::Objects(error)),
+                _ => Err(error),
+            },
+        }
+    }
+}
 
 /// An answer that was kept before.
 pub struct Kept {
     /// The hash of what was asked.
     pub hash: String,
-    /// The answer's text, or null when it was too long or refused.
-    pub answer: Value,
+    /// The answer's text; `None` when there was none, in this attempt or an earlier one.
+    pub answer: Option<String>,
+    /// There was none in this attempt: it is not asked for again.
+    pub given_up: Option<NoAnswer>,
     /// What it cost.
     pub usage: Usage,
 }
 
 /// Who asks, and where answers are kept.
 pub trait Desk: Sync {
-    /// Asks once; `None` when the answer was too long or refused.
+    /// Asks once.
     fn generate(
         &self,
         request: &GenerateRequest,
-    ) -> impl Future<Output = Result<(Usage, Option<String>), StepError>> + Send;
+    ) -> impl Future<Output = Result<(Usage, Said), StepError>> + Send;
 
     /// An answer of an earlier attempt.
     fn kept(&self, part: i32) -> Option<Kept>;
 
-    /// Keeps an answer before it is used.
+    /// Keeps an answer, or that there was none, before it is used.
     fn keep(
         &self,
         part: i32,
         hash: &str,
-        answer: &Value,
+        answer: Result<&str, NoAnswer>,
         usage: Usage,
     ) -> impl Future<Output = Result<(), StepError>> + Send;
+
+    /// Remembers in which manner the model takes questions.
+    fn remembers(&self, manner: &Manner) -> impl Future<Output = Result<(), StepError>> + Send;
 
     /// Hears how many parts are analysed and how many tokens were sent.
     fn shows(&self, parts: usize, tokens: u64) -> impl Future<Output = Result<(), StepError>> + Send;
@@ -79,10 +135,12 @@ pub struct Task {
     pub language: Language,
     /// The period as it stands in the report: its dates and times may be told.
     pub period: String,
+    /// In which manner the model is asked.
+    pub manner: Manner,
 }
 
 /// Asks the model, or puts together again what it answered before. `parts` gives the parts, the same each time it is
-/// called. Gives the analysis and how many dialogs had to be left out.
+/// called. Gives the analysis and the dialogs that had to be left out.
 ///
 /// # Errors
 /// When the model or a part can't be had, or an answer can't be used. Answers that were under way are kept first.
@@ -92,12 +150,13 @@ pub async fn analyze<'a>(
     managers: &HashMap<i64, String>,
     prompt: &mut Prompt,
     parts: impl Fn() -> BoxStream<'a, Result<Part, StepError>>,
-) -> Result<(Analysis, usize), StepError> {
+) -> Result<(Analysis, Vec<i64>), StepError> {
     let names: HashSet<&str> = managers.values().map(String::as_str).collect();
-    let analyst = Analyst { desk, task };
+    let manner = Mutex::new(task.manner.clone());
+    let analyst = Analyst { desk, task, manner, in_vain: AtomicU32::new(0) };
     let mut receipt = analyst.receipt();
     let mut gathered = Gathered::default();
-    let mut refused = HashSet::new();
+    let mut refused = BTreeSet::new();
     let mut failed = None;
     {
         let stop = AtomicBool::new(false);
@@ -148,7 +207,7 @@ pub async fn analyze<'a>(
         central_summary: gate.central(&central.finish(), &masked),
         receipt,
     };
-    Ok((analysis, refused.len()))
+    Ok((analysis, refused.into_iter().collect()))
 }
 
 /// What became of a part.
@@ -167,13 +226,15 @@ enum Question {
 
 enum Asked {
     Answered,
-    /// Too long an answer, or content that the model refuses.
-    TooMuch,
+    Not(NoAnswer),
 }
 
 struct Analyst<'a, D> {
     desk: &'a D,
     task: Task,
+    manner: Mutex<Manner>,
+    /// Questions without an answer since the last one that had one.
+    in_vain: AtomicU32,
 }
 
 impl<D: Desk> Analyst<'_, D> {
@@ -203,21 +264,27 @@ impl<D: Desk> Analyst<'_, D> {
         let path = i32::try_from(number + 1).unwrap_or(i32::MAX >> 8) << 8 | 1;
         let mut open = vec![(path, part?, 0)];
         while let Some((path, part, depth)) = open.pop() {
-            let text = part.text();
+            if self.in_vain.load(Ordering::Relaxed) >= IN_VAIN {
+                answer.refused.extend(part.chats().into_values());
+                continue;
+            }
+            let (text, whole) = (part.text(), part.halves());
             let gathered = &mut answer.gathered;
+            let tries = if whole.is_some() && depth < MAX_DEPTH { 1 } else { 2 };
             let asked = self
-                .ask(path, &text, Question::Part, &mut answer.usages, |text, chance| {
+                .ask(path, &text, Question::Part, tries, &mut answer.usages, |text, chance| {
                     gathered.add(text, &part, names, chance)
                 })
                 .await?;
-            if let Asked::TooMuch = asked {
-                match part.halves().filter(|_| depth < MAX_DEPTH) {
-                    Some((first, second)) => {
-                        open.push((path * 2 + 1, second, depth + 1));
-                        open.push((path * 2, first, depth + 1));
-                    }
-                    None => answer.refused.extend(part.chats().into_values()),
+            let Asked::Not(why) = asked else { continue };
+            // A single dialog that is too long for the model is asked about in two stretches.
+            let halves = whole.or_else(|| if why == NoAnswer::TooLong { part.stretches() } else { None });
+            match halves.filter(|_| depth < MAX_DEPTH) {
+                Some((first, second)) => {
+                    open.push((path * 2 + 1, second, depth + 1));
+                    open.push((path * 2, first, depth + 1));
                 }
+                None => answer.refused.extend(part.chats().into_values()),
             }
         }
         Ok(answer)
@@ -227,7 +294,7 @@ impl<D: Desk> Analyst<'_, D> {
         let mut conclusion: Option<Conclusion> = None;
         let mut usages = Vec::new();
         let asked = self
-            .ask(CONCLUSION, data, Question::Conclusion, &mut usages, |answer, chance| {
+            .ask(CONCLUSION, data, Question::Conclusion, 2, &mut usages, |answer, chance| {
                 conclusion = Some(read_conclusion(answer, chance)?);
                 Ok(())
             })
@@ -235,12 +302,14 @@ impl<D: Desk> Analyst<'_, D> {
         Ok((conclusion.filter(|_| matches!(asked, Asked::Answered)), usages))
     }
 
-    /// Asks once, and once more when the answer has a wrong form. `check` takes what holds.
+    /// Asks, `tries` times at most, until there is an answer that can be used. `check` takes what holds. An answer in a
+    /// wrong form is asked for once more in any case.
     async fn ask(
         &self,
         part: i32,
         data: &str,
         question: Question,
+        tries: u32,
         usages: &mut Vec<Usage>,
         mut check: impl FnMut(&str, Chance) -> Result<(), Unusable>,
     ) -> Result<Asked, StepError> {
@@ -250,13 +319,17 @@ impl<D: Desk> Analyst<'_, D> {
             Question::Conclusion => (prompt::reduce_system(&prompt.body, *language), prompt::reduce_schema()),
         };
         let hash = input_hash(&[model, &system, &schema.to_string(), data]);
+        // What was paid for this question, by all tries of all attempts.
+        let mut spent = Usage::default();
         if let Some(kept) = self.desk.kept(part).filter(|kept| kept.hash == hash) {
             usages.push(kept.usage);
-            if kept.answer.is_null() {
-                return Ok(Asked::TooMuch);
+            spent = kept.usage;
+            if let Some(why) = kept.given_up {
+                self.in_vain.fetch_add(1, Ordering::Relaxed);
+                return Ok(Asked::Not(why));
             }
             // It was asked for once more already, or that was cut short: what it says is taken.
-            if check(kept.answer.as_str().unwrap_or_default(), Chance::Last).is_ok() {
+            if kept.answer.is_some_and(|answer| check(&answer, Chance::Last).is_ok()) {
                 return Ok(Asked::Answered);
             }
         }
@@ -266,23 +339,68 @@ impl<D: Desk> Analyst<'_, D> {
             system,
             user: user.clone(),
             schema,
-            max_output_tokens: MAX_OUTPUT_TOKENS,
-            thinking_level: Some(ThinkingLevel::Low),
+            manner: self.manner(),
         };
-        for chance in [Chance::More, Chance::Last] {
-            let (usage, answer) = self.desk.generate(&request).await?;
-            usages.push(usage);
-            let Some(text) = answer else {
-                self.desk.keep(part, &hash, &Value::Null, usage).await?;
-                return Ok(Asked::TooMuch);
+        let (mut asked, mut why) = (0, NoAnswer::Empty);
+        let mut misread = false;
+        while asked < tries || (misread && asked < 2) {
+            let (usage, said) = self.desk.generate(&request).await?;
+            let text = match said {
+                Said::Objects(refusal) => {
+                    let Some(simpler) = request.manner.simpler(&refusal) else {
+                        return Err(StepError::model_unsuited());
+                    };
+                    tracing::info!(?simpler, "the model is asked in another manner");
+                    request.manner = simpler;
+                    continue;
+                }
+                Said::Answer(text) => Ok(text),
+                Said::Nothing(reason) => Err(reason),
             };
-            self.desk.keep(part, &hash, &Value::String(text.clone()), usage).await?;
-            match check(&text, chance) {
-                Ok(()) => return Ok(Asked::Answered),
-                Err(Unusable(why)) => request.user = prompt::repair(&user, &why),
+            asked += 1;
+            usages.push(usage);
+            spent = spent.and(usage);
+            self.learn(&request.manner).await?;
+            match text {
+                Ok(text) => {
+                    self.desk.keep(part, &hash, Ok(&text), spent).await?;
+                    let chance = if asked < 2 { Chance::More } else { Chance::Last };
+                    match check(&text, chance) {
+                        Ok(()) => {
+                            self.in_vain.store(0, Ordering::Relaxed);
+                            return Ok(Asked::Answered);
+                        }
+                        Err(Unusable(reason)) => {
+                            misread = true;
+                            why = NoAnswer::Empty;
+                            request.user = prompt::repair(&user, &reason);
+                        }
+                    }
+                }
+                Err(reason) => {
+                    misread = false;
+                    why = reason;
+                }
             }
+            self.in_vain.fetch_add(1, Ordering::Relaxed);
         }
-        Err(StepError::answer_unusable())
+        self.desk.keep(part, &hash, Err(why), spent).await?;
+        Ok(Asked::Not(why))
+    }
+
+    fn manner(&self) -> Manner {
+        self.manner.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Keeps to a manner that worked.
+    async fn learn(&self, manner: &Manner) -> Result<(), StepError> {
+        let new = {
+            let mut known = self.manner.lock().unwrap_or_else(PoisonError::into_inner);
+            let new = *known != *manner;
+            known.clone_from(manner);
+            new
+        };
+        if new { self.desk.remembers(manner).await } else { Ok(()) }
     }
 }
 

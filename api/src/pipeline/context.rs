@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 use synkro_shared::integration::IntegrationKind;
 use synkro_shared::run::{Count, CountKind, LeftOut, LeftOutKind, StepName};
 
@@ -18,7 +19,7 @@ use crate::services::connections::{Connected, Connection, connect};
 use crate::store::reports::NewReport;
 use crate::store::runs::Claim;
 use crate::store::tenants::Tenant;
-use crate::vendors::{ErrorClass, VendorError};
+use crate::vendors::{ErrorClass, VendorError, supabase};
 
 /// Tries of one call within a step; what still fails then fails the step, which has tries of its own.
 const TRIES: u32 = 4;
@@ -151,11 +152,44 @@ impl<'a> StepContext<'a> {
         Ok(counts.iter().find(|count| count.kind == kind).map_or(0, |count| count.value))
     }
 
-    /// Remembers that something had to be left out.
+    /// Remembers that something had to be left out; what was left out of its kind before is added.
     pub fn leave_out(&self, kind: LeftOutKind, count: usize) {
-        if count > 0 {
-            lock(&self.left_out).push(LeftOut { kind, count: count as u64 });
+        if count == 0 {
+            return;
         }
+        let mut left_out = lock(&self.left_out);
+        match left_out.iter_mut().find(|left| left.kind == kind) {
+            Some(left) => left.count += count as u64,
+            None => left_out.push(LeftOut { kind, count: count as u64 }),
+        }
+    }
+
+    /// Writes rows into the client's Supabase. A row that its database refuses costs itself alone: it is counted as
+    /// skipped, and the step that ends says how many were refused.
+    ///
+    /// # Errors
+    /// When Supabase fails, or refuses so many rows that the tables must have been changed.
+    pub async fn keep(
+        &self,
+        sink: &supabase::Client<'_>,
+        table: &str,
+        key: &str,
+        rows: &[Value],
+    ) -> Result<(), StepError> {
+        if rows.is_empty() {
+            return Ok(());
+        }
+        let refused = self.call(|| sink.upsert_each(table, key, rows)).await?;
+        if refused > 0 {
+            tracing::warn!(table, refused, "rows were refused");
+            self.note(CountKind::Skipped, self.noted(CountKind::Skipped) + refused);
+        }
+        Ok(())
+    }
+
+    /// Says what [`StepContext::keep`] could not write, of all attempts at this step.
+    pub fn say_refused(&self) {
+        self.leave_out(LeftOutKind::RowsRefused, self.noted(CountKind::Skipped));
     }
 
     /// Remembers that an integration did its real work.

@@ -1,5 +1,7 @@
 //! What a vendor's error means for a run: who can help, and what the person reads.
 
+use std::time::Duration;
+
 use synkro_shared::integration::IntegrationKind;
 use synkro_shared::run::{RunProblem, RunProblemCode};
 
@@ -27,7 +29,8 @@ pub fn vendor_problem(error: &VendorError) -> RunProblem {
     use VendorErrorKind as Kind;
     let code = match &error.kind {
         Kind::Unauthorized => Code::KeyRejected,
-        Kind::Forbidden | Kind::RateBan => Code::AccessDenied,
+        Kind::Forbidden => Code::AccessDenied,
+        Kind::RateBan => Code::RateBanned,
         Kind::ScopeMissing => Code::ScopeMissing,
         Kind::ReauthRequired => Code::ReauthRequired,
         Kind::LegacyKeysOff => Code::LegacyKeysOff,
@@ -41,7 +44,11 @@ pub fn vendor_problem(error: &VendorError) -> RunProblem {
             Code::VendorUnavailable
         }
         Kind::Redirected | Kind::HostNotAllowed => Code::AddressRefused,
-        Kind::Malformed | Kind::BadRequest | Kind::TooLarge | Kind::Conflict => Code::VendorChanged,
+        Kind::RowRefused => Code::RowsRefused,
+        Kind::TooLarge if error.status == Some(413) => Code::TooLarge,
+        Kind::Malformed | Kind::FormatChanged | Kind::BadRequest | Kind::TooLarge | Kind::Conflict => {
+            Code::VendorChanged
+        }
         Kind::ProjectPaused => Code::ProjectPaused,
         Kind::ReadOnly => Code::ReadOnly,
         Kind::SchemaMissing => Code::SchemaMissing,
@@ -49,12 +56,26 @@ pub fn vendor_problem(error: &VendorError) -> RunProblem {
         Kind::DataApiOff => Code::DataApiOff,
         Kind::RegionBlocked => Code::RegionBlocked,
         Kind::ModelUnavailable => Code::ModelUnavailable,
-        Kind::ContentBlocked | Kind::OutputTruncated => Code::AnswerUnusable,
+        Kind::NoFreeQuota => Code::NoFreeQuota,
+        Kind::KeyOutdated => Code::KeyOutdated,
+        Kind::ContentBlocked | Kind::OutputTruncated | Kind::EmptyAnswer => Code::AnswerUnusable,
         Kind::ChatNotFound | Kind::ChatMigrated { .. } => Code::ChatNotFound,
         Kind::PostingForbidden => Code::PostingForbidden,
         Kind::MessageTooLong | Kind::MarkupRejected => Code::Internal,
     };
     RunProblem::new(code, Some(integration(error.vendor)))
+}
+
+/// What a person reads for whom nobody goes on: with when to try again.
+#[must_use]
+pub fn problem_to_try_again(error: &VendorError) -> RunProblem {
+    vendor_problem(error).to_try_again(error.retry_after.map(whole_seconds))
+}
+
+/// Rounded up: who comes back a moment too early is refused again.
+#[must_use]
+pub fn whole_seconds(wait: Duration) -> u32 {
+    u32::try_from(wait.as_millis().div_ceil(1000)).unwrap_or(u32::MAX)
 }
 
 /// Who can help.
@@ -109,6 +130,13 @@ impl From<NotConnected> for StepError {
 }
 
 impl StepError {
+    /// The model refuses what an analysis needs, however it is asked.
+    #[must_use]
+    pub fn model_unsuited() -> Self {
+        let problem = RunProblem::new(RunProblemCode::ModelUnsuited, Some(IntegrationKind::Ai));
+        Self::Failure(Failure::Person { problem })
+    }
+
     /// The model's answer could not be used, also after asking again.
     #[must_use]
     pub fn answer_unusable() -> Self {

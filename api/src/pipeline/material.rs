@@ -18,7 +18,7 @@ use crate::domain::mask::Masker;
 use crate::domain::metrics::DialogFacts;
 use crate::store::tenants::SourceMode;
 
-/// Leads that changed in the period, and names of managers.
+/// Leads that came, were won or were lost in the period, and names of managers.
 #[derive(Default)]
 pub struct Leads {
     /// The leads, by id.
@@ -89,11 +89,6 @@ impl Material {
         self.left_out = left_out;
     }
 
-    /// What the step `store_dialogs` found.
-    pub fn set_index(&mut self, index: PeriodIndex) {
-        self.index = Some(index);
-    }
-
     /// Leads and managers of the period.
     ///
     /// # Errors
@@ -117,9 +112,19 @@ impl Material {
     pub async fn index(&mut self, context: &StepContext<'_>) -> Result<&PeriodIndex, StepError> {
         let index = match self.index.take() {
             Some(index) => index,
+            // Without a source of conversations there are none, whatever an earlier mode has stored.
+            None if context.tenant.source_mode == SourceMode::AmocrmOnly => PeriodIndex::default(),
             None => PeriodReader::open(context).await?.index().await?,
         };
         Ok(self.index.insert(index))
+    }
+
+    /// Whether the period has neither a conversation nor a deal: there is nothing to report.
+    ///
+    /// # Errors
+    /// When Supabase can't be read.
+    pub async fn is_empty(&mut self, context: &StepContext<'_>) -> Result<bool, StepError> {
+        Ok(self.index(context).await?.is_empty() && self.leads(context).await?.leads.is_empty())
     }
 
     /// Numbers and what the parts are made from: at hand, or computed again from the period.

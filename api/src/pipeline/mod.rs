@@ -16,9 +16,11 @@
 //! A step knows no HTTP and no SQL, and repeating one changes nothing.
 
 pub mod analyst;
+pub mod contacts;
 pub mod context;
 pub mod failpoint;
 pub mod failure;
+pub mod leads;
 pub mod material;
 pub mod period;
 pub mod rows;

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use chrono::{DateTime, Utc};
 use futures::stream::{self, BoxStream, StreamExt, TryStreamExt};
 use serde_json::Value;
 use synkro_shared::integration::IntegrationKind;
@@ -11,7 +12,7 @@ use synkro_shared::run::{RunProblem, RunProblemCode};
 use super::context::StepContext;
 use super::failure::StepError;
 use super::rows::{ChatRow, LeadRow, MessageRow};
-use crate::domain::dialog::{Dialog, Lead, Message};
+use crate::domain::dialog::{Dialog, Lead, Message, PhoneBook, in_order, told_apart};
 use crate::domain::run::Failure;
 use crate::services::connections::{Connected, SupabaseConnection};
 use crate::vendors::supabase::Query;
@@ -113,40 +114,88 @@ impl<'a> PeriodReader<'a> {
         }
     }
 
-    /// The leads of the period and the managers' names.
+    /// The leads that came, were won or were lost in the period, whenever they were touched last, and the managers' names.
     ///
     /// # Errors
     /// When Supabase can't be read.
     pub async fn leads(&self) -> Result<(Vec<Lead>, HashMap<i64, String>), StepError> {
         let client = self.supabase.client(self.context.app)?;
-        let query = self.of_period(Query::new().columns(LeadRow::COLUMNS), "updated_at");
-        let rows = self.context.call(|| client.select_all("synkro_leads", &query, "lead_id")).await?;
-        let leads: Vec<LeadRow> = typed(rows, "synkro_leads")?;
+        let mut leads: BTreeMap<i64, Lead> = BTreeMap::new();
+        for column in ["created_at", "closed_at"] {
+            let query = self.of_period(Query::new().columns(LeadRow::COLUMNS), column);
+            let rows = self.context.call(|| client.select_all("synkro_leads", &query, "lead_id")).await?;
+            let read = typed::<LeadRow>(rows, "synkro_leads")?.into_iter().map(Lead::from);
+            leads.extend(read.map(|lead| (lead.id, lead)));
+        }
         let query = Query::new().columns("user_id,name");
         let users = self.context.call(|| client.select_all("synkro_managers", &query, "user_id")).await?;
         let named =
             users.iter().filter_map(|row| Some((row["user_id"].as_i64()?, row["name"].as_str()?.to_owned())));
-        Ok((leads.into_iter().map(Lead::from).collect(), named.collect()))
+        Ok((leads.into_values().collect(), told_apart(named)))
     }
 
-    /// The dialogs without their messages, by id.
+    /// Which lead a phone leads to, of all leads that were ever stored.
     ///
     /// # Errors
     /// When Supabase can't be read.
-    pub async fn heads(&self, index: &PeriodIndex) -> Result<BTreeMap<i64, Dialog>, StepError> {
+    pub async fn phone_book(&self) -> Result<PhoneBook, StepError> {
+        let client = self.supabase.client(self.context.app)?;
+        let query = Query::new().columns(LeadRow::COLUMNS);
+        let mut book = PhoneBook::default();
+        let mut last: Option<String> = None;
+        loop {
+            let page = query.page_by("lead_id", last.as_deref(), u64::from(MESSAGES_AT_ONCE));
+            let rows = self.context.call(|| client.select("synkro_leads", &page)).await?;
+            let Some(end) = rows.last() else { return Ok(book) };
+            let next = end["lead_id"].as_i64().map(|id| id.to_string());
+            if next.is_none() || next == last {
+                return Err(changed("synkro_leads"));
+            }
+            last = next;
+            let leads: Vec<Lead> =
+                typed::<LeadRow>(rows, "synkro_leads")?.into_iter().map(Lead::from).collect();
+            leads.iter().for_each(|lead| book.add(lead));
+        }
+    }
+
+    /// How many rows of a table were written since.
+    ///
+    /// # Errors
+    /// When Supabase can't be read.
+    pub async fn written(
+        &self,
+        table: &'static str,
+        key: &'static str,
+        since: DateTime<Utc>,
+    ) -> Result<usize, StepError> {
+        let client = self.supabase.client(self.context.app)?;
+        let query = Query::new().columns(key).gte("synced_at", since.to_rfc3339());
+        let rows = self.context.call(|| client.select_all(table, &query, key)).await?;
+        Ok(rows.len())
+    }
+
+    /// The dialogs without their messages, by id. A dialog whose chat is not there is told by its id alone; how many
+    /// there were.
+    ///
+    /// # Errors
+    /// When Supabase can't be read.
+    pub async fn heads(&self, index: &PeriodIndex) -> Result<(BTreeMap<i64, Dialog>, usize), StepError> {
         let client = self.supabase.client(self.context.app)?;
         let ids: Vec<i64> = index.chats.keys().copied().collect();
         let mut heads = BTreeMap::new();
         for ids in ids.chunks(CHATS_AT_ONCE) {
-            let query =
-                Query::new().columns(ChatRow::COLUMNS).is_in("chat_id", ids.iter()).order("chat_id.asc");
-            let rows = self.context.call(|| client.select("synkro_chats", &query)).await?;
+            let query = Query::new().columns(ChatRow::COLUMNS).is_in("chat_id", ids.iter());
+            let rows = self.context.call(|| client.select_all("synkro_chats", &query, "chat_id")).await?;
             for row in typed::<ChatRow>(rows, "synkro_chats")? {
                 let dialog = Dialog::from(row);
                 heads.insert(dialog.chat_id, dialog);
             }
         }
-        Ok(heads)
+        let missing = ids.len() - heads.len();
+        for id in ids {
+            heads.entry(id).or_insert_with(|| Dialog::unknown(id));
+        }
+        Ok((heads, missing))
     }
 
     /// The dialogs with their messages, by id, a few at a time.
@@ -186,16 +235,21 @@ impl<'a> PeriodReader<'a> {
         if u32::try_from(rows.len()).ok() != Some(expected) {
             rows = self.context.call(|| client.select_all("synkro_messages", &query, "message_id")).await?;
         }
+        // More may have come meanwhile; what was counted and is not there any more was taken away under our hands.
+        if rows.len() < expected as usize {
+            return Err(changed("synkro_messages"));
+        }
         let mut messages: HashMap<i64, Vec<Message>> = HashMap::new();
         for row in typed::<MessageRow>(rows, "synkro_messages")? {
             messages.entry(row.chat_id).or_default().push(row.into());
         }
         let dialog = |chat: i64| {
-            let mut messages = messages.remove(&chat)?;
-            messages.sort_by(|a, b| a.sent_at.cmp(&b.sent_at).then_with(|| a.id.cmp(&b.id)));
-            Some(Dialog { messages, ..heads.get(&chat)?.clone() })
+            let mut messages = messages.remove(&chat).ok_or_else(|| changed("synkro_messages"))?;
+            in_order(&mut messages);
+            let head = heads.get(&chat).cloned().unwrap_or_else(|| Dialog::unknown(chat));
+            Ok(Dialog { messages, ..head })
         };
-        Ok(group.into_iter().filter_map(dialog).collect())
+        group.into_iter().map(dialog).collect()
     }
 }
 

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::domain::dialog::{Dialog, Lead, LeadOutcome, Message};
+use crate::domain::dialog::{Dialog, Lead, LeadOutcome, Message, PhoneBook};
 use crate::domain::phone;
 use crate::services::report_content::speaker;
 use crate::vendors::{amocrm, radist};
@@ -36,10 +36,8 @@ impl StageNames {
 /// A lead in our terms: its phones are its contacts', the main contact's first.
 #[must_use]
 pub fn lead(lead: &amocrm::Lead, contacts: &HashMap<i64, Vec<String>>) -> Lead {
-    let mut links = lead.contacts.clone();
-    links.sort_by_key(|link| !link.is_main);
     let mut phones: Vec<String> = Vec::new();
-    for number in links.iter().filter_map(|link| contacts.get(&link.id)).flatten() {
+    for number in main_first(lead).iter().filter_map(|id| contacts.get(id)).flatten() {
         if !phones.contains(number) {
             phones.push(number.clone());
         }
@@ -53,6 +51,13 @@ pub fn lead(lead: &amocrm::Lead, contacts: &HashMap<i64, Vec<String>>) -> Lead {
         closed_at: lead.closed_at,
         phones,
     }
+}
+
+/// A lead's contacts, the main one first.
+fn main_first(lead: &amocrm::Lead) -> Vec<i64> {
+    let mut links = lead.contacts.clone();
+    links.sort_by_key(|link| !link.is_main);
+    links.into_iter().map(|link| link.id).collect()
 }
 
 /// The phones of a contact, E.164.
@@ -84,7 +89,7 @@ pub fn lead_row(source: &amocrm::Lead, lead: &Lead, names: &StageNames, synced_a
         "created_at": lead.created_at,
         "updated_at": lead.updated_at,
         "closed_at": lead.closed_at,
-        "contact_ids": source.contacts.iter().map(|link| link.id).collect::<Vec<_>>(),
+        "contact_ids": main_first(source),
         "phones": lead.phones,
         "raw": source.raw,
         "synced_at": synced_at,
@@ -113,6 +118,24 @@ pub fn manager_row(user: &amocrm::User, synced_at: DateTime<Utc>) -> Value {
         "raw": user.raw,
         "synced_at": synced_at,
     })
+}
+
+/// A chat in our terms, without its messages: the lead that its phone leads to, and that lead's manager.
+#[must_use]
+pub fn dialog(chat: &radist::Chat, channels: &HashMap<i64, String>, book: &PhoneBook) -> Dialog {
+    let number = chat.phone.as_deref().and_then(phone::parse);
+    let owner = number.as_deref().and_then(|number| book.find(number));
+    let channel = chat.connection_id.and_then(|id| channels.get(&id)).cloned();
+    Dialog {
+        chat_id: chat.chat_id,
+        connection_id: chat.connection_id,
+        channel: channel.unwrap_or_else(|| "unknown".to_owned()),
+        contact_name: chat.contact_name.clone().or_else(|| chat.name.clone()),
+        lead_id: owner.map(|owner| owner.lead_id),
+        manager_id: owner.and_then(|owner| owner.manager_id),
+        phone: number,
+        messages: Vec::new(),
+    }
 }
 
 /// A row of `synkro_chats`.

@@ -9,7 +9,7 @@ use synkro_shared::run::{Period, RunProblem, RunProblemCode};
 use super::connections::{Connected, NotConnected, SupabaseConnection, connect};
 use crate::app::App;
 use crate::error::{Error, Result};
-use crate::pipeline::failure::vendor_problem;
+use crate::pipeline::failure::problem_to_try_again;
 use crate::store::TenantScope;
 use crate::vendors::VendorError;
 use crate::vendors::supabase::Query;
@@ -24,8 +24,10 @@ const DEADLINE: std::time::Duration = std::time::Duration::from_secs(10);
 pub async fn read(app: &App, scope: TenantScope, id: ReportId) -> Result<ContentState> {
     let supabase = match connect::<SupabaseConnection>(app, scope).await {
         Ok(supabase) => supabase,
-        Err(NotConnected::Settings(problem) | NotConnected::Later(problem)) => {
-            return Ok(ContentState::Unavailable { problem });
+        Err(NotConnected::Settings(problem)) => return Ok(ContentState::Unavailable { problem }),
+        Err(NotConnected::Later(problem)) => {
+            let after = problem.retry_after_s;
+            return Ok(ContentState::Unavailable { problem: problem.to_try_again(after) });
         }
         Err(NotConnected::Ours(error)) => return Err(error),
     };
@@ -126,10 +128,11 @@ async fn select(
     table: &str,
     query: Query,
 ) -> Result<Vec<serde_json::Value>, RunProblem> {
-    let read = async { supabase.client(app)?.select(table, &query).await };
+    let app = app.patient_for(DEADLINE);
+    let read = async { supabase.client(&app)?.select(table, &query).await };
     app.clock()
         .deadline(DEADLINE, read)
         .await
-        .map_err(|_| RunProblem::new(RunProblemCode::VendorUnavailable, KIND))?
-        .map_err(|error: VendorError| vendor_problem(&error))
+        .map_err(|_| RunProblem::new(RunProblemCode::VendorUnavailable, KIND).to_try_again(None))?
+        .map_err(|error: VendorError| problem_to_try_again(&error))
 }

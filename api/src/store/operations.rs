@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use synkro_shared::UserId;
 use synkro_shared::integration::IntegrationKind;
 use synkro_shared::run::{Count, RunProblem, RunProblemCode};
-use synkro_shared::settings::{CheckItem, OperationAction, OperationState};
+use synkro_shared::settings::{CheckItem, OperationAction, OperationState, Waiting};
 use uuid::Uuid;
 
 use super::entity::settings_operation;
@@ -31,6 +31,12 @@ pub struct Progress {
     pub items: Vec<CheckItem>,
     /// What was counted.
     pub counts: Vec<Count>,
+    /// What it waits for at this moment.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waiting: Option<Waiting>,
+    /// Seconds that it has waited so far.
+    #[serde(default)]
+    pub waited_s: u32,
 }
 
 /// An operation, its outcome still sealed.
@@ -248,11 +254,12 @@ impl Tx {
         problem: Option<&RunProblem>,
     ) -> Result<bool> {
         use settings_operation::Column as C;
+        let progress = Progress { waiting: None, ..progress.clone() };
         let state = if outcome.is_some() { OperationState::Done } else { OperationState::Failed };
         let ended = settings_operation::Entity::update_many()
             .col_expr(C::State, Expr::value(state_code(state)))
             .col_expr(C::EndedAt, Expr::value(self.clock.now()))
-            .col_expr(C::Progress, Expr::value(to_json(progress)?))
+            .col_expr(C::Progress, Expr::value(to_json(&progress)?))
             .col_expr(C::Outcome, Expr::value(outcome))
             .col_expr(C::Problem, Expr::value(problem.map(to_json).transpose()?))
             .filter(C::TenantId.eq(scope.tenant().0))

@@ -1,5 +1,5 @@
 //! Turns and pauses of vendor accounts, shared by all processes of the installation through Redis: together they stay
-//! within a key's budget. By Redis' own clock, so that theirs may differ.
+//! within an account's budget. By Redis' own clock, so that theirs may differ.
 //!
 //! When Redis is away each process goes at half the pace by itself: slower, never faster than allowed by much.
 
@@ -95,18 +95,21 @@ impl SharedPacer {
     }
 }
 
-fn key(account: &Account, what: &str) -> String {
-    format!("synkro:pace:{{{}:{}}}:{what}", account.vendor, account.fingerprint)
+/// A key of each of the account's names. One vendor's are in one slot of a cluster, so that a script may take several.
+fn keys<'a>(account: &'a Account, what: &'a str) -> impl Iterator<Item = String> + 'a {
+    account.names().map(move |name| format!("synkro:pace:{{{}}}:{name}:{what}", account.vendor()))
 }
 
 impl Pacer for SharedPacer {
     fn take<'a>(&'a self, account: &'a Account, lanes: &'a [Lane], now: Instant) -> BoxFuture<'a, Duration> {
         Box::pin(async move {
-            let keys: Vec<String> = lanes.iter().map(|lane| key(account, &lane.name)).collect();
-            let arguments: Vec<String> = lanes
-                .iter()
-                .flat_map(|lane| [lane.interval.as_micros().to_string(), lane.burst.to_string()])
-                .collect();
+            let (mut keys, mut arguments) = (Vec::new(), Vec::new());
+            for lane in lanes {
+                for key in self::keys(account, &lane.name) {
+                    keys.push(key);
+                    arguments.extend([lane.interval.as_micros().to_string(), lane.burst.to_string()]);
+                }
+            }
             if keys.is_empty() {
                 return Duration::ZERO;
             }
@@ -126,11 +129,13 @@ impl Pacer for SharedPacer {
 
     fn pause_left<'a>(&'a self, account: &'a Account, now: Instant) -> BoxFuture<'a, Option<Duration>> {
         Box::pin(async move {
-            let left: Option<i64> = self.asked(self.client.pttl(key(account, "pause"))).await;
-            match left {
-                Some(left) => u64::try_from(left).ok().filter(|left| *left > 0).map(Duration::from_millis),
-                None => self.alone.pause_left(account, now).await,
+            let mut longest = 0;
+            for key in keys(account, "pause") {
+                let left: Option<i64> = self.asked(self.client.pttl(key)).await;
+                let Some(left) = left else { return self.alone.pause_left(account, now).await };
+                longest = longest.max(left);
             }
+            u64::try_from(longest).ok().filter(|left| *left > 0).map(Duration::from_millis)
         })
     }
 
@@ -138,10 +143,13 @@ impl Pacer for SharedPacer {
         Box::pin(async move {
             // This process remembers it, too: Redis may be gone a moment later.
             self.alone.pause(account, wait, now).await;
-            let keys = vec![key(account, "pause"), key(account, "strikes")];
             let millis = wait.map_or(0, |wait| wait.as_millis().max(1)).to_string();
-            let _: Option<i64> =
-                self.asked(self.pause.evalsha_with_reload(&self.client, keys, vec![millis])).await;
+            for (pause, strikes) in keys(account, "pause").zip(keys(account, "strikes")) {
+                let keys = vec![pause, strikes];
+                let _: Option<i64> = self
+                    .asked(self.pause.evalsha_with_reload(&self.client, keys, vec![millis.clone()]))
+                    .await;
+            }
         })
     }
 }

@@ -9,6 +9,7 @@
 //! <https://www.amocrm.ru/developers/content/crm_platform/leads-api>.
 
 mod contacts;
+mod look_up;
 pub mod oauth;
 mod types;
 mod walk;
@@ -20,7 +21,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::Value;
 use url::Url;
 
-pub use self::contacts::Contacts;
+pub use self::contacts::{ContactPage, ContactWindow, Contacts};
+pub(crate) use self::types::lead_ids;
 pub use self::types::{Account, Contact, Lead, LeadContact, Pipeline, Status, StatusKind, User};
 pub use self::walk::{LeadPlace, LeadWalker, WalkedLeads};
 use super::error::{VendorError, VendorErrorKind};
@@ -42,12 +44,15 @@ const INTERVAL: Duration = Duration::from_millis(200);
 /// After a ban every further request makes it longer.
 const BAN_PAUSE: Duration = Duration::from_secs(3600);
 
-/// Leads changed in `[from, to)`.
+/// Leads changed since `from`. There is no upper end: what happened in a period is told by a lead's own times, and a
+/// lead that was touched again later belongs to it all the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LeadWindow {
     pub from: DateTime<Utc>,
-    pub to: DateTime<Utc>,
 }
+
+/// Whether a scalar `from` alone is honoured is doubtful, so an end is sent that no clock reaches.
+const NO_END: i64 = 4_102_444_800;
 
 /// One page of leads, newest change first, the window not applied.
 #[derive(Debug, Clone, PartialEq)]
@@ -58,12 +63,22 @@ pub struct LeadPage {
     pub skipped: usize,
 }
 
+/// All elements of a list that is read whole.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Whole<T> {
+    pub items: Vec<T>,
+    /// Elements that could not be read.
+    pub skipped: usize,
+    /// The list named a page again.
+    pub cut_short: bool,
+}
+
 /// A whole walk of the leads.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct LeadWalk {
     /// Leads inside the window, once each.
     pub leads: Vec<Lead>,
-    /// Elements that could not be read or had no time of change.
+    /// Elements that could not be read.
     pub skipped: usize,
     pub pages: u32,
 }
@@ -86,7 +101,8 @@ impl<'a> Client<'a> {
         base.set_path("/api/v4/");
         let token = token.trim();
         check_key(VENDOR, token)?;
-        Ok(Self { egress, base, token, budget: Budget::new(VENDOR, token) })
+        let budget = Budget::amocrm(&base);
+        Ok(Self { egress, base, token, budget })
     }
 
     /// The account: the check of host and token.
@@ -111,14 +127,14 @@ impl<'a> Client<'a> {
         page: u32,
         limit: u32,
     ) -> Result<LeadPage, VendorError> {
-        // Whether the ends are inclusive is not documented: ask for a second more on both sides.
+        // Whether the ends are inclusive is not documented: ask for a second more.
         let query = [
             ("page", page.to_string()),
             ("limit", limit.clamp(1, PAGE_LIMIT).to_string()),
             ("with", "contacts".to_owned()),
             ("order[updated_at]", "desc".to_owned()),
             ("filter[updated_at][from]", (window.from.timestamp() - 1).to_string()),
-            ("filter[updated_at][to]", (window.to.timestamp() + 1).to_string()),
+            ("filter[updated_at][to]", NO_END.to_string()),
         ];
         let list = self.list("leads_page", "leads", "leads", &query, page, Lead::read).await?;
         Ok(LeadPage { leads: list.items, has_next: list.has_next, skipped: list.skipped })
@@ -178,18 +194,33 @@ impl<'a> Client<'a> {
     /// # Errors
     /// [`VendorErrorKind::Forbidden`] for a token without administrator rights; see [`VendorErrorKind`].
     pub async fn users(&self) -> Result<Vec<User>, VendorError> {
-        let mut users: Vec<User> = Vec::new();
+        Ok(self.users_counted().await?.items)
+    }
+
+    /// As [`Client::users`], with what could not be read.
+    ///
+    /// # Errors
+    /// As [`Client::users`].
+    pub async fn users_counted(&self) -> Result<Whole<User>, VendorError> {
+        let mut whole = Whole { items: Vec::new(), skipped: 0, cut_short: true };
         let mut seen = HashSet::new();
         for page in 1..=MOST_PAGES {
             let query = [("page", page.to_string()), ("limit", PAGE_LIMIT.to_string())];
             let list = self.list("users", "users", "users", &query, page, User::read).await?;
-            let before = users.len();
-            users.extend(list.items.into_iter().filter(|user| seen.insert(user.id)));
-            if !list.has_next || users.len() == before {
+            let before = whole.items.len();
+            let (has_next, skipped) = (list.has_next, list.skipped);
+            whole.items.extend(list.items.into_iter().filter(|user: &User| seen.insert(user.id)));
+            if !has_next {
+                whole.skipped += skipped;
+                whole.cut_short = false;
                 break;
             }
+            if whole.items.len() == before {
+                break;
+            }
+            whole.skipped += skipped;
         }
-        Ok(users)
+        Ok(whole)
     }
 
     /// All pipelines with their statuses. Key a status by pipeline and id: 142 and 143 repeat in every pipeline.
@@ -197,7 +228,16 @@ impl<'a> Client<'a> {
     /// # Errors
     /// See [`VendorErrorKind`].
     pub async fn pipelines(&self) -> Result<Vec<Pipeline>, VendorError> {
-        Ok(self.list("pipelines", "leads/pipelines", "pipelines", &[], 1, Pipeline::read).await?.items)
+        Ok(self.pipelines_counted().await?.items)
+    }
+
+    /// As [`Client::pipelines`], with what could not be read.
+    ///
+    /// # Errors
+    /// See [`VendorErrorKind`].
+    pub async fn pipelines_counted(&self) -> Result<Whole<Pipeline>, VendorError> {
+        let list = self.list("pipelines", "leads/pipelines", "pipelines", &[], 1, Pipeline::read).await?;
+        Ok(Whole { items: list.items, skipped: list.skipped, cut_short: false })
     }
 
     /// One page of a list. 204 is an empty one.
@@ -217,7 +257,7 @@ impl<'a> Client<'a> {
         let value = reply.json(VENDOR)?;
         let items = value.get("_embedded").and_then(|embedded| embedded.get(name)).and_then(Value::as_array);
         let items = items.ok_or_else(|| reply.malformed(VENDOR, "the answer holds no list"))?;
-        let (read, skipped) = json::read_each(VENDOR, name, items, read);
+        let (read, skipped) = json::read_page(VENDOR, name, items, read)?;
         Ok(List { skipped, has_next: !items.is_empty() && has_next(&value, page), items: read })
     }
 
@@ -233,6 +273,15 @@ impl<'a> Client<'a> {
         if !query.is_empty() {
             url.query_pairs_mut().extend_pairs(query);
         }
+        self.egress.patiently(&self.budget, || self.once(operation, url.clone(), deadline)).await
+    }
+
+    async fn once(
+        &self,
+        operation: &'static str,
+        url: Url,
+        deadline: Duration,
+    ) -> Result<Reply, VendorError> {
         let call = Call::get(&self.budget, operation, url, deadline)
             .header("accept", "application/json")
             .secret_header("authorization", format!("Bearer {}", self.token))

@@ -55,6 +55,8 @@ pub enum VendorErrorKind {
     TooLarge,
     /// The answer is not what the vendor promises: not JSON, or without the fields everything rests on.
     Malformed,
+    /// More than a twentieth of a page could not be read: no blemishes, another format.
+    FormatChanged,
     /// The address is not one that this vendor may have, or leads into a private network. Nothing was sent.
     HostNotAllowed,
 
@@ -79,6 +81,8 @@ pub enum VendorErrorKind {
     DataApiOff,
     /// Supabase: a unique or foreign key refused the row (409). Telegram: another consumer (409).
     Conflict,
+    /// Supabase: the database refuses a value or a row (22xxx, 23502, 23514).
+    RowRefused,
 
     /// Gemini: not offered where this server stands.
     RegionBlocked,
@@ -88,6 +92,12 @@ pub enum VendorErrorKind {
     ContentBlocked,
     /// Gemini: the answer hit the output limit.
     OutputTruncated,
+    /// The model answered, and said nothing.
+    EmptyAnswer,
+    /// Gemini: the key has no quota at all for this model; no wait helps.
+    NoFreeQuota,
+    /// Gemini: a key of the kind that is not taken any more.
+    KeyOutdated,
 
     /// Telegram: the chat or its topic does not exist, or the bot was never added.
     ChatNotFound,
@@ -168,14 +178,19 @@ impl VendorError {
             | Kind::DataApiOff
             | Kind::RegionBlocked
             | Kind::ModelUnavailable
+            | Kind::NoFreeQuota
+            | Kind::KeyOutdated
             | Kind::ChatNotFound
             | Kind::PostingForbidden
             | Kind::ChatMigrated { .. } => ErrorClass::Person,
             Kind::BadRequest
+            | Kind::FormatChanged
+            | Kind::RowRefused
             | Kind::TooLarge
             | Kind::Conflict
             | Kind::ContentBlocked
             | Kind::OutputTruncated
+            | Kind::EmptyAnswer
             | Kind::MessageTooLong
             | Kind::MarkupRejected => ErrorClass::Failed,
         }
@@ -214,6 +229,8 @@ impl fmt::Display for VendorErrorKind {
             Self::BadRequest => "the request was refused",
             Self::TooLarge => "too large",
             Self::Malformed => "an unexpected answer",
+            Self::FormatChanged => "another format than before",
+            Self::RowRefused => "the database refuses a row",
             Self::HostNotAllowed => "the address is not allowed",
             Self::Unresolved => "the name does not resolve",
             Self::ReauthRequired => "the connection was withdrawn",
@@ -228,6 +245,9 @@ impl fmt::Display for VendorErrorKind {
             Self::Conflict => "a conflict",
             Self::RegionBlocked => "not offered in this region",
             Self::ModelUnavailable => "the model is not available",
+            Self::EmptyAnswer => "the answer is empty",
+            Self::NoFreeQuota => "no free quota for this model",
+            Self::KeyOutdated => "keys of this kind are not taken any more",
             Self::ContentBlocked => "the content was blocked",
             Self::OutputTruncated => "the answer was cut off",
             Self::ChatNotFound => "the chat was not found",

@@ -16,6 +16,7 @@ use super::error::{VendorError, VendorErrorKind};
 use super::http::budget::Account;
 use super::http::{Call, Egress, Reply, Vendor, check_key};
 use super::json as read;
+use super::manner::{Form, Manner};
 
 const VENDOR: Vendor = Vendor::Gemini;
 const BASE: &str = "https://generativelanguage.googleapis.com/v1beta/";
@@ -35,18 +36,6 @@ pub struct Model {
     pub output_token_limit: Option<u64>,
 }
 
-/// Tokens of the answer that proves that a model is there.
-const PROBE_TOKENS: u32 = 256;
-
-/// How much the model thinks before it answers. `Minimal` is refused by some models.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ThinkingLevel {
-    Minimal,
-    Low,
-    Medium,
-    High,
-}
-
 /// One question.
 #[derive(Debug, Clone, PartialEq)]
 pub struct GenerateRequest {
@@ -58,10 +47,8 @@ pub struct GenerateRequest {
     pub user: String,
     /// The shape of the answer in the vendor's subset of OpenAPI. It guarantees syntax, not values.
     pub schema: Value,
-    /// Thinking included, so a small value gives an empty answer.
-    pub max_output_tokens: u32,
-    /// `None` leaves it to the model.
-    pub thinking_level: Option<ThinkingLevel>,
+    /// In which manner it is asked.
+    pub manner: Manner,
 }
 
 /// A client of one key.
@@ -79,7 +66,7 @@ impl<'a> Client<'a> {
     pub fn new(egress: &'a Egress, api_key: &'a str) -> Result<Self, VendorError> {
         let key = api_key.trim();
         check_key(VENDOR, key)?;
-        Ok(Self { egress, key, account: Account::new(VENDOR, key) })
+        Ok(Self { egress, key, account: Account::gemini(key) })
     }
 
     /// The models that write text.
@@ -120,13 +107,16 @@ impl<'a> Client<'a> {
     /// # Errors
     /// In the second part, as [`Client::generate`].
     pub async fn generate_metered(&self, request: &GenerateRequest) -> (Usage, Result<Answer, VendorError>) {
-        let mut config = json!({
-            "maxOutputTokens": request.max_output_tokens,
-            "responseMimeType": "application/json",
-            "responseSchema": request.schema,
-        });
-        if let Some(level) = request.thinking_level {
-            config["thinkingConfig"] = json!({"thinkingLevel": level.name()});
+        let mut config = json!({"maxOutputTokens": request.manner.output});
+        if request.manner.form != Form::Words {
+            config["responseMimeType"] = json!("application/json");
+        }
+        if request.manner.form == Form::Schema {
+            config["responseSchema"] = request.schema.clone();
+        }
+        if request.manner.thinking {
+            // Enough for pointing at what stands there; more costs more and says the same.
+            config["thinkingConfig"] = json!({"thinkingLevel": "low"});
         }
         let mut body = contents(request);
         body["generationConfig"] = config;
@@ -142,26 +132,8 @@ impl<'a> Client<'a> {
             Ok((reply.json(VENDOR)?, reply))
         };
         match answer.await {
-            Ok((value, reply)) => (Usage::read(&value), answer::read(&value, &reply)),
+            Ok((value, reply)) => (Usage::read(&value), self.read(&value, &reply)),
             Err(error) => (Usage::default(), Err(error)),
-        }
-    }
-
-    /// Whether the model answers at all: one that is listed may be closed to the key. Costs a few tokens.
-    ///
-    /// # Errors
-    /// See [`VendorErrorKind`].
-    pub async fn answers(&self, model: &str) -> Result<(), VendorError> {
-        let body = json!({
-            "contents": [{"role": "user", "parts": [{"text": "Reply with the word OK."}]}],
-            "generationConfig": {"maxOutputTokens": PROBE_TOKENS},
-        });
-        let url = self.url(&format!("models/{}:generateContent", model_name(model)?))?;
-        let reply = self.send("answers", url, Some(&body)).await?;
-        match answer::read(&reply.json(VENDOR)?, &reply) {
-            // Thinking used the few tokens up: the model is there.
-            Err(error) if error.kind != VendorErrorKind::OutputTruncated => Err(error),
-            Ok(_) | Err(_) => Ok(()),
         }
     }
 
@@ -181,6 +153,23 @@ impl<'a> Client<'a> {
         Ok(read::integer(&value["totalTokens"]).and_then(|count| u64::try_from(count).ok()).unwrap_or(0))
     }
 
+    /// The answer of a reply with status 200, which may hold an error all the same.
+    fn read(&self, value: &Value, reply: &Reply) -> Result<Answer, VendorError> {
+        match errors::within(value) {
+            Some(status) => {
+                let reply = Reply {
+                    status,
+                    retry_after: None,
+                    content_range: None,
+                    html: false,
+                    body: reply.body.clone(),
+                };
+                Err(errors::read(&reply, self.key, self.egress.clock().now()))
+            }
+            None => answer::read(value, reply),
+        }
+    }
+
     fn url(&self, path: &str) -> Result<Url, VendorError> {
         let invalid =
             || VendorError::new(VENDOR, VendorErrorKind::BadRequest, "the address could not be built");
@@ -188,6 +177,15 @@ impl<'a> Client<'a> {
     }
 
     async fn send(
+        &self,
+        operation: &'static str,
+        url: Url,
+        body: Option<&Value>,
+    ) -> Result<Reply, VendorError> {
+        self.egress.patiently(&self.account, || self.once(operation, url.clone(), body)).await
+    }
+
+    async fn once(
         &self,
         operation: &'static str,
         url: Url,
@@ -217,17 +215,6 @@ impl<'a> Client<'a> {
     }
 }
 
-impl ThinkingLevel {
-    const fn name(self) -> &'static str {
-        match self {
-            Self::Minimal => "minimal",
-            Self::Low => "low",
-            Self::Medium => "medium",
-            Self::High => "high",
-        }
-    }
-}
-
 impl Model {
     fn read(value: &Value) -> Option<Self> {
         let name = read::text(&value["name"])?;
@@ -248,11 +235,15 @@ impl Model {
 }
 
 fn contents(request: &GenerateRequest) -> Value {
-    let mut body = json!({"contents": [{"role": "user", "parts": [{"text": request.user}]}]});
-    if !request.system.is_empty() {
-        body["systemInstruction"] = json!({"parts": [{"text": request.system}]});
+    let instructions = request.manner.instructions(&request.system, &request.schema);
+    if instructions.is_empty() || !request.manner.system {
+        let text = format!("{instructions}\n\n{}", request.user);
+        return json!({"contents": [{"role": "user", "parts": [{"text": text.trim_start()}]}]});
     }
-    body
+    json!({
+        "contents": [{"role": "user", "parts": [{"text": request.user}]}],
+        "systemInstruction": {"parts": [{"text": instructions}]},
+    })
 }
 
 /// A model's name is part of the address, so it is checked.

@@ -5,16 +5,18 @@
 //! capped in time and size. Failures are described in our words, because the library prints URLs and a Telegram token
 //! is part of one.
 //!
-//! Must not know what the vendors' bodies mean and must not repeat a request. Next: `hosts` and `address` for the
-//! guard, `budget` for the pace, the vendors' modules for meaning.
+//! Must not know what the vendors' bodies mean and must not repeat a request by itself. Next: `hosts` and `address` for the
+//! guard, `account` and `budget` for the pace, `patience` for what a person waits for, the vendors' modules for meaning.
 #![expect(clippy::disallowed_methods, reason = "the one place that builds HTTP clients")]
 
+mod account;
 mod address;
 mod breaker;
 pub mod budget;
 mod call;
 mod config;
 mod hosts;
+pub mod patience;
 pub(crate) mod retry_after;
 
 use std::error::Error as StdError;
@@ -37,6 +39,7 @@ pub(crate) use self::call::{Body, Call, File, Method, Reply, check_key};
 pub use self::config::{Deadlines, EgressConfig, RootStore, Vendor};
 pub use self::hosts::{AMOCRM_SUFFIXES, is_host};
 pub(crate) use self::hosts::{is_project_ref, parse as parse_address};
+use self::patience::Patience;
 pub use super::error::{ErrorClass, VendorError, VendorErrorKind};
 use crate::clock::Clock;
 
@@ -58,7 +61,10 @@ impl Lookup for SystemLookup {
 
 /// The guarded way out; cheap to clone, shared by all clients of a process.
 #[derive(Clone)]
-pub struct Egress(Arc<Shared>);
+pub struct Egress {
+    shared: Arc<Shared>,
+    patience: Option<Patience>,
+}
 
 struct Shared {
     config: EgressConfig,
@@ -72,7 +78,7 @@ struct Shared {
 
 impl fmt::Debug for Egress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Egress").field("config", &self.0.config).finish_non_exhaustive()
+        f.debug_struct("Egress").field("config", &self.shared.config).finish_non_exhaustive()
     }
 }
 
@@ -134,37 +140,54 @@ impl Egress {
             // No resolver: overrides are numeric loopback addresses. The roots matter for an https override only.
             false => Some(with_roots(base_client(&config), config.roots).and_then(build)?),
         };
-        Ok(Self(Arc::new(Shared { config, clock, guarded, local, budgets, breakers: Breakers::default() })))
+        let breakers = Breakers::default();
+        let shared = Arc::new(Shared { config, clock, guarded, local, budgets, breakers });
+        Ok(Self { shared, patience: None })
+    }
+
+    /// The same way out for work that somebody waits for: each request waits out what time heals.
+    #[must_use]
+    pub fn patient(&self, patience: Patience) -> Self {
+        Self { shared: Arc::clone(&self.shared), patience: Some(patience) }
+    }
+
+    pub(crate) const fn patience(&self) -> Option<&Patience> {
+        self.patience.as_ref()
     }
 
     pub(crate) fn config(&self) -> &EgressConfig {
-        &self.0.config
+        &self.shared.config
     }
 
     pub(crate) fn clock(&self) -> &Clock {
-        &self.0.clock
+        &self.shared.clock
     }
 
     /// Where a person's browser finds one of the vendor's pages: the page itself, or its stand-in of the demo.
     pub(crate) fn visible(&self, vendor: Vendor, page: Url) -> Url {
-        match self.0.config.overrides.get(&vendor) {
+        match self.shared.config.overrides.get(&vendor) {
             Some(base) => rebase(&page, base),
             None => page,
         }
     }
 
+    /// What is left of an account's pause.
+    pub(crate) async fn pause_left(&self, account: &budget::Account) -> Option<Duration> {
+        self.shared.budgets.pause_left(account).await
+    }
+
     /// Pauses an account after the vendor asked for it in a body.
     pub(crate) async fn pause(&self, account: &budget::Account, wait: Duration) {
-        self.0.budgets.pause(account, Some(wait)).await;
+        self.shared.budgets.pause(account, Some(wait)).await;
     }
 
     /// Makes one request. Any answer but 3xx is a reply, whatever its status; a 429 pauses the account.
     pub(crate) async fn send(&self, call: Call<'_>) -> Result<Reply, VendorError> {
-        let Shared { config, clock, budgets, breakers, .. } = &*self.0;
-        let vendor = call.account.vendor;
+        let Shared { config, clock, budgets, breakers, .. } = &*self.shared;
+        let vendor = call.account.vendor();
         hosts::check(vendor, &call.url, config.listed(vendor))?;
         let circuit = Circuit::of(vendor, call.url.host_str());
-        let _place = budgets.admit(call.account, &call.lanes).await.map_err(|left| {
+        let _place = budgets.admit(call.account, &call.lanes, self.patience()).await.map_err(|left| {
             let detail = "waiting out the pause that the vendor asked for";
             VendorError::new(vendor, VendorErrorKind::RateLimited, detail).with_retry_after(Some(left))
         })?;
@@ -173,7 +196,14 @@ impl Egress {
             VendorError::new(vendor, VendorErrorKind::Unavailable, detail).with_retry_after(Some(wait))
         })?;
         let started = clock.instant();
-        let (operation, deadline, repeatable) = (call.operation, call.deadline, call.repeatable);
+        let (operation, repeatable) = (call.operation, call.repeatable);
+        let deadline = match self.patience() {
+            // What is slow to write or to think is left alone: it would only be begun again.
+            Some(patience) if repeatable && call.method == Method::Get => {
+                patience.cap(call.deadline, started)
+            }
+            Some(_) | None => call.deadline,
+        };
         let account = call.account.clone();
         let outcome = clock.deadline(deadline, self.exchange(call)).await.unwrap_or_else(|_| {
             let kind = VendorErrorKind::Timeout { sent: !repeatable };
@@ -194,8 +224,8 @@ impl Egress {
     }
 
     async fn exchange(&self, call: Call<'_>) -> Result<Reply, VendorError> {
-        let Shared { config, clock, guarded, local, .. } = &*self.0;
-        let (vendor, repeatable) = (call.account.vendor, call.repeatable);
+        let Shared { config, clock, guarded, local, .. } = &*self.shared;
+        let (vendor, repeatable) = (call.account.vendor(), call.repeatable);
         let mut headers = HeaderMap::new();
         for (name, value, secret) in &call.headers {
             let mut value = HeaderValue::from_str(value).map_err(|_| {

@@ -3,13 +3,20 @@
 //! Must not fail on a single bad element: a reader gives `None` and the caller skips and counts. Vendors' own modules
 //! decide which fields an element cannot do without.
 
-use chrono::{DateTime, NaiveDateTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use serde_json::Value;
 
+use super::error::{VendorError, VendorErrorKind};
 use super::http::Vendor;
 
-/// More bad elements than this share of a page mean that the vendor changed its format.
-const ALARM_SHARE: f64 = 0.2;
+/// The latest time that is kept: years of five digits are written in a form that databases refuse.
+const LATEST: DateTime<Utc> = match NaiveDate::from_ymd_opt(9999, 12, 31) {
+    Some(day) => match day.and_hms_opt(0, 0, 0) {
+        Some(time) => time.and_utc(),
+        None => DateTime::<Utc>::MAX_UTC,
+    },
+    None => DateTime::<Utc>::MAX_UTC,
+};
 
 /// A whole number, written as a number or as a numeric string.
 pub(crate) fn integer(value: &Value) -> Option<i64> {
@@ -54,19 +61,33 @@ pub(crate) fn flag(value: &Value) -> Option<bool> {
     }
 }
 
-/// Unix seconds; zero and less mean "none".
-pub(crate) fn unix_time(value: &Value) -> Option<DateTime<Utc>> {
-    integer(value).filter(|seconds| *seconds > 0).and_then(|seconds| DateTime::from_timestamp(seconds, 0))
+/// Unix seconds; zero and less mean "none". A time beyond the year 9999 becomes the last one that is kept, and is
+/// counted in `clamped`.
+pub(crate) fn unix_time(value: &Value, clamped: &mut usize) -> Option<DateTime<Utc>> {
+    let seconds = integer(value).filter(|seconds| *seconds > 0)?;
+    match DateTime::from_timestamp(seconds, 0).filter(|time| *time <= LATEST) {
+        Some(time) => Some(time),
+        None => {
+            *clamped += 1;
+            Some(LATEST)
+        }
+    }
 }
 
-/// A time in any of the four spellings seen: RFC 3339; without an offset (read as UTC) with or without a fraction;
-/// Unix seconds or milliseconds.
+/// A time in any of the spellings seen: RFC 3339, its offset also as `+0000`, `+00` or after a space; without an offset
+/// (read as UTC) with or without a fraction; as mail writes it; Unix seconds or milliseconds.
 pub(crate) fn time(value: &Value) -> Option<DateTime<Utc>> {
     if let Value::String(text) = value {
         let text = text.trim();
-        if let Ok(time) = DateTime::parse_from_rfc3339(text) {
-            return Some(time.with_timezone(&Utc));
+        if let Ok(time) = DateTime::parse_from_rfc3339(text).or_else(|_| DateTime::parse_from_rfc2822(text)) {
+            return Some(time.with_timezone(&Utc)).filter(|time| *time <= LATEST);
         }
+        for format in ["%Y-%m-%dT%H:%M:%S%.f%#z", "%Y-%m-%d %H:%M:%S%.f%#z", "%Y-%m-%d %H:%M:%S%.f %#z"] {
+            if let Ok(time) = DateTime::parse_from_str(text, format) {
+                return Some(time.with_timezone(&Utc)).filter(|time| *time <= LATEST);
+            }
+        }
+        let text = text.strip_suffix("UTC").map_or(text, str::trim_end);
         for format in ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M:%S%.f"] {
             if let Ok(time) = NaiveDateTime::parse_from_str(text, format) {
                 return Some(time.and_utc());
@@ -122,22 +143,39 @@ pub(crate) fn raw(value: &Value) -> Value {
     raw
 }
 
-/// Reads each element; gives what could be read and how many could not.
-pub(crate) fn read_each<T>(
+/// Whether so many unreadable elements are no blemishes but another format: more than a twentieth. One or two say
+/// nothing about a short page.
+#[must_use]
+pub(crate) const fn is_another_format(skipped: usize, of: usize) -> bool {
+    skipped >= 3 && skipped * 20 > of
+}
+
+/// Reads each element of a page; gives what could be read and how many could not.
+///
+/// # Errors
+/// [`VendorErrorKind::FormatChanged`] when so many could not that the vendor must have changed its format.
+pub(crate) fn read_page<T>(
     vendor: Vendor,
     list: &'static str,
     items: &[Value],
     read: impl Fn(&Value) -> Option<T>,
-) -> (Vec<T>, usize) {
-    let read: Vec<T> = items.iter().filter_map(read).collect();
-    let skipped = items.len() - read.len();
-    #[expect(clippy::cast_precision_loss, reason = "a page holds some hundred elements")]
-    if skipped as f64 > items.len() as f64 * ALARM_SHARE {
+) -> Result<(Vec<T>, usize), VendorError> {
+    let (read, skipped) = read_each(items, read);
+    if is_another_format(skipped, items.len()) {
         let fields =
             items.first().and_then(Value::as_object).map(|map| map.keys().take(40).cloned().collect());
         let fields: Vec<String> = fields.unwrap_or_default();
         tracing::warn!(%vendor, list, skipped, of = items.len(), ?fields, "the vendor's format seems to have changed");
+        let detail = format!("{skipped} of {} elements of a page could not be read", items.len());
+        return Err(VendorError::new(vendor, VendorErrorKind::FormatChanged, detail));
     }
+    Ok((read, skipped))
+}
+
+/// Reads each element, however many can't be read.
+pub(crate) fn read_each<T>(items: &[Value], read: impl Fn(&Value) -> Option<T>) -> (Vec<T>, usize) {
+    let read: Vec<T> = items.iter().filter_map(read).collect();
+    let skipped = items.len() - read.len();
     (read, skipped)
 }
 
@@ -188,6 +226,13 @@ mod tests {
             json!("2026-03-02T09:31:07"),
             json!("2026-03-02T09:31:07.000000"),
             json!("2026-03-02 09:31:07"),
+            json!("2026-03-02T09:31:07+0000"),
+            json!("2026-03-02T09:31:07.000+00"),
+            json!("2026-03-02T14:31:07+0500"),
+            json!("2026-03-02 09:31:07+00:00"),
+            json!("2026-03-02 14:31:07 +0500"),
+            json!("2026-03-02 09:31:07 UTC"),
+            json!("Mon, 02 Mar 2026 09:31:07 GMT"),
             json!(expected.timestamp()),
             json!(expected.timestamp_millis()),
             json!(expected.timestamp().to_string()),
@@ -217,8 +262,35 @@ mod tests {
     #[test]
     fn a_bad_element_is_skipped_and_counted() {
         let items = [json!({"id": 1}), json!({"id": null}), json!("text"), json!({"id": "4"})];
-        let (ids, skipped) = read_each(Vendor::Radist, "test", &items, |item| integer(item.get("id")?));
-        assert_eq!((ids, skipped), (vec![1, 4], 2));
+        let read = read_page(Vendor::Radist, "test", &items, |item| integer(item.get("id")?));
+        assert_eq!(read, Ok((vec![1, 4], 2)));
+    }
+
+    #[test]
+    fn more_than_a_twentieth_of_a_page_is_another_format() {
+        let page = |bad: usize, of: usize| {
+            let items: Vec<Value> =
+                (0..of).map(|at| if at < bad { json!({"id": null}) } else { json!({"id": at}) }).collect();
+            read_page(Vendor::Radist, "test", &items, |item| integer(item.get("id")?))
+                .map_err(|error| error.kind)
+        };
+        assert!(page(5, 100).is_ok());
+        assert_eq!(page(6, 100), Err(VendorErrorKind::FormatChanged));
+        assert_eq!(page(13, 250), Err(VendorErrorKind::FormatChanged));
+        assert_eq!(page(3, 3), Err(VendorErrorKind::FormatChanged));
+        assert!(page(2, 2).is_ok(), "two elements are no proof");
+    }
+
+    #[test]
+    fn a_time_that_no_database_holds_becomes_the_last_one_and_is_counted() {
+        let mut clamped = 0;
+        for seconds in [json!(253_402_300_800_i64), json!(i64::MAX), json!("99999999999999")] {
+            assert_eq!(unix_time(&seconds, &mut clamped), Some(LATEST), "{seconds}");
+        }
+        assert_eq!(clamped, 3);
+        assert!(LATEST.to_rfc3339().starts_with("9999-"));
+        assert_eq!(unix_time(&json!(0), &mut clamped), None);
+        assert_eq!(time(&json!("+12026-01-01T00:00:00Z")), None, "a message of that year is unreadable");
     }
 
     #[test]

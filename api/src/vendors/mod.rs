@@ -12,6 +12,7 @@ pub mod error;
 pub mod gemini;
 pub mod http;
 mod json;
+pub mod manner;
 pub mod openai;
 pub mod radist;
 pub mod supabase;
@@ -30,7 +31,7 @@ mod tests {
     fn every_call_can_run_on_any_thread_of_the_runtime() {
         let egress = Egress::new(EgressConfig::default(), crate::clock::Clock::system()).unwrap();
         let now = chrono::DateTime::UNIX_EPOCH;
-        let window = amocrm::LeadWindow { from: now, to: now };
+        let window = amocrm::LeadWindow { from: now };
         let amocrm = amocrm::Client::new(&egress, "example.amocrm.ru", "token").unwrap();
         is_send(amocrm.leads_in(&window, |_| ()));
         is_send(amocrm.contacts(&[1]));

@@ -14,10 +14,9 @@ use super::gemini::{Answer, GenerateRequest, Model, Usage};
 use super::http::budget::{Account, Lane};
 use super::http::{Call, Egress, Reply, Vendor, check_key, parse_address};
 use super::json as read;
+use super::manner::{Form, Manner, says_too_long};
 
 const VENDOR: Vendor = Vendor::Openai;
-/// Tokens of the answer that proves that a model is there.
-const PROBE_TOKENS: u32 = 256;
 
 /// A client of one endpoint and key.
 pub struct Client<'a> {
@@ -39,7 +38,8 @@ impl<'a> Client<'a> {
         base.set_path(if path.is_empty() { "/v1" } else { &path });
         let key = api_key.trim();
         check_key(VENDOR, key)?;
-        Ok(Self { egress, base, key, account: Account::new(VENDOR, key) })
+        let account = Account::openai(&base, key);
+        Ok(Self { egress, base, key, account })
     }
 
     /// The models of the key. The endpoint does not say which of them write text, nor their limits.
@@ -51,7 +51,7 @@ impl<'a> Client<'a> {
         let value = reply.json(VENDOR)?;
         let items = read::list(&value, &["data", "models"]);
         let items = items.ok_or_else(|| reply.malformed(VENDOR, "the answer holds no list"))?;
-        let (models, _) = read::read_each(VENDOR, "models", items, |item| {
+        let (models, _) = read::read_each(items, |item| {
             let name = read::text(&item["id"])?;
             let limit = read::integer(&item["context_length"]).and_then(|limit| u64::try_from(limit).ok());
             Some(Model {
@@ -64,52 +64,62 @@ impl<'a> Client<'a> {
         Ok(models.into_iter().filter(|model| writes_text(&model.name)).collect())
     }
 
-    /// Whether the model answers at all. Costs a few tokens.
-    ///
-    /// # Errors
-    /// See [`VendorErrorKind`].
-    pub async fn answers(&self, model: &str) -> Result<(), VendorError> {
-        let body = json!({
-            "model": model,
-            "messages": [{"role": "user", "content": "Reply with the word OK."}],
-            "max_completion_tokens": PROBE_TOKENS,
-        });
-        let reply = self.send("answers", "chat/completions", Some(&body)).await?;
-        match answer(&reply.json(VENDOR)?, &reply) {
-            Err(error) if error.kind != VendorErrorKind::OutputTruncated => Err(error),
-            Ok(_) | Err(_) => Ok(()),
-        }
-    }
-
     /// One answer and what it cost: an answer that was refused or cut off is billed too.
     ///
     /// # Errors
     /// In the second part: [`VendorErrorKind::ContentBlocked`], [`VendorErrorKind::OutputTruncated`]; see
     /// [`VendorErrorKind`].
     pub async fn generate_metered(&self, request: &GenerateRequest) -> (Usage, Result<Answer, VendorError>) {
-        let body = json!({
-            "model": request.model,
-            "messages": [
-                {"role": "system", "content": request.system},
+        let Manner { form, system, older_limit, output, .. } = &request.manner;
+        let instructions = request.manner.instructions(&request.system, &request.schema);
+        let messages = match system {
+            true => json!([
+                {"role": "system", "content": instructions},
                 {"role": "user", "content": request.user},
-            ],
-            "max_completion_tokens": request.max_output_tokens,
-            "response_format": {
-                "type": "json_schema",
-                "json_schema": {"name": "answer", "strict": true, "schema": strict(&request.schema)},
-            },
-        });
+            ]),
+            false => json!([{"role": "user", "content": format!("{instructions}\n\n{}", request.user)}]),
+        };
+        let limit = if *older_limit { "max_tokens" } else { "max_completion_tokens" };
+        let mut body = json!({"model": request.model, "messages": messages, limit: output});
+        match form {
+            Form::Schema => {
+                let schema = json!({"name": "answer", "strict": true, "schema": strict(&request.schema)});
+                body["response_format"] = json!({"type": "json_schema", "json_schema": schema});
+            }
+            Form::Json => body["response_format"] = json!({"type": "json_object"}),
+            Form::Words => {}
+        }
         let reply = match self.send("generate", "chat/completions", Some(&body)).await {
             Ok(reply) => reply,
             Err(error) => return (Usage::default(), Err(error)),
         };
         match reply.json(VENDOR) {
-            Ok(value) => (usage(&value), answer(&value, &reply)),
+            Ok(value) => (usage(&value), self.read(&value, &reply)),
             Err(error) => (Usage::default(), Err(error)),
         }
     }
 
+    /// The answer of a reply with status 200, which may hold an error all the same: gateways to other vendors' models
+    /// answer so.
+    fn read(&self, value: &Value, reply: &Reply) -> Result<Answer, VendorError> {
+        let Some(error) = error_within(value) else { return answer(value, reply) };
+        let code = read::integer(&error["code"]).and_then(|code| u16::try_from(code).ok());
+        let status = code.filter(|code| (400..600).contains(code)).unwrap_or(500);
+        let body = json!({"error": error}).to_string().into_bytes();
+        let reply = Reply { status, retry_after: None, content_range: None, html: false, body };
+        Err(reply.error(VENDOR, refused(&reply), &[self.key]))
+    }
+
     async fn send(
+        &self,
+        operation: &'static str,
+        path: &str,
+        body: Option<&Value>,
+    ) -> Result<Reply, VendorError> {
+        self.egress.patiently(&self.account, || self.once(operation, path, body)).await
+    }
+
+    async fn once(
         &self,
         operation: &'static str,
         path: &str,
@@ -151,10 +161,33 @@ fn refused(reply: &Reply) -> VendorErrorKind {
         (_, "invalid_api_key") => VendorErrorKind::Unauthorized,
         (_, "insufficient_quota" | "billing_not_active") => VendorErrorKind::PaymentRequired,
         (_, "unsupported_country_region_territory") => VendorErrorKind::RegionBlocked,
-        (_, "context_length_exceeded") => VendorErrorKind::TooLarge,
+        (_, "context_length_exceeded" | "string_above_max_length") => VendorErrorKind::TooLarge,
+        (400 | 413 | 422 | 429 | 500, _) if says_too_long(&read::complaint(&reply.body)) => {
+            VendorErrorKind::TooLarge
+        }
         (_, "content_filter" | "content_policy_violation") => VendorErrorKind::ContentBlocked,
         (_, "model_not_found") | (404, _) => VendorErrorKind::ModelUnavailable,
         _ => reply.kind_of_status(),
+    }
+}
+
+/// An error in place of an answer, or of its only choice.
+fn error_within(value: &Value) -> Option<&Value> {
+    let found = value.get("error").or_else(|| value.pointer("/choices/0/error"));
+    found.filter(|error| error.is_object())
+}
+
+/// What was said, as one text or in parts.
+fn content(message: &Value) -> String {
+    match &message["content"] {
+        Value::String(text) => text.clone(),
+        Value::Array(parts) => {
+            let said = parts.iter().filter(|part| {
+                part["type"].as_str().is_none_or(|kind| matches!(kind, "text" | "output_text"))
+            });
+            said.filter_map(|part| part.as_str().or_else(|| part["text"].as_str())).collect()
+        }
+        _ => String::new(),
     }
 }
 
@@ -175,20 +208,28 @@ fn usage(value: &Value) -> Usage {
 
 fn answer(value: &Value, reply: &Reply) -> Result<Answer, VendorError> {
     let fail = |kind, detail: &str| VendorError::new(VENDOR, kind, detail).with_status(reply.status);
-    let choice = value.pointer("/choices/0").ok_or_else(|| reply.malformed(VENDOR, "no answer was given"))?;
+    let choice = value
+        .pointer("/choices/0")
+        .ok_or_else(|| fail(VendorErrorKind::EmptyAnswer, "no answer was given"))?;
     if choice.pointer("/message/refusal").and_then(Value::as_str).is_some_and(|text| !text.is_empty()) {
         return Err(fail(VendorErrorKind::ContentBlocked, "the model refuses"));
     }
     match choice["finish_reason"].as_str() {
-        Some("length") => return Err(fail(VendorErrorKind::OutputTruncated, "length")),
-        Some("content_filter") => return Err(fail(VendorErrorKind::ContentBlocked, "content_filter")),
+        Some("length" | "max_tokens" | "MAX_TOKENS") => {
+            return Err(fail(VendorErrorKind::OutputTruncated, "length"));
+        }
+        Some("content_filter" | "SAFETY" | "RECITATION" | "safety" | "recitation") => {
+            return Err(fail(VendorErrorKind::ContentBlocked, "content_filter"));
+        }
+        // The vendor behind the endpoint broke off: it may come whole next time.
+        Some("error") => return Err(fail(VendorErrorKind::Unavailable, "error")),
         Some(_) | None => {}
     }
-    let text = choice.pointer("/message/content").and_then(Value::as_str).unwrap_or_default();
+    let text = content(&choice["message"]);
     if text.trim().is_empty() {
-        return Err(reply.malformed(VENDOR, "the answer is empty"));
+        return Err(fail(VendorErrorKind::EmptyAnswer, "no text"));
     }
-    Ok(Answer { text: text.to_owned(), usage: usage(value), model_version: read::text(&value["model"]) })
+    Ok(Answer { text, usage: usage(value), model_version: read::text(&value["model"]) })
 }
 
 /// The schema as the vendor's strict mode wants it: every object closed, every property required.
@@ -246,10 +287,35 @@ mod tests {
         assert_eq!(read(said("{}", "stop")).map(|answer| answer.text), Ok("{}".to_owned()));
         assert_eq!(read(said("{", "length")), Err(VendorErrorKind::OutputTruncated));
         assert_eq!(read(said("", "content_filter")), Err(VendorErrorKind::ContentBlocked));
-        assert_eq!(read(said(" ", "stop")), Err(VendorErrorKind::Malformed));
+        assert_eq!(read(said(" ", "stop")), Err(VendorErrorKind::EmptyAnswer));
+        assert_eq!(read(said("{", "error")), Err(VendorErrorKind::Unavailable));
+        let parts = json!({"message": {"content": [{"type": "text", "text": "{\"a\":"}, {"type": "reasoning",
+            "text": "hm"}, {"type": "text", "text": "1}"}]}, "finish_reason": "stop"});
+        assert_eq!(read(parts).map(|answer| answer.text), Ok("{\"a\":1}".to_owned()));
         let refusal = json!({"message": {"content": null, "refusal": "no"}, "finish_reason": "stop"});
         assert_eq!(read(refusal), Err(VendorErrorKind::ContentBlocked));
-        assert_eq!(answer(&json!({}), &reply(200, "")).map_err(|e| e.kind), Err(VendorErrorKind::Malformed));
+        assert_eq!(
+            answer(&json!({}), &reply(200, "")).map_err(|e| e.kind),
+            Err(VendorErrorKind::EmptyAnswer)
+        );
+    }
+
+    #[test]
+    fn an_error_within_an_answer_is_that_error() {
+        let config = crate::vendors::http::EgressConfig {
+            ai_hosts: vec!["llm.example.org".to_owned()],
+            ..crate::vendors::http::EgressConfig::default()
+        };
+        let egress = Egress::new(config, crate::clock::Clock::system()).unwrap();
+        let client = Client::new(&egress, "https://llm.example.org/v1", "sk-key").unwrap();
+        let kind = |value: Value| client.read(&value, &reply(200, "")).unwrap_err().kind;
+        let error = |code: i64, message: &str| json!({"error": {"code": code, "message": message}});
+        assert_eq!(kind(error(402, "Insufficient credits")), VendorErrorKind::PaymentRequired);
+        assert_eq!(kind(error(429, "slow down")), VendorErrorKind::RateLimited);
+        assert_eq!(kind(error(400, "maximum context length is 8192 tokens")), VendorErrorKind::TooLarge);
+        assert_eq!(kind(json!({"error": {"message": "?"}})), VendorErrorKind::Unavailable);
+        let choice = json!({"choices": [{"error": {"code": 502, "message": "upstream"}}]});
+        assert_eq!(kind(choice), VendorErrorKind::Unavailable);
     }
 
     #[test]

@@ -65,7 +65,7 @@ pub struct Client<'a> {
 }
 
 impl<'a> Client<'a> {
-    /// A client for a company. `base_url` is one of the vendor's two API addresses, with or without a trailing slash.
+    /// A client for a company, or with 0 for a key whose company is still to be chosen. `base_url` is one of the vendor's two API addresses, with or without a trailing slash.
     ///
     /// # Errors
     /// [`VendorErrorKind::HostNotAllowed`], or [`VendorErrorKind::Unauthorized`] for a key that cannot be one.
@@ -83,7 +83,9 @@ impl<'a> Client<'a> {
         base.set_path(&path);
         let key = api_key.trim();
         check_key(VENDOR, key)?;
-        Ok(Self { egress, base, key, company_id, account: Account::new(VENDOR, key) })
+        let company = Some(company_id).filter(|company| *company != 0);
+        let account = Account::radist(company, key);
+        Ok(Self { egress, base, key, company_id, account })
     }
 
     /// The companies that the key reaches.
@@ -101,8 +103,16 @@ impl<'a> Client<'a> {
     /// # Errors
     /// See [`VendorErrorKind`].
     pub async fn sources(&self) -> Result<Vec<Source>, VendorError> {
+        Ok(self.sources_counted().await?.0)
+    }
+
+    /// The connected messengers, and how many could not be read.
+    ///
+    /// # Errors
+    /// See [`VendorErrorKind`].
+    pub async fn sources_counted(&self) -> Result<(Vec<Source>, usize), VendorError> {
         let (_, value) = self.get("sources", &self.path("messaging/chats/sources/"), &[]).await?;
-        Ok(read_list(&value, "sources", Source::read)?.0)
+        read_list(&value, "sources", Source::read)
     }
 
     /// One page of contacts with their chats, by all signs the latest first.
@@ -114,7 +124,13 @@ impl<'a> Client<'a> {
         query.extend(cursor.map(|cursor| ("cursor", cursor.to_owned())));
         let (_, value) = self.get("chats_page", &self.path("messaging/chats/with_contacts/"), &query).await?;
         let (contacts, mut skipped) = read_list(&value, "contacts", ChatContact::read)?;
-        skipped += contacts.iter().map(|(_, bad)| bad).sum::<usize>();
+        let bad: usize = contacts.iter().map(|(_, bad)| bad).sum();
+        let chats: usize = contacts.iter().map(|(contact, bad)| contact.chats.len() + bad).sum();
+        if json::is_another_format(bad, chats) {
+            let detail = format!("{bad} of {chats} chats of a page could not be read");
+            return Err(VendorError::new(VENDOR, VendorErrorKind::FormatChanged, detail));
+        }
+        skipped += bad;
         let contacts = contacts.into_iter().map(|(contact, _)| contact).collect();
         Ok(ChatPage { contacts, next: next_cursor(&value), skipped })
     }
@@ -167,18 +183,23 @@ impl<'a> Client<'a> {
         if !query.is_empty() {
             url.query_pairs_mut().extend_pairs(query);
         }
-        let call = Call::get(&self.account, operation, url, self.egress.config().deadlines.radist)
-            .header("accept", "application/json")
-            .secret_header("x-api-key", self.key)
-            .lanes(lanes(path));
-        let reply = self.egress.send(call).await?;
-        if !reply.is_success() {
+        let once = || async {
+            let call =
+                Call::get(&self.account, operation, url.clone(), self.egress.config().deadlines.radist)
+                    .header("accept", "application/json")
+                    .secret_header("x-api-key", self.key)
+                    .lanes(lanes(path));
+            let reply = self.egress.send(call).await?;
+            if reply.is_success() {
+                return Ok(reply);
+            }
             let kind = match reply.status {
                 403 if path.contains("/messaging/") => VendorErrorKind::ScopeMissing,
                 _ => reply.kind_of_status(),
             };
-            return Err(reply.error(VENDOR, kind, &[self.key]));
-        }
+            Err(reply.error(VENDOR, kind, &[self.key]))
+        };
+        let reply = self.egress.patiently(&self.account, once).await?;
         let value = if reply.status == 204 { Value::Array(Vec::new()) } else { reply.json(VENDOR)? };
         Ok((reply, value))
     }
@@ -201,7 +222,7 @@ fn read_list<T>(
 ) -> Result<(Vec<T>, usize), VendorError> {
     let items = json::list(value, &[name, "messages", "chats", "companies", "connections", "sources"]);
     let missing = || VendorError::new(VENDOR, VendorErrorKind::Malformed, "the answer holds no list");
-    Ok(json::read_each(VENDOR, name, items.ok_or_else(missing)?, read))
+    json::read_page(VENDOR, name, items.ok_or_else(missing)?, read)
 }
 
 /// The next page's cursor wherever it was seen; absent, null and empty all mean the last page.

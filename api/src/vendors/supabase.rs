@@ -88,7 +88,8 @@ impl<'a> Client<'a> {
         base.set_path("/rest/v1/");
         let key = key.trim();
         check_key(VENDOR, key)?;
-        Ok(Self { egress, base, key, account: Account::new(VENDOR, key) })
+        let account = Account::supabase(&base);
+        Ok(Self { egress, base, key, account })
     }
 
     /// Whether the project's gateway knows the key, whichever it is.
@@ -168,7 +169,26 @@ impl<'a> Client<'a> {
         let mut url = self.url(table, &Query::new())?;
         url.query_pairs_mut().append_pair("on_conflict", on_conflict);
         let batches = Batches::unique(rows, on_conflict)?;
-        self.write("upsert", &url, batches, "resolution=merge-duplicates,return=minimal", true).await
+        let mut none = Refusals { rows: 0, of: 0 };
+        self.write("upsert", &url, batches, MERGE, true, &mut none).await
+    }
+
+    /// As [`Client::upsert`], but a row that the database refuses costs itself alone. Gives how many were refused.
+    ///
+    /// # Errors
+    /// [`VendorErrorKind::RowRefused`] when more than a twentieth were refused: the tables are not ours any more.
+    pub async fn upsert_each(
+        &self,
+        table: &str,
+        on_conflict: &str,
+        rows: &[Value],
+    ) -> Result<usize, VendorError> {
+        let mut url = self.url(table, &Query::new())?;
+        url.query_pairs_mut().append_pair("on_conflict", on_conflict);
+        let batches = Batches::unique(rows, on_conflict)?;
+        let mut refusals = Refusals { rows: 0, of: rows.len() };
+        self.write("upsert", &url, batches, MERGE, true, &mut refusals).await?;
+        Ok(refusals.rows)
     }
 
     /// Writes new rows. Gives how many were sent.
@@ -177,7 +197,8 @@ impl<'a> Client<'a> {
     /// [`VendorErrorKind::Conflict`] when a row exists; see [`VendorErrorKind`].
     pub async fn insert(&self, table: &str, rows: &[Value]) -> Result<u64, VendorError> {
         let url = self.url(table, &Query::new())?;
-        self.write("insert", &url, Batches::all(rows)?, "return=minimal", false).await
+        let mut none = Refusals { rows: 0, of: 0 };
+        self.write("insert", &url, Batches::all(rows)?, "return=minimal", false, &mut none).await
     }
 
     /// Deletes the rows that match and gives how many there were.
@@ -211,6 +232,7 @@ impl<'a> Client<'a> {
         batches: Batches,
         prefer: &str,
         repeatable: bool,
+        refusals: &mut Refusals,
     ) -> Result<u64, VendorError> {
         let mut written = 0;
         let mut left: Vec<Vec<String>> = batches.0.into_iter().rev().collect();
@@ -220,7 +242,12 @@ impl<'a> Client<'a> {
             call.repeatable = repeatable;
             match self.send(call.header("prefer", prefer)).await {
                 Ok(_) => written += batch.len() as u64,
-                Err(error) if batch.len() > 1 && errors::smaller_may_pass(&error) => {
+                Err(error) if batch.len() == 1 && refusals.takes(&error) => {}
+                Err(error)
+                    if batch.len() > 1
+                        && (errors::smaller_may_pass(&error)
+                            || (refusals.of > 0 && error.kind == VendorErrorKind::RowRefused)) =>
+                {
                     let second = batch.split_off(batch.len() / 2);
                     left.push(second);
                     left.push(batch);
@@ -257,8 +284,36 @@ impl<'a> Client<'a> {
     }
 
     async fn send(&self, call: Call<'_>) -> Result<Reply, VendorError> {
+        if self.egress.patience().is_none() {
+            // A batch of rows need not be copied for a repetition that will not be.
+            return self.once(call).await;
+        }
+        self.egress.patiently(&self.account, || self.once(call.clone())).await
+    }
+
+    async fn once(&self, call: Call<'_>) -> Result<Reply, VendorError> {
         let reply = self.egress.send(call).await?;
         if reply.is_success() { Ok(reply) } else { Err(errors::read(&reply, self.key)) }
+    }
+}
+
+/// What an upsert asks for.
+const MERGE: &str = "resolution=merge-duplicates,return=minimal";
+
+/// Rows that the database refused, of how many that were to be written; of none where no refusal is taken.
+struct Refusals {
+    rows: usize,
+    of: usize,
+}
+
+impl Refusals {
+    /// Counts a refused row, as long as it can be a blemish.
+    fn takes(&mut self, error: &VendorError) -> bool {
+        if error.kind != VendorErrorKind::RowRefused || self.of == 0 {
+            return false;
+        }
+        self.rows += 1;
+        !json::is_another_format(self.rows, self.of)
     }
 }
 

@@ -79,11 +79,11 @@ impl<'a> Client<'a> {
     /// [`VendorErrorKind::Unauthorized`] for a token that cannot be one: it would change the address.
     pub fn new(egress: &'a Egress, token: &'a str) -> Result<Self, VendorError> {
         let token = token.trim();
-        if !is_token(token) {
+        let Some(bot) = bot(token) else {
             let detail = "this is not a bot's token: digits, a colon and about 35 letters are expected";
             return Err(VendorError::new(VENDOR, VendorErrorKind::Unauthorized, detail));
-        }
-        Ok(Self { egress, token, account: Account::new(VENDOR, token) })
+        };
+        Ok(Self { egress, token, account: Account::telegram(bot) })
     }
 
     /// The bot: the check of the token.
@@ -167,6 +167,15 @@ impl<'a> Client<'a> {
         fields: &Map<String, Value>,
         file: Option<File>,
     ) -> Result<Value, VendorError> {
+        self.egress.patiently(&self.account, || self.once(method, fields, file.clone())).await
+    }
+
+    async fn once(
+        &self,
+        method: &'static str,
+        fields: &Map<String, Value>,
+        file: Option<File>,
+    ) -> Result<Value, VendorError> {
         let repeatable = method.starts_with("get");
         let deadlines = &self.egress.config().deadlines;
         let deadline = if file.is_some() { deadlines.telegram_upload } else { deadlines.telegram };
@@ -244,14 +253,16 @@ pub fn escape_html(text: &str) -> String {
     escaped
 }
 
-/// Digits, a colon, 30 to 64 letters: what was observed with some room, and nothing that could change the address.
-fn is_token(token: &str) -> bool {
-    let Some((id, secret)) = token.split_once(':') else { return false };
+/// The bot's number, if this can be a token: digits, a colon, 30 to 64 letters. That is what was observed with some room,
+/// and nothing that could change the address.
+fn bot(token: &str) -> Option<u64> {
+    let (id, secret) = token.split_once(':')?;
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-';
-    (5..=20).contains(&id.len())
+    let good = (5..=20).contains(&id.len())
         && id.bytes().all(|byte| byte.is_ascii_digit())
         && (30..=64).contains(&secret.len())
-        && secret.bytes().all(plain)
+        && secret.bytes().all(plain);
+    good.then(|| id.parse().ok()).flatten()
 }
 
 /// One message a second to a chat, with room for the network's jitter; in groups and channels also 20 a minute.
@@ -319,7 +330,7 @@ mod tests {
 
     #[test]
     fn a_token_that_could_change_the_address_is_refused() {
-        assert!(is_token(TOKEN));
+        assert_eq!(bot(TOKEN), Some(7_000_000_001));
         for bad in [
             "",
             ":",
@@ -331,7 +342,7 @@ mod tests {
             "7000000001:../../../../../../../../../../etc/passwd",
             "7000000001:AAbbCCddEEffGGhhIIjjKKllMMnn%2fOpp",
         ] {
-            assert!(!is_token(bad), "{bad}");
+            assert_eq!(bot(bad), None, "{bad}");
         }
     }
 

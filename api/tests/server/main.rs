@@ -4,6 +4,7 @@
 mod access;
 mod accounts;
 mod blindness;
+mod companies;
 mod contract;
 mod cuts;
 mod failures;

@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use synkro::clock::Clock;
 use synkro::throttle::pacer::SharedPacer;
-use synkro::vendors::http::Vendor;
 use synkro::vendors::http::budget::{Account, Lane, Pacer};
 
 use crate::support::redis;
@@ -12,8 +11,9 @@ use crate::support::redis;
 const INTERVAL: Duration = Duration::from_millis(200);
 
 fn account() -> Account {
-    // A key of its own for each test, so that they do not meet in Redis.
-    Account { vendor: Vendor::Amocrm, fingerprint: Clock::system().new_id().simple().to_string() }
+    // One of its own for each test, so that they do not meet in Redis.
+    let label = Clock::system().new_id().simple().to_string();
+    Account::amocrm(&format!("https://{label}.amocrm.ru").parse().expect("an address"))
 }
 
 fn lanes() -> [Lane; 2] {
@@ -55,6 +55,28 @@ async fn a_pause_that_one_process_was_told_is_kept_by_all() {
     one.pause(&account, Some(Duration::from_secs(600)), clock.instant()).await;
     let left = other.pause_left(&account, clock.instant()).await.expect("a pause");
     assert!(left <= Duration::from_secs(600) && left > Duration::from_secs(300), "{left:?}");
+}
+
+#[tokio::test]
+async fn processes_with_an_old_and_a_new_key_of_one_company_go_at_one_pace() {
+    let clock = Clock::system();
+    // A company of its own for each test run, so that they do not meet in Redis.
+    let company = i64::try_from(clock.new_id().as_u128() >> 66).expect("a number");
+    let [before, after] = ["key-before", "key-after"].map(|key| Account::radist(Some(company), key));
+    let one = SharedPacer::connect(&redis(0), clock.clone()).expect("a pacer");
+    let other = SharedPacer::connect(&redis(0), clock.clone()).expect("a pacer");
+    for pacer in [&one, &other] {
+        assert!(pacer.reached(Duration::from_secs(20)).await, "Redis answers");
+    }
+    let lanes = [Lane { name: "all".to_owned(), interval: Duration::from_secs(600), burst: 1 }];
+    assert_eq!(one.take(&before, &lanes, clock.instant()).await, Duration::ZERO);
+    let wait = other.take(&after, &lanes, clock.instant()).await;
+    assert!(wait > Duration::from_secs(300), "the new key waits for the old one's turn: {wait:?}");
+    one.pause(&before, Some(Duration::from_secs(600)), clock.instant()).await;
+    let left = other.pause_left(&after, clock.instant()).await.expect("a pause");
+    assert!(left > Duration::from_secs(300), "{left:?}");
+    let elsewhere = Account::radist(Some(company + 1), "key-elsewhere");
+    assert_eq!(other.pause_left(&elsewhere, clock.instant()).await, None);
 }
 
 #[tokio::test]

@@ -45,8 +45,8 @@ async fn end(scene: &Scene, run: synkro_shared::RunId) -> RunView {
 /// What a crash may repeat: a page of the list, four chats that were being written and four being read, what opens the
 /// step, and chats of the last minutes that the second look at the list doesn't know any more.
 const RADIST_AGAIN: usize = 1 + 8 + 1 + 2;
-/// A page, a batch of contacts that are asked for one by one, the pipelines.
-const AMOCRM_AGAIN: usize = 1 + 10 + 1;
+/// A page of leads, a page of contacts, the pipelines.
+const AMOCRM_AGAIN: usize = 1 + 1 + 1;
 
 #[tokio::test]
 async fn a_period_that_is_interrupted_at_nine_tenths_repeats_a_page_and_a_batch() {
@@ -61,7 +61,9 @@ async fn a_period_that_is_interrupted_at_nine_tenths_repeats_a_page_and_a_batch(
         }
         for (vendor, again) in [(Vendor::Radist, RADIST_AGAIN), (Vendor::Amocrm, AMOCRM_AGAIN)] {
             let least = least[&vendor];
-            assert!(least > 30, "{vendor:?}: {least} requests prove nothing");
+            // Pages of 250 leave the CRM with a handful of requests.
+            let enough = if vendor == Vendor::Radist { 30 } else { 4 };
+            assert!(least > enough, "{vendor:?}: {least} requests prove nothing");
             scene.sandbox.control().clear_requests().await;
             let id = scene.start(whole_period()).await;
             work_until(&scene, vendor, least * 9 / 10).await;

@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 use synkro::vendors::error::VendorErrorKind as Kind;
-use synkro::vendors::gemini::{Client, GenerateRequest, ThinkingLevel};
+use synkro::vendors::gemini::{Client, GenerateRequest};
+use synkro::vendors::manner::Manner;
 
 use crate::script::{KEY, Reply, Script};
 
@@ -12,8 +13,7 @@ fn question() -> GenerateRequest {
         system: "You analyse sales dialogs.".to_owned(),
         user: "[m1] client: Сколько стоит?".to_owned(),
         schema: json!({"type": "object", "properties": {"findings": {"type": "array"}}}),
-        max_output_tokens: 8192,
-        thinking_level: Some(ThinkingLevel::Low),
+        manner: Manner { output: 8192, ..Manner::default() },
     }
 }
 

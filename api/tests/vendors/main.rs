@@ -7,6 +7,7 @@ mod amocrm;
 mod emulated;
 mod gemini;
 mod guard;
+mod paces;
 mod radist;
 mod script;
 mod supabase;

@@ -116,13 +116,22 @@ impl Script {
     }
 
     pub fn egress_with(&self, change: impl FnOnce(&mut EgressConfig)) -> Egress {
+        Egress::new(self.config(change), clock()).unwrap()
+    }
+
+    /// The same with a clock that the test looks at.
+    pub fn egress_on(&self, clock: Clock) -> Egress {
+        Egress::new(self.config(|_| ()), clock).unwrap()
+    }
+
+    fn config(&self, change: impl FnOnce(&mut EgressConfig)) -> EgressConfig {
         let mut config = EgressConfig {
             overrides: Vendor::ALL.map(|vendor| (vendor, self.url.clone())).into(),
             ..EgressConfig::default()
         };
         config.ai_hosts = vec![AI_HOST.to_owned()];
         change(&mut config);
-        Egress::new(config, clock()).unwrap()
+        config
     }
 }
 

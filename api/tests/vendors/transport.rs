@@ -320,7 +320,11 @@ async fn no_log_line_of_any_level_shows_a_key_an_address_or_a_vendors_words() {
         },
         || Reply::status(429, json!({"detail": "words of the vendor"})).with("retry-after", "9"),
         || Reply::CutBody,
-        || Reply::json(json!([{"connection_id": "words of the vendor"}, {"id": "words of the vendor"}])),
+        || {
+            Reply::json(
+                json!(["words of the vendor", {"connection_id": "words of the vendor"}, {"id": "words of the vendor"}]),
+            )
+        },
     ];
     for answer in answers {
         for vendor in Vendor::ALL {

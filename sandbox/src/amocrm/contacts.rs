@@ -3,11 +3,11 @@
 use serde_json::{Value, json};
 
 use super::query::{Filters, order, paged, with};
-use super::{Caller, hal, origin, problems};
-use crate::data::ACCOUNT_ID;
-use crate::data::model::{Contact, Dataset};
+use super::{Book, Caller, hal, origin, problems};
+use crate::data::model::Contact;
 use crate::faults::Action;
 use crate::http::{Call, Reply};
+use crate::spoil::Element;
 use crate::world::World;
 
 pub(super) fn list(world: &World, call: &Call, action: Option<&Action>, caller: Caller) -> Reply {
@@ -15,8 +15,9 @@ pub(super) fn list(world: &World, call: &Call, action: Option<&Action>, caller: 
     if with(call, "only_deleted") {
         return Reply::empty(204);
     }
+    let book = Book::open(world);
     let mut contacts: Vec<&Contact> =
-        world.dataset.contacts.iter().filter(|contact| may_see(caller, contact)).collect();
+        book.contacts.iter().copied().filter(|contact| may_see(caller, contact)).collect();
     if settings.amocrm_filter_enabled {
         let filters = Filters::of(call);
         contacts.retain(|contact| {
@@ -31,6 +32,7 @@ pub(super) fn list(world: &World, call: &Call, action: Option<&Action>, caller: 
         let number = digits(&query);
         contacts.retain(|contact| {
             contact.name.to_lowercase().contains(&query)
+                || contact.emails.iter().any(|email| email.to_lowercase().contains(&query))
                 || number.len() >= 4 && contact.phones.iter().any(|phone| digits(phone).contains(&number))
         });
     }
@@ -44,24 +46,26 @@ pub(super) fn list(world: &World, call: &Call, action: Option<&Action>, caller: 
             contacts.reverse();
         }
     }
-    let items: Vec<Value> = contacts.iter().map(|contact| shown(&world.dataset, contact, call)).collect();
-    paged(call, "contacts", &items, &[], settings.amocrm_next_on_full_last_page, action)
+    let show = |contact: &&Contact| shown(world, &book, contact, call);
+    paged(world, call, "contacts", &contacts, show, &[], settings.amocrm_next_on_full_last_page, action)
 }
 
 pub(super) fn one(world: &World, call: &Call, caller: Caller, id: &str) -> Reply {
     let Ok(id) = id.parse::<i64>() else { return problems::not_found() };
-    match world.dataset.contacts.iter().find(|contact| contact.id == id && may_see(caller, contact)) {
-        Some(contact) => hal(&shown(&world.dataset, contact, call)),
+    let book = Book::open(world);
+    match book.contact(id).filter(|contact| may_see(caller, contact)) {
+        Some(contact) => hal(&shown(world, &book, contact, call)),
         None => Reply::empty(204),
     }
 }
 
 pub(super) fn links(world: &World, id: &str) -> Reply {
     let Ok(id) = id.parse::<i64>() else { return problems::not_found() };
-    let leads = world.dataset.leads.iter().filter(|lead| lead.contact_ids.contains(&id) && !lead.is_deleted);
+    let book = Book::open(world);
+    let leads = book.leads.iter().filter(|lead| lead.contact_ids.contains(&id) && !lead.is_deleted);
     let link = |lead: &crate::data::model::Lead| json!({"to_entity_id": lead.id, "to_entity_type": "leads", "metadata": null});
     let links: Vec<Value> = leads.map(link).collect();
-    let href = format!("{}/api/v4/contacts/{id}/links", origin());
+    let href = format!("{}/api/v4/contacts/{id}/links", origin(world));
     hal(
         &json!({"_total_items": links.len(), "_links": {"self": {"href": href}}, "_embedded": {"links": links}}),
     )
@@ -71,11 +75,22 @@ fn may_see(caller: Caller, contact: &Contact) -> bool {
     caller.is_admin || contact.responsible_user_id == caller.user_id
 }
 
-fn shown(data: &Dataset, contact: &Contact, call: &Call) -> Value {
+fn shown(world: &World, book: &Book<'_>, contact: &Contact, call: &Call) -> Value {
+    world.spoiled.shown(Element::Contact, &contact.id.to_string(), whole(world, book, contact, call))
+}
+
+fn whole(world: &World, book: &Book<'_>, contact: &Contact, call: &Call) -> Value {
     let (first, last) = contact.name.split_once(' ').unwrap_or((&contact.name, ""));
     let mut fields = Vec::new();
     if !contact.phones.is_empty() {
-        let value = |phone: &String| json!({"value": phone, "enum_id": 910_001, "enum_code": "WORK"});
+        // Whole numbers typed without any sign come as numbers from some forms.
+        let living = !world.settings().amocrm_static_deals;
+        let written = |phone: &String| match phone.parse::<i64>() {
+            Ok(number) if living && contact.id % 7 == 3 && !phone.starts_with('+') => json!(number),
+            _ => json!(phone),
+        };
+        let value =
+            |phone: &String| json!({"value": written(phone), "enum_id": 910_001, "enum_code": "WORK"});
         let values: Vec<Value> = contact.phones.iter().map(value).collect();
         fields.push(json!({"field_id": 810_001, "field_name": "Телефон", "field_code": "PHONE", "field_type": "multitext",
             "values": values}));
@@ -87,17 +102,17 @@ fn shown(data: &Dataset, contact: &Contact, call: &Call) -> Value {
             "values": values}));
     }
     let custom = if fields.is_empty() { Value::Null } else { Value::Array(fields) };
-    let href = format!("{}/api/v4/contacts/{}", origin(), contact.id);
+    let href = format!("{}/api/v4/contacts/{}", origin(world), contact.id);
     let mut embedded = json!({"tags": [], "companies": []});
     if with(call, "leads") {
         let leads =
-            data.leads.iter().filter(|lead| lead.contact_ids.contains(&contact.id) && !lead.is_deleted);
-        let lead = |lead: &crate::data::model::Lead| json!({"id": lead.id, "_links": {"self": {"href": format!("{}/api/v4/leads/{}", origin(), lead.id)}}});
+            book.leads.iter().filter(|lead| lead.contact_ids.contains(&contact.id) && !lead.is_deleted);
+        let lead = |lead: &crate::data::model::Lead| json!({"id": lead.id, "_links": {"self": {"href": format!("{}/api/v4/leads/{}", origin(world), lead.id)}}});
         embedded["leads"] = leads.map(lead).collect();
     }
     json!({"id": contact.id, "name": contact.name, "first_name": first, "last_name": last,
         "responsible_user_id": contact.responsible_user_id, "group_id": 0, "created_by": contact.responsible_user_id,
         "updated_by": 0, "created_at": contact.created_at.timestamp(), "updated_at": contact.updated_at.timestamp(),
         "closest_task_at": null, "is_deleted": false, "is_unsorted": false, "custom_fields_values": custom,
-        "account_id": ACCOUNT_ID, "_links": {"self": {"href": href}}, "_embedded": embedded})
+        "account_id": world.company.amocrm_account, "_links": {"self": {"href": href}}, "_embedded": embedded})
 }

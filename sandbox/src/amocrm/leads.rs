@@ -3,18 +3,19 @@
 use serde_json::{Value, json};
 
 use super::query::{Filters, order, paged, with};
-use super::{Caller, hal, origin, problems};
-use crate::data::ACCOUNT_ID;
-use crate::data::model::{Dataset, Lead};
+use super::{Book, Caller, hal, origin, problems};
+use crate::data::model::Lead;
 use crate::faults::Action;
 use crate::http::{Call, Reply};
+use crate::spoil::Element;
 use crate::world::World;
 
 pub(super) fn list(world: &World, call: &Call, action: Option<&Action>, caller: Caller) -> Reply {
     let settings = world.settings();
     let deleted = with(call, "only_deleted");
     let visible = |lead: &&Lead| lead.is_deleted == deleted && may_see(caller, lead);
-    let mut leads: Vec<&Lead> = world.dataset.leads.iter().filter(visible).collect();
+    let book = Book::open(world);
+    let mut leads: Vec<&Lead> = book.leads.iter().filter(visible).collect();
     if settings.amocrm_filter_enabled {
         let filters = Filters::of(call);
         leads.retain(|lead| {
@@ -29,7 +30,7 @@ pub(super) fn list(world: &World, call: &Call, action: Option<&Action>, caller: 
         });
     }
     if let Some(query) = call.param("query").filter(|query| !query.is_empty()) {
-        leads.retain(|lead| mentions(&world.dataset, lead, &query.to_lowercase()));
+        leads.retain(|lead| mentions(&book, lead, &query.to_lowercase()));
     }
     match order(call) {
         Some((field, descending)) => {
@@ -45,26 +46,36 @@ pub(super) fn list(world: &World, call: &Call, action: Option<&Action>, caller: 
         }
         None => leads.sort_by_key(|lead| lead.id),
     }
-    let items: Vec<Value> = leads.iter().map(|lead| shown(&world.dataset, lead, call)).collect();
-    paged(call, "leads", &items, &[], settings.amocrm_next_on_full_last_page, action)
+    paged(
+        world,
+        call,
+        "leads",
+        &leads,
+        |lead| shown(world, lead, call),
+        &[],
+        settings.amocrm_next_on_full_last_page,
+        action,
+    )
 }
 
 pub(super) fn one(world: &World, call: &Call, caller: Caller, id: &str) -> Reply {
     let Ok(id) = id.parse::<i64>() else { return problems::not_found() };
-    match world.dataset.leads.iter().find(|lead| lead.id == id && !lead.is_deleted && may_see(caller, lead)) {
-        Some(lead) => hal(&shown(&world.dataset, lead, call)),
+    let book = Book::open(world);
+    match book.leads.iter().find(|lead| lead.id == id && !lead.is_deleted && may_see(caller, lead)) {
+        Some(lead) => hal(&shown(world, lead, call)),
         None => Reply::empty(204),
     }
 }
 
 pub(super) fn links(world: &World, call: &Call, caller: Caller, id: &str) -> Reply {
     let Ok(id) = id.parse::<i64>() else { return problems::not_found() };
-    let Some(lead) = world.dataset.leads.iter().find(|lead| lead.id == id && may_see(caller, lead)) else {
+    let book = Book::open(world);
+    let Some(lead) = book.leads.iter().find(|lead| lead.id == id && may_see(caller, lead)) else {
         return Reply::empty(204);
     };
     let links = links_of(lead, call, false);
     hal(
-        &json!({"_total_items": links.len(), "_links": {"self": {"href": format!("{}{}", origin(), call.path)}},
+        &json!({"_total_items": links.len(), "_links": {"self": {"href": format!("{}{}", origin(world), call.path)}},
         "_embedded": {"links": links}}),
     )
 }
@@ -76,10 +87,11 @@ pub(super) fn bulk_links(world: &World, call: &Call, caller: Caller) -> Reply {
     };
     let wanted =
         |lead: &&Lead| ids.contains(&lead.id.to_string()) && !lead.is_deleted && may_see(caller, lead);
+    let book = Book::open(world);
     let links: Vec<Value> =
-        world.dataset.leads.iter().filter(wanted).flat_map(|lead| links_of(lead, call, true)).collect();
+        book.leads.iter().filter(wanted).flat_map(|lead| links_of(lead, call, true)).collect();
     hal(
-        &json!({"_links": {"self": {"href": format!("{}{}", origin(), call.target())}}, "_embedded": {"links": links}}),
+        &json!({"_links": {"self": {"href": format!("{}{}", origin(world), call.target())}}, "_embedded": {"links": links}}),
     )
 }
 
@@ -108,27 +120,35 @@ fn may_see(caller: Caller, lead: &Lead) -> bool {
     caller.is_admin || lead.responsible_user_id == caller.user_id
 }
 
-fn mentions(data: &Dataset, lead: &Lead, query: &str) -> bool {
+fn mentions(book: &Book<'_>, lead: &Lead, query: &str) -> bool {
     let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
     let number = digits(query);
     let of_contact = |id: &i64| {
-        let contact = data.contacts.iter().find(|contact| contact.id == *id);
+        let contact = book.contact(*id);
         contact.is_some_and(|contact| {
             contact.name.to_lowercase().contains(query)
+                || contact.emails.iter().any(|email| email.to_lowercase().contains(query))
                 || number.len() >= 4 && contact.phones.iter().any(|phone| digits(phone).contains(&number))
         })
     };
-    lead.name.to_lowercase().contains(query) || lead.contact_ids.iter().any(of_contact)
+    lead.name.to_lowercase().contains(query)
+        || lead.source.to_lowercase().contains(query)
+        || lead.price.to_string() == query
+        || lead.contact_ids.iter().any(of_contact)
 }
 
-fn shown(data: &Dataset, lead: &Lead, call: &Call) -> Value {
-    let href = format!("{}/api/v4/leads/{}", origin(), lead.id);
+fn shown(world: &World, lead: &Lead, call: &Call) -> Value {
+    world.spoiled.shown(Element::Lead, &lead.id.to_string(), whole(world, lead, call))
+}
+
+fn whole(world: &World, lead: &Lead, call: &Call) -> Value {
+    let href = format!("{}/api/v4/leads/{}", origin(world), lead.id);
     if lead.is_deleted {
         return json!({"id": lead.id, "name": null, "price": null, "responsible_user_id": null, "group_id": null,
             "status_id": null, "pipeline_id": null, "loss_reason_id": null, "created_by": null,
             "updated_by": lead.responsible_user_id, "created_at": null, "updated_at": lead.updated_at.timestamp(),
             "closed_at": null, "closest_task_at": null, "is_deleted": true, "custom_fields_values": null, "score": null,
-            "account_id": ACCOUNT_ID, "labor_cost": null, "_links": {"self": {"href": href}}});
+            "account_id": world.company.amocrm_account, "labor_cost": null, "_links": {"self": {"href": href}}});
     }
     let source = json!([{"field_id": 800_001, "field_name": "Источник", "field_code": null, "field_type": "select",
         "values": [{"value": lead.source, "enum_id": 900_001, "enum_code": null}]}]);
@@ -138,13 +158,13 @@ fn shown(data: &Dataset, lead: &Lead, call: &Call) -> Value {
     let mut embedded = json!({"tags": tags, "companies": []});
     if with(call, "contacts") {
         let contact = |(at, id): (usize, &i64)| {
-            let href = format!("{}/api/v4/contacts/{id}", origin());
+            let href = format!("{}/api/v4/contacts/{id}", origin(world));
             json!({"id": id, "is_main": at == 0, "_links": {"self": {"href": href}}})
         };
         embedded["contacts"] = lead.contact_ids.iter().enumerate().map(contact).collect();
     }
     if with(call, "loss_reason") {
-        let reason = data.loss_reasons.iter().find(|reason| Some(reason.id) == lead.loss_reason_id);
+        let reason = world.dataset.loss_reasons.iter().find(|reason| Some(reason.id) == lead.loss_reason_id);
         let shown =
             reason.map(|r| json!({"id": r.id, "name": r.name, "sort": 0, "created_at": 1, "updated_at": 1}));
         embedded["loss_reason"] = shown.into_iter().collect();
@@ -154,6 +174,6 @@ fn shown(data: &Dataset, lead: &Lead, call: &Call) -> Value {
         "created_by": lead.responsible_user_id, "updated_by": lead.responsible_user_id,
         "created_at": lead.created_at.timestamp(), "updated_at": lead.updated_at.timestamp(),
         "closed_at": lead.closed_at.map(|at| at.timestamp()), "closest_task_at": null, "is_deleted": false,
-        "custom_fields_values": custom, "score": null, "account_id": ACCOUNT_ID, "labor_cost": null,
+        "custom_fields_values": custom, "score": null, "account_id": world.company.amocrm_account, "labor_cost": null,
         "_links": {"self": {"href": href}}, "_embedded": embedded})
 }

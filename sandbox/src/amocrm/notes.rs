@@ -4,7 +4,6 @@ use serde_json::{Value, json};
 
 use super::query::{Filters, order, paged};
 use super::{origin, problems};
-use crate::data::ACCOUNT_ID;
 use crate::data::model::CallNote;
 use crate::http::{Call, Reply};
 use crate::world::World;
@@ -33,11 +32,10 @@ pub(super) fn list(world: &World, call: &Call, entity: &str, id: Option<&str>) -
             notes.reverse();
         }
     }
-    let items: Vec<Value> = notes.iter().map(|note| shown(note, kind(note))).collect();
-    paged(call, "notes", &items, &[], false, None)
+    paged(world, call, "notes", &notes, |note| shown(world, note, kind(note)), &[], false, None)
 }
 
-fn shown(note: &CallNote, kind: &str) -> Value {
+fn shown(world: &World, note: &CallNote, kind: &str) -> Value {
     let (at, contact) = (note.at.timestamp(), note.contact_id);
     let talked = note.seconds > 0;
     json!({"id": note.id, "entity_id": contact, "created_by": 0, "updated_by": 0, "created_at": at, "updated_at": at,
@@ -46,6 +44,6 @@ fn shown(note: &CallNote, kind: &str) -> Value {
             "link": if talked { format!("https://pbx.example.kz/rec/{}.mp3", note.id) } else { String::new() },
             "phone": note.phone, "call_status": if talked { 4 } else { 6 },
             "call_result": if talked { "Разговор состоялся" } else { "Нет ответа" }},
-        "account_id": ACCOUNT_ID,
-        "_links": {"self": {"href": format!("{}/api/v4/contacts/{contact}/notes/{}", origin(), note.id)}}})
+        "account_id": world.company.amocrm_account,
+        "_links": {"self": {"href": format!("{}/api/v4/contacts/{contact}/notes/{}", origin(world), note.id)}}})
 }

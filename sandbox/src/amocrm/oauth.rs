@@ -4,8 +4,8 @@ use chrono::{DateTime, Duration, Utc};
 use serde_json::{Value, json};
 
 use super::problems;
-use crate::credentials::{AMOCRM_HOST, amocrm_token};
-use crate::data::{ACCOUNT_ID, ADMIN_ID};
+use crate::credentials::amocrm_token;
+use crate::data::ADMIN_ID;
 use crate::http::{Call, Reply};
 use crate::world::{World, lock};
 
@@ -33,9 +33,10 @@ pub(super) fn consent_page(world: &World, call: &Call) -> Reply {
         format!("/oauth/decide?{}", query.finish())
     };
     let body = format!(
-        "<p>Приложение просит доступ к сделкам, контактам и пользователям аккаунта <b>{AMOCRM_HOST}</b>.</p>\
+        "<p>Приложение просит доступ к сделкам, контактам и пользователям аккаунта <b>{}</b>.</p>\
          <p class=\"actions\"><a class=\"button\" data-test=\"allow\" id=\"allow\" href=\"{}\">Разрешить</a> \
          <a data-test=\"deny\" id=\"deny\" href=\"{}\">Отклонить</a></p>",
+        super::host(world),
         link("allow").replace('&', "&amp;"),
         link("deny").replace('&', "&amp;"),
     );
@@ -43,7 +44,7 @@ pub(super) fn consent_page(world: &World, call: &Call) -> Reply {
 }
 
 pub(super) fn decide(world: &World, call: &Call) -> Reply {
-    let card = Some(world.settings().amocrm_redirect_uri).filter(|address| !address.is_empty());
+    let card = Some(super::card(world).redirect_uri).filter(|address| !address.is_empty());
     let Some(mut target) =
         card.or_else(|| call.param("redirect_uri")).and_then(|text| url::Url::parse(&text).ok())
     else {
@@ -54,7 +55,10 @@ pub(super) fn decide(world: &World, call: &Call) -> Reply {
     if call.param("answer").as_deref() == Some("allow") {
         let code = issue_code(world);
         let mut query = target.query_pairs_mut();
-        query.append_pair("code", &code).append_pair("state", &state).append_pair("referer", AMOCRM_HOST);
+        query
+            .append_pair("code", &code)
+            .append_pair("state", &state)
+            .append_pair("referer", &super::host(world));
         query.append_pair("platform", "1").append_pair("client_id", &client_id);
     } else {
         let mut query = target.query_pairs_mut();
@@ -69,9 +73,17 @@ pub(super) fn decide(world: &World, call: &Call) -> Reply {
 fn issue_code(world: &World) -> String {
     let mut state = lock(&world.amocrm.0);
     state.issued += 1;
-    let code = format!("def50200emulatorcode{:08}", state.issued);
+    let code = format!("def50200emulatorcode{}{:08}", mark(world), state.issued);
     state.codes.insert(code.clone(), Code { issued: world.clock.now(), used: false });
     code
+}
+
+/// What tells a further company's codes and tokens from the demo's.
+fn mark(world: &World) -> String {
+    match world.company.id_shift / 1_000_000_000 {
+        0 => String::new(),
+        number => format!("x{number}x"),
+    }
 }
 
 pub(super) fn token(world: &World, call: &Call, portal: bool) -> Reply {
@@ -88,7 +100,7 @@ pub(super) fn token(world: &World, call: &Call, portal: bool) -> Reply {
     if client_id != known.client_id || secret != known.client_secret {
         return problems::oauth(401, None);
     }
-    let card = world.settings().amocrm_redirect_uri;
+    let card = super::card(world).redirect_uri;
     if field("redirect_uri").is_none_or(|address| !card.is_empty() && address != card) {
         return problems::oauth(400, Some("Redirect URI is not associated with client"));
     }
@@ -113,8 +125,9 @@ pub(super) fn token(world: &World, call: &Call, portal: bool) -> Reply {
     }
     state.issued += 1;
     let expires = now + Duration::seconds(86_400);
-    let access = amocrm_token(now, expires, ADMIN_ID, &format!("oauth-{}", state.issued));
-    let refresh = format!("def50200emulatorrefresh{:08}", state.issued);
+    let user = ADMIN_ID + world.company.id_shift;
+    let access = amocrm_token(&world.company, now, expires, user, &format!("oauth-{}", state.issued));
+    let refresh = format!("def50200emulatorrefresh{}{:08}", mark(world), state.issued);
     state.access.insert(access.clone(), expires);
     state.refresh.insert(refresh.clone(), RefreshToken { issued: now, used: false });
     Reply::json(
@@ -131,9 +144,11 @@ pub(super) fn subdomain(world: &World, call: &Call) -> Reply {
     if !known {
         return problems::unauthorized();
     }
-    let name = AMOCRM_HOST.split('.').next().unwrap_or_default();
+    let host = super::host(world);
+    let name = host.split('.').next().unwrap_or_default();
+    let top = host.rsplit('.').next().unwrap_or_default();
     Reply::json(
         200,
-        &json!({"id": ACCOUNT_ID, "subdomain": name, "domain": AMOCRM_HOST, "top_level_domain": "ru"}),
+        &json!({"id": world.company.amocrm_account, "subdomain": name, "domain": host, "top_level_domain": top}),
     )
 }

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::problems;
 use crate::faults::Action;
 use crate::http::{Call, Reply};
+use crate::world::World;
 
 const DEFAULT_LIMIT: usize = 50;
 const MOST: usize = 250;
@@ -108,10 +109,16 @@ impl Page {
 }
 
 /// One page of `items` as a HAL list; past the end or empty it is 204 without a body.
-pub(super) fn paged(
+#[expect(
+    clippy::too_many_arguments,
+    reason = "a page of a list is all of these, and each caller names them once"
+)]
+pub(super) fn paged<T>(
+    world: &World,
     call: &Call,
     name: &str,
-    items: &[Value],
+    items: &[T],
+    shown: impl Fn(&T) -> Value,
     extra: &[(&str, Value)],
     next_on_full: bool,
     action: Option<&Action>,
@@ -121,21 +128,21 @@ pub(super) fn paged(
         Err(reply) => return reply,
     };
     let from = (page.number - 1).saturating_mul(page.limit);
-    let here: Vec<&Value> = items.iter().skip(from).take(page.limit).collect();
+    let here: Vec<Value> = items.iter().skip(from).take(page.limit).map(shown).collect();
     if here.is_empty() {
         return Reply::empty(204);
     }
     let more = from + here.len() < items.len();
     let full = here.len() == page.limit;
-    let mut links = json!({"self": {"href": link(call, page.number)}});
+    let mut links = json!({"self": {"href": link(world, call, page.number)}});
     if matches!(action, Some(Action::RepeatCursor)) {
-        links["next"] = json!({"href": link(call, page.number)});
+        links["next"] = json!({"href": link(world, call, page.number)});
     } else if more || (full && next_on_full) {
-        links["next"] = json!({"href": link(call, page.number + 1)});
+        links["next"] = json!({"href": link(world, call, page.number + 1)});
     }
     if page.number > 1 {
-        links["prev"] = json!({"href": link(call, page.number - 1)});
-        links["first"] = json!({"href": link(call, 1)});
+        links["prev"] = json!({"href": link(world, call, page.number - 1)});
+        links["first"] = json!({"href": link(world, call, 1)});
     }
     let mut body = json!({"_page": page.number, "_links": links});
     for (key, value) in extra {
@@ -145,11 +152,11 @@ pub(super) fn paged(
     super::hal(&body)
 }
 
-fn link(call: &Call, page: usize) -> String {
+fn link(world: &World, call: &Call, page: usize) -> String {
     let mut query = url::form_urlencoded::Serializer::new(String::new());
     for (key, value) in call.params().iter().filter(|(key, _)| key != "page") {
         query.append_pair(key, value);
     }
     query.append_pair("page", &page.to_string());
-    format!("{}{}?{}", super::origin(), call.path, query.finish())
+    format!("{}{}?{}", super::origin(world), call.path, query.finish())
 }

@@ -4,15 +4,15 @@
 mod pages;
 mod telegram;
 
-use axum::extract::{Form, State};
+use axum::extract::{Form, Query, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Router, http::StatusCode};
 use ring::hmac;
 use serde::Deserialize;
 
+use crate::amocrm::Card as IntegrationCard;
 use crate::control::Control;
-use crate::settings::SettingsPatch;
 
 const STYLE: &str = "body{font:16px/1.5 system-ui,sans-serif;margin:0;background:#eef1f5;color:#1c2530}\
 main{max-width:60rem;margin:0 auto;padding:1rem}h1{font-size:1.5rem}a{color:#1456a8}\
@@ -53,13 +53,35 @@ pub(crate) fn router(control: Control) -> Router {
         .with_state(control)
 }
 
-async fn index() -> Html<String> {
-    Html(page("Кабинеты сервисов", pages::INDEX))
+/// Whose pages are looked at; the demo company's when nothing is said.
+#[derive(Deserialize)]
+struct Whose {
+    #[serde(default)]
+    company: usize,
 }
 
-async fn amocrm(State(control): State<Control>) -> Html<String> {
-    let (manifest, settings) = (control.manifest().await, control.settings().await);
-    Html(page("amoCRM: интеграция", &pages::amocrm(&manifest.credentials.amocrm, &settings)))
+impl Whose {
+    /// The company's own control, or the demo's for a number that nobody has.
+    fn of(&self, control: &Control) -> Control {
+        control.of_company(self.company).unwrap_or_else(|| control.clone())
+    }
+
+    fn titled(&self, control: &Control, what: &str) -> String {
+        match self.company {
+            0 => what.to_owned(),
+            _ => format!("{what}, {}", control.company_name()),
+        }
+    }
+}
+
+async fn index(State(control): State<Control>) -> Html<String> {
+    Html(page("Кабинеты сервисов", &pages::index(control.companies())))
+}
+
+async fn amocrm(State(control): State<Control>, Query(whose): Query<Whose>) -> Html<String> {
+    let own = whose.of(&control);
+    let body = pages::amocrm(&own.credentials().amocrm, &own.amocrm_card(), whose.company);
+    Html(page(&whose.titled(&own, "amoCRM: интеграция"), &body))
 }
 
 #[derive(Deserialize)]
@@ -76,31 +98,31 @@ fn is_local(address: &str) -> bool {
     matches!(host, Some("127.0.0.1" | "localhost" | "[::1]"))
 }
 
-async fn save_card(State(control): State<Control>, Form(card): Form<Card>) -> Response {
+async fn save_card(
+    State(control): State<Control>,
+    Query(whose): Query<Whose>,
+    Form(card): Form<Card>,
+) -> Response {
     let (redirect, hook) = (card.redirect_uri.trim(), card.disabled_hook.trim());
     if !is_local(redirect) || !(hook.is_empty() || is_local(hook)) {
         let body = "<p>Эмулятор принимает только адреса этой машины.</p><p><a href=\"/console/amocrm\">Назад</a></p>";
         return (StatusCode::BAD_REQUEST, Html(page("Адрес не принят", body))).into_response();
     }
-    let patch = SettingsPatch {
-        amocrm_redirect_uri: Some(redirect.to_owned()),
-        amocrm_disabled_hook: Some(hook.to_owned()),
-        ..SettingsPatch::default()
-    };
-    control.update_settings(patch).await;
-    Redirect::to("/console/amocrm").into_response()
+    let card = IntegrationCard { redirect_uri: redirect.to_owned(), disabled_hook: hook.to_owned() };
+    whose.of(&control).keep_amocrm_card(card);
+    Redirect::to(&pages::address("amocrm", whose.company)).into_response()
 }
 
 /// Switches the integration off: its tokens die, and its notice is shown as a link that the person follows.
-async fn disable(State(control): State<Control>) -> Response {
-    let (manifest, settings) = (control.manifest().await, control.settings().await);
-    control.revoke_amocrm_tokens().await;
-    let known = &manifest.credentials.amocrm;
+async fn disable(State(control): State<Control>, Query(whose): Query<Whose>) -> Response {
+    let own = whose.of(&control);
+    own.revoke_amocrm_tokens().await;
+    let known = &own.credentials().amocrm;
     let key = hmac::Key::new(hmac::HMAC_SHA256, known.client_secret.as_bytes());
     let signed = hmac::sign(&key, format!("{}|{}", known.client_id, known.account_id).as_bytes());
     let signature: String = signed.as_ref().iter().map(|byte| format!("{byte:02x}")).collect();
-    let Ok(mut hook) = url::Url::parse(&settings.amocrm_disabled_hook) else {
-        return Redirect::to("/console/amocrm").into_response();
+    let Ok(mut hook) = url::Url::parse(&own.amocrm_card().disabled_hook) else {
+        return Redirect::to(&pages::address("amocrm", whose.company)).into_response();
     };
     hook.query_pairs_mut()
         .append_pair("account_id", &known.account_id.to_string())
@@ -114,9 +136,10 @@ async fn disable(State(control): State<Control>) -> Response {
     Html(page("Интеграция отключена", &body)).into_response()
 }
 
-async fn supabase(State(control): State<Control>) -> Html<String> {
-    let manifest = control.manifest().await;
-    Html(page("Supabase: проект", &pages::supabase(&manifest.credentials.supabase, "", None)))
+async fn supabase(State(control): State<Control>, Query(whose): Query<Whose>) -> Html<String> {
+    let own = whose.of(&control);
+    let body = pages::supabase(&own.credentials().supabase, whose.company, "", None);
+    Html(page(&whose.titled(&own, "Supabase: проект"), &body))
 }
 
 #[derive(Deserialize)]
@@ -124,32 +147,38 @@ struct Sql {
     sql: String,
 }
 
-async fn run_sql(State(control): State<Control>, Form(form): Form<Sql>) -> Html<String> {
-    let manifest = control.manifest().await;
-    let result = match control.supabase_sql(&form.sql).await {
+async fn run_sql(
+    State(control): State<Control>,
+    Query(whose): Query<Whose>,
+    Form(form): Form<Sql>,
+) -> Html<String> {
+    let own = whose.of(&control);
+    let result = match own.supabase_sql(&form.sql).await {
         Ok(()) => "Success. No rows returned".to_owned(),
         Err(error) => {
             let text = |name: &str| error[name].as_str().unwrap_or_default().to_owned();
             format!("ERROR: {}: {}", text("code"), text("message"))
         }
     };
-    let body = pages::supabase(&manifest.credentials.supabase, &form.sql, Some(&result));
-    Html(page("Supabase: проект", &body))
+    let body = pages::supabase(&own.credentials().supabase, whose.company, &form.sql, Some(&result));
+    Html(page(&whose.titled(&own, "Supabase: проект"), &body))
 }
 
-async fn radist(State(control): State<Control>) -> Html<String> {
-    let manifest = control.manifest().await;
-    Html(page("Radist.Online: API", &pages::radist(&manifest.credentials.radist)))
+async fn radist(State(control): State<Control>, Query(whose): Query<Whose>) -> Html<String> {
+    let own = whose.of(&control);
+    Html(page(&whose.titled(&own, "Radist.Online: API"), &pages::radist(&own.credentials().radist)))
 }
 
-async fn gemini(State(control): State<Control>) -> Html<String> {
-    let manifest = control.manifest().await;
-    let credentials = &manifest.credentials;
-    Html(page("ИИ: ключи", &pages::ai(&credentials.gemini, &credentials.openai)))
+async fn gemini(State(control): State<Control>, Query(whose): Query<Whose>) -> Html<String> {
+    let own = whose.of(&control);
+    let credentials = own.credentials();
+    Html(page(&whose.titled(&own, "ИИ: ключи"), &pages::ai(&credentials.gemini, &credentials.openai)))
 }
 
-async fn chat(State(control): State<Control>) -> Html<String> {
-    let manifest = control.manifest().await;
-    let messages = control.telegram_messages().await;
-    Html(page("Telegram: бот и чат", &telegram::chat(&manifest.credentials.telegram, &messages)))
+async fn chat(State(control): State<Control>, Query(whose): Query<Whose>) -> Html<String> {
+    let own = whose.of(&control);
+    let messages = own.telegram_messages().await;
+    let title = own.telegram_chat_title();
+    let body = telegram::chat(&own.credentials().telegram, &title, &messages);
+    Html(page(&whose.titled(&own, "Telegram: бот и чат"), &body))
 }

@@ -5,7 +5,7 @@ use super::pages::value;
 use crate::credentials::TelegramCredentials;
 use crate::telegram::StoredMessage;
 
-pub(super) fn chat(known: &TelegramCredentials, messages: &[StoredMessage]) -> String {
+pub(super) fn chat(known: &TelegramCredentials, title: &str, messages: &[StoredMessage]) -> String {
     let mut shown = String::new();
     for message in messages.iter().rev() {
         let topic = message.message_thread_id.map_or_else(String::new, |topic| format!(", тема {topic}"));
@@ -25,8 +25,9 @@ pub(super) fn chat(known: &TelegramCredentials, messages: &[StoredMessage]) -> S
     }
     format!(
         "<section><h2>BotFather</h2><p>Done! Use this token to access the HTTP API:</p><dl>{}</dl></section>\
-         <section><h2>Чат «Руководители продаж»</h2><dl>{}{}</dl>{shown}</section>",
+         <section><h2>Чат «{}»</h2><dl>{}{}</dl>{shown}</section>",
         value("Токен бота", "telegram-bot-token", &known.bot_token),
+        escape(title),
         value("Номер чата", "telegram-chat-id", &known.chat_id.to_string()),
         value(
             "Номер темы",

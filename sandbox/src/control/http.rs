@@ -12,6 +12,7 @@ use super::Control;
 use crate::faults::FaultRule;
 use crate::requests::Vendor;
 use crate::settings::SettingsPatch;
+use crate::spoil::SpoilPlan;
 
 pub(crate) fn router(control: Control) -> Router {
     Router::new()
@@ -25,6 +26,8 @@ pub(crate) fn router(control: Control) -> Router {
         .route("/supabase/drop", post(supabase_drop))
         .route("/telegram/messages", get(telegram_messages))
         .route("/dataset", get(dataset))
+        .route("/state", get(state))
+        .route("/spoil", post(spoil).delete(heal))
         .route("/reset", post(reset))
         .route("/settings", patch(update_settings).get(settings))
         .route("/clock/advance", post(advance))
@@ -93,6 +96,40 @@ async fn telegram_messages(State(control): State<Control>) -> impl IntoResponse 
 
 async fn dataset(State(control): State<Control>) -> impl IntoResponse {
     Json(control.dataset().clone())
+}
+
+async fn state(State(control): State<Control>) -> impl IntoResponse {
+    Json(control.state().await)
+}
+
+/// Which company is meant; the demo's when nothing is said.
+#[derive(Deserialize)]
+struct Whose {
+    #[serde(default)]
+    company: usize,
+}
+
+async fn spoil(
+    State(control): State<Control>,
+    Query(whose): Query<Whose>,
+    Json(plan): Json<SpoilPlan>,
+) -> Response {
+    let Some(control) = control.of_company(whose.company) else {
+        return answer(Err(json!({"message": "there is no such company"})));
+    };
+    answer(
+        control.spoil(&plan).await.map(|counts| json!(counts)).map_err(|message| json!({"message": message})),
+    )
+}
+
+async fn heal(State(control): State<Control>, Query(whose): Query<Whose>) -> StatusCode {
+    match control.of_company(whose.company) {
+        Some(control) => {
+            control.heal().await;
+            StatusCode::NO_CONTENT
+        }
+        None => StatusCode::NOT_FOUND,
+    }
 }
 
 async fn reset(State(control): State<Control>) -> Response {

@@ -7,25 +7,83 @@ use std::sync::{Arc, Mutex};
 
 use serde_json::Value;
 
+use crate::amocrm::Card;
 use crate::clock::SandboxClock;
+use crate::credentials::Credentials;
+use crate::data::life::LeadHistory;
 use crate::data::model::Dataset;
 use crate::faults::FaultRule;
 use crate::gemini::RecordedPrompt;
 use crate::manifest::Manifest;
 use crate::requests::{RequestRecord, Vendor};
 use crate::settings::{Settings, SettingsPatch};
+use crate::spoil::{SpoilPlan, SpoiledCount};
+use crate::state::{CompanyState, State};
 use crate::telegram::StoredMessage;
 use crate::world::{World, lock};
 
 #[derive(Clone)]
 pub struct Control {
+    /// The demo's company.
     world: Arc<World>,
+    worlds: Arc<[Arc<World>]>,
     manifest: Arc<Mutex<Manifest>>,
 }
 
 impl Control {
-    pub(crate) fn new(world: Arc<World>, manifest: Arc<Mutex<Manifest>>) -> Self {
-        Self { world, manifest }
+    pub(crate) fn new(worlds: Arc<[Arc<World>]>, manifest: Arc<Mutex<Manifest>>) -> Self {
+        Self { world: Arc::clone(&worlds[0]), worlds, manifest }
+    }
+
+    /// The same actions on another company's accounts; the demo's has the number 0.
+    pub fn of_company(&self, number: usize) -> Option<Self> {
+        let world = Arc::clone(self.worlds.get(number)?);
+        Some(Self { world, ..self.clone() })
+    }
+
+    pub(crate) fn companies(&self) -> impl Iterator<Item = &'static str> {
+        self.worlds.iter().map(|world| world.company.name)
+    }
+
+    pub(crate) fn credentials(&self) -> &Credentials {
+        &self.world.credentials
+    }
+
+    pub(crate) fn company_name(&self) -> &'static str {
+        self.world.company.name
+    }
+
+    pub(crate) fn telegram_chat_title(&self) -> String {
+        crate::telegram::title_of(self.world.credentials.telegram.chat_id).to_owned()
+    }
+
+    pub(crate) fn amocrm_card(&self) -> Card {
+        crate::amocrm::card(&self.world)
+    }
+
+    pub(crate) fn keep_amocrm_card(&self, card: Card) {
+        crate::amocrm::keep_card(&self.world, card);
+    }
+
+    /// All that the emulators hold, of every company.
+    pub async fn state(&self) -> State {
+        let companies = self.worlds.iter().map(|world| CompanyState::of(world)).collect();
+        State { now: self.world.clock.now(), companies }
+    }
+
+    /// Spoils elements of this company's lists; gives how many are spoiled now.
+    pub async fn spoil(&self, plan: &SpoilPlan) -> Result<Vec<SpoiledCount>, String> {
+        crate::spoil::carry_out(&self.world, plan)
+    }
+
+    /// All elements are good again.
+    pub async fn heal(&self) {
+        self.world.spoiled.clear();
+    }
+
+    /// A deal of this company's account, with all that happens to it.
+    pub fn lead_history(&self, id: i64) -> Option<&LeadHistory> {
+        self.world.crm.histories.iter().find(|history| history.entered.id == id)
     }
 
     pub async fn manifest(&self) -> Manifest {
@@ -52,7 +110,7 @@ impl Control {
     /// Forgets the request log and the recorded prompts.
     pub async fn clear_requests(&self) {
         self.world.log.clear();
-        self.world.gemini.clear();
+        self.worlds.iter().for_each(|world| world.gemini.clear());
     }
 
     pub async fn gemini_requests(&self) -> Vec<RecordedPrompt> {
@@ -95,11 +153,14 @@ impl Control {
 
     /// Empties the tables, keeps their definitions; forgets messages, logs, faults, limits, issued tokens and settings.
     pub async fn reset(&self) -> Result<(), Value> {
-        self.world.supabase.clear_rows().await.map_err(|error| error.body())?;
-        self.world.telegram.clear();
-        self.world.gemini.clear();
-        self.world.amocrm.clear();
-        self.world.radist.clear();
+        for world in self.worlds.iter() {
+            world.supabase.clear_rows().await.map_err(|error| error.body())?;
+            world.telegram.clear();
+            world.gemini.clear();
+            world.amocrm.clear();
+            world.radist.clear();
+            world.spoiled.clear();
+        }
         self.world.log.clear();
         self.world.faults.clear();
         *lock(&self.world.settings) = Settings::for_clock(&self.world.clock);
@@ -122,6 +183,8 @@ impl Control {
     }
 
     pub(crate) async fn close(&self) {
-        self.world.supabase.close().await;
+        for world in self.worlds.iter() {
+            world.supabase.close().await;
+        }
     }
 }

@@ -30,8 +30,9 @@ pub(super) fn fill(data: &mut Dataset, load: Load) {
     let start = local(data.first_day, 9 * 60);
     let span = (data.anchor - start).num_seconds().max(1);
     let at = |share: usize, of: usize| start + Duration::seconds(span * share as i64 / of.max(1) as i64);
-    let stage = data.pipelines.iter().find(|pipeline| pipeline.id == SALES).and_then(|p| p.stages.last());
-    let stage = stage.map_or(0, |stage| stage.id);
+    let sales = data.pipelines.iter().find(|pipeline| pipeline.id == SALES);
+    let open = sales.and_then(|sales| sales.stages.iter().find(|stage| !stage.is_incoming));
+    let stage = open.map_or(0, |stage| stage.id);
     for number in 0..load.leads {
         let manager = MANAGERS[number % MANAGERS.len()].id;
         let created = at(number, load.leads);

@@ -4,6 +4,8 @@
 mod chats;
 mod company;
 mod crm;
+mod further;
+pub(crate) mod life;
 mod load;
 pub(crate) mod model;
 mod people;
@@ -13,10 +15,11 @@ mod talk;
 
 use chrono::{DateTime, Duration, FixedOffset, NaiveDate, NaiveTime, TimeZone, Timelike, Utc};
 
-pub(crate) use company::{ACCOUNT_ID, ADMIN_ID, FIRST_MANAGER_ID, RADIST_COMPANY_ID, WABA};
+pub(crate) use company::{ACCOUNT_ID, ADMIN_ID, FIRST_MANAGER_ID, RADIST_COMPANY_ID};
 use model::Dataset;
 pub(crate) use rng::Rng;
 
+use crate::companies::Identity;
 use crate::config::DataSize;
 
 pub(crate) const TIMEZONE: &str = "Asia/Almaty";
@@ -34,8 +37,23 @@ pub(crate) fn local(day: NaiveDate, minutes: i64) -> DateTime<Utc> {
     midnight.expect("a fixed offset has no gaps").to_utc() + Duration::minutes(minutes)
 }
 
-/// The whole company, the same for the same anchor and size.
-pub(crate) fn generate(anchor: DateTime<Utc>, size: DataSize) -> Dataset {
+/// A company's data: the demo's in the size asked for, a small set for any other.
+pub(crate) fn of_company(company: &Identity, anchor: DateTime<Utc>, size: DataSize) -> Dataset {
+    if company.id_shift == 0 {
+        return generate(anchor, size);
+    }
+    let mut data = generate_from(SEED ^ company.id_shift as u64, anchor, DataSize::Small);
+    data.company = company.name.to_owned();
+    further::shift(&mut data, company.id_shift);
+    data
+}
+
+/// The whole demo company, the same for the same anchor and size.
+fn generate(anchor: DateTime<Utc>, size: DataSize) -> Dataset {
+    generate_from(SEED, anchor, size)
+}
+
+fn generate_from(seed: u64, anchor: DateTime<Utc>, size: DataSize) -> Dataset {
     let here = anchor.with_timezone(&almaty());
     // A day that has hardly begun is no last day: it would be empty.
     let last_day = match here.hour() < 12 {
@@ -43,7 +61,7 @@ pub(crate) fn generate(anchor: DateTime<Utc>, size: DataSize) -> Dataset {
         false => here.date_naive(),
     };
     let first_day = last_day - Duration::days(DAYS - 1);
-    let mut rng = Rng::new(SEED);
+    let mut rng = Rng::new(seed);
     let mut dataset = Dataset {
         company: "ТОО «Окна Алатау»".to_owned(),
         timezone: TIMEZONE.to_owned(),
@@ -67,6 +85,15 @@ pub(crate) fn generate(anchor: DateTime<Utc>, size: DataSize) -> Dataset {
     chats::fill(&mut dataset, &mut rng, size);
     crm::fill(&mut dataset, &mut rng, size);
     dataset
+}
+
+/// A generator for one thing's own fate, whatever else there is.
+pub(crate) fn fate(salt: u64, id: i64) -> Rng {
+    let mut rng =
+        Rng::new(SEED ^ salt.wrapping_mul(0x9E37_79B9) ^ (id as u64).wrapping_mul(0x2545_F491_4F6C_DD1D));
+    // The first draws of neighbouring seeds resemble each other less than the seeds do.
+    let _ = rng.next();
+    rng
 }
 
 #[cfg(test)]

@@ -22,6 +22,16 @@ pub struct Dataset {
     pub messages: Vec<Message>,
 }
 
+impl Dataset {
+    /// The messages of one chat, oldest first.
+    pub(crate) fn chat_messages(&self, chat_id: i64) -> &[Message] {
+        // Messages stand in the order of their chats' ids.
+        let start = self.messages.partition_point(|message| message.chat_id < chat_id);
+        let end = self.messages.partition_point(|message| message.chat_id <= chat_id);
+        &self.messages[start..end]
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct User {
     pub id: i64,

@@ -36,6 +36,31 @@ pub(crate) fn per_day_quota() -> Reply {
     quota("GenerateRequestsPerDayPerProjectPerModel-FreeTier", Some(44))
 }
 
+/// Both quotas are named, and both are nothing.
+pub(crate) fn no_quota(model: &str) -> Reply {
+    let violation = |id: &str| {
+        json!({"quotaMetric": "generativelanguage.googleapis.com/generate_content_free_tier_requests", "quotaId": id,
+            "quotaDimensions": {"location": "global", "model": model}, "quotaValue": "0"})
+    };
+    let details = json!([
+        {"@type": "type.googleapis.com/google.rpc.QuotaFailure", "violations": [
+            violation("GenerateRequestsPerDayPerProjectPerModel-FreeTier"),
+            violation("GenerateRequestsPerMinutePerProjectPerModel-FreeTier")]},
+        {"@type": "type.googleapis.com/google.rpc.RetryInfo", "retryDelay": "29s"}]);
+    let message = format!(
+        "You exceeded your current quota, please check your plan and billing details.\n* Quota exceeded for metric: generate_content_free_tier_requests, limit: 0, model: {model}\nPlease retry in 29s."
+    );
+    with_details(429, "RESOURCE_EXHAUSTED", &message, details)
+}
+
+/// The vendor takes such keys no longer.
+pub(crate) fn key_kind_ended() -> Reply {
+    let details = json!([{"@type": "type.googleapis.com/google.rpc.ErrorInfo", "reason": "ACCESS_TOKEN_TYPE_UNSUPPORTED",
+        "domain": "googleapis.com", "metadata": {"service": "generativelanguage.googleapis.com"}}]);
+    let message = "Request had invalid authentication credentials. Expected OAuth 2 access token, login cookie or other valid authentication credential.";
+    with_details(401, "UNAUTHENTICATED", message, details)
+}
+
 fn quota(id: &str, retry_after: Option<u64>) -> Reply {
     let mut details = vec![
         json!({"@type": "type.googleapis.com/google.rpc.QuotaFailure", "violations": [{

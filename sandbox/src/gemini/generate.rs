@@ -4,12 +4,13 @@ use serde_json::{Value, json};
 
 use super::observe::observe;
 use super::reader::{Reading, read};
+use super::rules::ModelRules;
 use super::schema::{Filler, Mistakes};
-use super::{errors, tokens};
+use super::shape::Answer;
+use super::{errors, mistype, quirks, tokens};
 use crate::faults::Action;
 use crate::http::Reply;
 
-const INPUT_LIMIT: u64 = 1_048_576;
 const KNOWN: [&str; 9] = [
     "contents",
     "systemInstruction",
@@ -22,43 +23,65 @@ const KNOWN: [&str; 9] = [
     "model",
 ];
 
-pub(super) fn generate(body: &Value, model: &str, action: Option<&Action>) -> Reply {
+pub(super) fn generate(body: &Value, rules: &ModelRules, action: Option<&Action>) -> Reply {
     if let Some(Action::PerDayQuota) = action {
         return errors::per_day_quota();
     }
-    if let Err(reply) = check(body) {
+    if let Some(Action::NoQuota) = action {
+        return errors::no_quota(&rules.name);
+    }
+    if let Err(reply) = check(body).and_then(|()| rules.check_google(body)) {
         return reply;
     }
+    answer(body, rules, action)
+}
+
+/// The answer to a request that nothing is wrong with.
+pub(super) fn answer(body: &Value, rules: &ModelRules, action: Option<&Action>) -> Reply {
     let prompt = tokens::of_prompt(body);
-    if prompt > INPUT_LIMIT {
-        let message = format!(
-            "The input token count ({prompt}) exceeds the maximum number of tokens allowed ({INPUT_LIMIT})."
-        );
-        return errors::invalid(&message);
-    }
     let reading = read(body);
     let thoughts = 60 + prompt / 40;
-    let mut answer =
-        Answer { model, prompt, thoughts, id: format!("r-{prompt:x}{:x}", body.to_string().len()) };
+    let digest = fingerprint(body);
+    let mut answer = Answer {
+        model: &rules.name,
+        prompt,
+        thoughts,
+        id: format!("r-{digest:016x}"),
+        thinking: format!("Читаю диалоги и проверяю цитаты ({digest:08x})."),
+    };
+    let most = body["generationConfig"]["maxOutputTokens"].as_u64();
     match action {
-        Some(Action::PromptBlocked) => {
-            return Reply::json(
-                200,
-                &json!({"promptFeedback": {"blockReason": "PROHIBITED_CONTENT"},
-                "usageMetadata": {"promptTokenCount": prompt, "totalTokenCount": prompt}, "modelVersion": model, "responseId": answer.id}),
-            );
-        }
+        Some(Action::PromptBlocked) => return answer.blocked("PROHIBITED_CONTENT"),
         Some(Action::Safety) => return answer.without_text("SAFETY"),
         Some(Action::MaxTokens) => {
-            answer.thoughts =
-                body["generationConfig"]["maxOutputTokens"].as_u64().unwrap_or(8_192).saturating_sub(2);
+            answer.thoughts = most.unwrap_or(8_192).saturating_sub(2);
             return answer.without_text("MAX_TOKENS");
+        }
+        Some(Action::Model { quirk }) => {
+            if let Some(reply) = answer.instead(quirk, most) {
+                return reply;
+            }
         }
         _ => {}
     }
-    let mut text = write(body, &reading, action);
+    let config = &body["generationConfig"];
+    let said = schema_in_words(body);
+    let schema = config.get("responseSchema").or_else(|| config.get("responseJsonSchema")).or(said.as_ref());
+    let value = write(schema, &reading, action);
+    let json_alone = config["responseMimeType"] == "application/json";
+    if let (Some(Action::Model { quirk }), Some(schema)) = (action, schema) {
+        let text = quirks::written(quirk, schema, value);
+        return answer.with_quirk(quirk, &text, &mistype::example(schema).to_string());
+    }
+    let mut text = match (schema, json_alone) {
+        (Some(_), true) => value.to_string(),
+        // A form that was only asked for in words is kept in the way in which people write.
+        (Some(_), false) => format!("```json\n{value:#}\n```"),
+        (None, true) => json!({"summary": value}).to_string(),
+        (None, false) => value.as_str().unwrap_or_default().to_owned(),
+    };
     let mut finish = "STOP";
-    if let Some(most) = body["generationConfig"]["maxOutputTokens"].as_u64() {
+    if let Some(most) = most {
         if most <= thoughts {
             answer.thoughts = most;
             return answer.without_text("MAX_TOKENS");
@@ -81,37 +104,23 @@ pub(super) fn generate(body: &Value, model: &str, action: Option<&Action>) -> Re
     answer.with_text(&text, finish)
 }
 
-struct Answer<'a> {
-    model: &'a str,
-    prompt: u64,
-    thoughts: u64,
-    id: String,
+/// FNV-1a over the prompt: another word anywhere makes it another one.
+fn fingerprint(body: &Value) -> u64 {
+    let text = tokens::text_of(&body["systemInstruction"]) + &tokens::contents_of(body);
+    text.bytes()
+        .fold(0xCBF2_9CE4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3))
 }
 
-impl Answer<'_> {
-    fn with_text(&self, text: &str, finish: &str) -> Reply {
-        let written = tokens::of_text(text);
-        Reply::json(
-            200,
-            &json!({"candidates": [{"content": {"role": "model", "parts": [
-                {"text": "Читаю диалоги и проверяю цитаты.", "thought": true},
-                {"text": text, "thoughtSignature": "CgFTYW5kYm94"}]}, "finishReason": finish, "index": 0, "avgLogprobs": -0.1}],
-            "usageMetadata": {"promptTokenCount": self.prompt, "candidatesTokenCount": written, "thoughtsTokenCount": self.thoughts,
-                "totalTokenCount": self.prompt + written + self.thoughts,
-                "promptTokensDetails": [{"modality": "TEXT", "tokenCount": self.prompt}], "serviceTier": "STANDARD"},
-            "modelVersion": self.model, "responseId": self.id, "futureField": {"nested": [1]}}),
-        )
-    }
-
-    fn without_text(&self, finish: &str) -> Reply {
-        Reply::json(
-            200,
-            &json!({"candidates": [{"content": {"role": "model"}, "finishReason": finish, "index": 0}],
-            "usageMetadata": {"promptTokenCount": self.prompt, "thoughtsTokenCount": self.thoughts,
-                "totalTokenCount": self.prompt + self.thoughts},
-            "modelVersion": self.model, "responseId": self.id}),
-        )
-    }
+/// A JSON schema that stands in the instructions, for models that take none. What comes after the first mark of data is data.
+fn schema_in_words(body: &Value) -> Option<Value> {
+    let contents = tokens::contents_of(body);
+    let data = ["<<", "\n## d", "\n[m"].iter().filter_map(|mark| contents.find(mark)).min();
+    let before = &contents[..data.unwrap_or(contents.len())];
+    let text = tokens::text_of(&body["systemInstruction"]) + "\n" + before;
+    let objects = text.match_indices('{').filter_map(|(at, _)| {
+        serde_json::Deserializer::from_str(&text[at..]).into_iter::<Value>().next()?.ok()
+    });
+    objects.into_iter().find(|object| object["properties"].is_object())
 }
 
 fn check(body: &Value) -> Result<(), Reply> {
@@ -156,8 +165,7 @@ fn check(body: &Value) -> Result<(), Reply> {
     Ok(())
 }
 
-fn write(body: &Value, reading: &Reading, action: Option<&Action>) -> String {
-    let config = &body["generationConfig"];
+fn write(root: Option<&Value>, reading: &Reading, action: Option<&Action>) -> Value {
     let observations = observe(reading);
     let mistakes = Mistakes {
         false_citations: matches!(action, Some(Action::FalseCitations)),
@@ -165,15 +173,7 @@ fn write(body: &Value, reading: &Reading, action: Option<&Action>) -> String {
         bad_enum: matches!(action, Some(Action::BadEnum)),
     };
     let prose_only = json!({"type": "string"});
-    let root = config.get("responseSchema").or_else(|| config.get("responseJsonSchema"));
-    let filler = Filler { reading, observations: &observations, root: root.unwrap_or(&prose_only), mistakes };
-    match (root, filler.fill()) {
-        (Some(_), value) => value.to_string(),
-        (None, value) if config["responseMimeType"] == "application/json" => {
-            json!({"summary": value}).to_string()
-        }
-        (None, value) => value.as_str().unwrap_or_default().to_owned(),
-    }
+    Filler { reading, observations: &observations, root: root.unwrap_or(&prose_only), mistakes }.fill()
 }
 
 pub(super) fn count(body: &Value) -> Reply {

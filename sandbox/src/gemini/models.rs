@@ -3,7 +3,9 @@
 use serde_json::{Value, json};
 
 use super::errors::{error, invalid};
+use super::rules::ModelRules;
 use crate::http::{Call, Reply};
+use crate::world::World;
 
 /// Name, shown name, output limit, methods beyond counting.
 const MODELS: &[(&str, &str, u64, &[&str])] = &[
@@ -31,7 +33,25 @@ const MODELS: &[(&str, &str, u64, &[&str])] = &[
 const RETIRED: &str = "gemini-2.5-flash";
 const FIRST_PAGE: usize = 5;
 
-pub(super) fn list(call: &Call) -> Reply {
+/// Every model with its rules and methods; those of the settings stand in the place of built-in ones of the same name.
+fn all(world: &World) -> Vec<(ModelRules, String, Vec<&'static str>, bool)> {
+    let added = world.settings().ai_models;
+    let mut all = Vec::new();
+    for (name, shown, output, methods) in MODELS {
+        let rules = added.iter().find(|rules| rules.name == *name).cloned();
+        let retired = rules.is_none() && *name == RETIRED;
+        let rules = rules.unwrap_or_else(|| ModelRules { output_tokens: *output, ..ModelRules::named(name) });
+        all.push((rules, (*shown).to_owned(), methods.to_vec(), retired));
+    }
+    for rules in added.into_iter().filter(|rules| MODELS.iter().all(|model| model.0 != rules.name)) {
+        let shown = rules.name.clone();
+        all.push((rules, shown, vec!["generateContent"], false));
+    }
+    all
+}
+
+pub(super) fn list(world: &World, call: &Call) -> Reply {
+    let models = all(world);
     let size = match call.param("pageSize").map(|size| size.parse::<usize>()) {
         None => 50,
         Some(Ok(size)) if size > 0 => size.min(1_000),
@@ -45,31 +65,32 @@ pub(super) fn list(call: &Call) -> Reply {
         },
     };
     // A server may give fewer than asked for; this one always needs two pages.
-    let to = (from + size.min(FIRST_PAGE)).min(MODELS.len());
-    let mut body = json!({"models": MODELS[from.min(to)..to].iter().map(shown).collect::<Vec<_>>()});
-    if to < MODELS.len() {
+    let to = (from + size.min(FIRST_PAGE)).min(models.len());
+    let mut body = json!({"models": models[from.min(to)..to].iter().map(shown).collect::<Vec<_>>()});
+    if to < models.len() {
         body["nextPageToken"] = json!(format!("Q2hNb2RlbHM{to}"));
     }
     Reply::json(200, &body)
 }
 
-pub(super) fn one(name: &str) -> Reply {
-    match MODELS.iter().find(|model| model.0 == name) {
+pub(super) fn one(world: &World, name: &str) -> Reply {
+    match all(world).iter().find(|model| model.0.name == name) {
         Some(model) => Reply::json(200, &shown(model)),
         None => missing(name),
     }
 }
 
-pub(super) fn usable(name: &str, method: &str) -> Result<(), Reply> {
-    match MODELS.iter().find(|model| model.0 == name) {
-        Some(_) if name == RETIRED => Err(error(
+/// The rules of a model that answers to this method.
+pub(super) fn usable(world: &World, name: &str, method: &str) -> Result<ModelRules, Reply> {
+    match all(world).into_iter().find(|model| model.0.name == name) {
+        Some((_, _, _, true)) => Err(error(
             404,
             "NOT_FOUND",
             &format!(
                 "This model models/{name} is no longer available to new users. Please update your code to use a newer model."
             ),
         )),
-        Some(model) if method == "countTokens" || model.3.contains(&method) => Ok(()),
+        Some((rules, _, methods, _)) if method == "countTokens" || methods.contains(&method) => Ok(rules),
         _ => Err(missing(name)),
     }
 }
@@ -81,10 +102,14 @@ fn missing(name: &str) -> Reply {
     error(404, "NOT_FOUND", &message)
 }
 
-fn shown(model: &(&str, &str, u64, &[&str])) -> Value {
-    let (name, display, output, methods) = model;
+fn shown((rules, display, methods, _): &(ModelRules, String, Vec<&'static str>, bool)) -> Value {
     let methods: Vec<&str> = methods.iter().copied().chain(["countTokens"]).collect();
-    json!({"name": format!("models/{name}"), "version": "3.0", "displayName": display, "description": format!("{display}, stable."),
-        "inputTokenLimit": 1_048_576, "outputTokenLimit": output, "supportedGenerationMethods": methods, "temperature": 1,
-        "topP": 0.95, "topK": 64, "maxTemperature": 2, "thinking": true})
+    let mut shown = json!({"name": format!("models/{}", rules.name), "version": "3.0", "displayName": display,
+        "description": format!("{display}, stable."), "supportedGenerationMethods": methods, "temperature": 1,
+        "topP": 0.95, "topK": 64, "maxTemperature": 2, "thinking": true});
+    if !rules.hides_limits {
+        (shown["inputTokenLimit"], shown["outputTokenLimit"]) =
+            (json!(rules.input_tokens), json!(rules.output_tokens));
+    }
+    shown
 }

@@ -3,7 +3,8 @@
 use axum::http::Method;
 use serde_json::{Value, json};
 
-use super::{RecordedPrompt, generate};
+use super::rules::{ContextWords, ModelRules, Refusal};
+use super::{RecordedPrompt, generate, shape, tokens};
 use crate::faults::Action;
 use crate::http::{Call, Reply};
 use crate::world::{World, lock};
@@ -20,10 +21,9 @@ pub(super) fn answer(world: &World, call: &Call, action: Option<&Action>) -> Rep
     match (&call.method, call.path.trim_end_matches('/')) {
         (&Method::GET, "/v1/models") => {
             let model = |id: &str| json!({"id": id, "object": "model", "created": 1_790_000_000, "owned_by": "sandbox"});
-            Reply::json(
-                200,
-                &json!({"object": "list", "data": [model(&known.model), model("sandbox-embedding"), model("sandbox-retired")]}),
-            )
+            let mut data = vec![model(&known.model), model("sandbox-embedding"), model("sandbox-retired")];
+            data.extend(world.settings().ai_models.iter().map(|rules| model(&rules.name)));
+            Reply::json(200, &json!({"object": "list", "data": data}))
         }
         (&Method::POST, "/v1/chat/completions") => complete(world, call, action),
         _ => error(404, "invalid_request_error", "unknown_url", "Unknown request URL."),
@@ -39,14 +39,21 @@ fn complete(world: &World, call: &Call, action: Option<&Action>) -> Reply {
         return error(400, "invalid_request_error", "invalid_json", "We could not parse the JSON body.");
     };
     let model = body["model"].as_str().unwrap_or_default().to_owned();
-    if model != world.credentials.openai.model {
+    let added = world.settings().ai_models.into_iter().find(|rules| rules.name == model);
+    let own = (model == world.credentials.openai.model)
+        .then(|| ModelRules { words: ContextWords::Openai, ..ModelRules::named(&model) });
+    let Some(rules) = added.or(own) else {
         let message = format!("The model `{model}` does not exist or you do not have access to it.");
         return error(404, "invalid_request_error", "model_not_found", &message);
-    }
-    if let Some(name) = ["temperature", "top_p", "max_tokens"].iter().find(|name| body.get(**name).is_some())
-    {
+    };
+    let old_name = rules.refuses(Refusal::MaxCompletionTokens);
+    let unknown = ["temperature", "top_p", "max_tokens"].into_iter().find(|name| body.get(*name).is_some());
+    if let Some(name) = unknown.filter(|name| !(old_name && *name == "max_tokens")) {
         let message = format!("Unsupported parameter: '{name}' is not supported with this model.");
         return error(400, "invalid_request_error", "unsupported_parameter", &message);
+    }
+    if let Err(reply) = rules.check_openai(&body) {
+        return reply;
     }
     let said = |role: &str| {
         let messages = body["messages"].as_array().into_iter().flatten();
@@ -62,14 +69,17 @@ fn complete(world: &World, call: &Call, action: Option<&Action>) -> Reply {
         let message = "Invalid schema for response_format: 'additionalProperties' is required to be supplied and to be false.";
         return error(400, "invalid_request_error", "invalid_schema", message);
     }
+    let most = body["max_completion_tokens"].as_u64().or_else(|| body["max_tokens"].as_u64());
     let mut inner = json!({
         "systemInstruction": {"parts": [{"text": said("system")}]},
         "contents": [{"role": "user", "parts": [{"text": said("user")}]}],
-        "generationConfig": {"maxOutputTokens": body["max_completion_tokens"].as_u64().unwrap_or(4096)},
+        "generationConfig": {"maxOutputTokens": most.unwrap_or(4096)},
     });
     if let Some(schema) = schema {
-        inner["generationConfig"]["responseMimeType"] = json!("application/json");
         inner["generationConfig"]["responseSchema"] = schema.clone();
+    }
+    if schema.is_some() || format["type"] == "json_object" {
+        inner["generationConfig"]["responseMimeType"] = json!("application/json");
     }
     lock(&world.gemini.0).push(RecordedPrompt {
         time: world.clock.now(),
@@ -77,33 +87,23 @@ fn complete(world: &World, call: &Call, action: Option<&Action>) -> Reply {
         model: model.clone(),
         body: body.clone(),
     });
-    let reply = generate::generate(&inner, &model, action);
+    if matches!(action, Some(Action::PerDayQuota)) {
+        let message = "You exceeded your current quota, please check your plan and billing details.";
+        return error(429, "insufficient_quota", "insufficient_quota", message);
+    }
+    // Question and answer share the window of these servers.
+    let asked = tokens::of_prompt(&inner) + if rules.hides_limits { most.unwrap_or(0) } else { 0 };
+    if let Err(reply) = rules.check_length(asked) {
+        return reply;
+    }
+    let reply = generate::answer(&inner, &rules, action);
     let Ok(answer) = serde_json::from_slice::<Value>(&reply.body) else { return reply };
     if reply.status != 200 {
-        let message = answer.pointer("/error/message").and_then(Value::as_str).unwrap_or_default();
-        return error(reply.status, "invalid_request_error", "invalid_value", message);
+        return reply;
     }
-    let parts = answer.pointer("/candidates/0/content/parts").and_then(Value::as_array);
-    let text: String = parts
-        .into_iter()
-        .flatten()
-        .filter(|part| part["thought"] != true)
-        .filter_map(|part| part["text"].as_str())
-        .collect();
-    let finish = match answer.pointer("/candidates/0/finishReason").and_then(Value::as_str) {
-        Some("MAX_TOKENS") => "length",
-        Some("STOP") | None => "stop",
-        Some(_) => "content_filter",
+    let quirk = match action {
+        Some(Action::Model { quirk }) => Some(quirk),
+        _ => None,
     };
-    let count = |name: &str| answer["usageMetadata"][name].as_u64().unwrap_or(0);
-    let (prompt, written, thoughts) =
-        (count("promptTokenCount"), count("candidatesTokenCount"), count("thoughtsTokenCount"));
-    Reply::json(
-        200,
-        &json!({"id": "chatcmpl-1", "object": "chat.completion", "created": world.clock.now().timestamp(), "model": model,
-            "choices": [{"index": 0, "message": {"role": "assistant", "content": text, "refusal": null}, "finish_reason": finish}],
-            "usage": {"prompt_tokens": prompt, "completion_tokens": written + thoughts, "total_tokens": prompt + written + thoughts,
-                "completion_tokens_details": {"reasoning_tokens": thoughts}, "prompt_tokens_details": {"cached_tokens": 0}},
-            "future_field": {"nested": [1]}}),
-    )
+    shape::as_openai(&answer, quirk, &model, world.clock.now().timestamp())
 }

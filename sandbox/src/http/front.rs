@@ -24,8 +24,23 @@ const BODY_LIMIT: usize = 128 * 1024 * 1024;
 
 #[derive(Clone)]
 pub(crate) struct Front {
-    pub(crate) world: Arc<World>,
+    /// One of each company, the demo's first.
+    pub(crate) worlds: Arc<[Arc<World>]>,
     pub(crate) vendor: Vendor,
+}
+
+impl Front {
+    /// Whose account a request is for. What belongs to nobody is refused by the first company's.
+    fn whose(&self, call: &Call) -> &Arc<World> {
+        let owns: fn(&World, &Call) -> bool = match self.vendor {
+            Vendor::Amocrm => amocrm::owns,
+            Vendor::Radist => radist::owns,
+            Vendor::Supabase => supabase::owns,
+            Vendor::Gemini => gemini::owns,
+            Vendor::Telegram => telegram::owns,
+        };
+        self.worlds.iter().find(|world| owns(world, call)).unwrap_or(&self.worlds[0])
+    }
 }
 
 pub(crate) fn vendor_router(front: Front) -> Router {
@@ -43,7 +58,7 @@ async fn pass(
     };
     let (path, query) = (parts.uri.path().to_owned(), parts.uri.query().unwrap_or_default().to_owned());
     let call = Call { method: parts.method, path, query, headers: parts.headers, body };
-    let Front { world, vendor } = front;
+    let (world, vendor) = (Arc::clone(front.whose(&call)), front.vendor);
     let now = world.clock.now();
     let seq = world.log.begin(now, vendor, call.method.as_str(), &call.target(), call.body.len());
     let action = world.faults.take(vendor, &call);
@@ -58,6 +73,10 @@ async fn pass(
         },
         None => whole(&world, vendor, call, None).await,
     };
+    let latency = world.settings().latency_ms;
+    if latency > 0 {
+        tokio::time::sleep(Duration::from_millis(latency)).await;
+    }
     if let Some(Action::Stall { millis }) = action {
         tokio::time::sleep(Duration::from_millis(millis)).await;
     }
@@ -106,7 +125,10 @@ fn instead(vendor: Vendor, action: &Action) -> Option<Reply> {
                 &json!({"ok": false, "error_code": status, "description": "Internal Server Error: restart"}),
             ),
         },
-        Action::Html { status } => Reply::html(*status, "Bad Gateway"),
+        Action::Html { status } => {
+            let title = StatusCode::from_u16(*status).ok().and_then(|known| known.canonical_reason());
+            Reply::html(*status, title.unwrap_or("Error"))
+        }
         _ => return None,
     })
 }

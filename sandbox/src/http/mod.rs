@@ -57,6 +57,16 @@ impl Call {
         self.params().into_iter().find(|(key, _)| key == name).map(|(_, value)| value)
     }
 
+    /// Whether the body holds these words, however its JSON escapes them.
+    pub(crate) fn mentions(&self, words: &str) -> bool {
+        let text = String::from_utf8_lossy(&self.body);
+        if text.contains(words) {
+            return true;
+        }
+        let written = Value::String(words.to_owned()).to_string();
+        text.contains(written.trim_matches('"'))
+    }
+
     /// A JSON or form body as one object; strings in the case of a form.
     pub(crate) fn object(&self) -> Option<Value> {
         let kind = self.header("content-type").unwrap_or_default();

@@ -10,6 +10,7 @@ use crate::data::model::{Chat, Dataset, Direction, Message};
 use crate::faults::Action;
 use crate::http::{Call, Reply};
 use crate::settings::CursorEnd;
+use crate::spoil::Element;
 use crate::world::World;
 
 struct Entry<'a> {
@@ -36,7 +37,7 @@ pub(super) fn with_contacts(world: &World, call: &Call, action: Option<&Action>)
     });
     let page: Vec<&Entry<'_>> = rest.by_ref().take(limit).collect();
     let more = rest.next().is_some();
-    let data: Vec<Value> = page.iter().map(|entry| shown(&world.dataset, entry)).collect();
+    let data: Vec<Value> = page.iter().map(|entry| shown(world, entry)).collect();
     let mut body = json!({"data": data});
     let next =
         page.last().filter(|_| more).map(|last| encode(last.newest.timestamp_micros(), last.contact_id));
@@ -50,7 +51,7 @@ pub(super) fn with_contacts(world: &World, call: &Call, action: Option<&Action>)
         (None, CursorEnd::Null) => body["response_metadata"] = json!({"next_cursor": null}),
         (None, CursorEnd::Absent) => {}
     }
-    Reply::json(200, &body)
+    Reply::text(200, "application/json; charset=utf-8", crate::spoil::raw(body.to_string()))
 }
 
 pub(super) fn contacts(world: &World) -> Reply {
@@ -65,8 +66,7 @@ pub(super) fn contacts(world: &World) -> Reply {
 fn entries(data: &Dataset) -> Vec<Entry<'_>> {
     let mut entries: Vec<Entry<'_>> = Vec::new();
     for chat in &data.chats {
-        let newest =
-            data.messages.iter().filter(|m| m.chat_id == chat.id).map(|m| m.at).max().unwrap_or(data.anchor);
+        let newest = data.chat_messages(chat.id).iter().map(|m| m.at).max().unwrap_or(data.anchor);
         match entries.iter_mut().find(|entry| entry.contact_id == chat.radist_contact_id) {
             Some(entry) => {
                 entry.chats.push(chat);
@@ -79,19 +79,19 @@ fn entries(data: &Dataset) -> Vec<Entry<'_>> {
     entries
 }
 
-fn shown(data: &Dataset, entry: &Entry<'_>) -> Value {
-    let chats: Vec<Value> = entry.chats.iter().map(|chat| shown_chat(data, chat)).collect();
+fn shown(world: &World, entry: &Entry<'_>) -> Value {
+    let chats: Vec<Value> = entry.chats.iter().map(|chat| shown_chat(world, chat)).collect();
     let unanswered: i64 = chats.iter().filter_map(|chat| chat["unanswered_count"].as_i64()).sum();
     json!({"contact_id": entry.contact_id, "contact_name": entry.chats[0].contact_name, "avatar_url": null,
         "is_group": entry.chats[0].is_group, "unanswered_count": unanswered,
         "last_chat_updated_at": messages::spelled(entry.newest, crate::data::model::TimeForm::Fraction), "chats": chats})
 }
 
-fn shown_chat(data: &Dataset, chat: &Chat) -> Value {
-    let own: Vec<&Message> = data.messages.iter().filter(|message| message.chat_id == chat.id).collect();
+fn shown_chat(world: &World, chat: &Chat) -> Value {
+    let own: &[Message] = world.dataset.chat_messages(chat.id);
     let unanswered = own.iter().rev().take_while(|message| message.direction == Direction::Inbound).count();
     let last = own.last().map(|message| {
-        let mut shown = messages::shown(message, chat.connection_id);
+        let mut shown = messages::whole(message, (message.at, message.time_form), chat.connection_id);
         if let Some(fields) = shown.as_object_mut() {
             fields.retain(|key, _| {
                 !matches!(key.as_str(), "chat_id" | "connection_id" | "status" | "source_message_id")
@@ -100,16 +100,18 @@ fn shown_chat(data: &Dataset, chat: &Chat) -> Value {
         shown
     });
     let digits = chat.phone.trim_start_matches('+');
-    let waba = chat.connection_id == crate::data::WABA;
+    let mut connections = world.dataset.connections.iter();
+    let waba = connections.any(|known| known.id == chat.connection_id && known.kind == "waba");
     let source = match (waba, digits.is_empty()) {
         (true, _) => format!("{digits}@c.us"),
         (false, _) => (590_000_000 + chat.id % 10_000).to_string(),
     };
     // WhatsApp chats of some contacts carry the number in the source id alone.
     let phone = if waba && chat.id % 10 == 3 { "" } else { &chat.phone };
-    json!({"chat_id": chat.id, "connection_id": chat.connection_id, "source_chat_id": source, "phone": phone,
+    let whole = json!({"chat_id": chat.id, "connection_id": chat.connection_id, "source_chat_id": source, "phone": phone,
         "name": chat.contact_name.split(' ').next(), "username": chat.username, "profile_link": null,
-        "unanswered_count": unanswered, "last_message": last})
+        "unanswered_count": unanswered, "last_message": last});
+    world.spoiled.shown(Element::Chat, &chat.id.to_string(), whole)
 }
 
 fn encode(at: i64, id: i64) -> String {

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use super::{detail, invalid, number};
 use crate::data::model::{Direction, Message, MessageKind, TimeForm};
 use crate::http::{Call, Reply};
+use crate::spoil::{Element, Spoilage};
 use crate::world::World;
 
 pub(super) fn list(world: &World, call: &Call) -> Reply {
@@ -23,6 +24,13 @@ pub(super) fn list(world: &World, call: &Call) -> Reply {
     let Some(chat) = world.dataset.chats.iter().find(|chat| chat.id == chat_id) else {
         return detail(404, "Chat not found");
     };
+    match world.spoiled.how(Element::Chat, &chat_id.to_string()) {
+        Some(Spoilage::Vanished) => return detail(404, "Chat not found"),
+        Some(Spoilage::Failing) => {
+            return Reply::text(500, "text/plain; charset=utf-8", "Internal Server Error");
+        }
+        _ => {}
+    }
     let until = match call.param("until") {
         None => DateTime::<Utc>::MAX_UTC,
         Some(text) => match instant(&text) {
@@ -30,14 +38,20 @@ pub(super) fn list(world: &World, call: &Call) -> Reply {
             None => return invalid("query", "until", "Input should be a valid datetime"),
         },
     };
-    let here = |message: &&Message| message.chat_id == chat_id && message.at <= until;
-    let mut messages: Vec<&Message> = world.dataset.messages.iter().filter(here).collect();
-    messages.sort_by(|a, b| (b.at, &b.id).cmp(&(a.at, &a.id)));
+    let own = world.dataset.chat_messages(chat_id).iter();
+    let timed = own.map(|message| (world.spoiled.time_of(&world.dataset, message), message));
+    let mut messages: Vec<_> = timed.filter(|((at, _), _)| *at <= until).collect();
+    messages.sort_by(|((a, _), one), ((b, _), other)| (b, &other.id).cmp(&(a, &one.id)));
     messages.truncate(limit);
     if world.settings().radist_ascending {
         messages.reverse();
     }
-    Reply::json(200, &messages.iter().map(|message| shown(message, chat.connection_id)).collect())
+    let shown = |(time, message): &((DateTime<Utc>, TimeForm), &Message)| {
+        let whole = whole(message, *time, chat.connection_id);
+        world.spoiled.shown(Element::Message, &message.id, whole)
+    };
+    let list: Value = messages.iter().map(shown).collect();
+    Reply::text(200, "application/json; charset=utf-8", crate::spoil::raw(list.to_string()))
 }
 
 /// RFC 3339, or without an offset, which means UTC.
@@ -56,7 +70,7 @@ pub(super) fn spelled(at: DateTime<Utc>, form: TimeForm) -> String {
     }
 }
 
-pub(super) fn shown(message: &Message, connection_id: i64) -> Value {
+pub(super) fn whole(message: &Message, (at, form): (DateTime<Utc>, TimeForm), connection_id: i64) -> Value {
     let (direction, status) = match message.direction {
         Direction::Inbound => ("inbound", Value::Null),
         Direction::Outbound => ("outbound", json!("delivered")),
@@ -70,7 +84,7 @@ pub(super) fn shown(message: &Message, connection_id: i64) -> Value {
         MessageKind::Reaction => "reaction_v2",
     };
     let mut body = json!({"message_id": message.id, "chat_id": message.chat_id, "connection_id": connection_id,
-        "direction": direction, "message_type": kind, "created_at": spelled(message.at, message.time_form),
+        "direction": direction, "message_type": kind, "created_at": spelled(at, form),
         "source_message_id": message.source_message_id, "status": status});
     match message.kind {
         MessageKind::Text => {

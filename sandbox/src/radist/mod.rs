@@ -10,7 +10,6 @@ use axum::http::Method;
 use chrono::Duration;
 use serde_json::{Value, json};
 
-use crate::data::RADIST_COMPANY_ID;
 use crate::faults::Action;
 use crate::http::{Call, Reply};
 use crate::window::SlidingWindow;
@@ -30,6 +29,11 @@ impl RadistState {
     pub(crate) fn clear(&self) {
         *lock(&self.0) = Inner::default();
     }
+}
+
+pub(crate) fn owns(world: &World, call: &Call) -> bool {
+    let known = &world.credentials.radist;
+    call.header("x-api-key").is_some_and(|key| key == known.api_key || key == known.api_key_without_messaging)
 }
 
 pub(crate) fn answer(world: &World, call: &Call, action: Option<&Action>) -> Reply {
@@ -59,7 +63,7 @@ pub(crate) fn answer(world: &World, call: &Call, action: Option<&Action>) -> Rep
     let [company, rest @ ..] = rest else { return companies(world, call) };
     match company.parse::<i64>() {
         Err(_) => return invalid("path", "company_id", "Input should be a valid integer"),
-        Ok(id) if id != RADIST_COMPANY_ID => return detail(404, "Company not found"),
+        Ok(id) if id != known.company_id => return detail(404, "Company not found"),
         Ok(_) => {}
     }
     match rest {
@@ -102,7 +106,7 @@ fn companies(world: &World, call: &Call) -> Reply {
     }
     let offset = number(call, "offset", 0, 0, i64::MAX).unwrap_or(0);
     let all = match offset {
-        0 => json!([{"id": RADIST_COMPANY_ID, "name": world.dataset.company}]),
+        0 => json!([{"id": world.credentials.radist.company_id, "name": world.dataset.company}]),
         _ => json!([]),
     };
     Reply::json(200, &json!({"count": 1, "companies": all}))

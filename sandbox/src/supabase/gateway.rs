@@ -3,7 +3,6 @@
 use serde_json::{Value, json};
 
 use super::errors::PgError;
-use crate::credentials::SUPABASE_REF;
 use crate::http::{Call, Reply};
 use crate::world::World;
 
@@ -34,8 +33,7 @@ pub(super) struct Caller {
 
 pub(super) fn admit(world: &World, call: &Call) -> Result<Caller, Reply> {
     let host = call.host();
-    let own = format!("{SUPABASE_REF}.supabase.co");
-    let foreign_project = host != own && !call.is_loopback_host();
+    let foreign_project = host != own_host(world) && !call.is_loopback_host();
     if foreign_project && !is_project_host(&host) {
         return Err(Reply::json(404, &json!({"message": "no Route matched with those values"})));
     }
@@ -83,6 +81,22 @@ pub(super) fn admit(world: &World, call: &Call) -> Result<Caller, Reply> {
     // A legacy key that comes alone runs as anon; a new key carries its own role.
     let effective = bearer.unwrap_or(if legacy { Role::Anon } else { role });
     Ok(Caller { role: effective, key: role, legacy, bearer })
+}
+
+fn own_host(world: &World) -> String {
+    format!("{}.supabase.co", world.company.supabase_ref)
+}
+
+/// Whether a request is for this company's project: by its host, or on a bare loopback address by its key.
+pub(crate) fn owns(world: &World, call: &Call) -> bool {
+    if !call.is_loopback_host() {
+        return call.host() == own_host(world);
+    }
+    let known = &world.credentials.supabase;
+    let key = call.header("apikey").map(str::to_owned).or_else(|| call.param("apikey"));
+    key.is_some_and(|key| {
+        [&known.publishable_key, &known.secret_key, &known.anon_key, &known.service_role_key].contains(&&key)
+    })
 }
 
 fn is_project_host(host: &str) -> bool {
@@ -143,7 +157,7 @@ pub(super) async fn root(world: &World, caller: Caller) -> Reply {
         definitions[&table.name] = json!({"required": required, "properties": properties, "type": "object"});
     }
     let body = json!({"swagger": "2.0", "info": {"title": "standard public schema", "version": "14.5"},
-        "host": format!("{SUPABASE_REF}.supabase.co:443"), "basePath": "/rest/v1", "schemes": ["https"],
+        "host": format!("{}:443", own_host(world)), "basePath": "/rest/v1", "schemes": ["https"],
         "consumes": ["application/json"], "produces": ["application/json"], "paths": paths, "definitions": definitions});
     Reply::text(200, "application/openapi+json; charset=utf-8", body.to_string())
 }

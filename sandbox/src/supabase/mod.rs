@@ -27,7 +27,7 @@ use catalog::Catalog;
 use errors::PgError;
 use store::Store;
 
-pub(crate) use gateway::unauthorized;
+pub(crate) use gateway::{owns, unauthorized};
 
 pub(crate) struct SupabaseState {
     store: Store,

@@ -1,8 +1,9 @@
-//! The Bot API for one bot: getMe, getChat, sendMessage, sendDocument, in the server's order of checks.
+//! The Bot API for the bot of each company: getMe, getChat, sendMessage, sendDocument, in the server's order of checks.
 //! It must never print a path: the token is in it.
 
 mod html;
 mod limits;
+mod rooms;
 mod send;
 
 use std::collections::BTreeMap;
@@ -15,6 +16,8 @@ use serde_json::{Map, Value, json};
 use crate::faults::Action;
 use crate::http::{Call, Part, Reply, parse_multipart};
 use crate::world::{World, lock};
+pub use rooms::PostingRefusal;
+use rooms::{ROOMS, Room};
 
 /// A message that the emulated bot has posted, as the chat's members see it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -66,42 +69,17 @@ impl TelegramState {
     }
 }
 
-struct Room {
-    id: i64,
-    kind: &'static str,
-    title: &'static str,
-    username: Option<&'static str>,
-    threads: &'static [i64],
+/// What the chat is called.
+pub(crate) fn title_of(chat_id: i64) -> &'static str {
+    ROOMS.iter().find(|room| room.id == chat_id).map_or("", |room| room.title)
 }
 
-const BOT_ID: i64 = 7_000_000_001;
-
-const ROOMS: [Room; 4] = [
-    Room {
-        id: -1_001_700_000_001,
-        kind: "supergroup",
-        title: "Руководители продаж",
-        username: None,
-        threads: &[42, 43],
-    },
-    Room {
-        id: -1_001_700_000_009,
-        kind: "channel",
-        title: "Отчёты",
-        username: Some("example_reports"),
-        threads: &[],
-    },
-    Room {
-        id: -4_000_000_001, kind: "group", title: "Маленькая группа", username: None, threads: &[]
-    },
-    Room {
-        id: 700_000_042,
-        kind: "private",
-        title: "Руслан",
-        username: Some("example_ruslan"),
-        threads: &[],
-    },
-];
+pub(crate) fn owns(world: &World, call: &Call) -> bool {
+    let token = call.path.strip_prefix("/bot").and_then(|rest| rest.split('/').next());
+    token.is_some_and(|token| {
+        token.replace("%3A", ":").replace("%3a", ":") == world.credentials.telegram.bot_token
+    })
+}
 
 pub(crate) fn answer(world: &World, call: &Call, action: Option<&Action>) -> Reply {
     let Some((token, method)) = call.path.strip_prefix("/bot").and_then(|rest| rest.split_once('/')) else {
@@ -118,7 +96,7 @@ pub(crate) fn answer(world: &World, call: &Call, action: Option<&Action>) -> Rep
         return failure(400, "Bad Request: can't parse request parameters");
     };
     match method.to_ascii_lowercase().as_str() {
-        "getme" => success(bot(true)),
+        "getme" => success(bot(world, true)),
         "getchat" => get_chat(world, &fields, action),
         "sendmessage" => send::message(world, &fields, action),
         "senddocument" => send::document(world, &fields, &files, action),
@@ -172,11 +150,11 @@ fn find_room(
         _ => return Err(failure(400, "Bad Request: chat_id is empty")),
     };
     let not_found = || failure(400, "Bad Request: chat not found");
+    let mut own = ROOMS.iter().filter(|room| room.bot == world.company.bot_id);
     let state = &mut *lock(&world.telegram.0);
     let (room, id) = match wanted.strip_prefix('@') {
         Some(name) => {
-            let room = ROOMS
-                .iter()
+            let room = own
                 .find(|room| room.kind != "private" && room.username == Some(name))
                 .ok_or_else(not_found)?;
             (room, room.id)
@@ -184,7 +162,7 @@ fn find_room(
         None => {
             let id: i64 = wanted.parse().map_err(|_| not_found())?;
             let old = state.migrated.iter().find(|(_, new)| **new == id).map_or(id, |(old, _)| *old);
-            (ROOMS.iter().find(|room| room.id == old).ok_or_else(not_found)?, id)
+            (own.find(|room| room.id == old).ok_or_else(not_found)?, id)
         }
     };
     if let Some(Action::Migrate { new_chat_id }) = action {
@@ -225,8 +203,14 @@ fn chat(room: &Room, id: i64) -> Value {
     chat
 }
 
-fn bot(whole: bool) -> Value {
-    let mut bot = json!({"id": BOT_ID, "is_bot": true, "first_name": "Отчёты отдела продаж", "username": "example_reports_bot"});
+fn bot(world: &World, whole: bool) -> Value {
+    let id = world.company.bot_id;
+    let username = match id {
+        7_000_000_001 => "example_reports_bot".to_owned(),
+        id => format!("example_reports_{}_bot", id % 10),
+    };
+    let mut bot =
+        json!({"id": id, "is_bot": true, "first_name": "Отчёты отдела продаж", "username": username});
     if whole {
         for (name, value) in [
             ("can_join_groups", true),

@@ -96,6 +96,10 @@ struct Place {
 
 fn place(world: &World, fields: &Map<String, Value>, action: Option<&Action>) -> Result<Place, Reply> {
     let (room, chat_id) = find_room(world, fields, action)?;
+    if let Some(Action::PostingRefused { refusal }) = action {
+        let (code, description) = refusal.answer();
+        return Err(failure(code, description));
+    }
     if matches!(action, Some(Action::NotEnoughRights)) || !world.settings().telegram_can_post {
         return Err(match room.kind {
             "channel" => failure(400, "Bad Request: need administrator rights in the channel chat"),
@@ -138,7 +142,7 @@ fn keep(
     }
     let chat = chat(place.room, place.chat_id);
     let sender = if place.room.kind == "channel" { "sender_chat" } else { "from" };
-    shown[sender] = if place.room.kind == "channel" { chat.clone() } else { bot(false) };
+    shown[sender] = if place.room.kind == "channel" { chat.clone() } else { bot(world, false) };
     (shown["chat"], shown["date"]) = (chat, json!(now.timestamp()));
     let (words, marks) =
         if document.is_some() { ("caption", "caption_entities") } else { ("text", "entities") };

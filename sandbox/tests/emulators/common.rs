@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 use synkro_sandbox::{
-    Control, DataSize, Manifest, Ports, Sandbox, SandboxClock, SandboxConfig, SupabaseDatabase,
+    Control, DataSize, Manifest, Ports, Sandbox, SandboxClock, SandboxConfig, SettingsPatch, SupabaseDatabase,
 };
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -34,6 +34,9 @@ pub async fn bench_with(size: DataSize, supabase_database: SupabaseDatabase) -> 
     };
     let sandbox = Sandbox::start(config).await.expect("the sandbox starts");
     let (manifest, control) = (sandbox.manifest(), sandbox.control());
+    // What most tests expect stands in the data set.
+    let still = SettingsPatch { amocrm_static_deals: Some(true), ..SettingsPatch::default() };
+    control.update_settings(still).await;
     Bench { sandbox, manifest, control }
 }
 

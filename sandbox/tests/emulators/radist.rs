@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crate::common::{Answer, Bench, bench, send};
 use serde_json::Value;
-use synkro_sandbox::{CursorEnd, DataSize, SettingsPatch};
+use synkro_sandbox::{Action, CursorEnd, DataSize, FaultRule, SettingsPatch, Vendor};
 
 async fn get_with(bench: &Bench, key: &str, path: &str) -> Answer {
     bench.control.clock().advance(Duration::from_secs(1));
@@ -149,4 +149,25 @@ async fn chats_allow_one_request_a_second_and_the_rest_five() {
     assert_eq!(call(messages).await.status, 429);
     bench.control.clock().advance(Duration::from_secs(1));
     assert_eq!(call(chats).await.status, 200);
+}
+
+#[tokio::test]
+async fn a_cursor_may_repeat_for_ever() {
+    let bench = bench(DataSize::Small).await;
+    let path = |cursor: &str| format!("messaging/chats/with_contacts/?limit=3&cursor={cursor}");
+    let next = |answer: &Answer| {
+        let cursor =
+            answer.json()["response_metadata"]["next_cursor"].as_str().unwrap_or_default().to_owned();
+        (cursor, answer.json()["data"].clone())
+    };
+    let (first, _) = next(&get(&bench, &path("")).await);
+    let (good, _) = next(&get(&bench, &path(&first)).await);
+    assert!(!first.is_empty() && first != good);
+    bench
+        .control
+        .add_fault(Vendor::Radist, FaultRule::always(Action::RepeatCursor).on("with_contacts"))
+        .await;
+    let (again, page) = next(&get(&bench, &path(&first)).await);
+    assert_eq!(again, first);
+    assert_eq!(next(&get(&bench, &path(&again)).await), (first, page));
 }

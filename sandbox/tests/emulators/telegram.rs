@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::common::{Answer, Bench, bench, send};
 use serde_json::{Value, json};
-use synkro_sandbox::{Action, DataSize, FaultRule, Vendor};
+use synkro_sandbox::{Action, DataSize, FaultRule, PostingRefusal, Vendor};
 
 async fn call(bench: &Bench, method: &str, body: &Value) -> Option<Answer> {
     let path = format!("/bot{}/{method}", bench.manifest.credentials.telegram.bot_token);
@@ -145,4 +145,30 @@ async fn a_message_can_be_delivered_without_an_answer() {
     assert!(call(&bench, "sendMessage", &body).await.is_none());
     let kept = bench.control.telegram_messages().await;
     assert!(kept.len() == 1 && !kept[0].answered);
+}
+
+#[tokio::test]
+async fn a_chat_that_can_be_read_may_refuse_posts_in_many_words() {
+    let bench = bench(DataSize::Small).await;
+    let chat = json!({"chat_id": bench.manifest.credentials.telegram.chat_id});
+    let mut seen = std::collections::BTreeSet::new();
+    for refusal in PostingRefusal::ALL {
+        bench.control.clear_faults().await;
+        let rule = FaultRule::always(Action::PostingRefused { refusal });
+        bench.control.add_fault(Vendor::Telegram, rule).await;
+        assert_eq!(call(&bench, "getChat", &chat).await.expect("an answer").status, 200);
+        let refused = say(&bench, json!({})).await;
+        let (status, words) = refusal.answer();
+        assert_eq!((refused.status, description(&refused).as_str()), (status, words));
+        assert!(words.starts_with("Bad Request: ") == (status == 400) && seen.insert(words));
+    }
+    assert!(bench.control.telegram_messages().await.is_empty());
+    for words in [
+        "have no rights to send a message",
+        "CHAT_SEND_PLAIN_FORBIDDEN",
+        "USER_IS_BLOCKED",
+        "CHAT_ADMIN_REQUIRED",
+    ] {
+        assert!(seen.contains(format!("Bad Request: {words}").as_str()), "{words}");
+    }
 }

@@ -73,6 +73,9 @@ pub enum CheckState {
     Warning,
     /// Fails: the step is red.
     Failed,
+    /// Tried, but the vendor asked to slow down or did not answer for as long as the check may take: it says nothing about
+    /// the settings, and the step is yellow.
+    Unproven,
     /// Not tried, because something before it failed or a person has to start it.
     Skipped,
 }
@@ -85,7 +88,7 @@ pub struct CheckItem {
     pub code: CheckCode,
     /// How it ended.
     pub state: CheckState,
-    /// Why it failed.
+    /// Why it failed, or was not proven.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub problem: Option<RunProblemCode>,
     /// What exactly was seen, for the operator: an HTTP status and the vendor's own words, cleaned of keys and links.
@@ -154,7 +157,7 @@ pub struct CheckReport {
     /// What was seen on the way.
     #[serde(default)]
     pub facts: Vec<Fact>,
-    /// The first failure: reason and next action.
+    /// The first failure, or why it was not proven to the end: reason and next action.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub problem: Option<RunProblem>,
 }

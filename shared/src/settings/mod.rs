@@ -25,7 +25,8 @@ pub use forms::{
 };
 pub use operation::{
     CompanyView, ConnectionView, ModelPrice, ModelView, OperationAction, OperationState, OperationView,
-    Outcome, SampleChat, SampleLead, SampleMessage, StartOperation, TestAnalysis, WrittenSample,
+    Outcome, SampleChat, SampleLead, SampleMessage, StartOperation, TestAnalysis, Waiting, WaitingFor,
+    WrittenSample,
 };
 pub use prompt::{
     ComparedLine, LineChange, MAX_PROMPT_CHARS, PromptComparison, PromptVersion, PromptView, RestorePrompt,

@@ -147,12 +147,45 @@ pub struct OperationView {
     /// What was counted so far.
     #[serde(default)]
     pub counts: Vec<Count>,
+    /// What it waits for at this moment.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waiting: Option<Waiting>,
+    /// Seconds that it has waited for vendors so far.
+    #[serde(default)]
+    pub waited_s: u32,
     /// What came out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outcome: Option<Outcome>,
     /// Why it failed, or the first failure that a check proved.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub problem: Option<RunProblem>,
+}
+
+/// Why an operation waits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum WaitingFor {
+    /// The vendor asked to slow down.
+    VendorsPause,
+    /// The vendor does not answer, or with a fault of its own; it is asked again.
+    VendorsReturn,
+    /// Other requests of the same account come first.
+    Turn,
+}
+
+/// A wait within an operation: it goes on by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Waiting {
+    /// For which integration's vendor.
+    pub integration: IntegrationKind,
+    /// Why.
+    pub reason: WaitingFor,
+    /// Until when.
+    pub until: DateTime<Utc>,
+    /// How long altogether, in seconds, rounded up.
+    pub seconds: u32,
 }
 
 /// What came out of an operation.

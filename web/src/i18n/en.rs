@@ -118,6 +118,9 @@ pub static MESSAGES: Messages = Messages {
     left_out: |kind, n| left_out_words(kind, n, Language::En),
     run_problem,
     next_action: "What to do",
+    goes_on: "Nothing: we go on by ourselves.",
+    again_in: |seconds| format!("Try again in {seconds} s."),
+    again_now: "Try again: the wait is over.",
     then_retry: "Then retry from this step.",
     open_later: "Try to open the report later.",
 

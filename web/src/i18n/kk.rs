@@ -117,6 +117,9 @@ pub static MESSAGES: Messages = Messages {
     left_out: |kind, n| left_out_words(kind, n, Language::Kk),
     run_problem,
     next_action: "Не істеу керек",
+    goes_on: "Ештеңе: өзіміз жалғастырамыз.",
+    again_in: |seconds| format!("{seconds} с кейін қайталаңыз."),
+    again_now: "Қайталаңыз: күту аяқталды.",
     then_retry: "Содан кейін осы қадамнан қайталаңыз.",
     open_later: "Есепті кейінірек ашып көріңіз.",
 

@@ -66,6 +66,10 @@ pub struct Messages {
     pub left_out: fn(LeftOutKind, u64) -> Text,
     pub run_problem: fn(RunProblemCode, Option<IntegrationKind>) -> ProblemWords,
     pub next_action: Text,
+    /// Of a run that waits: nobody else goes on by itself.
+    pub goes_on: Text,
+    pub again_in: fn(u32) -> String,
+    pub again_now: Text,
     pub then_retry: Text,
     pub open_later: Text,
 

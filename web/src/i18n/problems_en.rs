@@ -53,7 +53,7 @@ pub fn run_problem(code: Code, integration: Option<Kind>) -> ProblemWords {
         ),
         Code::RateLimited => (
             format!("{name}: the service asks us to slow down."),
-            "Nothing to do: we go on by ourselves.".to_owned(),
+            "Try again in a minute.".to_owned(),
         ),
         Code::DailyQuota => (
             format!("{name}: the key's daily quota is used up."),
@@ -61,7 +61,7 @@ pub fn run_problem(code: Code, integration: Option<Kind>) -> ProblemWords {
         ),
         Code::VendorUnavailable => (
             format!("{name}: the service does not answer."),
-            "We try again by ourselves. If the run has stopped, retry it later.".to_owned(),
+            "Try again in a minute.".to_owned(),
         ),
         Code::VendorChanged => (
             format!("{name}: the answer came in an unknown form."),

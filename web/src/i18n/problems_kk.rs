@@ -51,7 +51,7 @@ pub fn run_problem(code: Code, integration: Option<Kind>) -> ProblemWords {
         }
         Code::RateLimited => (
             format!("{name}: сервис сұрауларды сирек жіберуді сұрайды."),
-            "Ештеңе істеудің қажеті жоқ: өзіміз жалғастырамыз.".to_owned(),
+            "Бір минуттан кейін қайталаңыз.".to_owned(),
         ),
         Code::DailyQuota => (
             format!("{name}: кілттің күндік квотасы таусылды."),
@@ -59,7 +59,7 @@ pub fn run_problem(code: Code, integration: Option<Kind>) -> ProblemWords {
         ),
         Code::VendorUnavailable => (
             format!("{name}: сервис жауап бермейді."),
-            "Өзіміз қайталап көреміз. Іске қосу тоқтап қалса, кейінірек қайталаңыз.".to_owned(),
+            "Бір минуттан кейін қайталаңыз.".to_owned(),
         ),
         Code::VendorChanged => {
             (format!("{name}: жауап белгісіз түрде келді."), "Synkro әкімшісіне хабарлаңыз.".to_owned())

@@ -52,7 +52,7 @@ pub fn run_problem(code: Code, integration: Option<Kind>) -> ProblemWords {
         }
         Code::RateLimited => (
             format!("{name}: сервис просит делать запросы реже."),
-            "Ничего делать не нужно: продолжим сами.".to_owned(),
+            "Повторите через минуту.".to_owned(),
         ),
         Code::DailyQuota => (
             format!("{name}: дневная квота ключа исчерпана."),
@@ -60,7 +60,7 @@ pub fn run_problem(code: Code, integration: Option<Kind>) -> ProblemWords {
         ),
         Code::VendorUnavailable => (
             format!("{name}: сервис не отвечает."),
-            "Попробуем снова сами. Если запуск остановился, повторите его позже.".to_owned(),
+            "Повторите через минуту.".to_owned(),
         ),
         Code::VendorChanged => (
             format!("{name}: получен ответ в незнакомом виде."),

@@ -126,6 +126,9 @@ pub static MESSAGES: Messages = Messages {
     left_out: |kind, n| left_out_words(kind, n, Language::Ru),
     run_problem,
     next_action: "Что сделать",
+    goes_on: "Ничего: продолжим сами.",
+    again_in: |seconds| format!("Повторите через {seconds} с."),
+    again_now: "Повторите: ожидание закончилось.",
     then_retry: "Затем повторите с этого шага.",
     open_later: "Попробуйте открыть отчёт позже.",
 

@@ -1,5 +1,6 @@
 //! One run: the eight circles live, what it waits for, and what one may do about it.
 
+use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use synkro_shared::RunId;
@@ -156,6 +157,7 @@ struct Now {
     left_out: Vec<synkro_shared::run::LeftOut>,
     empty: bool,
     cancel_requested: bool,
+    ended_at: Option<DateTime<Utc>>,
 }
 
 impl Now {
@@ -167,6 +169,7 @@ impl Now {
             left_out: run.left_out.clone(),
             empty: run.empty,
             cancel_requested: run.cancel_requested,
+            ended_at: run.finished_at,
         }
     }
 }
@@ -196,7 +199,7 @@ fn Outcome(watch: RunWatch) -> impl IntoView {
                         view! {
                             {words.map(|words| view! { <p>{words}</p> })}
                             {now.step.filter(|_| !ended).map(|step| view! { <Attempt step=step /> })}
-                            {problem.map(|problem| view! { <ProblemPanel problem=problem passing=!ended stopped=ended /> })}
+                            {problem.map(|problem| view! { <ProblemPanel problem=problem passing=!ended stopped=ended at=now.ended_at /> })}
                             {(!now.left_out.is_empty())
                                 .then(|| {
                                     view! {

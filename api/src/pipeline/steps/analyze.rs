@@ -5,33 +5,37 @@
 
 use std::collections::{HashMap, VecDeque};
 
+use chrono::{DateTime, Utc};
 use futures::stream::{self, BoxStream, StreamExt, TryStreamExt};
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use synkro_shared::integration::IntegrationKind;
+use synkro_shared::report::ReportContent;
 use synkro_shared::run::{CountKind, LeftOutKind};
 
 use crate::domain::dialog::Dialog;
 use crate::domain::digest::period_text;
 use crate::domain::mask::Masker;
-use crate::domain::packing::{PART_TOKENS, Packer, Part};
+use crate::domain::packing::{Packer, Part};
 use crate::domain::prompt;
-use crate::pipeline::analyst::{self, Desk, Kept, Task};
+use crate::pipeline::analyst::{self, Desk, Kept, NoAnswer, Said, Task};
 use crate::pipeline::context::{StepContext, StepOutcome};
 use crate::pipeline::failure::StepError;
 use crate::pipeline::material::{Analysis, Material};
 use crate::pipeline::period::PeriodReader;
-use crate::services::connections::{AiConnection, Connected, SupabaseConnection};
+use crate::services::connections::{AiConnection, Connected, SupabaseConnection, correct};
 use crate::store::prompts::Prompt as TenantPrompt;
-use crate::vendors::VendorErrorKind;
 use crate::vendors::gemini::{GenerateRequest, Usage};
+use crate::vendors::manner::Manner;
 use crate::vendors::supabase::Query;
 
 pub(super) async fn run(
     context: &StepContext<'_>,
     material: &mut Material,
 ) -> Result<StepOutcome, StepError> {
+    // Without a conversation there is nothing to read; the numbers of the deals are a report all the same.
     if material.index(context).await?.is_empty() {
-        return Ok(StepOutcome { empty: true, ..context.outcome() });
+        return Ok(StepOutcome { empty: material.is_empty(context).await?, ..context.outcome() });
     }
     context.prove(IntegrationKind::Ai);
     let analysis = material.analysis(context).await?;
@@ -56,17 +60,20 @@ pub async fn analyze(context: &StepContext<'_>, material: &mut Material) -> Resu
             .unwrap_or_else(|| TenantPrompt { version: 0, body: prompt::DEFAULT_PROMPT.to_owned() }),
         language: context.tenant.report_language,
         period: period_text(context.claim.period(), context.claim.timezone()),
+        manner: desk.ai.settings.manner(),
     };
+    let budget = desk.ai.settings.part_tokens();
     let (prompt, index, managers) = material.desk(context).await?;
     let reader = PeriodReader::open(context).await?;
     let heads = prompt.heads();
     let parts = || {
         let names = heads.values().filter_map(|dialog| dialog.contact_name.clone());
-        packed(reader.dialogs(&index, &heads), &managers, Masker::knowing(names))
+        packed(reader.dialogs(&index, &heads), &managers, Masker::knowing(names), budget)
     };
     let (analysis, refused) = analyst::analyze(&desk, task, &managers, prompt, parts).await?;
-    context.leave_out(LeftOutKind::DialogsNotAnalyzed, refused);
-    Ok(analysis)
+    context.leave_out(LeftOutKind::DialogsNotAnalyzed, refused.len());
+    let content = ReportContent { not_analyzed: refused, ..analysis.content };
+    Ok(Analysis { content, ..analysis })
 }
 
 /// The parts of these dialogs, one after the other: the same each time.
@@ -74,8 +81,9 @@ fn packed<'a>(
     dialogs: BoxStream<'a, Result<Dialog, StepError>>,
     managers: &'a HashMap<i64, String>,
     masker: Masker,
+    budget: u64,
 ) -> BoxStream<'a, Result<Part, StepError>> {
-    let state = (dialogs, Packer::new(PART_TOKENS), masker, VecDeque::new(), false);
+    let state = (dialogs, Packer::new(budget), masker, VecDeque::new(), false);
     stream::try_unfold(state, move |(mut dialogs, mut packer, mut masker, mut ready, mut ended)| async move {
         while ready.is_empty() && !ended {
             match dialogs.try_next().await? {
@@ -90,6 +98,14 @@ fn packed<'a>(
         Ok::<_, StepError>(part.map(|part| (part, (dialogs, packer, masker, ready, ended))))
     })
     .boxed()
+}
+
+/// What stands in place of an answer: the tables take no null there. It is believed within one attempt, which begins
+/// anew when a person retries.
+#[derive(Debug, Serialize, Deserialize)]
+struct Mark {
+    no_answer: NoAnswer,
+    attempt: DateTime<Utc>,
 }
 
 /// A run's desk: each answer is kept in the client's Supabase.
@@ -119,33 +135,39 @@ impl<'a> RunDesk<'a> {
 }
 
 impl Desk for RunDesk<'_> {
-    async fn generate(&self, request: &GenerateRequest) -> Result<(Usage, Option<String>), StepError> {
+    async fn generate(&self, request: &GenerateRequest) -> Result<(Usage, Said), StepError> {
         let client = self.ai.client(self.context.app)?;
         self.context
             .call(|| async {
                 let (usage, answer) = client.generate_metered(request).await;
-                match answer {
-                    Ok(answer) => Ok((usage, Some(answer.text))),
-                    Err(error)
-                        if matches!(
-                            error.kind,
-                            VendorErrorKind::OutputTruncated | VendorErrorKind::ContentBlocked
-                        ) =>
-                    {
-                        Ok((usage, None))
-                    }
-                    Err(error) => Err(error),
-                }
+                Ok((usage, Said::from_answer(answer)?))
             })
             .await
     }
 
     fn kept(&self, part: i32) -> Option<Kept> {
         let (hash, answer, tokens) = self.stored.get(&part)?;
-        Some(Kept { hash: hash.clone(), answer: answer.clone(), usage: usage_of(tokens) })
+        let mark: Option<Mark> = serde_json::from_value(answer.clone()).ok();
+        let this = self.context.claim.started_at();
+        Some(Kept {
+            hash: hash.clone(),
+            answer: answer.as_str().map(str::to_owned),
+            given_up: mark.filter(|mark| mark.attempt == this).map(|mark| mark.no_answer),
+            usage: usage_of(tokens),
+        })
     }
 
-    async fn keep(&self, part: i32, hash: &str, answer: &Value, usage: Usage) -> Result<(), StepError> {
+    async fn keep(
+        &self,
+        part: i32,
+        hash: &str,
+        answer: Result<&str, NoAnswer>,
+        usage: Usage,
+    ) -> Result<(), StepError> {
+        let answer = match answer {
+            Ok(text) => json!(text),
+            Err(no_answer) => json!(Mark { no_answer, attempt: self.context.claim.started_at() }),
+        };
         let row = json!({
             "run_id": self.context.claim.run(),
             "part": part,
@@ -159,6 +181,11 @@ impl Desk for RunDesk<'_> {
         let rows = [row];
         self.context.call(|| client.upsert("synkro_ai_parts", "run_id,part", &rows)).await?;
         Ok(())
+    }
+
+    async fn remembers(&self, manner: &Manner) -> Result<(), StepError> {
+        let settings = self.ai.settings.knowing(manner.clone());
+        Ok(correct(self.context.app, self.context.claim.scope(), self.ai.revision, &settings).await?)
     }
 
     async fn shows(&self, parts: usize, tokens: u64) -> Result<(), StepError> {

@@ -2,6 +2,7 @@
 //! the same, for the model.
 
 use futures::TryStreamExt;
+use synkro_shared::report::Measured;
 use synkro_shared::run::{CountKind, LeftOutKind};
 
 use crate::domain::business::BusinessHours;
@@ -13,6 +14,8 @@ use crate::pipeline::context::{StepContext, StepOutcome};
 use crate::pipeline::failure::StepError;
 use crate::pipeline::material::{Material, Prompt};
 use crate::pipeline::period::PeriodReader;
+use crate::services::connections::{AiConnection, saved};
+use crate::store::tenants::SourceMode;
 
 /// Show progress every so many dialogs.
 const SHOW_EVERY: usize = 100;
@@ -29,6 +32,16 @@ pub(super) async fn run(
     Ok(context.outcome())
 }
 
+/// What a tenant's sources measure.
+#[must_use]
+pub const fn measured(mode: SourceMode) -> Measured {
+    match mode {
+        SourceMode::AmocrmRadist => Measured { deals: true, dialogs: true },
+        SourceMode::AmocrmOnly => Measured { deals: true, dialogs: false },
+        SourceMode::RadistOnly => Measured { deals: false, dialogs: true },
+    }
+}
+
 /// Computes the numbers and packs the dialogs. The same period gives the same result, whoever computes it and when.
 ///
 /// # Errors
@@ -39,10 +52,13 @@ pub async fn build(context: &StepContext<'_>, material: &mut Material) -> Result
     let hours = BusinessHours::standard(context.claim.timezone());
     let index = material.index(context).await?.clone();
     let reader = PeriodReader::open(context).await?;
-    let heads = reader.heads(&index).await?;
+    let (heads, missing) = reader.heads(&index).await?;
+    context.leave_out(LeftOutKind::RowsMissing, missing);
     let leads = material.leads(context).await?;
     let mut masker = Masker::knowing(heads.values().filter_map(|dialog| dialog.contact_name.clone()));
-    let mut packer = Packer::new(PART_TOKENS);
+    let ai = saved::<AiConnection>(context.app, context.claim.scope()).await?;
+    let budget = ai.map_or(PART_TOKENS, |(ai, _)| ai.part_tokens());
+    let mut packer = Packer::new(budget);
     let (mut parts, mut tokens) = (0, 0);
     let mut count = |part: Part| {
         parts += 1;
@@ -64,6 +80,8 @@ pub async fn build(context: &StepContext<'_>, material: &mut Material) -> Result
         dialogs: &dialogs,
         leads: &leads.leads,
         managers: &leads.managers,
+        measured: measured(context.tenant.source_mode),
+        hours: &hours,
     });
     let cut = usize::try_from(packer.cut_messages).unwrap_or(usize::MAX);
     context.leave_out(LeftOutKind::LongMessagesCut, cut);

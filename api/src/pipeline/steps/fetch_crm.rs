@@ -1,14 +1,17 @@
-//! Step 1: leads updated in the period, their contacts, users and pipelines from amoCRM, page by page into the client's
-//! Supabase. The page that is being worked on is kept, so that an interrupted step asks for it again and no other.
+//! Step 1: leads changed since the period's start, their contacts, users and pipelines from amoCRM, page by page into the
+//! client's Supabase. The page that is being worked on is kept, so that an interrupted step asks for it again and no other.
+//!
+//! There is no upper end: a lead that came or was won in the period and was touched again later belongs to it all the same.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use synkro_shared::integration::IntegrationKind;
-use synkro_shared::run::{CountKind, LeftOutKind, RunProblem, RunProblemCode};
+use synkro_shared::run::{CountKind, LeftOutKind, RunProblem, RunProblemCode, StepName};
 
 use crate::domain::run::Failure;
+use crate::pipeline::contacts::{Contacts, Mirror, Walk};
 use crate::pipeline::context::{StepContext, StepOutcome};
 use crate::pipeline::failure::StepError;
 use crate::pipeline::material::Material;
@@ -16,12 +19,12 @@ use crate::pipeline::rows::{self, StageNames};
 use crate::services::connections::{AmocrmConnection, Connected, SupabaseConnection, amocrm_tokens};
 use crate::store::tenants::SourceMode;
 use crate::vendors::VendorErrorKind;
-use crate::vendors::amocrm::{Client, Lead, LeadPlace, LeadWalker, LeadWindow};
+use crate::vendors::amocrm::{Client, Lead, LeadPlace, LeadWalker, LeadWindow, Whole};
 use crate::vendors::supabase::{self, SCHEMA_VERSION};
 
 /// Where the step is.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
-struct Cursor {
+pub(super) struct Cursor {
     /// The page that is not wholly written yet, and its size.
     page: u32,
     limit: u32,
@@ -30,10 +33,27 @@ struct Cursor {
     /// Elements that could not be read, by page: an interrupted step reads a page again.
     #[serde(default)]
     unreadable: BTreeMap<u32, usize>,
-    /// The account ignores filters: each contact costs a request.
-    one_by_one: bool,
     /// Names of managers could not be read.
     nameless: bool,
+    /// Users of the CRM that could not be read, and other elements.
+    #[serde(default)]
+    managers: usize,
+    #[serde(default)]
+    others: usize,
+    /// Lists that did not end as a list does.
+    #[serde(default)]
+    cut_short: usize,
+    /// Links to contacts that could not be read, and times out of bounds, of the leads that are written.
+    #[serde(default)]
+    links: usize,
+    #[serde(default)]
+    clamped: usize,
+    /// Where the walk of the contacts is.
+    #[serde(default)]
+    pub walk: Walk,
+    /// What the next run can rely on.
+    #[serde(default)]
+    pub mirror: Option<Mirror>,
 }
 
 pub(super) async fn run(
@@ -51,9 +71,10 @@ pub(super) async fn run(
         return Ok(context.outcome());
     }
     match fetch(context, &supabase).await {
-        // The token was withdrawn, or ended early: one renewal, and what is refused then is a person's business.
+        // The token was withdrawn, ended early, or the account was renamed: one renewal, which finds the new name, and
+        // what is refused then is a person's business.
         Err(StepError::Failure(failure))
-            if failure.problem().code == RunProblemCode::KeyRejected
+            if matches!(failure.problem().code, RunProblemCode::KeyRejected | RunProblemCode::NotFound)
                 && failure.problem().integration == Some(IntegrationKind::Amocrm) =>
         {
             if !amocrm_tokens::renew_rejected(context.app, context.claim.scope()).await? {
@@ -71,168 +92,167 @@ async fn fetch(context: &StepContext<'_>, supabase: &Connected<SupabaseConnectio
     let client = amocrm.client(context.app)?;
     let sink = supabase.client(context.app)?;
     let resumed: Option<Cursor> = context.resume().await?;
-    let pipelines = context.call(|| client.pipelines()).await?;
-    let mut intake = Intake::new(context, &client, &sink, StageNames::new(&pipelines));
+    let pipelines = context.call(|| client.pipelines_counted()).await?;
+    let before = match &resumed {
+        Some(cursor) => cursor.mirror.clone(),
+        None => last_mirror(context).await?,
+    };
+    let walk = resumed.as_ref().map(|cursor| cursor.walk.clone()).unwrap_or_default();
+    let of = mirrored(&amocrm.settings, &supabase.settings);
+    let contacts = Contacts::new(context, &client, &sink, of, before.clone(), walk);
+    let mut intake = Intake::new(context, &sink, StageNames::new(&pipelines.items), contacts);
     match resumed {
         Some(cursor) => intake.cursor = cursor,
-        None => intake.managers().await?,
+        None => {
+            intake.cursor.mirror = before;
+            intake.cursor.others = pipelines.skipped;
+            intake.managers(&client).await?;
+        }
     }
     let place = match intake.cursor.page {
         0 => LeadPlace::default(),
         page => LeadPlace { page, limit: intake.cursor.limit },
     };
-    let period = context.claim.period();
-    let walker = LeadWalker::new(LeadWindow { from: period.start, to: period.end }, place);
+    let walker = LeadWalker::new(LeadWindow { from: context.claim.period().start }, place);
     while let Some(page) = context.call(|| walker.next(&client)).await? {
+        intake.cursor.cut_short += usize::from(page.cut_short);
         intake.take(page.place, page.leads, page.skipped).await?;
     }
-    intake.finish().await?;
+    let cursor = intake.finish().await?;
     context.prove(IntegrationKind::Amocrm);
-    context.leave_out(LeftOutKind::UnreadableElements, intake.cursor.unreadable.values().sum());
-    context.leave_out(LeftOutKind::ManagerNames, usize::from(intake.cursor.nameless));
+    context.leave_out(LeftOutKind::UnreadableLeads, cursor.unreadable.values().sum());
+    context.leave_out(LeftOutKind::UnreadableContacts, cursor.walk.unreadable + cursor.links);
+    context.leave_out(LeftOutKind::UnreadableManagers, cursor.managers);
+    context.leave_out(LeftOutKind::UnreadableElements, cursor.others);
+    context.leave_out(LeftOutKind::ListsCutShort, cursor.cut_short);
+    context.leave_out(LeftOutKind::DatesClamped, cursor.clamped);
+    context.leave_out(LeftOutKind::ManagerNames, usize::from(cursor.nameless));
+    context.say_refused();
     Ok(())
 }
 
-/// Contacts asked for at once where the account honours filters: as many as a page holds.
-const CONTACTS_AT_ONCE: usize = 250;
-/// And where it does not: each costs a request, so that what is done is kept after a few.
-const CONTACTS_ONE_BY_ONE: usize = 10;
+/// Of which account the contacts are, and where they are kept.
+pub(super) fn mirrored(amocrm: &AmocrmConnection, supabase: &SupabaseConnection) -> String {
+    format!("{} {}", amocrm.host, supabase.url)
+}
+
+/// What the tenant's latest run left about the contacts.
+async fn last_mirror(context: &StepContext<'_>) -> Result<Option<Mirror>, StepError> {
+    let cursor = context.app.store.last_cursor(context.claim, StepName::FetchCrm).await?;
+    let cursor: Option<Cursor> = cursor.and_then(|cursor| serde_json::from_value(cursor).ok());
+    Ok(cursor.and_then(|cursor| cursor.mirror))
+}
+
+/// Leads that are held until their contacts are asked for together: the fewer times that is done, the fewer requests.
+const HELD: usize = 1000;
 
 /// Leads on their way: each is written once its contacts are known.
 struct Intake<'a> {
     context: &'a StepContext<'a>,
-    client: &'a Client<'a>,
     sink: &'a supabase::Client<'a>,
     stages: StageNames,
     cursor: Cursor,
     /// Leads whose contacts are not all known, in their order, each with its page.
     waiting: Vec<(LeadPlace, Lead)>,
-    /// Phones of the contacts that were found.
-    phones: HashMap<i64, Vec<String>>,
-    asked: BTreeSet<i64>,
-    contacts: usize,
+    contacts: Contacts<'a>,
     leads: usize,
 }
 
 impl<'a> Intake<'a> {
     fn new(
         context: &'a StepContext<'a>,
-        client: &'a Client<'a>,
         sink: &'a supabase::Client<'a>,
         stages: StageNames,
+        contacts: Contacts<'a>,
     ) -> Self {
         Self {
             context,
-            client,
             sink,
             stages,
             cursor: Cursor::default(),
             waiting: Vec::new(),
-            phones: HashMap::new(),
-            asked: BTreeSet::new(),
-            contacts: context.noted(CountKind::Contacts),
+            contacts,
             leads: context.noted(CountKind::Leads),
         }
     }
 
-    async fn managers(&mut self) -> Result<(), StepError> {
-        let users = match self.client.users().await {
+    async fn managers(&mut self, client: &Client<'_>) -> Result<(), StepError> {
+        let users = match client.users_counted().await {
             // Only an administrator's token may read names. The report can do without, and says so.
             Err(error) if error.kind == VendorErrorKind::Forbidden => {
                 self.cursor.nameless = true;
-                Vec::new()
+                Whole { items: Vec::new(), skipped: 0, cut_short: false }
             }
-            Err(_) => self.context.call(|| self.client.users()).await?,
+            Err(_) => self.context.call(|| client.users_counted()).await?,
             Ok(users) => users,
         };
+        self.cursor.managers = users.skipped;
+        self.cursor.cut_short += usize::from(users.cut_short);
         let synced_at = self.context.claim.started_at();
-        let rows: Vec<Value> = users.iter().map(|user| rows::manager_row(user, synced_at)).collect();
-        self.context.call(|| self.sink.upsert("synkro_managers", "user_id", &rows)).await?;
-        self.context.count(CountKind::Managers, users.len()).await
+        let rows: Vec<Value> = users.items.iter().map(|user| rows::manager_row(user, synced_at)).collect();
+        self.context.keep(self.sink, "synkro_managers", "user_id", &rows).await?;
+        self.context.count(CountKind::Managers, users.items.len()).await
     }
 
     async fn take(&mut self, place: LeadPlace, leads: Vec<Lead>, skipped: usize) -> Result<(), StepError> {
         self.cursor.unreadable.insert(place.page, skipped);
         let new = leads.into_iter().filter(|lead| !self.cursor.written.contains(&lead.id));
         self.waiting.extend(new.map(|lead| (place, lead)));
-        self.resolve(false).await
+        if self.waiting.len() >= HELD { self.resolve().await } else { Ok(()) }
     }
 
-    async fn finish(&mut self) -> Result<(), StepError> {
-        self.resolve(true).await?;
-        self.write().await
+    async fn finish(mut self) -> Result<Cursor, StepError> {
+        self.resolve().await?;
+        self.cursor.mirror = self.contacts.mirror();
+        self.context.checkpoint(&self.cursor).await?;
+        Ok(self.cursor)
     }
 
-    /// Asks for contacts in full batches, or for all of them at the end, and writes the leads that are complete.
-    async fn resolve(&mut self, all: bool) -> Result<(), StepError> {
-        loop {
-            let at_once = if self.cursor.one_by_one { CONTACTS_ONE_BY_ONE } else { CONTACTS_AT_ONCE };
-            let mut wanted: Vec<i64> = Vec::new();
-            for link in self.waiting.iter().flat_map(|(_, lead)| &lead.contacts) {
-                if !self.asked.contains(&link.id) && !wanted.contains(&link.id) {
-                    wanted.push(link.id);
-                    if wanted.len() == at_once {
-                        break;
-                    }
-                }
+    /// Finds the phones of the waiting leads' contacts, and writes the leads.
+    async fn resolve(&mut self) -> Result<(), StepError> {
+        let wanted = self.waiting.iter().flat_map(|(_, lead)| &lead.contacts).map(|link| link.id).collect();
+        let settled = self.contacts.settle(&wanted).await;
+        // Also what a walk that failed has kept need not be walked again.
+        self.cursor.walk = self.contacts.walk.clone();
+        self.context.note(CountKind::Contacts, self.cursor.walk.kept);
+        if let Err(error) = settled {
+            if !matches!(error, StepError::LeaseLost) {
+                self.context.checkpoint(&self.cursor).await?;
             }
-            // A batch that is not full waits for the next page, unless each contact costs a request anyway.
-            if wanted.is_empty() || (wanted.len() < at_once && !self.cursor.one_by_one && !all) {
-                return self.write().await;
-            }
-            let contacts = if self.cursor.one_by_one {
-                self.context.call(|| self.client.contacts_each(&wanted)).await?.contacts
-            } else if let Some(found) = self.context.call(|| self.client.contact_batch(&wanted)).await? {
-                found
-            } else {
-                self.cursor.one_by_one = true;
-                continue;
-            };
-            // An id that was asked for and not found is a contact that is gone.
-            self.asked.extend(wanted);
-            let synced_at = self.context.claim.started_at();
-            let rows: Vec<Value> =
-                contacts.iter().map(|contact| rows::contact_row(contact, synced_at)).collect();
-            self.context.call(|| self.sink.upsert("synkro_contacts", "contact_id", &rows)).await?;
-            self.contacts += contacts.len();
-            for contact in &contacts {
-                self.phones.insert(contact.id, rows::contact_phones(contact));
-            }
-            self.context.note(CountKind::Contacts, self.contacts);
-            self.write().await?;
+            return Err(error);
         }
+        self.write().await?;
+        self.contacts.forget();
+        Ok(())
     }
 
-    /// Writes the leads whose contacts are known, and keeps where the step is.
+    /// Writes the waiting leads, and keeps where the step is.
     async fn write(&mut self) -> Result<(), StepError> {
-        let (asked, phones) = (&self.asked, &self.phones);
-        let complete = |lead: &Lead| lead.contacts.iter().all(|link| asked.contains(&link.id));
-        let (ready, waiting): (Vec<_>, Vec<_>) =
-            std::mem::take(&mut self.waiting).into_iter().partition(|(_, lead)| complete(lead));
-        self.waiting = waiting;
-        let Some((last, _)) = ready.last().or(self.waiting.last()) else { return Ok(()) };
-        let last = *last;
+        let ready = std::mem::take(&mut self.waiting);
+        let Some((open, _)) = ready.last() else { return self.context.checkpoint(&self.cursor).await };
+        let open = *open;
         let synced_at = self.context.claim.started_at();
+        let phones: HashMap<i64, Vec<String>> = ready
+            .iter()
+            .flat_map(|(_, lead)| &lead.contacts)
+            .filter_map(|link| Some((link.id, self.contacts.phones(link.id)?.clone())))
+            .collect();
         let rows: Vec<Value> = ready
             .iter()
-            .map(|(_, lead)| rows::lead_row(lead, &rows::lead(lead, phones), &self.stages, synced_at))
+            .map(|(_, lead)| rows::lead_row(lead, &rows::lead(lead, &phones), &self.stages, synced_at))
             .collect();
-        self.context.call(|| self.sink.upsert("synkro_leads", "lead_id", &rows)).await?;
-        let known: BTreeSet<i64> = self.cursor.written.iter().copied().collect();
-        let new: Vec<i64> = ready.iter().map(|(_, lead)| lead.id).filter(|id| !known.contains(id)).collect();
-        self.leads += new.len();
+        self.context.keep(self.sink, "synkro_leads", "lead_id", &rows).await?;
+        self.cursor.links += ready.iter().map(|(_, lead)| lead.unreadable_links).sum::<usize>();
+        self.cursor.clamped += ready.iter().map(|(_, lead)| lead.clamped).sum::<usize>();
+        self.leads += ready.len();
         self.context.note(CountKind::Leads, self.leads);
-        let open = self.waiting.first().map_or(last, |(place, _)| *place);
         // Of the page that an interrupted step begins with, and those after it, what is written is remembered.
-        let (page, limit) = (self.cursor.page, self.cursor.limit);
-        if (open.page, open.limit) != (page, limit) {
+        if (open.page, open.limit) != (self.cursor.page, self.cursor.limit) {
             self.cursor.written.clear();
-            let of_open = |place: &LeadPlace| place.limit != open.limit || place.page >= open.page;
-            let kept = ready.iter().filter(|(place, _)| of_open(place)).map(|(_, lead)| lead.id);
-            self.cursor.written.extend(kept);
-        } else {
-            self.cursor.written.extend(new);
         }
+        let of_open = |place: &LeadPlace| place.limit != open.limit || place.page >= open.page;
+        let kept = ready.iter().filter(|(place, _)| of_open(place)).map(|(_, lead)| lead.id);
+        self.cursor.written.extend(kept);
         (self.cursor.page, self.cursor.limit) = (open.page, open.limit);
         self.context.checkpoint(&self.cursor).await
     }

@@ -3,6 +3,10 @@
 //!
 //! All chats touched in the period are read, not only those whose phone has a lead: a client who writes and has no
 //! lead is what the owner most wants to know (`docs/decisions/0005-all-touched-chats.md`).
+//!
+//! What is wrong with one chat costs that chat: one that is gone since it was listed, and one whose messages the vendor
+//! can't give, are counted; the latter is asked for once more at the end. When that happens again and again it is the
+//! vendor that is down, and the step stops as for any other call.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -12,15 +16,18 @@ use futures::stream::{self, TryStreamExt};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use synkro_shared::integration::IntegrationKind;
-use synkro_shared::run::{CountKind, LeftOutKind};
+use synkro_shared::run::{CountKind, LeftOutKind, RunProblem, RunProblemCode, StepName};
 
-use crate::domain::dialog::{Dialog, PhoneBook};
-use crate::domain::phone;
+use super::fetch_crm;
+use crate::domain::run::Failure;
+use crate::pipeline::contacts::Contacts;
 use crate::pipeline::context::{StepContext, StepOutcome};
 use crate::pipeline::failure::StepError;
+use crate::pipeline::leads::{Crm, LeadFinder};
 use crate::pipeline::material::Material;
+use crate::pipeline::period::PeriodReader;
 use crate::pipeline::rows;
-use crate::services::connections::{RadistConnection, SupabaseConnection};
+use crate::services::connections::{AmocrmConnection, RadistConnection, SupabaseConnection};
 use crate::store::tenants::SourceMode;
 use crate::vendors::radist::{Chat, ChatWalker, Client, Message, MessageWalker};
 use crate::vendors::supabase;
@@ -48,12 +55,56 @@ struct Cursor {
     /// Long chats in the middle: where the next page begins.
     open: HashMap<i64, DateTime<Utc>>,
     pages: usize,
-    /// Elements that could not be read: on the pages before this one and in chats that are done, and on this one.
+    /// Contacts and chats that could not be read: on the pages before this one, and on this one.
     skipped: usize,
     #[serde(default)]
     skipped_here: usize,
     /// The second look is under way.
     again: bool,
+    /// What was wrong with chats that are done.
+    #[serde(default)]
+    faults: Faults,
+}
+
+/// What was wrong with chats.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+struct Faults {
+    /// Elements of the message lists, those that could not be read, and the chats that have such, and any.
+    elements: usize,
+    unreadable: usize,
+    spoiled_chats: usize,
+    chats: usize,
+    /// Chats that were gone.
+    vanished: usize,
+    /// Chats whose messages the vendor could not give.
+    failed: Vec<i64>,
+    /// Lists that did not end as a list does.
+    cut_short: usize,
+    /// Dialogs whose phone was not looked up.
+    not_looked_up: usize,
+}
+
+impl Faults {
+    /// Whether the vendor writes messages in another way than before. One chat, or a few messages, prove nothing: it
+    /// must be more than a twentieth of at least a page's worth, or most of fewer, and not in one chat alone.
+    const fn is_another_format(&self) -> bool {
+        let spread = self.spoiled_chats >= 3 || self.spoiled_chats == self.chats;
+        let share = if self.elements >= 100 { 20 } else { 2 };
+        spread && self.unreadable >= 3 && self.unreadable * share > self.elements
+    }
+
+    fn heard(&mut self, read: &Read) {
+        self.elements += read.elements;
+        self.unreadable += read.unreadable;
+        self.spoiled_chats += usize::from(read.unreadable > 0);
+        self.chats += usize::from(read.elements > 0);
+        self.cut_short += usize::from(read.cut_short);
+        self.vanished += usize::from(read.fate == Fate::Gone);
+        match read.fate {
+            Fate::Failed if !self.failed.contains(&read.chat.chat_id) => self.failed.push(read.chat.chat_id),
+            Fate::Failed | Fate::Read | Fate::Gone => {}
+        }
+    }
 }
 
 impl Cursor {
@@ -67,7 +118,7 @@ impl Cursor {
 
 pub(super) async fn run(
     context: &StepContext<'_>,
-    material: &mut Material,
+    _material: &mut Material,
 ) -> Result<StepOutcome, StepError> {
     if context.tenant.source_mode == SourceMode::AmocrmOnly {
         return Ok(context.outcome());
@@ -75,8 +126,30 @@ pub(super) async fn run(
     let radist = context.connect::<RadistConnection>().await?;
     let client = radist.client(context.app)?;
     let supabase = context.connect::<SupabaseConnection>().await?;
-    let sources = context.call(|| client.sources()).await?;
-    let leads = material.leads(context).await?;
+    let sink = supabase.client(context.app)?;
+    let (sources, unreadable_sources) = context.call(|| client.sources_counted()).await?;
+    let book = PeriodReader::open(context).await?.phone_book().await?;
+    let amocrm = match context.tenant.source_mode {
+        SourceMode::AmocrmRadist => Some(context.connect::<AmocrmConnection>().await?),
+        SourceMode::RadistOnly | SourceMode::AmocrmOnly => None,
+    };
+    let crm_client = match &amocrm {
+        Some(amocrm) => Some(amocrm.client(context.app)?),
+        None => None,
+    };
+    let crm = match (&amocrm, &crm_client) {
+        (Some(amocrm), Some(client)) => {
+            let (cursor, _) = context.app.store.find_cursor(context.claim, StepName::FetchCrm).await?;
+            let cursor: Option<fetch_crm::Cursor> =
+                cursor.and_then(|cursor| serde_json::from_value(cursor).ok());
+            let (mirror, walk) = cursor.map(|cursor| (cursor.mirror, cursor.walk)).unwrap_or_default();
+            let whole = mirror.as_ref().is_some_and(|mirror| mirror.whole);
+            let of = fetch_crm::mirrored(&amocrm.settings, &supabase.settings);
+            let contacts = Contacts::new(context, client, &sink, of, mirror, walk);
+            Some(Crm { client, contacts, whole })
+        }
+        _ => None,
+    };
     let began = context.app.clock().now();
     let fresh = || Cursor {
         began,
@@ -88,15 +161,16 @@ pub(super) async fn run(
         skipped: 0,
         skipped_here: 0,
         again: false,
+        faults: Faults::default(),
     };
     let cursor = context.resume().await?.unwrap_or_else(fresh);
     let intake = Intake {
         context,
         client: &client,
-        sink: supabase.client(context.app)?,
+        sink: &sink,
         channels: sources.into_iter().map(|source| (source.connection_id, source.kind)).collect(),
         wanted: &radist.settings.connection_ids,
-        book: PhoneBook::new(&leads.leads),
+        leads: LeadFinder::new(context, &sink, book, crm),
         cursor: Mutex::new(cursor),
     };
     let resumed = intake.with(|cursor| cursor.page.is_some());
@@ -109,32 +183,72 @@ pub(super) async fn run(
         }
         outcome => outcome?,
     }
+    intake.once_more().await?;
+    let (faults, skipped) =
+        intake.with(|cursor| (cursor.faults.clone(), cursor.skipped + cursor.skipped_here));
+    if faults.is_another_format() {
+        return Err(another_format(&faults));
+    }
     context.prove(IntegrationKind::Radist);
-    context.leave_out(
-        LeftOutKind::UnreadableElements,
-        intake.with(|cursor| cursor.skipped + cursor.skipped_here),
-    );
+    context.leave_out(LeftOutKind::UnreadableElements, unreadable_sources);
+    context.leave_out(LeftOutKind::UnreadableChats, skipped);
+    context.leave_out(LeftOutKind::UnreadableMessages, faults.unreadable);
+    context.leave_out(LeftOutKind::VanishedChats, faults.vanished);
+    context.leave_out(LeftOutKind::FailedChats, faults.failed.len());
+    context.leave_out(LeftOutKind::ListsCutShort, faults.cut_short);
+    context.leave_out(LeftOutKind::LeadsNotLookedUp, faults.not_looked_up);
+    context.say_refused();
     Ok(context.outcome())
+}
+
+/// Messages written in another way than before.
+fn another_format(faults: &Faults) -> StepError {
+    let (unreadable, of) = (faults.unreadable, faults.elements);
+    tracing::warn!(unreadable, of, "the vendor's messages seem to have another format");
+    let problem = RunProblem::new(RunProblemCode::VendorChanged, Some(IntegrationKind::Radist));
+    StepError::Failure(Failure::Failed { problem })
 }
 
 struct Intake<'a> {
     context: &'a StepContext<'a>,
     client: &'a Client<'a>,
-    sink: supabase::Client<'a>,
+    sink: &'a supabase::Client<'a>,
     channels: HashMap<i64, String>,
     wanted: &'a [i64],
-    book: PhoneBook<'a>,
+    leads: LeadFinder<'a>,
     cursor: Mutex<Cursor>,
 }
 
-/// A chat that was read: its row, and the messages that are not written yet.
+/// What became of a chat.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fate {
+    Read,
+    /// It is gone since it was listed. What was stored of it before stays.
+    Gone,
+    /// The vendor could not give its messages.
+    Failed,
+}
+
+/// A chat that was read, and its messages that are not written yet.
 struct Read {
     chat: Chat,
-    dialog: Dialog,
     messages: Vec<Message>,
     /// All of them, the written ones too.
     count: usize,
-    skipped: usize,
+    /// Elements that were seen, and those that could not be read.
+    elements: usize,
+    unreadable: usize,
+    cut_short: bool,
+    fate: Fate,
+    /// A part of it was written before.
+    known: bool,
+}
+
+impl Read {
+    /// Whether it is a dialog of the period.
+    fn is_kept(&self) -> bool {
+        self.count > 0 || !self.messages.is_empty() || self.known
+    }
 }
 
 impl Intake<'_> {
@@ -177,7 +291,9 @@ impl Intake<'_> {
                 }
                 cursor.page.clone_from(&page.cursor);
                 cursor.pages += 1;
-                cursor.skipped_here = page.skipped;
+                // The second look sees again what the first one could not read.
+                cursor.skipped_here = if cursor.again { 0 } else { page.skipped };
+                cursor.faults.cut_short += usize::from(page.cut_short && !cursor.again);
             });
             let (before, done) = self.with(|cursor| (cursor.before, cursor.done.clone()));
             let mut left: Vec<Chat> = page
@@ -198,58 +314,73 @@ impl Intake<'_> {
     /// Reads batch after batch; while one is being written, the next is read.
     async fn batches(&self, chats: Vec<Chat>) -> Result<(), StepError> {
         let mut left = chats.into_iter();
-        let mut read: Option<(Vec<i64>, Vec<Read>)> = None;
+        let mut read: Option<Vec<Read>> = None;
         loop {
             let batch: Vec<Chat> = left.by_ref().take(BATCH).collect();
             if batch.is_empty() && read.is_none() {
                 return Ok(());
             }
-            let ids = batch.iter().map(|chat| chat.chat_id).collect();
+            let more = !batch.is_empty();
             let reading = async {
                 stream::iter(batch.into_iter().map(Ok::<_, StepError>))
                     .map_ok(|chat| self.read(chat))
                     .try_buffered(READS_AT_ONCE)
-                    .try_filter_map(|read| std::future::ready(Ok(read)))
                     .try_collect::<Vec<_>>()
                     .await
             };
             let writing = async {
                 match read.take() {
-                    Some((ids, batch)) => self.write(ids, batch).await,
+                    Some(batch) => self.write(batch).await,
                     None => Ok(()),
                 }
             };
             let (next, written) = futures::join!(reading, writing);
             written?;
-            let next: Vec<Read> = next?;
-            let ids: Vec<i64> = ids;
-            read = (!ids.is_empty()).then_some((ids, next));
+            let next = next?;
+            read = more.then_some(next);
         }
     }
 
-    /// Reads a chat; `None` when it has no message in the period, or is gone since it was listed: then what was stored
-    /// of it before stays.
-    async fn read(&self, chat: Chat) -> Result<Option<Read>, StepError> {
+    /// Reads a chat, as far as it can be read.
+    async fn read(&self, chat: Chat) -> Result<Read, StepError> {
         let period = self.context.claim.period();
         let id = chat.chat_id;
         let resumed = self.with(|cursor| cursor.open.get(&id).copied());
         let walker = MessageWalker::new(id, period.start, period.end, resumed);
-        let mut read = Read { dialog: self.dialog(&chat), chat, messages: Vec::new(), count: 0, skipped: 0 };
+        let mut read = Read {
+            chat,
+            messages: Vec::new(),
+            count: 0,
+            elements: 0,
+            unreadable: 0,
+            cut_short: false,
+            fate: Fate::Read,
+            known: false,
+        };
         loop {
             let page = match self.context.call(|| walker.next(self.client)).await {
                 Ok(Some(page)) => page,
                 Ok(None) => break,
-                Err(StepError::Failure(failure)) if is_gone(&failure) => break,
+                Err(StepError::Failure(failure)) if is_gone(&failure) => {
+                    read.fate = Fate::Gone;
+                    break;
+                }
+                Err(StepError::Failure(failure)) if self.is_of_one_chat(&failure) => {
+                    read.fate = Fate::Failed;
+                    break;
+                }
                 Err(error) => return Err(error),
             };
-            read.skipped += page.skipped;
+            read.elements += page.elements;
+            read.unreadable += page.skipped;
+            read.cut_short |= page.cut_short;
             // Those at the very edge were counted when the page before them was.
             let counted = |message: &&Message| resumed.is_none_or(|until| message.sent_at < until);
             read.count += page.messages.iter().filter(counted).count();
             read.messages.extend(page.messages);
             if read.messages.len() >= HELD {
                 self.write_messages(&read.messages).await?;
-                self.write_chats(std::slice::from_ref(&read)).await?;
+                self.write_chats(&[&read]).await?;
                 read.messages.clear();
                 let messages = self.context.noted(CountKind::Messages) + read.count;
                 self.context.note(CountKind::Messages, messages);
@@ -258,65 +389,99 @@ impl Intake<'_> {
                 self.checkpoint().await?;
             }
         }
-        let known = resumed.is_some() || self.with(|cursor| cursor.open.contains_key(&id));
-        Ok((read.count > 0 || !read.messages.is_empty() || known).then_some(read))
+        read.known = resumed.is_some() || self.with(|cursor| cursor.open.contains_key(&id));
+        Ok(read)
     }
 
-    fn dialog(&self, chat: &Chat) -> Dialog {
-        let number = chat.phone.as_deref().and_then(phone::parse);
-        let lead = number.as_deref().and_then(|number| self.book.find(number));
-        let channel = chat.connection_id.and_then(|id| self.channels.get(&id)).cloned();
-        Dialog {
-            chat_id: chat.chat_id,
-            connection_id: chat.connection_id,
-            channel: channel.unwrap_or_else(|| "unknown".to_owned()),
-            contact_name: chat.contact_name.clone().or_else(|| chat.name.clone()),
-            lead_id: lead.map(|lead| lead.id),
-            manager_id: lead.and_then(|lead| lead.manager_id),
-            phone: number,
-            messages: Vec::new(),
+    /// Whether a failure can be one chat's own: the vendor answers for others. Three in a row, or more than a twentieth,
+    /// are a vendor that is down.
+    fn is_of_one_chat(&self, failure: &Failure) -> bool {
+        use RunProblemCode as Code;
+        let ours = failure.problem().integration == Some(IntegrationKind::Radist)
+            && matches!(
+                failure.problem().code,
+                Code::VendorUnavailable | Code::VendorChanged | Code::TooLarge
+            );
+        let (failed, done) =
+            self.with(|cursor| (cursor.faults.failed.len(), cursor.before + cursor.done.len()));
+        ours && (failed < 2 || (failed + 1) * 20 <= done)
+    }
+
+    /// Asks once more for the chats that failed: what was wrong may have passed.
+    async fn once_more(&self) -> Result<(), StepError> {
+        let failed = self.with(|cursor| cursor.faults.failed.clone());
+        for id in failed {
+            let read = self.read(Chat::known_by_id(id)).await?;
+            match read.fate {
+                Fate::Failed => continue,
+                Fate::Gone => {}
+                // Its row was written when it failed.
+                Fate::Read => self.write_messages(&read.messages).await?,
+            }
+            let (dialogs, messages) =
+                (self.context.noted(CountKind::Dialogs), self.context.noted(CountKind::Messages));
+            self.context.note(CountKind::Dialogs, dialogs + usize::from(read.count > 0 && !read.known));
+            self.context.note(CountKind::Messages, messages + read.count);
+            self.with(|cursor| {
+                cursor.open.remove(&id);
+                cursor.faults.failed.retain(|failed| *failed != id);
+                cursor.faults.heard(&read);
+            });
+            self.checkpoint().await?;
         }
+        Ok(())
     }
 
-    async fn write(&self, ids: Vec<i64>, batch: Vec<Read>) -> Result<(), StepError> {
-        self.write_chats(&batch).await?;
+    async fn write(&self, batch: Vec<Read>) -> Result<(), StepError> {
+        let kept: Vec<&Read> =
+            batch.iter().filter(|read| read.is_kept() || read.fate == Fate::Failed).collect();
+        self.write_chats(&kept).await?;
         let messages: Vec<Value> = batch
             .iter()
             .flat_map(|read| &read.messages)
             .map(|message| rows::message_row(message, self.context.claim.started_at()))
             .collect();
-        self.upsert("synkro_messages", "message_id", &messages).await?;
+        self.context.keep(self.sink, "synkro_messages", "message_id", &messages).await?;
         let count: usize = batch.iter().map(|read| read.count).sum();
         let (dialogs, messages) =
             (self.context.noted(CountKind::Dialogs), self.context.noted(CountKind::Messages));
-        self.context.note(CountKind::Dialogs, dialogs + batch.len());
+        self.context.note(CountKind::Dialogs, dialogs + batch.iter().filter(|read| read.is_kept()).count());
         self.context.note(CountKind::Messages, messages + count);
-        self.with(|cursor| {
-            cursor.skipped += batch.iter().map(|read| read.skipped).sum::<usize>();
-            cursor.open.retain(|id, _| !ids.contains(id));
-            cursor.done.extend(ids);
+        let not_looked_up = self.leads.take_not_looked_up().await;
+        let broken = self.with(|cursor| {
+            for read in &batch {
+                cursor.faults.heard(read);
+                if read.fate != Fate::Failed {
+                    cursor.open.remove(&read.chat.chat_id);
+                }
+            }
+            cursor.faults.not_looked_up += not_looked_up;
+            cursor.done.extend(batch.iter().map(|read| read.chat.chat_id));
+            // Long before the end there is nothing to wait for.
+            (cursor.faults.elements >= 500 && cursor.faults.is_another_format())
+                .then(|| cursor.faults.clone())
         });
-        self.checkpoint().await
+        self.checkpoint().await?;
+        match broken {
+            Some(faults) => Err(another_format(&faults)),
+            None => Ok(()),
+        }
     }
 
-    async fn write_chats(&self, batch: &[Read]) -> Result<(), StepError> {
+    async fn write_chats(&self, batch: &[&Read]) -> Result<(), StepError> {
         let synced_at = self.context.claim.started_at();
-        let rows: Vec<Value> =
-            batch.iter().map(|read| rows::chat_row(&read.chat, &read.dialog, synced_at)).collect();
-        self.upsert("synkro_chats", "chat_id", &rows).await
+        let mut rows: Vec<Value> = Vec::new();
+        for read in batch {
+            let dialog = self.leads.dialog(&read.chat, &self.channels).await?;
+            rows.push(rows::chat_row(&read.chat, &dialog, synced_at));
+        }
+        self.context.keep(self.sink, "synkro_chats", "chat_id", &rows).await
     }
 
     async fn write_messages(&self, messages: &[Message]) -> Result<(), StepError> {
         let synced_at = self.context.claim.started_at();
         let rows: Vec<Value> = messages.iter().map(|message| rows::message_row(message, synced_at)).collect();
-        self.upsert("synkro_messages", "message_id", &rows).await
-    }
-
-    async fn upsert(&self, table: &str, key: &str, rows: &[Value]) -> Result<(), StepError> {
-        if !rows.is_empty() {
-            self.context.call(|| self.sink.upsert(table, key, rows)).await?;
-        }
-        Ok(())
+        self.context.keep(self.sink, "synkro_messages", "message_id", &rows).await
     }
 
     async fn checkpoint(&self) -> Result<(), StepError> {
@@ -325,13 +490,35 @@ impl Intake<'_> {
     }
 }
 
-fn is_forgotten(failure: &crate::domain::run::Failure) -> bool {
-    use synkro_shared::run::RunProblemCode as Code;
-    matches!(failure.problem().code, Code::NotFound | Code::VendorChanged)
+fn is_forgotten(failure: &Failure) -> bool {
+    matches!(failure.problem().code, RunProblemCode::NotFound | RunProblemCode::VendorChanged)
         && failure.problem().integration == Some(IntegrationKind::Radist)
 }
 
-fn is_gone(failure: &crate::domain::run::Failure) -> bool {
-    failure.problem().code == synkro_shared::run::RunProblemCode::NotFound
+fn is_gone(failure: &Failure) -> bool {
+    failure.problem().code == RunProblemCode::NotFound
         && failure.problem().integration == Some(IntegrationKind::Radist)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_spoiled_chat_is_a_blemish_and_spoiled_chats_everywhere_are_another_format() {
+        let faults = |elements, unreadable, spoiled_chats, chats| Faults {
+            elements,
+            unreadable,
+            spoiled_chats,
+            chats,
+            ..Faults::default()
+        };
+        assert!(!faults(85, 8, 1, 10).is_another_format(), "one chat, wholly unreadable");
+        assert!(faults(85, 85, 10, 10).is_another_format(), "all of them");
+        assert!(faults(8, 8, 1, 1).is_another_format(), "the only one");
+        assert!(!faults(10_000, 100, 80, 300).is_another_format(), "one in a hundred");
+        assert!(!faults(1000, 50, 40, 300).is_another_format(), "a twentieth");
+        assert!(faults(1000, 51, 40, 300).is_another_format(), "more than a twentieth");
+        assert!(!faults(0, 0, 0, 0).is_another_format());
+    }
 }

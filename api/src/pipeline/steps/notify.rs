@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use synkro_shared::ProblemKind;
 use synkro_shared::integration::IntegrationKind;
+use synkro_shared::report::ReportContent;
 use synkro_shared::run::{CountKind, RunProblem, RunProblemCode, StepName};
 use synkro_shared::session::Language;
 use synkro_shared::settings::AutomationSettings;
@@ -33,7 +34,7 @@ pub(super) async fn run(
     let connection = context.connect::<TelegramConnection>().await?;
     let language = context.tenant.report_language;
     let (period, zone) = (claim.period(), claim.timezone());
-    let empty = material.index(context).await?.is_empty();
+    let empty = material.is_empty(context).await?;
     if empty && !notice_when_empty(context).await? {
         return Ok(context.outcome());
     }
@@ -42,7 +43,10 @@ pub(super) async fn run(
     } else {
         let metrics = material.prompt(context).await?.metrics.clone();
         let left_out = material.left_out().to_vec();
-        let content = &material.analysis(context).await?.posted;
+        let content = match material.index(context).await?.is_empty() {
+            true => &ReportContent::default(),
+            false => &material.analysis(context).await?.posted,
+        };
         let lines = post(content, &metrics, &left_out, period, zone, language);
         let long = lines.iter().map(chars).sum::<usize>() > MAX_CHARS;
         let whole = long.then(|| markdown(content, &metrics, &left_out, period, zone, language));

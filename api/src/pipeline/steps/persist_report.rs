@@ -25,6 +25,7 @@ pub(super) async fn run(
     let claim = context.claim;
     let id = report_id(claim.run());
     let managers = material.leads(context).await?.managers.clone();
+    let empty = material.is_empty(context).await?;
     let prompt = material.prompt(context).await?;
     let lines: Vec<DialogLine> =
         prompt.dialogs.iter().map(|(dialog, facts)| dialog_line(dialog, facts, &managers)).collect();
@@ -56,7 +57,7 @@ pub(super) async fn run(
     let rows = [row];
     context.call(|| client.upsert("synkro_reports", "report_id", &rows)).await?;
     context.prove(IntegrationKind::Supabase);
-    let status = match (content.dialogs.is_empty(), left_out.is_empty()) {
+    let status = match (empty, left_out.is_empty()) {
         (true, _) => ReportStatus::Empty,
         (false, true) => ReportStatus::Complete,
         (false, false) => ReportStatus::Incomplete,

@@ -3,23 +3,37 @@
 use synkro_shared::integration::IntegrationKind;
 use synkro_shared::run::{CountKind, StepName};
 
+use super::fetch_crm;
 use crate::pipeline::context::{StepContext, StepOutcome};
 use crate::pipeline::failure::StepError;
 use crate::pipeline::material::Material;
-use crate::pipeline::period;
+use crate::pipeline::period::{self, PeriodReader};
+use crate::store::tenants::SourceMode;
 
 pub(super) async fn run(
     context: &StepContext<'_>,
     material: &mut Material,
 ) -> Result<StepOutcome, StepError> {
     let written = context.counted(StepName::FetchCrm, CountKind::Leads).await?;
-    let leads = material.leads(context).await?;
-    // More may be there: leads that were deleted since an earlier run stay. Fewer is something that eats rows.
-    if period::vanished(written, leads.leads.len() as u64) {
+    let skipped = context.counted(StepName::FetchCrm, CountKind::Skipped).await?;
+    let found = match context.tenant.source_mode {
+        SourceMode::RadistOnly => 0,
+        SourceMode::AmocrmRadist | SourceMode::AmocrmOnly => {
+            let (cursor, _) = context.app.store.find_cursor(context.claim, StepName::FetchCrm).await?;
+            let cursor: Option<fetch_crm::Cursor> =
+                cursor.and_then(|cursor| serde_json::from_value(cursor).ok());
+            let began = cursor.and_then(|cursor| cursor.walk.began());
+            let since = began.unwrap_or_else(|| context.claim.started_at());
+            PeriodReader::open(context).await?.written("synkro_leads", "lead_id", since).await?
+        }
+    };
+    // Fewer than were written is something that eats rows.
+    if period::vanished(written.saturating_sub(skipped), found as u64) {
         return Err(period::changed("synkro_leads"));
     }
+    let leads = material.leads(context).await?;
     context.note(CountKind::Managers, leads.managers.len());
-    context.count(CountKind::Rows, leads.leads.len() + leads.managers.len()).await?;
+    context.count(CountKind::Rows, found + leads.managers.len()).await?;
     context.prove(IntegrationKind::Supabase);
     Ok(context.outcome())
 }

@@ -7,16 +7,17 @@ use synkro_shared::run::{CountKind, StepName};
 use crate::pipeline::context::{StepContext, StepOutcome};
 use crate::pipeline::failure::StepError;
 use crate::pipeline::material::Material;
-use crate::pipeline::period::{self, PeriodReader};
+use crate::pipeline::period;
 
 pub(super) async fn run(
     context: &StepContext<'_>,
     material: &mut Material,
 ) -> Result<StepOutcome, StepError> {
     let written = context.counted(StepName::FetchDialogs, CountKind::Messages).await?;
-    let index = PeriodReader::open(context).await?.index().await?;
+    let index = material.index(context).await?.clone();
     // More may be there: what a vendor deleted since an earlier run stays. Fewer is something that eats rows.
-    if period::vanished(written, index.messages()) {
+    let skipped = context.counted(StepName::FetchDialogs, CountKind::Skipped).await?;
+    if period::vanished(written.saturating_sub(skipped), index.messages()) {
         return Err(period::changed("synkro_messages"));
     }
     context.note(CountKind::Dialogs, index.dialogs());
@@ -24,7 +25,6 @@ pub(super) async fn run(
     context.count(CountKind::Rows, rows).await?;
     context.prove(IntegrationKind::Supabase);
     let mut outcome = context.outcome();
-    outcome.empty = index.is_empty();
-    material.set_index(index);
+    outcome.empty = material.is_empty(context).await?;
     Ok(outcome)
 }

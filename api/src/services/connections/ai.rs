@@ -40,17 +40,6 @@ impl<'a> Client<'a> {
         }
     }
 
-    /// Whether the model answers at all: a listed one may not.
-    ///
-    /// # Errors
-    /// See [`VendorError`].
-    pub async fn answers(&self, model: &str) -> Result<(), VendorError> {
-        match self {
-            Self::Gemini(client) => client.answers(model).await,
-            Self::Openai(client) => client.answers(model).await,
-        }
-    }
-
     /// One answer, and what it cost also when it can't be used.
     pub async fn generate_metered(&self, request: &GenerateRequest) -> (Usage, Result<Answer, VendorError>) {
         match self {

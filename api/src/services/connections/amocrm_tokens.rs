@@ -21,6 +21,7 @@ use crate::app::App;
 use crate::detached::detached;
 use crate::error::{Error, Result};
 use crate::pipeline::failpoint;
+use crate::pipeline::failure::{vendor_problem, whole_seconds};
 use crate::store::TenantScope;
 use crate::store::standing::Standing;
 use crate::vault::{NewSecret, Plaintext};
@@ -189,10 +190,12 @@ async fn renew(app: &App, scope: TenantScope, current: Current) -> Result<Access
         redirect_uri: &redirect_uri,
     };
     let mut host = current.settings.host();
-    let mut answer = oauth::refresh(&app.egress, &host, &credentials, &current.pair.refresh_token).await;
+    let pair = &current.pair;
+    let mut answer = oauth::refresh(&app.egress, &host, &credentials, &pair.refresh_token).await;
     if let Err(error) = &answer
-        && matches!(error.status, Some(401 | 404))
-        && let Ok(Some(moved)) = oauth::current_host(&app.egress, &host, &current.pair.refresh_token).await
+        && may_have_moved(error)
+        && let Ok(Some(moved)) =
+            oauth::current_host(&app.egress, &host, &pair.access_token, &pair.refresh_token).await
         && moved != host
     {
         // The account was renamed.
@@ -204,6 +207,11 @@ async fn renew(app: &App, scope: TenantScope, current: Current) -> Result<Access
         Ok(pair) => keep(app, scope, &current, &host, StoredPair::new(pair, app.clock().now())).await,
         Err(error) => Err(refused(app, scope, &current, &error).await?),
     }
+}
+
+/// Whether an account's host may not be its host any more: it knows nothing of the pair, or is not there.
+fn may_have_moved(error: &VendorError) -> bool {
+    matches!(error.status, Some(400 | 401 | 404 | 410)) || error.kind == VendorErrorKind::Unresolved
 }
 
 /// Keeps the new pair before anybody uses it.
@@ -249,7 +257,10 @@ async fn refused(
         }
         ErrorClass::Person | ErrorClass::Failed => RunProblemCode::ReauthRequired,
         ErrorClass::Retry | ErrorClass::RetryAfter(_) | ErrorClass::Ambiguous => {
-            return Ok(NotConnected::Later(RunProblem::new(RunProblemCode::VendorUnavailable, kind)));
+            let seen = vendor_problem(error);
+            let code = if seen.code.passes() { seen.code } else { RunProblemCode::VendorUnavailable };
+            let retry_after_s = error.retry_after.map(whole_seconds);
+            return Ok(NotConnected::Later(RunProblem { retry_after_s, ..RunProblem::new(code, kind) }));
         }
     };
     let problem = RunProblem::new(code, kind);

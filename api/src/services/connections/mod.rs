@@ -14,10 +14,12 @@ use synkro_shared::settings::{AiProvider, AmocrmMethod, SecretField, project_ref
 use uuid::Uuid;
 
 use crate::app::App;
+use crate::domain::packing::PART_TOKENS;
 use crate::error::{Error, Result};
 use crate::store::integrations::Integration;
 use crate::store::{TenantScope, Tx};
 use crate::vault::{NewSecret, Plaintext};
+use crate::vendors::manner::Manner;
 use crate::vendors::{VendorError, amocrm, radist, supabase, telegram};
 
 /// The open settings of an integration, as they lie in the database.
@@ -102,6 +104,67 @@ pub struct AiConnection {
     /// The chosen model; absent until chosen.
     #[serde(default)]
     pub model: Option<String>,
+    /// What was found out about it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub known: Option<KnownModel>,
+    /// Models that refused what an analysis needs, however they were asked.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unsuited: Vec<String>,
+}
+
+/// What was found out about a model.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KnownModel {
+    /// Which.
+    pub model: String,
+    /// In which manner it takes a run's questions.
+    pub manner: Manner,
+    /// Tokens that it reads.
+    #[serde(default)]
+    pub input_limit: Option<u64>,
+    /// Tokens that it writes.
+    #[serde(default)]
+    pub output_limit: Option<u64>,
+}
+
+/// Tokens of the rules, the company's own prompt and the schema, with room to spare.
+const FIXED_TOKENS: u64 = 3_000;
+/// Fewer tokens of dialogs than these are no part.
+pub const LEAST_PART: u64 = 500;
+
+impl AiConnection {
+    fn known(&self) -> Option<&KnownModel> {
+        self.known.as_ref().filter(|known| Some(&known.model) == self.model.as_ref())
+    }
+
+    /// In which manner the model is asked.
+    #[must_use]
+    pub fn manner(&self) -> Manner {
+        self.known().map(|known| known.manner.clone()).unwrap_or_default()
+    }
+
+    /// Tokens of dialogs in one part: as many as are read with care, or as the model takes.
+    #[must_use]
+    pub fn part_tokens(&self) -> u64 {
+        let Some(limit) = self.known().and_then(|known| known.input_limit) else { return PART_TOKENS };
+        let answer = match self.provider {
+            AiProvider::Gemini => 0,
+            // Question and answer share what is called the context there.
+            AiProvider::OpenaiCompatible => u64::from(self.manner().output),
+        };
+        // Tokens are estimated: other models count otherwise.
+        let room = limit.saturating_sub(answer + FIXED_TOKENS) / 3 * 2;
+        room.clamp(LEAST_PART, PART_TOKENS)
+    }
+
+    /// The same connection with what was found out about its model.
+    #[must_use]
+    pub fn knowing(&self, manner: Manner) -> Self {
+        let (input_limit, output_limit) =
+            self.known().map_or((None, None), |known| (known.input_limit, known.output_limit));
+        let known = self.model.clone().map(|model| KnownModel { model, manner, input_limit, output_limit });
+        Self { known, ..self.clone() }
+    }
 }
 
 /// Where the essence is posted.
@@ -366,6 +429,22 @@ impl Connected<RadistConnection> {
             self.settings.company_id.unwrap_or_default(),
         )
     }
+}
+
+/// Corrects an integration's open settings by what was found out, unless a person changed them meanwhile.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn correct<C: Connection>(
+    app: &App,
+    scope: TenantScope,
+    revision: i64,
+    settings: &C,
+) -> Result<()> {
+    let config = serde_json::to_value(settings).map_err(Error::internal)?;
+    let tx = app.store.begin().await?;
+    tx.correct_integration(scope, C::KIND, revision, config).await?;
+    tx.commit().await
 }
 
 impl Connected<AiConnection> {

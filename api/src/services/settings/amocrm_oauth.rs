@@ -4,6 +4,8 @@
 //! began, within ten minutes, are worth anything. What the return names as the account's host is judged before anything
 //! is sent there: the next call carries the integration's secret.
 
+use std::time::Duration;
+
 use ring::digest::{SHA256, digest};
 use synkro_shared::SessionId;
 use synkro_shared::audit::AuditAction;
@@ -25,6 +27,9 @@ use crate::store::oauth::{Consumed, Refused};
 use crate::store::standing::Standing;
 use crate::vendors::VendorErrorKind;
 use crate::vendors::amocrm::oauth::{self, AppCredentials};
+
+/// How long a return waits for the exchange of its code: a browser waits for it.
+const EXCHANGE: Duration = Duration::from_secs(10);
 
 fn hash(text: &str) -> String {
     hex::encode(digest(&SHA256, text.as_bytes()))
@@ -141,7 +146,7 @@ async fn connect(
     let redirect_uri = callback_url(&app.origin, &whose.slug);
     let credentials =
         AppCredentials { client_id: &client_id, client_secret: secret.expose(), redirect_uri: &redirect_uri };
-    let pair = match oauth::exchange(&app.egress, host, &credentials, code).await {
+    let pair = match oauth::exchange(&app.patient_for(EXCHANGE).egress, host, &credentials, code).await {
         Ok(pair) => StoredPair::new(pair, app.clock().now()),
         Err(error) => {
             tracing::warn!(%error, "a code was not exchanged");

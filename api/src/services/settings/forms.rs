@@ -187,7 +187,13 @@ pub async fn put_ai(app: &App, person: &Person, form: &AiForm) -> Result<()> {
             Some(with_scheme)
         }
     };
-    let settings = AiConnection { provider: form.provider, base_url, model };
+    // What was found out about a model stays true until it is another's, or another key's.
+    let before = saved::<AiConnection>(app, person.scope).await?.map(|(before, _)| before);
+    let same = before.filter(|before| {
+        before.provider == form.provider && before.base_url == base_url && key.secret().is_none()
+    });
+    let (known, unsuited) = same.map(|before| (before.known, before.unsuited)).unwrap_or_default();
+    let settings = AiConnection { provider: form.provider, base_url, model, known, unsuited };
     let host = settings.host();
     let input = SecretInput { field: SecretField::ApiKey, pointer: "/api_key", typed: &key, host };
     save(app, person, settings, &[input], &[]).await

@@ -11,6 +11,7 @@ pub mod forms;
 pub mod health;
 pub mod operations;
 pub mod posting;
+mod progress;
 pub mod prompts;
 pub mod sample;
 pub mod test_analysis;

@@ -1,7 +1,7 @@
 //! Runs checks and samples beside the request: one of a kind at a time for a tenant, each with its own deadline, a few
 //! at once for the process, none with an open transaction.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
@@ -15,23 +15,28 @@ use synkro_shared::validate::refused;
 use tokio::sync::Semaphore;
 use uuid::Uuid;
 
+use super::progress::Shown;
 use super::sample::Bundle;
 use super::{Person, check, posting, sample, test_analysis, views};
 use crate::app::App;
+use crate::domain::run::Failure;
 use crate::error::{Error, Result};
-use crate::pipeline::failure::{StepError, vendor_problem};
+use crate::pipeline::failure::{StepError, problem_to_try_again, whole_seconds};
 use crate::services::connections::NotConnected;
 use crate::store::TenantScope;
 use crate::store::audit::AuditEntry;
-use crate::store::operations::{Begun, Progress};
+use crate::store::operations::Begun;
 use crate::store::tenants::Tenant;
 use crate::throttle::Rule;
 use crate::vendors::VendorError;
+use crate::vendors::http::patience::Patience;
 
 /// Operations at once in a process: more wait within their deadlines.
 const AT_ONCE: usize = 24;
 /// What polling the schema cache of Supabase adds to its check.
 const SCHEMA_CACHE: Duration = Duration::from_secs(15);
+/// How long a check that nobody watches waits for one vendor before it leaves the verdict to the next night.
+const UNWATCHED: Duration = Duration::from_secs(20);
 
 /// The operations of this process.
 pub struct Operations(Semaphore);
@@ -79,14 +84,18 @@ impl From<Error> for Stopped {
 impl From<VendorError> for Stopped {
     fn from(error: VendorError) -> Self {
         tracing::warn!(%error, "a vendor call of the settings failed");
-        Self::Problem(vendor_problem(&error))
+        Self::Problem(problem_to_try_again(&error))
     }
 }
 
 impl From<NotConnected> for Stopped {
     fn from(error: NotConnected) -> Self {
         match error {
-            NotConnected::Settings(problem) | NotConnected::Later(problem) => Self::Problem(problem),
+            NotConnected::Settings(problem) => Self::Problem(problem),
+            NotConnected::Later(problem) => {
+                let after = problem.retry_after_s;
+                Self::Problem(problem.to_try_again(after))
+            }
             NotConnected::Ours(error) => Self::Ours(error),
         }
     }
@@ -95,6 +104,9 @@ impl From<NotConnected> for Stopped {
 impl From<StepError> for Stopped {
     fn from(error: StepError) -> Self {
         match error {
+            StepError::Failure(Failure::Retry { problem, after }) => {
+                Self::Problem(problem.to_try_again(after.map(whole_seconds)))
+            }
             StepError::Failure(failure) => Self::Problem(failure.problem().clone()),
             StepError::LeaseLost => Self::Ours(Error::internal("an operation has no lease")),
             StepError::Ours(error) => Self::Ours(error),
@@ -104,22 +116,28 @@ impl From<StepError> for Stopped {
 
 /// What an operation works with.
 pub struct Work {
-    /// The application.
+    /// The application; its vendors' clients wait out what time heals, within the operation's time.
     pub app: App,
     /// Whose.
     pub scope: TenantScope,
     /// The tenant.
     pub tenant: Tenant,
-    /// The operation; none behind the nightly check, which nobody watches.
-    id: Option<Uuid>,
-    progress: Mutex<Progress>,
+    shown: Arc<Shown>,
 }
 
 impl Work {
+    fn new(app: &App, scope: TenantScope, tenant: Tenant, id: Uuid, limit: Duration) -> Self {
+        let shown = Arc::new(Shown::new(app, scope, Some(id)));
+        let until = app.clock().instant() + limit;
+        let app = app.patient(Patience::shown(until, Arc::clone(&shown) as _));
+        Self { app, scope, tenant, shown }
+    }
+
     /// Work that nobody watches.
     #[must_use]
     pub fn unwatched(app: &App, scope: TenantScope, tenant: Tenant) -> Self {
-        Self { app: app.clone(), scope, tenant, id: None, progress: Mutex::default() }
+        let shown = Arc::new(Shown::new(app, scope, None));
+        Self { app: app.patient_for(UNWATCHED), scope, tenant, shown }
     }
 
     /// Shows that something was proven, or not.
@@ -127,8 +145,7 @@ impl Work {
     /// # Errors
     /// When the database does not answer.
     pub async fn item(&self, item: CheckItem) -> Result<()> {
-        self.progress.lock().unwrap_or_else(PoisonError::into_inner).items.push(item);
-        self.show().await
+        self.shown.change(|progress| progress.items.push(item)).await
     }
 
     /// Shows a count.
@@ -136,32 +153,19 @@ impl Work {
     /// # Errors
     /// When the database does not answer.
     pub async fn count(&self, kind: CountKind, value: usize) -> Result<()> {
-        {
-            let mut progress = self.progress.lock().unwrap_or_else(PoisonError::into_inner);
-            let value = value as u64;
-            match progress.counts.iter_mut().find(|count| count.kind == kind) {
+        let value = value as u64;
+        self.shown
+            .change(|progress| match progress.counts.iter_mut().find(|count| count.kind == kind) {
                 Some(count) => count.value = value,
                 None => progress.counts.push(Count { kind, value }),
-            }
-        }
-        self.show().await
+            })
+            .await
     }
 
     /// What was proven so far.
     #[must_use]
     pub fn shown_items(&self) -> Vec<CheckItem> {
-        self.progress().items
-    }
-
-    fn progress(&self) -> Progress {
-        self.progress.lock().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-
-    async fn show(&self) -> Result<()> {
-        match self.id {
-            Some(id) => self.app.store.show_operation(self.scope, id, &self.progress()).await,
-            None => Ok(()),
-        }
+        self.shown.progress().items
     }
 }
 
@@ -209,7 +213,7 @@ pub async fn start(
             );
             tx.audit(entry.saying(action.code())).await?;
             tx.commit().await?;
-            let work = Work { app: app.clone(), scope, tenant, id: Some(id), progress: Mutex::default() };
+            let work = Work::new(app, scope, tenant, id, limit);
             let operations = Arc::clone(&app.operations);
             tokio::spawn(async move { run(&operations, &work, id, kind, action, save, limit).await });
             id
@@ -243,7 +247,7 @@ async fn run(
     let outcome = match done.await {
         Ok(outcome) => outcome,
         Err(_) => {
-            let problem = RunProblem::new(RunProblemCode::VendorUnavailable, Some(kind));
+            let problem = RunProblem::new(RunProblemCode::VendorUnavailable, Some(kind)).to_try_again(None);
             if action == OperationAction::Check {
                 check::overdue(work, kind, &problem).await;
             }
@@ -297,6 +301,6 @@ async fn end(work: &Work, id: Uuid, kind: IntegrationKind, outcome: Result<Seale
         Some(text) => Some(work.app.vault.seal_outcome(&tx, work.scope, id, &text).await?),
         None => None,
     };
-    tx.end_operation(work.scope, id, &work.progress(), sealed, problem.as_ref()).await?;
+    tx.end_operation(work.scope, id, &work.shown.progress(), sealed, problem.as_ref()).await?;
     tx.commit().await
 }

@@ -12,7 +12,8 @@ use super::views::unseal;
 use crate::domain::business::BusinessHours;
 use crate::domain::digest::{self, Line};
 use crate::domain::metrics::{self, Input, dialog_facts, waits_until};
-use crate::pipeline::failure::vendor_problem;
+use crate::pipeline::failure::problem_to_try_again;
+use crate::pipeline::steps::build_prompt::measured;
 use crate::pipeline::steps::notify::{html, parts};
 use crate::services::connections::{Connected, TelegramConnection, connect};
 use crate::store::standing::Standing;
@@ -55,7 +56,14 @@ pub(super) async fn short_report(work: &Work) -> Result<Outcome, Stopped> {
             (dialog, facts)
         })
         .collect();
-    let metrics = metrics::compute(&Input { period, dialogs: &counted, leads: &leads, managers: &managers });
+    let metrics = metrics::compute(&Input {
+        period,
+        dialogs: &counted,
+        leads: &leads,
+        managers: &managers,
+        measured: measured(work.tenant.source_mode),
+        hours: &hours,
+    });
     let language = work.tenant.report_language;
     let mut lines = vec![Line::Plain(
         match language {
@@ -127,10 +135,11 @@ async fn refused(
             RunProblem::new(RunProblemCode::DeliveryUnknown, Some(IntegrationKind::Telegram))
         }
         ErrorClass::Retry | ErrorClass::RetryAfter(_) | ErrorClass::Person | ErrorClass::Failed => {
-            vendor_problem(error)
+            problem_to_try_again(error)
         }
     };
-    work.item(item(CheckState::Failed, Some(problem.code), Some(error.to_string()))).await?;
+    let state = if problem.code.passes() { CheckState::Unproven } else { CheckState::Failed };
+    work.item(item(state, Some(problem.code), Some(error.to_string()))).await?;
     if error.class() == ErrorClass::Person {
         let before = work.app.store.find_integration(work.scope, IntegrationKind::Telegram).await?;
         let mut report = before.and_then(|before| before.last_check).unwrap_or_default();

@@ -19,7 +19,7 @@ use synkro_shared::settings::{
 
 use super::operations::{Sealed, Stopped, Work};
 use super::views::unseal;
-use crate::domain::dialog::{Dialog, Lead, Message, PhoneBook};
+use crate::domain::dialog::{Dialog, Lead, Message, PhoneBook, in_order, told_apart};
 use crate::domain::phone;
 use crate::pipeline::rows::{self, ChatRow, LeadRow, MessageRow, StageNames};
 use crate::services::connections::{
@@ -70,7 +70,8 @@ impl Bundle {
     /// Names of managers.
     #[must_use]
     pub fn managers(&self) -> HashMap<i64, String> {
-        self.managers.iter().filter_map(|row| Some((row["user_id"].as_i64()?, text(row, "name")?))).collect()
+        let named = self.managers.iter();
+        told_apart(named.filter_map(|row| Some((row["user_id"].as_i64()?, text(row, "name")?))))
     }
 
     /// The dialogs in our terms, those with messages.
@@ -83,7 +84,7 @@ impl Bundle {
         let mut dialogs: Vec<Dialog> = typed::<ChatRow>(&self.chats).into_iter().map(Dialog::from).collect();
         for dialog in &mut dialogs {
             dialog.messages = messages.remove(&dialog.chat_id).unwrap_or_default();
-            dialog.messages.sort_by(|a, b| a.sent_at.cmp(&b.sent_at).then_with(|| a.id.cmp(&b.id)));
+            in_order(&mut dialog.messages);
         }
         dialogs.retain(|dialog| !dialog.messages.is_empty());
         dialogs.sort_by_key(|dialog| dialog.chat_id);
@@ -178,7 +179,7 @@ async fn fetch_leads(work: &Work) -> Result<Bundle, Stopped> {
     let client = connection.client(&work.app)?;
     let latest = client.latest_leads(u32::try_from(LEADS).unwrap_or(u32::MAX)).await?;
     if latest.is_empty() {
-        return Err(problem(RunProblemCode::NothingToSample, IntegrationKind::Amocrm));
+        return Err(problem(RunProblemCode::NoLeads, IntegrationKind::Amocrm));
     }
     work.count(CountKind::Leads, latest.len()).await?;
     let ids: BTreeSet<i64> = latest.iter().flat_map(|lead| &lead.contacts).map(|link| link.id).collect();
@@ -187,7 +188,10 @@ async fn fetch_leads(work: &Work) -> Result<Bundle, Stopped> {
     work.count(CountKind::Contacts, contacts.len()).await?;
     let names = StageNames::new(&client.pipelines().await?);
     // Names may be read by administrators alone; the check says so, the sample does without.
-    let users = client.users().await.unwrap_or_default();
+    let users = match client.users().await {
+        Err(error) if error.kind == crate::vendors::VendorErrorKind::Forbidden => Vec::new(),
+        users => users?,
+    };
     let now = work.app.clock().now();
     let phones = contacts.iter().map(|contact| (contact.id, rows::contact_phones(contact))).collect();
     Ok(Bundle {
@@ -279,19 +283,7 @@ async fn fetch_dialogs(work: &Work) -> Result<(Bundle, bool), Stopped> {
             Err(error) if error.kind == crate::vendors::VendorErrorKind::NotFound => continue,
             Err(error) => return Err(error.into()),
         };
-        let number = chat.phone.as_deref().and_then(phone::parse);
-        let lead = number.as_deref().and_then(|number| book.find(number));
-        let channel = chat.connection_id.and_then(|id| channels.get(&id)).cloned();
-        let dialog = Dialog {
-            chat_id: chat.chat_id,
-            connection_id: chat.connection_id,
-            channel: channel.unwrap_or_else(|| "unknown".to_owned()),
-            contact_name: chat.contact_name.clone().or_else(|| chat.name.clone()),
-            phone: number,
-            lead_id: lead.map(|lead| lead.id),
-            manager_id: lead.and_then(|lead| lead.manager_id),
-            messages: Vec::new(),
-        };
+        let dialog = rows::dialog(&chat, &channels, &book);
         bundle.chats.push(rows::chat_row(&chat, &dialog, now));
         bundle.messages.extend(messages.iter().map(|message| rows::message_row(message, now)));
         work.count(CountKind::Dialogs, bundle.chats.len()).await?;

@@ -1,30 +1,32 @@
 //! The models of the key, and the analysis of the sample's dialogs: the same questions and the same checks as in a run.
 
 use futures::stream::{self, StreamExt};
-use serde_json::{Value, json};
+use serde_json::json;
 use synkro_shared::integration::IntegrationKind;
 use synkro_shared::report::{DialogLine, ReportContent};
 use synkro_shared::run::{CountKind, Period, RunProblem, RunProblemCode};
 use synkro_shared::settings::{ModelPrice, ModelView, Outcome, TestAnalysis};
 
+use super::check::is_large_enough;
 use super::operations::{Sealed, Stopped, Work};
 use super::sample;
 use crate::domain::business::BusinessHours;
 use crate::domain::dialog::Dialog;
 use crate::domain::mask::Masker;
 use crate::domain::metrics::{self, DialogFacts, Input, dialog_facts, waits_until};
-use crate::domain::packing::{self, PART_TOKENS};
+use crate::domain::packing;
 use crate::domain::{digest, pricing, prompt};
-use crate::pipeline::analyst::{self, Desk, Kept, Task};
+use crate::pipeline::analyst::{self, Desk, Kept, NoAnswer, Said, Task};
 use crate::pipeline::failure::StepError;
 use crate::pipeline::material::Prompt;
+use crate::pipeline::steps::build_prompt::measured;
 use crate::pipeline::steps::persist_report::dialog_line;
 use crate::services::connections::{
-    AiConnection, Connected, SupabaseConnection, connect, connect_incomplete,
+    AiConnection, Connected, SupabaseConnection, connect, connect_incomplete, correct,
 };
 use crate::store::prompts::Prompt as TenantPrompt;
-use crate::vendors::VendorErrorKind;
 use crate::vendors::gemini::{GenerateRequest, Usage};
+use crate::vendors::manner::Manner;
 
 /// The models that can generate.
 pub(super) async fn models(work: &Work) -> Result<Outcome, Stopped> {
@@ -38,7 +40,11 @@ pub(super) async fn models(work: &Work) -> Result<Outcome, Stopped> {
         name: model.display_name,
         id: model.name,
     };
-    let mut models: Vec<ModelView> = models.into_iter().map(view).collect();
+    // What can't work is not offered: too small, or found to refuse what an analysis needs.
+    let unsuited = &connection.settings.unsuited;
+    let offered =
+        models.into_iter().filter(|model| is_large_enough(model) && !unsuited.contains(&model.name));
+    let mut models: Vec<ModelView> = offered.map(view).collect();
     models.sort_by(|a, b| a.name.cmp(&b.name).then_with(|| a.id.cmp(&b.id)));
     Ok(Outcome::Models { models })
 }
@@ -50,29 +56,29 @@ struct TestDesk<'a> {
 }
 
 impl Desk for TestDesk<'_> {
-    async fn generate(&self, request: &GenerateRequest) -> Result<(Usage, Option<String>), StepError> {
+    async fn generate(&self, request: &GenerateRequest) -> Result<(Usage, Said), StepError> {
         let client = self.ai.client(&self.work.app)?;
         let (usage, answer) = client.generate_metered(request).await;
-        match answer {
-            Ok(answer) => Ok((usage, Some(answer.text))),
-            Err(error)
-                if matches!(
-                    error.kind,
-                    VendorErrorKind::OutputTruncated | VendorErrorKind::ContentBlocked
-                ) =>
-            {
-                Ok((usage, None))
-            }
-            Err(error) => Err(error.into()),
-        }
+        Ok((usage, Said::from_answer(answer)?))
     }
 
     fn kept(&self, _part: i32) -> Option<Kept> {
         None
     }
 
-    async fn keep(&self, _part: i32, _hash: &str, _answer: &Value, _usage: Usage) -> Result<(), StepError> {
+    async fn keep(
+        &self,
+        _part: i32,
+        _hash: &str,
+        _answer: Result<&str, NoAnswer>,
+        _usage: Usage,
+    ) -> Result<(), StepError> {
         Ok(())
+    }
+
+    async fn remembers(&self, manner: &Manner) -> Result<(), StepError> {
+        let settings = self.ai.settings.knowing(manner.clone());
+        Ok(correct(&self.work.app, self.work.scope, self.ai.revision, &settings).await?)
     }
 
     async fn shows(&self, parts: usize, tokens: u64) -> Result<(), StepError> {
@@ -101,28 +107,36 @@ pub(super) async fn run(work: &Work, save: bool) -> Result<Sealed, Stopped> {
     let until = waits_until(period, now);
     let counted: Vec<(Dialog, DialogFacts)> =
         dialogs.iter().map(|dialog| (dialog.clone(), dialog_facts(dialog, &hours, until))).collect();
-    let metrics = metrics::compute(&Input { period, dialogs: &counted, leads: &leads, managers: &managers });
+    let metrics = metrics::compute(&Input {
+        period,
+        dialogs: &counted,
+        leads: &leads,
+        managers: &managers,
+        measured: measured(work.tenant.source_mode),
+        hours: &hours,
+    });
     let names = dialogs.iter().filter_map(|dialog| dialog.contact_name.clone());
     let mut masker = Masker::knowing(names);
-    let parts = packing::pack(&dialogs, &managers, &mut masker, PART_TOKENS).parts;
+    let ai = connect::<AiConnection>(&work.app, work.scope).await?;
+    let parts = packing::pack(&dialogs, &managers, &mut masker, ai.settings.part_tokens()).parts;
     let tokens = parts.iter().map(|part| packing::estimate_tokens(&part.text())).sum();
     let mut prepared =
         Prompt { metrics: metrics.clone(), dialogs: counted, masker, parts: parts.len(), tokens };
 
-    let ai = connect::<AiConnection>(&work.app, work.scope).await?;
     let saved = work.app.store.find_prompt(work.scope).await?;
     let task = Task {
         model: ai.model().to_owned(),
         prompt: saved.unwrap_or_else(|| TenantPrompt { version: 0, body: prompt::DEFAULT_PROMPT.to_owned() }),
         language: work.tenant.report_language,
         period: digest::period_text(period, zone),
+        manner: ai.settings.manner(),
     };
     let desk = TestDesk { work, ai };
     let packed = || stream::iter(parts.clone().into_iter().map(Ok)).boxed();
-    let (analysis, _) = analyst::analyze(&desk, task, &managers, &mut prepared, packed).await?;
+    let (analysis, refused) = analyst::analyze(&desk, task, &managers, &mut prepared, packed).await?;
     let lines: Vec<DialogLine> =
         prepared.dialogs.iter().map(|(dialog, facts)| dialog_line(dialog, facts, &managers)).collect();
-    let content = ReportContent { dialogs: lines, ..analysis.content };
+    let content = ReportContent { dialogs: lines, not_analyzed: refused, ..analysis.content };
     if save {
         let language = work.tenant.report_language;
         let body = digest::markdown(&content, &metrics, &[], period, zone, language);

@@ -3,8 +3,8 @@
 use synkro_shared::integration::{IntegrationKind, IntegrationStatus};
 use synkro_shared::settings::{
     AiSettings, AmocrmMethod, AmocrmSettings, AutomationSettings, IntegrationSettings, IntegrationView,
-    OperationView, Outcome, RadistSettings, SecretField, SettingsView, StepSummary, SupabaseSettings,
-    SupabaseSql, TelegramSettings, project_ref,
+    OperationState, OperationView, Outcome, RadistSettings, SecretField, SettingsView, StepSummary,
+    SupabaseSettings, SupabaseSql, TelegramSettings, project_ref,
 };
 
 use super::operations::Sealed;
@@ -162,6 +162,8 @@ pub async fn operation(app: &App, scope: TenantScope, operation: Operation) -> R
         deadline_at: operation.deadline_at,
         items: operation.progress.items,
         counts: operation.progress.counts,
+        waiting: operation.progress.waiting.filter(|_| operation.state == OperationState::Running),
+        waited_s: operation.progress.waited_s,
         problem: operation.problem.or_else(|| match &outcome {
             Some(Outcome::Check(report)) => report.problem.clone(),
             Some(_) | None => None,

@@ -5,6 +5,7 @@
 
 use std::collections::HashSet;
 
+use chrono::{DateTime, Utc};
 use futures::future::join_all;
 
 use super::{Client, Contact, VENDOR};
@@ -12,6 +13,34 @@ use crate::vendors::error::{VendorError, VendorErrorKind};
 
 /// Ids in one request: as many as a page holds. The address is of about 5 KB then; servers take 8.
 pub(super) const BATCH: usize = 250;
+
+/// Which contacts a page is about: an account that honours filters gives those, any other all of them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ContactWindow {
+    /// These ids; at most as many as a page holds.
+    pub ids: Vec<i64>,
+    /// Changed since.
+    pub since: Option<DateTime<Utc>>,
+}
+
+/// One page of contacts, by all signs the latest change first.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ContactPage {
+    pub contacts: Vec<Contact>,
+    pub has_next: bool,
+    /// Elements without a readable id.
+    pub skipped: usize,
+}
+
+impl ContactPage {
+    /// The oldest change on the page, when the page is in the order that was asked for and every contact has a time.
+    #[must_use]
+    pub fn reaches(&self) -> Option<DateTime<Utc>> {
+        let times: Option<Vec<DateTime<Utc>>> =
+            self.contacts.iter().map(|contact| contact.updated_at).collect();
+        times.filter(|times| times.is_sorted_by(|a, b| a >= b))?.last().copied()
+    }
+}
 
 /// Contacts found by their ids.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -21,6 +50,8 @@ pub struct Contacts {
     pub filter_honoured: bool,
     /// Ids that no longer lead to a contact.
     pub missing: Vec<i64>,
+    /// Contacts that are there and could not be read.
+    pub unreadable: Vec<i64>,
 }
 
 impl Client<'_> {
@@ -50,7 +81,31 @@ impl Client<'_> {
         let each = self.contacts_each(&left).await?;
         result.contacts.extend(each.contacts);
         result.missing.extend(each.missing);
+        result.unreadable.extend(each.unreadable);
         Ok(result)
+    }
+
+    /// One page, from 1, of 250 contacts with the ids of their leads, latest change first. The filter is sent, but the
+    /// vendor may ignore it: the caller looks at what came.
+    ///
+    /// # Errors
+    /// See [`VendorErrorKind`].
+    pub async fn contacts_page(&self, window: &ContactWindow, page: u32) -> Result<ContactPage, VendorError> {
+        let mut query = vec![
+            ("page", page.to_string()),
+            ("limit", super::PAGE_LIMIT.to_string()),
+            ("with", "leads".to_owned()),
+            ("order[updated_at]", "desc".to_owned()),
+        ];
+        query.extend(window.ids.iter().take(BATCH).map(|id| ("filter[id][]", id.to_string())));
+        if let Some(since) = window.since {
+            query.push(("filter[updated_at][from]", since.timestamp().to_string()));
+            query.push(("filter[updated_at][to]", super::NO_END.to_string()));
+        }
+        let list = self.list("contacts_page", "contacts", "contacts", &query, page, Contact::read).await?;
+        let mut seen = HashSet::new();
+        let contacts = list.items.into_iter().filter(|contact: &Contact| seen.insert(contact.id)).collect();
+        Ok(ContactPage { contacts, has_next: list.has_next, skipped: list.skipped })
     }
 
     /// The contacts with these ids, one by one: for an account that is known to ignore filters.
@@ -63,9 +118,14 @@ impl Client<'_> {
         for pair in ids.chunks(2) {
             let found = join_all(pair.iter().map(|id| self.contact(*id))).await;
             for (id, found) in pair.iter().zip(found) {
-                match found? {
-                    Some(contact) => result.contacts.push(contact),
-                    None => result.missing.push(*id),
+                match found {
+                    Ok(Some(contact)) => result.contacts.push(contact),
+                    Ok(None) => result.missing.push(*id),
+                    // It answered, with something that is no contact: what is wrong with one is not of the others.
+                    Err(error) if error.kind == VendorErrorKind::Malformed && error.status == Some(200) => {
+                        result.unreadable.push(*id);
+                    }
+                    Err(error) => return Err(error),
                 }
             }
         }
@@ -92,7 +152,8 @@ impl Client<'_> {
     /// One contact; `None` when it is gone (204 or 404).
     async fn contact(&self, id: i64) -> Result<Option<Contact>, VendorError> {
         let deadline = self.egress.config().deadlines.amocrm;
-        match self.get("contact", &format!("contacts/{id}"), &[], deadline).await {
+        let with = [("with", "leads".to_owned())];
+        match self.get("contact", &format!("contacts/{id}"), &with, deadline).await {
             Ok(reply) if reply.status == 204 => Ok(None),
             Ok(reply) => {
                 let contact = Contact::read(&reply.json(VENDOR)?).filter(|contact| contact.id == id);

@@ -123,7 +123,7 @@ async fn tokens(
 ) -> Result<TokenPair, VendorError> {
     let mut url = parse_address(VENDOR, host, egress.config().listed(VENDOR))?;
     url.set_path("/oauth2/access_token");
-    let budget = Budget::new(VENDOR, app.client_secret);
+    let budget = Budget::amocrm(&url);
     let body = json!({
         "client_id": app.client_id,
         "client_secret": app.client_secret,
@@ -132,14 +132,16 @@ async fn tokens(
         field: grant_value,
     });
     let deadline = egress.config().deadlines.amocrm;
-    let call = Call::post_json(&budget, "access_token", url, deadline, body.to_string().into_bytes())
-        .header("accept", "application/json")
-        .lanes(lanes());
-    let reply = egress.send(Call { repeatable: false, ..call }).await?;
+    let body = Zeroizing::new(body.to_string().into_bytes());
     let secrets = [app.client_secret, grant_value];
-    if !reply.is_success() {
-        return Err(reply.error(VENDOR, refused(&reply), &secrets));
-    }
+    let once = || async {
+        let call = Call::post_json(&budget, "access_token", url.clone(), deadline, body.to_vec())
+            .header("accept", "application/json")
+            .lanes(lanes());
+        let reply = egress.send(Call { repeatable: false, ..call }).await?;
+        if reply.is_success() { Ok(reply) } else { Err(reply.error(VENDOR, refused(&reply), &secrets)) }
+    };
+    let reply = egress.patiently(&budget, once).await?;
     pair(&reply).ok_or_else(|| reply.malformed(VENDOR, "the answer holds no pair of tokens"))
 }
 
@@ -168,26 +170,46 @@ fn pair(reply: &Reply) -> Option<TokenPair> {
     })
 }
 
-/// Where an account that answered 401 or 404 lives now: it may have been renamed. `None`: the vendor does not say.
+/// Where an account lives now whose host answered 401 or 404: it may have been renamed. The host that the access token
+/// itself names is asked, because the account's old one may be nobody's or somebody else's by now; the old one only when
+/// the token names none. `None`: the vendor does not say.
 ///
 /// # Errors
 /// [`VendorErrorKind::HostNotAllowed`] when it names a host that is not one of the vendor's; see [`VendorErrorKind`].
 pub async fn current_host(
     egress: &Egress,
     host: &str,
+    access_token: &str,
+    refresh_token: &str,
+) -> Result<Option<String>, VendorError> {
+    let listed = egress.config().listed(VENDOR);
+    let named =
+        payload(access_token.trim()).and_then(|claims| claims["api_domain"].as_str().map(str::to_owned));
+    let named = named.and_then(|named| account_host(&named, listed).ok());
+    ask_current_host(egress, named.as_deref().unwrap_or(host), refresh_token).await
+}
+
+async fn ask_current_host(
+    egress: &Egress,
+    host: &str,
     refresh_token: &str,
 ) -> Result<Option<String>, VendorError> {
     let mut url = parse_address(VENDOR, host, egress.config().listed(VENDOR))?;
     url.set_path("/oauth2/account/current/subdomain");
-    let budget = Budget::new(VENDOR, refresh_token);
-    let call = Call::get(&budget, "current_subdomain", url, egress.config().deadlines.amocrm)
-        .header("accept", "application/json")
-        .secret_header("x-refresh-token", refresh_token)
-        .lanes(lanes());
-    let reply = egress.send(call).await?;
-    if !reply.is_success() {
-        return Err(reply.error(VENDOR, reply.kind_of_status(), &[refresh_token]));
-    }
+    let budget = Budget::amocrm(&url);
+    let once = || async {
+        let call = Call::get(&budget, "current_subdomain", url.clone(), egress.config().deadlines.amocrm)
+            .header("accept", "application/json")
+            .secret_header("x-refresh-token", refresh_token)
+            .lanes(lanes());
+        let reply = egress.send(call).await?;
+        if reply.is_success() {
+            Ok(reply)
+        } else {
+            Err(reply.error(VENDOR, reply.kind_of_status(), &[refresh_token]))
+        }
+    };
+    let reply = egress.patiently(&budget, once).await?;
     let value: Value = reply.json(VENDOR)?;
     match value["domain"].as_str() {
         Some(domain) => account_host(domain, egress.config().listed(VENDOR)).map(Some),

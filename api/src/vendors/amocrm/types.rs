@@ -38,6 +38,10 @@ pub struct Lead {
     pub closed_at: Option<DateTime<Utc>>,
     pub is_deleted: bool,
     pub contacts: Vec<LeadContact>,
+    /// Links to contacts that could not be read.
+    pub unreadable_links: usize,
+    /// Times that no database holds, replaced by the last one that it does.
+    pub clamped: usize,
     /// As the vendor sent it, without U+0000.
     pub raw: Value,
 }
@@ -57,6 +61,9 @@ pub struct Contact {
     /// As typed by people; nothing is normalised.
     pub phones: Vec<String>,
     pub emails: Vec<String>,
+    pub updated_at: Option<DateTime<Utc>>,
+    /// Its leads, where they were asked for.
+    pub lead_ids: Vec<i64>,
     /// As the vendor sent it, without U+0000.
     pub raw: Value,
 }
@@ -119,10 +126,14 @@ impl Account {
 impl Lead {
     pub(super) fn read(value: &Value) -> Option<Self> {
         let contacts = value.pointer("/_embedded/contacts").and_then(Value::as_array);
-        let contacts = contacts.into_iter().flatten().filter_map(|contact| {
-            let is_main = json::flag(&contact["is_main"]).unwrap_or(false);
-            Some(LeadContact { id: json::integer(&contact["id"])?, is_main })
-        });
+        let (contacts, unreadable_links) =
+            json::read_each(contacts.map_or(&[][..], Vec::as_slice), |contact| {
+                let is_main = json::flag(&contact["is_main"]).unwrap_or(false);
+                Some(LeadContact { id: json::integer(&contact["id"])?, is_main })
+            });
+        let mut clamped = 0;
+        let mut time = |field: &str| json::unix_time(&value[field], &mut clamped);
+        let [created_at, updated_at, closed_at] = ["created_at", "updated_at", "closed_at"].map(&mut time);
         Some(Self {
             id: json::integer(&value["id"])?,
             name: json::text(&value["name"]),
@@ -130,11 +141,13 @@ impl Lead {
             responsible_user_id: json::integer(&value["responsible_user_id"]),
             status_id: json::integer(&value["status_id"]),
             pipeline_id: json::integer(&value["pipeline_id"]),
-            created_at: json::unix_time(&value["created_at"]),
-            updated_at: json::unix_time(&value["updated_at"]),
-            closed_at: json::unix_time(&value["closed_at"]),
+            created_at,
+            updated_at,
+            closed_at,
             is_deleted: json::flag(&value["is_deleted"]).unwrap_or(false),
-            contacts: contacts.collect(),
+            contacts,
+            unreadable_links,
+            clamped,
             raw: json::raw(value),
         })
     }
@@ -147,9 +160,17 @@ impl Contact {
             name: json::text(&value["name"]),
             phones: field_values(value, "PHONE"),
             emails: field_values(value, "EMAIL"),
+            updated_at: json::unix_time(&value["updated_at"], &mut 0),
+            lead_ids: lead_ids(value),
             raw: json::raw(value),
         })
     }
+}
+
+/// The ids of a contact's leads.
+pub(crate) fn lead_ids(contact: &Value) -> Vec<i64> {
+    let leads = contact.pointer("/_embedded/leads").and_then(Value::as_array);
+    leads.into_iter().flatten().filter_map(|lead| json::integer(&lead["id"])).collect()
 }
 
 /// The values of a custom field by its code, once each, in order.

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::{Client, LIMITS, Lead, LeadWindow, MOST_PAGES, OVERLAP, PAGE_LIMIT};
-use crate::vendors::error::VendorError;
+use crate::vendors::error::{VendorError, VendorErrorKind};
 
 /// Where a walk is: the page that is asked for next and its size.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,8 +26,10 @@ pub struct WalkedLeads {
     pub place: LeadPlace,
     /// Leads inside the window that were not seen before.
     pub leads: Vec<Lead>,
-    /// Elements that could not be read or had no time of change.
+    /// Elements that could not be read.
     pub skipped: usize,
+    /// The same page came again and again, or the list never ended: what it holds beyond is not known.
+    pub cut_short: bool,
 }
 
 /// A walk. A failed page changes nothing: asking again asks for the same page.
@@ -70,13 +72,13 @@ impl LeadWalker {
         loop {
             let place = {
                 let state = self.state();
-                if state.ended || state.pages >= MOST_PAGES {
+                if state.ended {
                     return Ok(None);
                 }
                 state.place
             };
             let got = match client.leads_page(&self.window, place.page, place.limit).await {
-                Err(error) if error.status == Some(504) => {
+                Err(error) if error.status == Some(504) || is_too_large(&error) => {
                     let Some(smaller) = LIMITS.into_iter().find(|limit| *limit < place.limit) else {
                         return Err(error);
                     };
@@ -89,18 +91,17 @@ impl LeadWalker {
             };
             let mut state = self.state();
             state.pages += 1;
-            let mut walked = WalkedLeads { place, leads: Vec::new(), skipped: got.skipped };
+            let mut walked = WalkedLeads { place, leads: Vec::new(), skipped: got.skipped, cut_short: false };
             let before = state.seen.len();
             let mut oldest = None;
             let empty = got.leads.is_empty();
             for lead in got.leads {
-                let Some(updated_at) = lead.updated_at else {
-                    walked.skipped += usize::from(state.seen.insert(lead.id));
-                    continue;
-                };
-                oldest =
-                    Some(oldest.map_or(updated_at, |oldest: chrono::DateTime<_>| oldest.min(updated_at)));
-                let inside = self.window.from <= updated_at && updated_at < self.window.to;
+                // A lead without a time of change may have changed since; it says nothing about where the walk is.
+                let inside = lead.updated_at.is_none_or(|updated_at| self.window.from <= updated_at);
+                if let Some(updated_at) = lead.updated_at {
+                    oldest =
+                        Some(oldest.map_or(updated_at, |oldest: chrono::DateTime<_>| oldest.min(updated_at)));
+                }
                 if state.seen.insert(lead.id) && inside {
                     walked.leads.push(lead);
                 }
@@ -109,9 +110,16 @@ impl LeadWalker {
             let news = state.seen.len() > before;
             state.without_news = if news { 0 } else { state.without_news + 1 };
             let past = oldest.is_some_and(|oldest| oldest < self.window.from - OVERLAP);
-            state.ended = !got.has_next || past || (empty && got.skipped == 0) || state.without_news == 2;
+            let over = !got.has_next || past || (empty && got.skipped == 0);
+            walked.cut_short = !over && (state.without_news == 2 || state.pages >= MOST_PAGES);
+            state.ended = over || walked.cut_short;
             state.place.page += 1;
             return Ok(Some(walked));
         }
     }
+}
+
+/// A page that is larger than an answer may be: half as many leads may fit.
+fn is_too_large(error: &VendorError) -> bool {
+    error.kind == VendorErrorKind::TooLarge
 }

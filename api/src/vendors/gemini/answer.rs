@@ -31,6 +31,18 @@ pub struct Usage {
 }
 
 impl Usage {
+    /// What two calls cost together.
+    #[must_use]
+    pub const fn and(self, more: Self) -> Self {
+        Self {
+            prompt: self.prompt + more.prompt,
+            cached: self.cached + more.cached,
+            answer: self.answer + more.answer,
+            thoughts: self.thoughts + more.thoughts,
+            total: self.total + more.total,
+        }
+    }
+
     pub(super) fn read(value: &Value) -> Self {
         let usage = &value["usageMetadata"];
         let count =
@@ -52,8 +64,9 @@ pub(super) fn read(value: &Value, reply: &Reply) -> Result<Answer, VendorError> 
     if let Some(reason) = value.pointer("/promptFeedback/blockReason").and_then(Value::as_str) {
         return Err(fail(VendorErrorKind::ContentBlocked, reason));
     }
-    let candidate =
-        value.pointer("/candidates/0").ok_or_else(|| reply.malformed(VENDOR, "no answer was given"))?;
+    let candidate = value
+        .pointer("/candidates/0")
+        .ok_or_else(|| fail(VendorErrorKind::EmptyAnswer, "no answer was given"))?;
     let text: String = candidate
         .pointer("/content/parts")
         .and_then(Value::as_array)
@@ -65,7 +78,7 @@ pub(super) fn read(value: &Value, reply: &Reply) -> Result<Answer, VendorError> 
     match candidate["finishReason"].as_str() {
         Some("STOP" | "FINISH_REASON_UNSPECIFIED") | None if !text.trim().is_empty() => {}
         Some("STOP" | "FINISH_REASON_UNSPECIFIED") | None => {
-            return Err(reply.malformed(VENDOR, "the answer is empty"));
+            return Err(fail(VendorErrorKind::EmptyAnswer, "STOP"));
         }
         Some("MAX_TOKENS") => return Err(fail(VendorErrorKind::OutputTruncated, "MAX_TOKENS")),
         // No tools are offered, so this is a slip of the model: worth another try.
@@ -110,10 +123,10 @@ mod tests {
             assert_eq!(read_value(&finish(reason)), Err(VendorErrorKind::ContentBlocked), "{reason}");
         }
         assert_eq!(read_value(&finish("MALFORMED_FUNCTION_CALL")), Err(VendorErrorKind::Malformed));
-        assert_eq!(read_value(&finish("STOP")), Err(VendorErrorKind::Malformed));
+        assert_eq!(read_value(&finish("STOP")), Err(VendorErrorKind::EmptyAnswer));
         let blocked = json!({"promptFeedback": {"blockReason": "PROHIBITED_CONTENT"}});
         assert_eq!(read_value(&blocked), Err(VendorErrorKind::ContentBlocked));
-        assert_eq!(read_value(&json!({})), Err(VendorErrorKind::Malformed));
+        assert_eq!(read_value(&json!({})), Err(VendorErrorKind::EmptyAnswer));
     }
 
     #[test]

@@ -13,6 +13,8 @@ use serde_json::Value;
 use super::VENDOR;
 use crate::vendors::error::{VendorError, VendorErrorKind as Kind};
 use crate::vendors::http::{Reply, retry_after};
+use crate::vendors::json;
+use crate::vendors::manner::says_too_long;
 
 /// The error of a refused request. A used-up day waits until midnight in California, when the quota is counted anew.
 pub(super) fn read(reply: &Reply, key: &str, now: DateTime<Utc>) -> VendorError {
@@ -22,17 +24,26 @@ pub(super) fn read(reply: &Reply, key: &str, now: DateTime<Utc>) -> VendorError 
     let status = error["status"].as_str().unwrap_or_default();
     let message = error["message"].as_str().unwrap_or_default();
     let bad_key = details.iter().any(|detail| detail["reason"].as_str() == Some("API_KEY_INVALID"));
-    let per_day = details
-        .iter()
-        .flat_map(|detail| detail["violations"].as_array().into_iter().flatten())
-        .any(|violation| violation["quotaId"].as_str().is_some_and(|id| id.contains("PerDay")));
+    let violations =
+        || details.iter().flat_map(|detail| detail["violations"].as_array().into_iter().flatten());
+    let violates = |what: &str| {
+        violations().any(|violation| violation["quotaId"].as_str().is_some_and(|id| id.contains(what)))
+    };
+    let per_day = violates("PerDay");
+    // No quota at all: both the minute's and the day's are over at the first request, or the limit itself is zero.
+    let none = message.replace(' ', "").contains("limit:0") && !message.replace(' ', "").contains("limit:0.")
+        || violations().any(|violation| json::integer(&violation["quotaValue"]) == Some(0))
+        || (per_day && violates("PerMinute"));
     let kind = match reply.status {
+        // Keys of this kind are refused for good since their end, in more than one wording.
+        400 | 401 | 403 if key.starts_with("AIza") && (bad_key || reply.status == 401) => Kind::KeyOutdated,
         400 if bad_key => Kind::Unauthorized,
         400 | 403 if status == "FAILED_PRECONDITION" || message.contains("location is not supported") => {
             Kind::RegionBlocked
         }
-        400 if message.contains("exceeds the maximum number of tokens") => Kind::TooLarge,
+        400 if says_too_long(message) => Kind::TooLarge,
         404 => Kind::ModelUnavailable,
+        429 if none => Kind::NoFreeQuota,
         429 if per_day => Kind::DailyQuota,
         _ => reply.kind_of_status(),
     };
@@ -42,6 +53,13 @@ pub(super) fn read(reply: &Reply, key: &str, now: DateTime<Utc>) -> VendorError 
         _ => reply.retry_after,
     };
     reply.error(VENDOR, kind, &[key]).with_retry_after(wait)
+}
+
+/// The status of an error that came with status 200.
+pub(super) fn within(value: &Value) -> Option<u16> {
+    let error = value.get(0).unwrap_or(value).get("error").filter(|error| error.is_object())?;
+    let code = json::integer(&error["code"]).and_then(|code| u16::try_from(code).ok());
+    Some(code.filter(|code| (400..600).contains(code)).unwrap_or(500))
 }
 
 /// `{"retryDelay": "44.1s"}`.
@@ -69,7 +87,7 @@ mod tests {
     fn error(status: u16, body: &Value) -> VendorError {
         let body = body.to_string().into_bytes();
         let reply = Reply { status, retry_after: None, content_range: None, html: false, body };
-        read(&reply, "AIza-key-of-a-test", "2026-11-20T06:00:00Z".parse().unwrap())
+        read(&reply, "AQ.key-of-a-test", "2026-11-20T06:00:00Z".parse().unwrap())
     }
 
     fn body(status: &str, message: &str, details: Value) -> Value {
@@ -125,8 +143,41 @@ mod tests {
     }
 
     #[test]
+    fn a_key_of_the_ended_kind_and_a_model_without_any_quota_are_told_apart_from_what_heals() {
+        let reply = |status, body: &Value| Reply {
+            status,
+            retry_after: None,
+            content_range: None,
+            html: false,
+            body: body.to_string().into_bytes(),
+        };
+        let invalid = body("INVALID_ARGUMENT", "API key not valid", json!([{"reason": "API_KEY_INVALID"}]));
+        let oauth = body("UNAUTHENTICATED", "Expected OAuth 2 access token", json!([]));
+        for (status, body) in [(400, &invalid), (401, &oauth)] {
+            let error = read(&reply(status, body), "AIza-key", DateTime::UNIX_EPOCH);
+            assert_eq!(error.kind, Kind::KeyOutdated, "{status}");
+        }
+        let violations = |ids: &[&str]| {
+            let all: Vec<Value> = ids.iter().map(|id| json!({"quotaId": id})).collect();
+            json!([{"violations": all}])
+        };
+        let both = violations(&["RequestsPerMinutePerProject-FreeTier", "RequestsPerDayPerProject-FreeTier"]);
+        for body in [
+            body("RESOURCE_EXHAUSTED", "Quota exceeded for metric x, limit: 0, model: y", json!([])),
+            body("RESOURCE_EXHAUSTED", "", both),
+            body("RESOURCE_EXHAUSTED", "", json!([{"violations": [{"quotaId": "a", "quotaValue": "0"}]}])),
+        ] {
+            let error = error(429, &body);
+            assert_eq!((&error.kind, error.class()), (&Kind::NoFreeQuota, ErrorClass::Person), "{body}");
+        }
+        let some =
+            error(429, &body("RESOURCE_EXHAUSTED", "limit: 20", violations(&["RequestsPerDay-FreeTier"])));
+        assert_eq!(some.kind, Kind::DailyQuota);
+    }
+
+    #[test]
     fn an_echoed_key_is_not_kept() {
-        let error = error(400, &body("INVALID_ARGUMENT", "key AIza-key-of-a-test is wrong", json!([])));
+        let error = error(400, &body("INVALID_ARGUMENT", "key AQ.key-of-a-test is wrong", json!([])));
         assert_eq!(error.detail, "key [key] is wrong");
     }
 }

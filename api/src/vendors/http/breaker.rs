@@ -79,7 +79,9 @@ impl Breakers {
             state.seen.pop_front();
         }
         let failures = state.seen.iter().filter(|(_, failed)| *failed).count();
-        if state.probe_at.is_none() && state.seen.len() >= ENOUGH && failures * 2 >= state.seen.len() {
+        // An answer is no reason to stop asking, however much failed before it.
+        let down = failed && state.seen.len() >= ENOUGH && failures * 2 >= state.seen.len();
+        if down && state.probe_at.is_none() {
             tracing::warn!(?circuit, failures, "the vendor is down: left alone");
             state.probe_at = Some(now + PROBE_EVERY);
         }
@@ -136,6 +138,21 @@ mod tests {
             assert!(breakers.admit(&other, start).is_ok(), "four of ten fail");
             breakers.report(&other, number % 5 < 2, start);
         }
+    }
+
+    #[test]
+    fn a_vendor_that_has_come_back_is_not_left_alone_for_what_failed_before() {
+        let (breakers, start) = (Breakers::default(), start());
+        for _ in 0..ENOUGH - 1 {
+            breakers.report(&circuit(), true, start);
+        }
+        for second in 0..5 {
+            let now = start + Duration::from_secs(second);
+            assert!(breakers.admit(&circuit(), now).is_ok(), "after {second} answers");
+            breakers.report(&circuit(), false, now);
+        }
+        breakers.report(&circuit(), true, start + Duration::from_secs(5));
+        assert!(breakers.admit(&circuit(), start + Duration::from_secs(5)).is_err());
     }
 
     #[test]

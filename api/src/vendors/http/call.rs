@@ -19,12 +19,14 @@ pub(crate) enum Method {
     Delete,
 }
 
+#[derive(Clone)]
 pub(crate) enum Body {
     None,
     Json(Vec<u8>),
     Form { fields: Vec<(&'static str, String)>, file: File },
 }
 
+#[derive(Clone)]
 pub(crate) struct File {
     pub field: &'static str,
     pub name: String,
@@ -32,6 +34,7 @@ pub(crate) struct File {
 }
 
 /// One request.
+#[derive(Clone)]
 pub(crate) struct Call<'a> {
     pub account: &'a Account,
     /// A name for logs: the URL is never logged.

@@ -32,6 +32,10 @@ pub struct WalkedMessages {
     pub messages: Vec<Message>,
     /// Elements without an id or a time.
     pub skipped: usize,
+    /// Elements of the page, the skipped ones too.
+    pub elements: usize,
+    /// What lies beyond can't be asked for: a full page without a single readable time, or of one and the same time.
+    pub cut_short: bool,
     /// Where the next page begins: a walk from there gives what comes after this page.
     pub until: DateTime<Utc>,
 }
@@ -87,16 +91,19 @@ impl MessageWalker {
         let (reply, value) = client.get("messages", &client.path("messaging/messages/"), &query).await?;
         let items = json::list(&value, &["messages"]);
         let items = items.ok_or_else(|| reply.malformed(VENDOR, "the answer holds no list"))?;
-        let (page, skipped) =
-            json::read_each(VENDOR, "messages", items, |item| Message::read(item, self.chat_id));
+        let (page, skipped) = json::read_each(items, |item| Message::read(item, self.chat_id));
         let oldest = page.iter().map(|message| message.sent_at).min();
-        let ended = items.len() < PAGE_LIMIT || oldest.is_some_and(|oldest| oldest < self.from);
-        if oldest.is_none() && !ended {
-            return Err(reply.malformed(VENDOR, "no message of a full page has an id and a time"));
-        }
+        let short = items.len() < PAGE_LIMIT;
+        let ended = short || oldest.is_none_or(|oldest| oldest < self.from);
         let mut state = self.state();
         state.pages += 1;
-        let mut walked = WalkedMessages { messages: Vec::new(), skipped, until };
+        let mut walked = WalkedMessages {
+            messages: Vec::new(),
+            skipped,
+            elements: items.len(),
+            cut_short: !short && oldest.is_none(),
+            until,
+        };
         let mut news = false;
         for message in page {
             if state.seen.insert(message.message_id.clone()) {
@@ -112,7 +119,11 @@ impl MessageWalker {
             state.until = match ceil_micros(oldest) {
                 next if next < until => next,
                 _ if news => until,
-                _ => until - TimeDelta::microseconds(1),
+                _ => {
+                    // As many messages as a page holds share this time: there may be more of them.
+                    walked.cut_short |= page_full_of_one_time(items.len(), oldest, until);
+                    until - TimeDelta::microseconds(1)
+                }
             };
         }
         walked.until = state.until;
@@ -141,6 +152,10 @@ impl Client<'_> {
         }
         Ok(sorted(result))
     }
+}
+
+fn page_full_of_one_time(elements: usize, oldest: DateTime<Utc>, until: DateTime<Utc>) -> bool {
+    elements >= PAGE_LIMIT && ceil_micros(oldest) == until
 }
 
 fn sorted(mut result: Messages) -> Messages {

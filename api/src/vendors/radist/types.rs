@@ -124,6 +124,21 @@ impl ChatContact {
 }
 
 impl Chat {
+    /// A chat of which nothing but its id is at hand.
+    pub(crate) fn known_by_id(chat_id: i64) -> Self {
+        Self {
+            chat_id,
+            connection_id: None,
+            phone: None,
+            name: None,
+            contact_id: None,
+            contact_name: None,
+            last_activity_at: None,
+            unanswered: None,
+            raw: Value::Null,
+        }
+    }
+
     fn read(value: &Value, contact: &ChatContact) -> Option<Self> {
         let own_time = value.pointer("/last_message/created_at").and_then(json::time);
         Some(Self {

@@ -19,6 +19,8 @@ pub struct WalkedChats {
     pub groups: usize,
     /// Contacts and chats that could not be read.
     pub skipped: usize,
+    /// The list named a page again, or never ended: what it holds beyond is not known.
+    pub cut_short: bool,
 }
 
 /// A walk. A failed page changes nothing: asking again asks for the same page.
@@ -80,7 +82,7 @@ impl ChatWalker {
     pub async fn next(&self, client: &Client<'_>) -> Result<Option<WalkedChats>, VendorError> {
         let cursor = {
             let state = self.state();
-            if state.ended || state.pages >= MOST_PAGES {
+            if state.ended {
                 return Ok(None);
             }
             state.next.clone()
@@ -88,7 +90,8 @@ impl ChatWalker {
         let page = client.chats_page(cursor.as_deref()).await?;
         let mut state = self.state();
         state.pages += 1;
-        let mut walked = WalkedChats { cursor, chats: Vec::new(), groups: 0, skipped: page.skipped };
+        let mut walked =
+            WalkedChats { cursor, chats: Vec::new(), groups: 0, skipped: page.skipped, cut_short: false };
         let empty = page.contacts.is_empty();
         let old = !empty && page.contacts.iter().all(|contact| contact.is_older_than(self.stop_before));
         for contact in page.contacts {
@@ -100,7 +103,12 @@ impl ChatWalker {
             walked.chats.extend(touched.into_iter().filter(|chat| state.seen.insert(chat.chat_id)));
         }
         match page.next {
-            Some(next) if !empty && !old && state.cursors.insert(next.clone()) => state.next = Some(next),
+            Some(next) if !empty && !old => {
+                let circles = !state.cursors.insert(next.clone()) || state.pages >= MOST_PAGES;
+                walked.cut_short = circles;
+                state.ended = circles;
+                state.next = Some(next);
+            }
             Some(_) | None => state.ended = true,
         }
         Ok(Some(walked))

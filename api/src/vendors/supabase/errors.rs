@@ -38,6 +38,9 @@ fn kind(reply: &Reply, code: &str) -> Kind {
         "23505" | "23503" => return Kind::Conflict,
         // A row hit twice by one upsert: ours to prevent, and status 500 all the same.
         "21000" => return Kind::BadRequest,
+        // A value that the column does not take, or a constraint: of this row, not of its neighbours.
+        "23502" | "23514" => return Kind::RowRefused,
+        _ if code.len() == 5 && code.starts_with("22") => return Kind::RowRefused,
         _ => {}
     }
     match reply.status {
@@ -105,7 +108,10 @@ mod tests {
                 Kind::Timeout { sent: false },
                 ErrorClass::Retry,
             ),
-            (400, r#"{"code":"22P05","message":"bad value"}"#, Kind::BadRequest, ErrorClass::Failed),
+            (400, r#"{"code":"22P05","message":"bad value"}"#, Kind::RowRefused, ErrorClass::Failed),
+            (400, r#"{"code":"22008","message":"out of range"}"#, Kind::RowRefused, ErrorClass::Failed),
+            (400, r#"{"code":"23502","message":"null value"}"#, Kind::RowRefused, ErrorClass::Failed),
+            (400, r#"{"code":"PGRST100","message":"parse"}"#, Kind::BadRequest, ErrorClass::Failed),
             (402, r#"{"message":"overdue_payment"}"#, Kind::PaymentRequired, ErrorClass::Person),
             (413, "", Kind::TooLarge, ErrorClass::Failed),
             (429, "", Kind::RateLimited, ErrorClass::Retry),

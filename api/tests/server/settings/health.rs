@@ -10,7 +10,7 @@ use super::{KINDS, credentials, form, operate, put, step_later};
 use crate::support::{Scene, databases};
 
 /// Looks each hour until a day has passed.
-async fn a_night_passes(scene: &Scene) {
+pub(super) async fn a_night_passes(scene: &Scene) {
     for _ in 0..24 {
         scene.clock.advance(Duration::from_secs(3600));
         health::once(&scene.app).await.expect("a look");

@@ -8,6 +8,7 @@ mod prompts;
 mod schema;
 mod steps;
 mod tokens;
+mod waits;
 
 use serde_json::{Value, json};
 use synkro_sandbox::Credentials;

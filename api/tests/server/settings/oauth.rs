@@ -5,7 +5,7 @@ use std::time::Duration;
 use axum::body::Body;
 use axum::http::Request;
 use serde_json::json;
-use synkro_sandbox::{SettingsPatch, Vendor};
+use synkro_sandbox::{Action, FaultRule, SettingsPatch, Vendor};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 use super::{credentials, operate, put, refused, step};
@@ -213,5 +213,23 @@ async fn the_vendors_notice_is_believed_with_its_signature_only() {
         );
         let view = owner.get("/api/v1/integrations/amocrm").await.json();
         assert_eq!(view["settings"]["connected"], false);
+    }
+}
+
+#[tokio::test]
+async fn a_code_is_exchanged_although_amocrm_asks_to_slow_down_for_a_moment() {
+    for database in databases().await {
+        let scene = Scene::small(&database).await;
+        let mut owner = prepared(&scene).await;
+        let control = scene.sandbox.control();
+        for fault in [Action::RateLimited { retry_after: None }, Action::ServerError { status: 503 }] {
+            let back = consent(&mut owner, "allow").await;
+            control.add_fault(Vendor::Amocrm, FaultRule::once(fault).on("/oauth2/access_token")).await;
+            let answer = come_back(&mut owner, &back).await;
+            assert_eq!(answer.header("location"), "/dashboard/settings/amocrm?connected=1");
+            control.clear_faults().await;
+        }
+        let ended = operate(&mut owner, "amocrm", "check").await;
+        assert_eq!(ended["problem"], json!(null), "{ended}");
     }
 }

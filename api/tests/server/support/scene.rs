@@ -115,7 +115,12 @@ impl Scene {
         })
         .await
         .expect("the emulators start");
-        let patch = SettingsPatch { enforce_rate_limits: Some(false), ..SettingsPatch::default() };
+        let patch = SettingsPatch {
+            enforce_rate_limits: Some(false),
+            // What is expected stands in the data set; deals that live on are other tests' matter.
+            amocrm_static_deals: Some(true),
+            ..SettingsPatch::default()
+        };
         sandbox.control().update_settings(patch).await;
         sandbox
             .control()

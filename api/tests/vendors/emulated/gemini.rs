@@ -3,6 +3,7 @@
 use serde_json::json;
 use synkro::vendors::error::{ErrorClass, VendorErrorKind as Kind};
 use synkro::vendors::gemini::{Client, GenerateRequest};
+use synkro::vendors::manner::Manner;
 use synkro_sandbox::{Action, SettingsPatch, Vendor};
 
 use super::Emulated;
@@ -18,8 +19,7 @@ fn question(emulated: &Emulated) -> GenerateRequest {
         user: "[m1] client: Сколько стоит?".to_owned(),
         schema: json!({"type": "object", "required": ["findings"], "properties": {"findings": {"type": "array",
             "items": {"type": "object", "required": ["quote"], "properties": {"quote": {"type": "string"}}}}}}),
-        max_output_tokens: 8192,
-        thinking_level: None,
+        manner: Manner { output: 8192, thinking: false, ..Manner::default() },
     }
 }
 

@@ -67,6 +67,8 @@ impl Emulated {
             size: DataSize::Small,
         };
         let sandbox = Sandbox::start(config).await.unwrap();
+        let still = SettingsPatch { amocrm_static_deals: Some(true), ..SettingsPatch::default() };
+        sandbox.control().update_settings(still).await;
         let manifest = sandbox.manifest();
         let url = |text: &str| text.parse().unwrap();
         let overrides = [

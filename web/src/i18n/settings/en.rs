@@ -2,7 +2,7 @@
 
 use synkro_shared::integration::IntegrationKind;
 use synkro_shared::run::ReportKind;
-use synkro_shared::settings::{CheckCode, CheckState, FactCode, SourceMode, Weekday};
+use synkro_shared::settings::{CheckCode, CheckState, FactCode, SourceMode, WaitingFor, Weekday};
 
 use super::Words;
 
@@ -34,6 +34,11 @@ pub const WORDS: Words = Words {
     forget_text: "The keys and settings of this step will be erased. Reports stop until you connect it again.",
     expires: |at| format!("The token ends on {at}"),
     elapsed: |n| format!("{n} s"),
+    waiting: |reason, n| match reason {
+        WaitingFor::VendorsPause => format!("waiting {n} s as the service asked"),
+        WaitingFor::VendorsReturn => format!("the service does not answer: asking again in {n} s"),
+        WaitingFor::Turn => format!("waiting {n} s for our turn"),
+    },
     step_of: |n| format!("Step {n} of 6"),
     sb_url: "Project address",
     sb_url_hint: "A link from Supabase's dashboard will do, too",
@@ -170,6 +175,7 @@ pub const WORDS: Words = Words {
         CheckState::Passed => "Passed",
         CheckState::Warning => "Note",
         CheckState::Failed => "Failed",
+        CheckState::Unproven => "Not proven yet",
         CheckState::Skipped => "Not tried",
     },
     weekday: |weekday| match weekday {

@@ -2,7 +2,7 @@
 
 use synkro_shared::integration::IntegrationKind;
 use synkro_shared::run::ReportKind;
-use synkro_shared::settings::{CheckCode, CheckState, FactCode, SourceMode, Weekday};
+use synkro_shared::settings::{CheckCode, CheckState, FactCode, SourceMode, WaitingFor, Weekday};
 
 use super::Words;
 
@@ -34,6 +34,11 @@ pub const WORDS: Words = Words {
     forget_text: "Осы қадамның кілттері мен баптаулары өшіріледі. Қайта қосқанша есептер жиналмайды.",
     expires: |at| format!("Токен {at} дейін жарамды"),
     elapsed: |n| format!("{n} с"),
+    waiting: |reason, n| match reason {
+        WaitingFor::VendorsPause => format!("сервис сұрағандай {n} с күтеміз"),
+        WaitingFor::VendorsReturn => format!("сервис жауап бермейді: {n} с кейін қайта сұраймыз"),
+        WaitingFor::Turn => format!("кезегімізді {n} с күтеміз"),
+    },
     step_of: |n| format!("6 қадамның {n}-і"),
     sb_url: "Жоба мекенжайы",
     sb_url_hint: "Supabase кабинетіндегі сілтеме де жарайды",
@@ -170,6 +175,7 @@ pub const WORDS: Words = Words {
         CheckState::Passed => "Дайын",
         CheckState::Warning => "Назар аударыңыз",
         CheckState::Failed => "Болмады",
+        CheckState::Unproven => "Әзірге тексерілмеді",
         CheckState::Skipped => "Тексерілмеді",
     },
     weekday: |weekday| match weekday {

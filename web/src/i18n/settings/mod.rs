@@ -6,7 +6,7 @@ mod ru;
 
 use synkro_shared::integration::IntegrationKind;
 use synkro_shared::run::ReportKind;
-use synkro_shared::settings::{CheckCode, CheckState, FactCode, SourceMode, Weekday};
+use synkro_shared::settings::{CheckCode, CheckState, FactCode, SourceMode, WaitingFor, Weekday};
 
 pub use en::WORDS as EN;
 pub use kk::WORDS as KK;
@@ -43,6 +43,7 @@ pub struct Words {
     pub forget_text: Text,
     pub expires: fn(&str) -> String,
     pub elapsed: fn(u64) -> String,
+    pub waiting: fn(WaitingFor, u32) -> String,
     pub step_of: fn(usize) -> String,
     pub sb_url: Text,
     pub sb_url_hint: Text,

@@ -2,7 +2,7 @@
 
 use synkro_shared::integration::IntegrationKind;
 use synkro_shared::run::ReportKind;
-use synkro_shared::settings::{CheckCode, CheckState, FactCode, SourceMode, Weekday};
+use synkro_shared::settings::{CheckCode, CheckState, FactCode, SourceMode, WaitingFor, Weekday};
 
 use super::Words;
 
@@ -34,6 +34,11 @@ pub const WORDS: Words = Words {
     forget_text: "Ключи и настройки этого шага будут стёрты. Отчёты не соберутся, пока вы не подключите его снова.",
     expires: |at| format!("Токен действует до {at}"),
     elapsed: |n| format!("{n} с"),
+    waiting: |reason, n| match reason {
+        WaitingFor::VendorsPause => format!("ждём {n} с, как просит сервис"),
+        WaitingFor::VendorsReturn => format!("сервис не отвечает: спросим снова через {n} с"),
+        WaitingFor::Turn => format!("ждём своей очереди {n} с"),
+    },
     step_of: |n| format!("Шаг {n} из 6"),
     sb_url: "Адрес проекта",
     sb_url_hint: "Подойдёт и ссылка из кабинета Supabase",
@@ -170,6 +175,7 @@ pub const WORDS: Words = Words {
         CheckState::Passed => "Готово",
         CheckState::Warning => "Обратите внимание",
         CheckState::Failed => "Не получилось",
+        CheckState::Unproven => "Пока не проверено",
         CheckState::Skipped => "Не проверено",
     },
     weekday: |weekday| match weekday {

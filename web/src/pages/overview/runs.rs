@@ -68,6 +68,7 @@ pub fn LastRun(
                 None => view! { <p class="sy-muted">{t.no_runs}</p> }.into_any(),
                 Some(run) => {
                     let at = run.finished_at.unwrap_or(run.created_at);
+                    let ended = run.status.ended();
                     view! {
                         <p class="sy-row">
                             <span class="sy-strong">{zone::period_text(locale, &run.timezone, run.period)}</span>
@@ -75,7 +76,7 @@ pub fn LastRun(
                         </p>
                         <p class="sy-small sy-muted">{zone::moment_text(locale, &run.timezone, at)}</p>
                         <Stepper steps=run.steps compact=true />
-                        {run.problem.map(|problem| view! { <ProblemPanel problem=problem stopped=true /> })}
+                        {run.problem.map(|problem| view! { <ProblemPanel problem=problem passing=!ended stopped=ended at=run.finished_at /> })}
                         <p class="sy-actions sy-actions--end">
                             {run
                                 .report_id

@@ -1,5 +1,6 @@
 //! The check of a step: item by item while it runs, what failed with its reason and next action, what was seen.
 
+use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use synkro_shared::integration::IntegrationKind;
 use synkro_shared::run::RunProblem;
@@ -77,13 +78,19 @@ fn Report(report: CheckReport, kind: IntegrationKind) -> impl IntoView {
     let locale = use_locale();
     let session: Session = expect_context();
     let at = report.at.map(|at| (locale.t.checked_at)(&zone::moment_text(locale, &session.timezone(), at)));
-    let shown_at_item = report.items.iter().any(|item| item.state == CheckState::Failed);
+    let ends = |item: &CheckItem| matches!(item.state, CheckState::Failed | CheckState::Unproven);
+    let shown_at_item = report.items.iter().any(ends);
+    let (met_at, problem) = (report.at, report.problem.clone());
     view! {
         {at.map(|at| view! { <p class="sy-small sy-muted">{at}</p> })}
         <ul class="sy-checks-list">
-            {report.items.into_iter().map(|item| view! { <Item item=item kind=kind /> }).collect_view()}
+            {report
+                .items
+                .into_iter()
+                .map(|item| view! { <Item item=item kind=kind whole=problem.clone() at=met_at /> })
+                .collect_view()}
         </ul>
-        {report.problem.filter(|_| !shown_at_item).map(|problem| view! { <ProblemPanel problem=problem /> })}
+        {report.problem.filter(|_| !shown_at_item).map(|problem| view! { <ProblemPanel problem=problem at=met_at /> })}
         <Facts facts=report.facts />
     }
 }
@@ -93,6 +100,7 @@ const fn code(state: CheckState) -> &'static str {
         CheckState::Passed => "passed",
         CheckState::Warning => "warning",
         CheckState::Failed => "failed",
+        CheckState::Unproven => "unproven",
         CheckState::Skipped => "skipped",
     }
 }
@@ -101,20 +109,38 @@ const fn picture(state: CheckState) -> Picture {
     match state {
         CheckState::Passed => Picture::Check,
         CheckState::Warning | CheckState::Failed => Picture::Alert,
+        CheckState::Unproven => Picture::Clock,
         CheckState::Skipped => Picture::Dot,
     }
 }
 
 #[component]
-fn Item(item: CheckItem, kind: IntegrationKind) -> impl IntoView {
+fn Item(
+    item: CheckItem,
+    kind: IntegrationKind,
+    /// The report's problem: with the time after which to try again.
+    whole: Option<RunProblem>,
+    /// When it was met.
+    at: Option<DateTime<Utc>>,
+) -> impl IntoView {
     let t = use_locale().t.settings;
     let CheckItem { code: what, state, problem, seen } = item;
     let name = serde_json::to_value(what).ok().and_then(|name| name.as_str().map(str::to_owned));
-    let problem = problem.map(|code| RunProblem::new(code, Some(kind)));
+    let problem = problem.map(|code| {
+        whole.filter(|whole| whole.code == code).unwrap_or_else(|| RunProblem::new(code, Some(kind)))
+    });
+    let ends = matches!(state, CheckState::Failed | CheckState::Unproven);
     let warning = match (state, what) {
         (CheckState::Warning, CheckCode::FilterHonoured) => Some(t.warn_filter),
         (CheckState::Warning, CheckCode::TokenLife) => Some(t.warn_token),
-        (CheckState::Warning | CheckState::Passed | CheckState::Failed | CheckState::Skipped, _) => None,
+        (
+            CheckState::Warning
+            | CheckState::Passed
+            | CheckState::Failed
+            | CheckState::Unproven
+            | CheckState::Skipped,
+            _,
+        ) => None,
     };
     view! {
         <li class="sy-checks-list__item" data-test="check-item" data-code=name data-state=code(state)>
@@ -125,8 +151,8 @@ fn Item(item: CheckItem, kind: IntegrationKind) -> impl IntoView {
             </p>
             {warning.map(|words| view! { <p class="sy-small">{words}</p> })}
             {problem
-                .filter(|_| state == CheckState::Failed)
-                .map(|problem| view! { <ProblemPanel problem=problem /> })}
+                .filter(|_| ends)
+                .map(|problem| view! { <ProblemPanel problem=problem at=at /> })}
             {seen
                 .map(|seen| {
                     view! {

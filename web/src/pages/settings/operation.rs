@@ -159,6 +159,7 @@ pub fn Starter(
                 busy.get()
                     .then(|| {
                         let counts = operation.state.with(|state| state.as_ref().map(|state| state.counts.clone()));
+                        let waiting = operation.state.with(|state| state.as_ref().and_then(|state| state.waiting));
                         view! {
                             <p class="sy-small" role="status">
                                 {t.running}
@@ -169,6 +170,11 @@ pub fn Starter(
                                     .into_iter()
                                     .map(|count| format!(" · {}", locale.count(count.kind, count.value)))
                                     .collect_view()}
+                                {waiting
+                                    .map(|waiting| {
+                                        let words = (t.waiting)(waiting.reason, waiting.seconds);
+                                        view! { <span data-test="waiting">" · " {words}</span> }
+                                    })}
                             </p>
                         }
                     })
@@ -179,8 +185,8 @@ pub fn Starter(
                     .state
                     .get()
                     .filter(|state| !quiet && state.state == OperationState::Failed)
-                    .and_then(|state| state.problem);
-                failed.map(|problem| view! { <ProblemPanel problem=problem /> })
+                    .and_then(|state| state.problem.map(|problem| (problem, state.ended_at)));
+                failed.map(|(problem, at)| view! { <ProblemPanel problem=problem at=at /> })
             }}
         </div>
     }

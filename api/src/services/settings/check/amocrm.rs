@@ -22,8 +22,11 @@ pub(super) async fn check(check: &mut Check<'_>) -> Step {
     check.revision = Some(connection.revision);
     let first = check.needs(C::TokenAccepted, connection.client(&work.app)).await?.account().await;
     let account = match first {
-        // Withdrawn or ended early: one renewal, and then the verdict.
-        Err(error) if error.kind == VendorErrorKind::Unauthorized && renews(&connection.settings) => {
+        // Withdrawn, ended early, or the account was renamed: one renewal, and then the verdict.
+        Err(error)
+            if matches!(error.kind, VendorErrorKind::Unauthorized | VendorErrorKind::NotFound)
+                && renews(&connection.settings) =>
+        {
             let renewed = amocrm_tokens::renew_rejected(&work.app, work.scope).await;
             check.connected(C::TokenAccepted, renewed).await?;
             let again = connect::<AmocrmConnection>(&work.app, work.scope).await;

@@ -17,11 +17,12 @@ use synkro_shared::settings::{
 
 use super::operations::{Stopped, Work};
 use crate::error::Result;
-use crate::pipeline::failure::vendor_problem;
+use crate::pipeline::failure::problem_to_try_again;
 use crate::services::connections::NotConnected;
 use crate::store::standing::Standing;
 use crate::vendors::VendorError;
 
+pub(super) use ai::is_large_enough;
 pub(super) use telegram::{moved, posted};
 
 /// Who asks.
@@ -48,7 +49,7 @@ pub struct Check<'a> {
 /// A check that can't go on: the item is written down already.
 #[derive(Debug)]
 pub enum Ended {
-    /// Something failed.
+    /// Something failed or could not be proven.
     Failed,
     /// Our own side failed.
     Ours(Stopped),
@@ -76,9 +77,6 @@ impl<'a> Check<'a> {
     ) -> Step {
         let item = CheckItem { code, state, problem, seen };
         self.report.items.push(item.clone());
-        if let (CheckState::Failed, Some(code)) = (state, problem) {
-            self.report.problem.get_or_insert_with(|| RunProblem::new(code, Some(self.kind)));
-        }
         self.work.item(item).await?;
         Ok(())
     }
@@ -99,7 +97,15 @@ impl<'a> Check<'a> {
 
     /// Fails for a reason of our own finding.
     async fn fails<T>(&mut self, code: CheckCode, problem: RunProblemCode) -> Step<T> {
-        self.item(code, CheckState::Failed, Some(problem), None).await?;
+        self.ends(code, RunProblem::new(problem, Some(self.kind)), None).await
+    }
+
+    /// The item that nothing comes after: it failed, or time alone decides, so that it says nothing about the settings.
+    async fn ends<T>(&mut self, code: CheckCode, problem: RunProblem, seen: Option<String>) -> Step<T> {
+        let state = if problem.code.passes() { CheckState::Unproven } else { CheckState::Failed };
+        let reason = problem.code;
+        self.report.problem.get_or_insert(problem);
+        self.item(code, state, Some(reason), seen).await?;
         Err(Ended::Failed)
     }
 
@@ -110,9 +116,11 @@ impl<'a> Check<'a> {
         error: &VendorError,
         problem: Option<RunProblemCode>,
     ) -> Step<T> {
-        let problem = problem.unwrap_or_else(|| vendor_problem(error).code);
-        self.item(code, CheckState::Failed, Some(problem), Some(error.to_string())).await?;
-        Err(Ended::Failed)
+        let problem = match problem {
+            Some(code) => RunProblem::new(code, Some(self.kind)),
+            None => RunProblem { integration: Some(self.kind), ..problem_to_try_again(error) },
+        };
+        self.ends(code, problem, Some(error.to_string())).await
     }
 
     /// What came back, or the failure of `code`.
@@ -127,8 +135,10 @@ impl<'a> Check<'a> {
     async fn connected<T>(&mut self, code: CheckCode, connection: Result<T, NotConnected>) -> Step<T> {
         match connection {
             Ok(connection) => Ok(connection),
-            Err(NotConnected::Settings(problem) | NotConnected::Later(problem)) => {
-                self.fails(code, problem.code).await
+            Err(NotConnected::Settings(problem)) => self.fails(code, problem.code).await,
+            Err(NotConnected::Later(problem)) => {
+                let after = problem.retry_after_s;
+                self.ends(code, problem.to_try_again(after), None).await
             }
             Err(NotConnected::Ours(error)) => Err(error.into()),
         }
@@ -149,11 +159,6 @@ impl<'a> Check<'a> {
         }
         Ok(())
     }
-}
-
-/// Whether time heals this, so that it says nothing about what the tenant entered.
-const fn passes(code: RunProblemCode) -> bool {
-    matches!(code, RunProblemCode::VendorUnavailable | RunProblemCode::RateLimited)
 }
 
 /// Checks one integration and writes down how it stands.
@@ -189,7 +194,7 @@ async fn settle(
     open: bool,
     asked: Asked,
 ) -> Result<()> {
-    let passing = report.problem.as_ref().is_some_and(|problem| passes(problem.code));
+    let passing = report.problem.as_ref().is_some_and(|problem| problem.code.passes());
     if passing && asked == Asked::ByNight {
         return Ok(());
     }

@@ -1,0 +1,253 @@
+//! Whose a dialog is: the lead that its phone leads to.
+//!
+//! First every lead that the company ever stored, then the CRM itself: through the contacts that this run and earlier
+//! ones have seen, through the next pages of the contacts where the list is short, and by a search for the phone. A
+//! search costs a request, so a run makes a limited number of them; what was not looked up for that is counted. Must not
+//! stop a run: when the CRM fails here, the rest is not looked up, and that is said.
+
+use std::collections::{HashMap, HashSet};
+
+use serde_json::Value;
+use synkro_shared::integration::IntegrationKind;
+use tokio::sync::Mutex;
+
+use super::contacts::Contacts;
+use super::context::StepContext;
+use super::failure::StepError;
+use super::rows::{self, StageNames};
+use crate::domain::dialog::PhoneBook;
+use crate::domain::phone;
+use crate::vendors::amocrm::{Client, Contact, Lead, lead_ids};
+use crate::vendors::supabase::{self, Query};
+
+/// Searches by phone in one run.
+const SEARCHES: usize = 100;
+/// Pages of contacts that are walked before the first search: a short list ends within them, and then nothing need be
+/// searched for in this run and the next ones.
+const FURTHER: usize = 4;
+/// Leads of one contact that are asked for: the newest.
+const LEADS_OF_CONTACT: usize = 5;
+/// Contacts read from the client's Supabase at once.
+const ROWS_AT_ONCE: u64 = 1000;
+
+/// The CRM, where the tenant has one.
+pub struct Crm<'a> {
+    pub client: &'a Client<'a>,
+    pub contacts: Contacts<'a>,
+    /// All contacts of the account are in the client's Supabase.
+    pub whole: bool,
+}
+
+/// Finds leads.
+pub struct LeadFinder<'a> {
+    context: &'a StepContext<'a>,
+    sink: &'a supabase::Client<'a>,
+    state: Mutex<State<'a>>,
+}
+
+struct State<'a> {
+    book: PhoneBook,
+    crm: Option<Crm<'a>>,
+    /// Contacts by phone, once somebody asks for them.
+    contacts: Option<HashMap<Box<str>, Vec<i64>>>,
+    stages: Option<StageNames>,
+    further: usize,
+    searches: usize,
+    /// Phones that led nowhere.
+    nowhere: HashSet<String>,
+    not_looked_up: usize,
+}
+
+impl<'a> LeadFinder<'a> {
+    /// A finder over these stored leads.
+    pub fn new(
+        context: &'a StepContext<'a>,
+        sink: &'a supabase::Client<'a>,
+        book: PhoneBook,
+        crm: Option<Crm<'a>>,
+    ) -> Self {
+        let state = State {
+            book,
+            crm,
+            contacts: None,
+            stages: None,
+            further: 0,
+            searches: 0,
+            nowhere: HashSet::new(),
+            not_looked_up: 0,
+        };
+        Self { context, sink, state: Mutex::new(state) }
+    }
+
+    /// How many dialogs were not looked up since this was asked last.
+    pub async fn take_not_looked_up(&self) -> usize {
+        std::mem::take(&mut self.state.lock().await.not_looked_up)
+    }
+
+    /// What a chat becomes: with the lead that its phone leads to, looked up where nobody knows it yet.
+    ///
+    /// # Errors
+    /// When Supabase fails, or the lease is lost.
+    pub async fn dialog(
+        &self,
+        chat: &crate::vendors::radist::Chat,
+        channels: &HashMap<i64, String>,
+    ) -> Result<crate::domain::dialog::Dialog, StepError> {
+        let mut state = self.state.lock().await;
+        if let Some(number) = chat.phone.as_deref().and_then(phone::parse) {
+            self.look_up(&mut state, &number).await?;
+        }
+        Ok(rows::dialog(chat, channels, &state.book))
+    }
+
+    async fn look_up(&self, state: &mut State<'a>, number: &str) -> Result<(), StepError> {
+        if state.book.find(number).is_some() || state.nowhere.contains(number) {
+            return Ok(());
+        }
+        let Some(mut crm) = state.crm.take() else { return Ok(()) };
+        match self.ask(state, &mut crm, number).await {
+            Ok(()) => state.crm = Some(crm),
+            Err(StepError::Failure(failure))
+                if failure.problem().integration == Some(IntegrationKind::Amocrm) =>
+            {
+                tracing::warn!(code = ?failure.problem().code, "leads are not looked up any more in this run");
+                state.searches = SEARCHES;
+                state.further = FURTHER;
+                state.not_looked_up += 1;
+                state.crm = Some(crm);
+            }
+            Err(error) => return Err(error),
+        }
+        if state.book.find(number).is_none() {
+            state.nowhere.insert(number.to_owned());
+        }
+        Ok(())
+    }
+
+    async fn ask(&self, state: &mut State<'a>, crm: &mut Crm<'a>, number: &str) -> Result<(), StepError> {
+        if state.contacts.is_none() {
+            state.contacts = Some(self.known_contacts().await?);
+        }
+        let known = |state: &State<'_>| {
+            let contacts = state.contacts.as_ref().and_then(|contacts| contacts.get(phone::key(number)));
+            contacts.cloned().unwrap_or_default()
+        };
+        let mut ids = known(state);
+        while ids.is_empty() && !crm.whole && state.further < FURTHER {
+            state.further += 1;
+            let Some(contacts) = crm.contacts.further().await? else {
+                state.further = FURTHER;
+                break;
+            };
+            for contact in &contacts {
+                remember(state, contact);
+            }
+            crm.whole = crm.contacts.walk.is_whole();
+            ids = known(state);
+        }
+        if !ids.is_empty() {
+            return self.leads_of(state, crm, &ids).await;
+        }
+        if crm.whole {
+            return Ok(());
+        }
+        if state.searches >= SEARCHES {
+            state.not_looked_up += 1;
+            return Ok(());
+        }
+        state.searches += 1;
+        let digits = phone::key(number);
+        let found = self.context.call(|| crm.client.contacts_with(digits)).await?;
+        let found: Vec<Contact> = found
+            .into_iter()
+            .filter(|contact| rows::contact_phones(contact).iter().any(|theirs| phone::key(theirs) == digits))
+            .collect();
+        crm.contacts.keep(&found).await?;
+        let mut leads: Vec<i64> = found.iter().flat_map(|contact| contact.lead_ids.clone()).collect();
+        self.fetch(state, crm, &mut leads).await
+    }
+
+    /// The contacts that are in the client's Supabase, by phone.
+    async fn known_contacts(&self) -> Result<HashMap<Box<str>, Vec<i64>>, StepError> {
+        let mut contacts: HashMap<Box<str>, Vec<i64>> = HashMap::new();
+        let query = Query::new().columns("contact_id,phones");
+        let mut last: Option<String> = None;
+        loop {
+            let page = query.page_by("contact_id", last.as_deref(), ROWS_AT_ONCE);
+            let rows = self.context.call(|| self.sink.select("synkro_contacts", &page)).await?;
+            let next = rows.last().and_then(|row| row["contact_id"].as_i64()).map(|id| id.to_string());
+            if next.is_none() || next == last {
+                return Ok(contacts);
+            }
+            last = next;
+            for row in &rows {
+                let Some(id) = row["contact_id"].as_i64() else { continue };
+                for number in row["phones"].as_array().into_iter().flatten().filter_map(Value::as_str) {
+                    contacts.entry(phone::key(number).into()).or_default().push(id);
+                }
+            }
+        }
+    }
+
+    /// Leads of contacts that are in the client's Supabase.
+    async fn leads_of(
+        &self,
+        state: &mut State<'a>,
+        crm: &mut Crm<'a>,
+        contacts: &[i64],
+    ) -> Result<(), StepError> {
+        let query = Query::new().columns("contact_id,raw").is_in("contact_id", contacts.iter());
+        let rows =
+            self.context.call(|| self.sink.select_all("synkro_contacts", &query, "contact_id")).await?;
+        let mut leads: Vec<i64> = rows.iter().flat_map(|row| lead_ids(&row["raw"])).collect();
+        self.fetch(state, crm, &mut leads).await
+    }
+
+    /// Leads that nobody has stored yet: into the client's Supabase and into the book.
+    async fn fetch(
+        &self,
+        state: &mut State<'a>,
+        crm: &mut Crm<'a>,
+        ids: &mut Vec<i64>,
+    ) -> Result<(), StepError> {
+        ids.sort_unstable_by_key(|id| std::cmp::Reverse(*id));
+        ids.dedup();
+        ids.truncate(LEADS_OF_CONTACT);
+        if ids.is_empty() {
+            return Ok(());
+        }
+        let found: Vec<Lead> = self.context.call(|| crm.client.leads_each(ids)).await?;
+        let found: Vec<Lead> = found.into_iter().filter(|lead| !lead.is_deleted).collect();
+        if state.stages.is_none() {
+            state.stages = Some(StageNames::new(&self.context.call(|| crm.client.pipelines()).await?));
+        }
+        let wanted = found.iter().flat_map(|lead| &lead.contacts).map(|link| link.id).collect();
+        crm.contacts.settle(&wanted).await?;
+        let phones: HashMap<i64, Vec<String>> = found
+            .iter()
+            .flat_map(|lead| &lead.contacts)
+            .filter_map(|link| Some((link.id, crm.contacts.phones(link.id)?.clone())))
+            .collect();
+        let synced_at = self.context.claim.started_at();
+        let mut stored = Vec::new();
+        for source in &found {
+            let lead = rows::lead(source, &phones);
+            if let Some(stages) = &state.stages {
+                stored.push(rows::lead_row(source, &lead, stages, synced_at));
+            }
+            state.book.add(&lead);
+        }
+        self.context.keep(self.sink, "synkro_leads", "lead_id", &stored).await
+    }
+}
+
+fn remember(state: &mut State<'_>, contact: &Contact) {
+    if let Some(contacts) = &mut state.contacts {
+        for number in rows::contact_phones(contact) {
+            let ids = contacts.entry(phone::key(&number).into()).or_default();
+            if !ids.contains(&contact.id) {
+                ids.push(contact.id);
+            }
+        }
+    }
+}
