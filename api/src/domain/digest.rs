@@ -167,7 +167,7 @@ fn number_lines(metrics: &Metrics, words: &Words) -> Vec<String> {
         lines.push(words.empty.to_owned());
     }
     if let Some(seconds) = total.first_reply.median_seconds {
-        let (reply, minutes) = (words.first_reply, seconds.div_ceil(60));
+        let (reply, minutes) = (words.first_reply, (seconds + 30) / 60);
         lines.push(format!("{reply} ({} {}): {minutes} {}", words.within, metrics.hours, words.minutes));
     }
     if metrics.measured.deals {

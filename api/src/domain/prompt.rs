@@ -151,7 +151,7 @@ pub fn reduce_data(gathered: &Gathered, metrics: &Metrics, mask: &mut super::mas
         numbers.push(format!(
             "first_reply_median_minutes (within {}): {}",
             metrics.hours,
-            seconds.div_ceil(60)
+            (seconds + 30) / 60
         ));
     }
     // What is not measured is not told: a zero would be taken for a fact.
