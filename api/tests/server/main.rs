@@ -3,12 +3,15 @@
 
 mod access;
 mod accounts;
+mod ahead;
+mod answers;
 mod blindness;
 mod companies;
 mod contract;
 mod cuts;
 mod failures;
 mod living;
+mod modes;
 mod numbers;
 mod outages;
 mod pacing;
@@ -21,6 +24,7 @@ mod runs;
 mod schedules;
 mod schema;
 mod settings;
+mod spoiled;
 mod support;
 mod transactions;
 mod vault;

@@ -16,7 +16,7 @@ use synkro_sandbox::Credentials;
 use crate::support::{Browser, Scene};
 
 /// Starts an operation and asks until it has ended.
-async fn operate(browser: &mut Browser, kind: &str, action: &str) -> Value {
+pub async fn operate(browser: &mut Browser, kind: &str, action: &str) -> Value {
     let path = format!("/api/v1/integrations/{kind}/operations");
     let started = browser.post(&path, &json!({"action": action})).await;
     assert_eq!(started.status, 202, "{kind} {action}: {}", started.text());
@@ -37,7 +37,7 @@ async fn step_later(scene: &Scene, kind: &str) -> Value {
 }
 
 /// The step as the path shows it.
-async fn step(browser: &mut Browser, kind: &str) -> Value {
+pub async fn step(browser: &mut Browser, kind: &str) -> Value {
     let path = browser.get("/api/v1/settings").await.json();
     let steps = path["steps"].as_array().expect("steps").clone();
     steps.into_iter().find(|step| step["kind"] == kind).expect("a step")
@@ -69,7 +69,7 @@ fn form(known: &Credentials, kind: &str) -> Value {
 
 const KINDS: [&str; 6] = ["supabase", "amocrm", "radist", "ai", "telegram", "automation"];
 
-async fn put(browser: &mut Browser, kind: &str, form: &Value) -> Value {
+pub async fn put(browser: &mut Browser, kind: &str, form: &Value) -> Value {
     let answer = browser.write("PUT", &format!("/api/v1/integrations/{kind}/settings"), form).await;
     assert_eq!(answer.status, 200, "{kind}: {}", answer.text());
     answer.json()
