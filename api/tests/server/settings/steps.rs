@@ -1,6 +1,7 @@
 //! From nothing to six green steps, and the report that follows.
 
 use serde_json::json;
+use synkro_sandbox::{Action, FaultRule, Vendor};
 
 use super::{KINDS, credentials, form, operate, put, step};
 use crate::support::{Scene, databases, whole_period};
@@ -159,6 +160,9 @@ async fn pressing_twice_starts_once_and_nobody_elses_operation_is_seen() {
         let mut twin = owner.clone();
         let path = "/api/v1/integrations/amocrm/operations";
         let action = json!({"action": "check"});
+        // However long the second press takes to arrive, the first is still at work.
+        let never = FaultRule::always(Action::Stall { millis: 600_000 });
+        scene.sandbox.control().add_fault(Vendor::Amocrm, never).await;
         let (first, second) = tokio::join!(owner.post(path, &action), twin.post(path, &action));
         let ids = [&first, &second].map(|answer| answer.json()["id"].clone());
         assert!(ids[0] == ids[1] || second.status == 409 || first.status == 409, "{ids:?}");
