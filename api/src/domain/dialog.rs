@@ -1,6 +1,6 @@
 //! The period's dialogs and leads in our own terms, and who belongs to whom.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 use synkro_shared::report::Speaker;
@@ -135,7 +135,10 @@ pub struct Lead {
 /// Which lead a phone leads to, of all leads that the company ever stored. Duplicates are normal: one person has several
 /// contacts, one contact several leads. An open lead wins, then the one that changed last, then the newer id.
 #[derive(Debug, Default)]
-pub struct PhoneBook(HashMap<Box<str>, Entry>);
+pub struct PhoneBook {
+    entries: HashMap<Box<str>, Entry>,
+    leads: HashSet<i64>,
+}
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Entry {
@@ -152,6 +155,8 @@ pub struct Owner {
     pub lead_id: i64,
     /// Its manager.
     pub manager_id: Option<i64>,
+    /// It is open: no other lead of the phone goes before it but an open one that changed later.
+    pub open: bool,
 }
 
 impl PhoneBook {
@@ -171,8 +176,9 @@ impl PhoneBook {
             lead_id: lead.id,
             manager_id: lead.manager_id,
         };
+        self.leads.insert(lead.id);
         for number in &lead.phones {
-            let known = self.0.entry(phone::key(number).into()).or_insert(entry);
+            let known = self.entries.entry(phone::key(number).into()).or_insert(entry);
             *known = (*known).max(entry);
         }
     }
@@ -180,8 +186,14 @@ impl PhoneBook {
     /// The lead behind a number.
     #[must_use]
     pub fn find(&self, e164: &str) -> Option<Owner> {
-        let entry = self.0.get(phone::key(e164))?;
-        Some(Owner { lead_id: entry.lead_id, manager_id: entry.manager_id })
+        let entry = self.entries.get(phone::key(e164))?;
+        Some(Owner { lead_id: entry.lead_id, manager_id: entry.manager_id, open: entry.open })
+    }
+
+    /// Whether a lead is in the book.
+    #[must_use]
+    pub fn knows(&self, lead_id: i64) -> bool {
+        self.leads.contains(&lead_id)
     }
 }
 

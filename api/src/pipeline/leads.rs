@@ -1,8 +1,8 @@
 //! Whose a dialog is: the lead that its phone leads to.
 //!
 //! First every lead that the company ever stored, then the CRM itself: through the contacts that this run and earlier
-//! ones have seen, through the next pages of the contacts where the list is short, and by a search for the phone. A
-//! search costs a request, so a run makes a limited number of them; what was not looked up for that is counted. Must not
+//! ones have seen, through the next pages of the contacts where the list is short, and by a search for the phone. Where
+//! only closed leads are stored, the contact's other leads are asked for: one of them may be open. A search costs a request, so a run makes a limited number of them; what was not looked up for that is counted. Must not
 //! stop a run: when the CRM fails here, the rest is not looked up, and that is said.
 
 use std::collections::{HashMap, HashSet};
@@ -15,9 +15,10 @@ use super::contacts::Contacts;
 use super::context::StepContext;
 use super::failure::StepError;
 use super::rows::{self, StageNames};
-use crate::domain::dialog::PhoneBook;
+use crate::domain::dialog::{Dialog, PhoneBook};
 use crate::domain::phone;
 use crate::vendors::amocrm::{Client, Contact, Lead, lead_ids};
+use crate::vendors::radist::Chat;
 use crate::vendors::supabase::{self, Query};
 
 /// Searches by phone in one run.
@@ -27,6 +28,8 @@ const SEARCHES: usize = 100;
 const FURTHER: usize = 4;
 /// Leads of one contact that are asked for: the newest.
 const LEADS_OF_CONTACT: usize = 5;
+/// Leads that are asked for one by one in one run.
+const LEADS: usize = 200;
 /// Contacts read from the client's Supabase at once.
 const ROWS_AT_ONCE: u64 = 1000;
 
@@ -48,8 +51,11 @@ pub struct LeadFinder<'a> {
 struct State<'a> {
     book: PhoneBook,
     crm: Option<Crm<'a>>,
-    /// Contacts by phone, once somebody asks for them.
+    /// Contacts by phone, once somebody asks for them, and their leads.
     contacts: Option<HashMap<Box<str>, Vec<i64>>>,
+    leads: HashMap<i64, Vec<i64>>,
+    /// Leads that were asked for.
+    asked: HashSet<i64>,
     stages: Option<StageNames>,
     further: usize,
     searches: usize,
@@ -70,6 +76,8 @@ impl<'a> LeadFinder<'a> {
             book,
             crm,
             contacts: None,
+            leads: HashMap::new(),
+            asked: HashSet::new(),
             stages: None,
             further: 0,
             searches: 0,
@@ -84,26 +92,55 @@ impl<'a> LeadFinder<'a> {
         std::mem::take(&mut self.state.lock().await.not_looked_up)
     }
 
-    /// What a chat becomes: with the lead that its phone leads to, looked up where nobody knows it yet.
+    /// What chats become: with the leads that their phones lead to, looked up where nobody knows them yet.
     ///
     /// # Errors
     /// When Supabase fails, or the lease is lost.
-    pub async fn dialog(
+    pub async fn dialogs(
         &self,
-        chat: &crate::vendors::radist::Chat,
+        chats: &[&Chat],
         channels: &HashMap<i64, String>,
-    ) -> Result<crate::domain::dialog::Dialog, StepError> {
+    ) -> Result<Vec<Dialog>, StepError> {
         let mut state = self.state.lock().await;
-        if let Some(number) = chat.phone.as_deref().and_then(phone::parse) {
-            self.look_up(&mut state, &number).await?;
+        let numbers = chats.iter().filter_map(|chat| chat.phone.as_deref().and_then(phone::parse));
+        let open: Vec<String> = numbers
+            .filter(|number| {
+                !state.nowhere.contains(number) && state.book.find(number).is_none_or(|owner| !owner.open)
+            })
+            .collect();
+        if !open.is_empty() && state.crm.is_some() {
+            self.prepare(&mut state, &open).await?;
+            for number in &open {
+                self.look_up(&mut state, number).await?;
+            }
         }
-        Ok(rows::dialog(chat, channels, &state.book))
+        Ok(chats.iter().map(|chat| rows::dialog(chat, channels, &state.book)).collect())
+    }
+
+    /// Reads what the client's Supabase knows of the contacts behind these phones, all at once.
+    async fn prepare(&self, state: &mut State<'a>, numbers: &[String]) -> Result<(), StepError> {
+        if state.contacts.is_none() {
+            state.contacts = Some(self.known_contacts().await?);
+        }
+        let mut ids: Vec<i64> = numbers.iter().flat_map(|number| contacts_of(state, number)).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        ids.retain(|id| !state.leads.contains_key(id));
+        if ids.is_empty() {
+            return Ok(());
+        }
+        let query = Query::new().columns("contact_id,raw").is_in("contact_id", ids.iter());
+        let rows =
+            self.context.call(|| self.sink.select_all("synkro_contacts", &query, "contact_id")).await?;
+        for row in &rows {
+            if let Some(id) = row["contact_id"].as_i64() {
+                state.leads.insert(id, lead_ids(&row["raw"]));
+            }
+        }
+        Ok(())
     }
 
     async fn look_up(&self, state: &mut State<'a>, number: &str) -> Result<(), StepError> {
-        if state.book.find(number).is_some() || state.nowhere.contains(number) {
-            return Ok(());
-        }
         let Some(mut crm) = state.crm.take() else { return Ok(()) };
         match self.ask(state, &mut crm, number).await {
             Ok(()) => state.crm = Some(crm),
@@ -125,15 +162,10 @@ impl<'a> LeadFinder<'a> {
     }
 
     async fn ask(&self, state: &mut State<'a>, crm: &mut Crm<'a>, number: &str) -> Result<(), StepError> {
-        if state.contacts.is_none() {
-            state.contacts = Some(self.known_contacts().await?);
-        }
-        let known = |state: &State<'_>| {
-            let contacts = state.contacts.as_ref().and_then(|contacts| contacts.get(phone::key(number)));
-            contacts.cloned().unwrap_or_default()
-        };
-        let mut ids = known(state);
-        while ids.is_empty() && !crm.whole && state.further < FURTHER {
+        let stored = state.book.find(number).is_some();
+        let mut ids = contacts_of(state, number);
+        // A phone that leads to a stored lead has its contact stored, too: nobody else need be searched for.
+        while ids.is_empty() && !stored && !crm.whole && state.further < FURTHER {
             state.further += 1;
             let Some(contacts) = crm.contacts.further().await? else {
                 state.further = FURTHER;
@@ -143,10 +175,12 @@ impl<'a> LeadFinder<'a> {
                 remember(state, contact);
             }
             crm.whole = crm.contacts.walk.is_whole();
-            ids = known(state);
+            ids = contacts_of(state, number);
         }
-        if !ids.is_empty() {
-            return self.leads_of(state, crm, &ids).await;
+        if !ids.is_empty() || stored {
+            let mut leads: Vec<i64> =
+                ids.iter().filter_map(|id| state.leads.get(id)).flatten().copied().collect();
+            return self.fetch(state, crm, &mut leads).await;
         }
         if crm.whole {
             return Ok(());
@@ -189,20 +223,6 @@ impl<'a> LeadFinder<'a> {
         }
     }
 
-    /// Leads of contacts that are in the client's Supabase.
-    async fn leads_of(
-        &self,
-        state: &mut State<'a>,
-        crm: &mut Crm<'a>,
-        contacts: &[i64],
-    ) -> Result<(), StepError> {
-        let query = Query::new().columns("contact_id,raw").is_in("contact_id", contacts.iter());
-        let rows =
-            self.context.call(|| self.sink.select_all("synkro_contacts", &query, "contact_id")).await?;
-        let mut leads: Vec<i64> = rows.iter().flat_map(|row| lead_ids(&row["raw"])).collect();
-        self.fetch(state, crm, &mut leads).await
-    }
-
     /// Leads that nobody has stored yet: into the client's Supabase and into the book.
     async fn fetch(
         &self,
@@ -212,10 +232,12 @@ impl<'a> LeadFinder<'a> {
     ) -> Result<(), StepError> {
         ids.sort_unstable_by_key(|id| std::cmp::Reverse(*id));
         ids.dedup();
-        ids.truncate(LEADS_OF_CONTACT);
+        ids.retain(|id| !state.book.knows(*id) && !state.asked.contains(id));
+        ids.truncate(LEADS_OF_CONTACT.min(LEADS.saturating_sub(state.asked.len())));
         if ids.is_empty() {
             return Ok(());
         }
+        state.asked.extend(ids.iter().copied());
         let found: Vec<Lead> = self.context.call(|| crm.client.leads_each(ids)).await?;
         let found: Vec<Lead> = found.into_iter().filter(|lead| !lead.is_deleted).collect();
         if state.stages.is_none() {
@@ -241,7 +263,13 @@ impl<'a> LeadFinder<'a> {
     }
 }
 
+fn contacts_of(state: &State<'_>, number: &str) -> Vec<i64> {
+    let contacts = state.contacts.as_ref().and_then(|contacts| contacts.get(phone::key(number)));
+    contacts.cloned().unwrap_or_default()
+}
+
 fn remember(state: &mut State<'_>, contact: &Contact) {
+    state.leads.insert(contact.id, contact.lead_ids.clone());
     if let Some(contacts) = &mut state.contacts {
         for number in rows::contact_phones(contact) {
             let ids = contacts.entry(phone::key(&number).into()).or_default();

@@ -12,6 +12,7 @@ use synkro_shared::run::{RunProblem, RunProblemCode};
 use super::context::StepContext;
 use super::failure::StepError;
 use super::rows::{ChatRow, LeadRow, MessageRow};
+use super::steps::fetch_crm;
 use crate::domain::dialog::{Dialog, Lead, Message, PhoneBook, in_order, told_apart};
 use crate::domain::run::Failure;
 use crate::services::connections::{Connected, SupabaseConnection};
@@ -120,11 +121,13 @@ impl<'a> PeriodReader<'a> {
     /// When Supabase can't be read.
     pub async fn leads(&self) -> Result<(Vec<Lead>, HashMap<i64, String>), StepError> {
         let client = self.supabase.client(self.context.app)?;
+        let gone = self.gone().await?;
         let mut leads: BTreeMap<i64, Lead> = BTreeMap::new();
         for column in ["created_at", "closed_at"] {
             let query = self.of_period(Query::new().columns(LeadRow::COLUMNS), column);
             let rows = self.context.call(|| client.select_all("synkro_leads", &query, "lead_id")).await?;
-            let read = typed::<LeadRow>(rows, "synkro_leads")?.into_iter().map(Lead::from);
+            let read = typed::<LeadRow>(rows, "synkro_leads")?.into_iter().filter(|row| !gone(row));
+            let read = read.map(Lead::from);
             leads.extend(read.map(|lead| (lead.id, lead)));
         }
         let query = Query::new().columns("user_id,name");
@@ -134,6 +137,14 @@ impl<'a> PeriodReader<'a> {
         Ok((leads.into_values().collect(), told_apart(named)))
     }
 
+    /// Which stored leads are deleted by now: those that the run's own walk must have met and did not. They stay stored,
+    /// and are counted no more, as in the CRM itself.
+    async fn gone(&self) -> Result<impl Fn(&LeadRow) -> bool + use<>, StepError> {
+        let began = fetch_crm::walked_all(self.context).await?;
+        let from = self.context.claim.period().start;
+        Ok(move |row: &LeadRow| began.is_some_and(|began| row.is_gone(from, began)))
+    }
+
     /// Which lead a phone leads to, of all leads that were ever stored.
     ///
     /// # Errors
@@ -141,6 +152,7 @@ impl<'a> PeriodReader<'a> {
     pub async fn phone_book(&self) -> Result<PhoneBook, StepError> {
         let client = self.supabase.client(self.context.app)?;
         let query = Query::new().columns(LeadRow::COLUMNS);
+        let gone = self.gone().await?;
         let mut book = PhoneBook::default();
         let mut last: Option<String> = None;
         loop {
@@ -152,8 +164,8 @@ impl<'a> PeriodReader<'a> {
                 return Err(changed("synkro_leads"));
             }
             last = next;
-            let leads: Vec<Lead> =
-                typed::<LeadRow>(rows, "synkro_leads")?.into_iter().map(Lead::from).collect();
+            let there = typed::<LeadRow>(rows, "synkro_leads")?.into_iter().filter(|row| !gone(row));
+            let leads: Vec<Lead> = there.map(Lead::from).collect();
             leads.iter().for_each(|lead| book.add(lead));
         }
     }

@@ -201,12 +201,20 @@ pub struct LeadRow {
     updated_at: Option<DateTime<Utc>>,
     closed_at: Option<DateTime<Utc>>,
     phones: Vec<String>,
+    #[serde(default)]
+    synced_at: Option<DateTime<Utc>>,
 }
 
 impl LeadRow {
     /// Its columns.
     pub const COLUMNS: &'static str =
-        "lead_id,outcome,responsible_user_id,created_at,updated_at,closed_at,phones";
+        "lead_id,outcome,responsible_user_id,created_at,updated_at,closed_at,phones,synced_at";
+
+    /// Whether a walk over all leads changed since `from`, begun at `began`, must have met it and did not: it is deleted.
+    #[must_use]
+    pub fn is_gone(&self, from: DateTime<Utc>, began: DateTime<Utc>) -> bool {
+        self.updated_at.is_some_and(|at| at >= from) && self.synced_at.is_some_and(|at| at < began)
+    }
 }
 
 impl From<LeadRow> for Lead {

@@ -65,17 +65,23 @@ fn day(ago: i64) -> Period {
 #[tokio::test]
 async fn reports_of_the_last_fourteen_days_made_today_equal_the_independent_computation() {
     let (scene, _database) = living().await;
+    let mut talked = 0;
     for ago in 1..=14 {
         let expected = expected(&scene, day(ago)).await;
-        assert!(expected[&("dialogs".to_owned(), None)] > 0);
+        talked += usize::from(expected[&("dialogs".to_owned(), None)] > 0);
         assert_eq!(reported(&scene, day(ago)).await, expected, "{ago} days ago");
     }
+    assert!(talked >= 12, "the data set has something to compute");
 }
 
 #[tokio::test]
 async fn so_does_a_backfill_a_month_later() {
     let (scene, _database) = living().await;
     let before = scene.sandbox.control().state().await;
+    // Some of these days were reported on in their time, and their deals are stored as they were then.
+    for ago in [9, 2] {
+        assert_eq!(reported(&scene, day(ago)).await, expected(&scene, day(ago)).await, "{ago} days ago");
+    }
     scene.clock.advance(std::time::Duration::from_secs(30 * 86_400));
     scene.sandbox.control().clock().set(crate::support::anchor() + Duration::days(30));
     let after = scene.sandbox.control().state().await;

@@ -69,14 +69,14 @@ struct Truth {
     without_lead: u64,
 }
 
-/// Main contact, open, changed last, newer id; and whose lead it is.
-type Rank = (bool, bool, DateTime<Utc>, i64, i64);
+/// Open, changed last, newer id; and whose lead it is.
+type Rank = (bool, DateTime<Utc>, i64, i64);
 
 /// Everything from the data set alone, none of it by the product's code.
 fn truth(data: &Dataset, period: Period) -> Truth {
     let inside = |at: DateTime<Utc>| period.start <= at && at < period.end;
     let mut leads_by_phone: BTreeMap<String, Vec<Rank>> = BTreeMap::new();
-    for lead in data.leads.iter().filter(|lead| !lead.is_deleted && inside(lead.updated_at)) {
+    for lead in data.leads.iter().filter(|lead| !lead.is_deleted) {
         let mut numbers: Vec<String> = Vec::new();
         for id in &lead.contact_ids {
             let contact = data.contacts.iter().find(|contact| contact.id == *id).expect("a contact");
@@ -88,9 +88,9 @@ fn truth(data: &Dataset, period: Period) -> Truth {
                 }
             }
         }
-        for (place, number) in numbers.into_iter().enumerate() {
+        for number in numbers {
             let open = lead.outcome == Outcome::Open;
-            let rank = (place == 0, open, lead.updated_at, lead.id, lead.responsible_user_id);
+            let rank = (open, lead.updated_at, lead.id, lead.responsible_user_id);
             leads_by_phone.entry(number).or_default().push(rank);
         }
     }
@@ -111,7 +111,7 @@ fn truth(data: &Dataset, period: Period) -> Truth {
         messages.sort_by(|a, b| a.at.cmp(&b.at).then_with(|| a.id.cmp(&b.id)));
         let lead =
             ten_digits(&chat.phone).and_then(|number| leads_by_phone.get(&number)?.iter().max().copied());
-        let manager = lead.map(|lead| lead.4);
+        let manager = lead.map(|lead| lead.3);
         truth.without_lead += u64::from(lead.is_none());
         for expected in [&mut truth.total, truth.by_manager.entry(manager).or_default()] {
             expected.dialogs += 1;
@@ -123,12 +123,14 @@ fn truth(data: &Dataset, period: Period) -> Truth {
             if let Some(asked) = messages.iter().position(|message| message.direction == Direction::Inbound)
                 && let Some(reply) =
                     messages[asked..].iter().find(|message| message.direction == Direction::Outbound)
+                // Nobody is expected to answer at night.
+                && business(messages[asked].at, messages[asked].at + Duration::seconds(1)) == 1
             {
                 expected.replies.push(business(messages[asked].at, reply.at));
             }
         }
     }
-    for lead in data.leads.iter().filter(|lead| !lead.is_deleted && inside(lead.updated_at)) {
+    for lead in data.leads.iter().filter(|lead| !lead.is_deleted) {
         truth.new_leads += u64::from(inside(lead.created_at));
         let closed = lead.closed_at.is_some_and(inside);
         truth.won += u64::from(closed && lead.outcome == Outcome::Won);

@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use synkro_shared::integration::IntegrationKind;
@@ -48,6 +49,9 @@ pub(super) struct Cursor {
     links: usize,
     #[serde(default)]
     clamped: usize,
+    /// All leads were walked.
+    #[serde(default)]
+    finished: bool,
     /// Where the walk of the contacts is.
     #[serde(default)]
     pub walk: Walk,
@@ -85,6 +89,31 @@ pub(super) async fn run(
         outcome => outcome?,
     }
     Ok(context.outcome())
+}
+
+/// When the run began a walk over the leads that has met all of them; `None` when it may have missed some.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn walked_all(context: &StepContext<'_>) -> Result<Option<DateTime<Utc>>, StepError> {
+    let cursor = cursor(context).await?;
+    Ok(cursor.filter(Cursor::met_all).and_then(|cursor| cursor.walk.began()))
+}
+
+/// Where the step is, or was at its end.
+///
+/// # Errors
+/// When the database does not answer.
+pub(super) async fn cursor(context: &StepContext<'_>) -> Result<Option<Cursor>, StepError> {
+    let (cursor, _) = context.app.store.find_cursor(context.claim, StepName::FetchCrm).await?;
+    Ok(cursor.and_then(|cursor| serde_json::from_value(cursor).ok()))
+}
+
+impl Cursor {
+    /// Whether every lead of the window was met and could be read.
+    fn met_all(&self) -> bool {
+        self.finished && self.cut_short == 0 && self.unreadable.values().all(|count| *count == 0)
+    }
 }
 
 async fn fetch(context: &StepContext<'_>, supabase: &Connected<SupabaseConnection>) -> Result<(), StepError> {
@@ -204,6 +233,7 @@ impl<'a> Intake<'a> {
     async fn finish(mut self) -> Result<Cursor, StepError> {
         self.resolve().await?;
         self.cursor.mirror = self.contacts.mirror();
+        self.cursor.finished = true;
         self.context.checkpoint(&self.cursor).await?;
         Ok(self.cursor)
     }

@@ -16,7 +16,7 @@ use futures::stream::{self, TryStreamExt};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use synkro_shared::integration::IntegrationKind;
-use synkro_shared::run::{CountKind, LeftOutKind, RunProblem, RunProblemCode, StepName};
+use synkro_shared::run::{CountKind, LeftOutKind, RunProblem, RunProblemCode};
 
 use super::fetch_crm;
 use crate::domain::run::Failure;
@@ -139,9 +139,7 @@ pub(super) async fn run(
     };
     let crm = match (&amocrm, &crm_client) {
         (Some(amocrm), Some(client)) => {
-            let (cursor, _) = context.app.store.find_cursor(context.claim, StepName::FetchCrm).await?;
-            let cursor: Option<fetch_crm::Cursor> =
-                cursor.and_then(|cursor| serde_json::from_value(cursor).ok());
+            let cursor = fetch_crm::cursor(context).await?;
             let (mirror, walk) = cursor.map(|cursor| (cursor.mirror, cursor.walk)).unwrap_or_default();
             let whole = mirror.as_ref().is_some_and(|mirror| mirror.whole);
             let of = fetch_crm::mirrored(&amocrm.settings, &supabase.settings);
@@ -470,11 +468,13 @@ impl Intake<'_> {
 
     async fn write_chats(&self, batch: &[&Read]) -> Result<(), StepError> {
         let synced_at = self.context.claim.started_at();
-        let mut rows: Vec<Value> = Vec::new();
-        for read in batch {
-            let dialog = self.leads.dialog(&read.chat, &self.channels).await?;
-            rows.push(rows::chat_row(&read.chat, &dialog, synced_at));
-        }
+        let chats: Vec<&Chat> = batch.iter().map(|read| &read.chat).collect();
+        let dialogs = self.leads.dialogs(&chats, &self.channels).await?;
+        let rows: Vec<Value> = chats
+            .iter()
+            .zip(&dialogs)
+            .map(|(chat, dialog)| rows::chat_row(chat, dialog, synced_at))
+            .collect();
         self.context.keep(self.sink, "synkro_chats", "chat_id", &rows).await
     }
 

@@ -19,10 +19,7 @@ pub(super) async fn run(
     let found = match context.tenant.source_mode {
         SourceMode::RadistOnly => 0,
         SourceMode::AmocrmRadist | SourceMode::AmocrmOnly => {
-            let (cursor, _) = context.app.store.find_cursor(context.claim, StepName::FetchCrm).await?;
-            let cursor: Option<fetch_crm::Cursor> =
-                cursor.and_then(|cursor| serde_json::from_value(cursor).ok());
-            let began = cursor.and_then(|cursor| cursor.walk.began());
+            let began = fetch_crm::cursor(context).await?.and_then(|cursor| cursor.walk.began());
             let since = began.unwrap_or_else(|| context.claim.started_at());
             PeriodReader::open(context).await?.written("synkro_leads", "lead_id", since).await?
         }
