@@ -203,7 +203,9 @@ async fn pipeline(database: &TestDatabase) {
     tokio::time::sleep(Duration::from_secs(5)).await;
     let patch = SettingsPatch {
         enforce_rate_limits: Some(true),
-        amocrm_filter_enabled: Some(true),
+        // As most accounts are, and as far away as vendors are.
+        amocrm_filter_enabled: Some(false),
+        latency_ms: Some(150),
         ..SettingsPatch::default()
     };
     let control = scene.sandbox.control();

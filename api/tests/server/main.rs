@@ -17,6 +17,7 @@ mod outages;
 mod pacing;
 mod processes;
 mod queue;
+mod requests;
 mod restart;
 mod resume;
 mod retention;

@@ -6,7 +6,7 @@ use serde_json::json;
 use synkro::services::connections::NotConnected;
 use synkro::services::connections::amocrm_tokens::{callback_url, fresh, renew_rejected};
 use synkro::vendors::amocrm::oauth::{self, AppCredentials};
-use synkro_sandbox::{Action, FaultRule, Vendor};
+use synkro_sandbox::{Action, FaultRule, SettingsPatch, Vendor};
 use synkro_shared::integration::IntegrationKind;
 use synkro_shared::run::RunProblemCode;
 
@@ -48,6 +48,22 @@ async fn fifty_who_need_a_token_at_once_renew_it_once() {
         let versions: Vec<i32> = answers.into_iter().map(|answer| answer.expect("a token").version).collect();
         assert!(versions.iter().all(|version| *version == versions[0]), "{versions:?}");
         assert_eq!(exchanges(&scene).await, before + 1);
+    }
+}
+
+#[tokio::test]
+async fn a_renamed_account_is_followed_through_the_address_in_its_own_token() {
+    for database in databases().await {
+        let scene = outlived(&database).await;
+        let renamed = "renamed-since.amocrm.ru".to_owned();
+        let patch = SettingsPatch { amocrm_renamed_to: Some(renamed.clone()), ..SettingsPatch::default() };
+        scene.sandbox.control().update_settings(patch).await;
+        assert!(fresh(&scene.app, scene.scope, None).await.is_ok(), "{}", database.name);
+        let kept = scene.app.store.find_integration(scene.scope, IntegrationKind::Amocrm).await;
+        let kept = kept.expect("an answer").expect("set");
+        assert_eq!(kept.config["host"], json!(renamed), "the new address is kept");
+        let run = scene.run(crate::support::whole_period()).await;
+        assert_eq!(run.status, synkro_shared::run::RunStatus::Done, "{:?}", run.problem);
     }
 }
 
