@@ -35,6 +35,8 @@ use crate::vendors::http::patience::Patience;
 const AT_ONCE: usize = 24;
 /// What polling the schema cache of Supabase adds to its check.
 const SCHEMA_CACHE: Duration = Duration::from_secs(15);
+/// A model is asked what a run asks, in more than one manner where it refuses the first: answers take their time.
+const ANSWER: Duration = Duration::from_secs(50);
 /// How long a check that nobody watches waits for one vendor before it leaves the verdict to the next night.
 const UNWATCHED: Duration = Duration::from_secs(20);
 
@@ -173,6 +175,7 @@ fn lasts(kind: IntegrationKind, action: OperationAction) -> Duration {
     let own = Duration::from_secs(u64::from(action.deadline_seconds()));
     match (kind, action) {
         (IntegrationKind::Supabase, OperationAction::Check) => own + SCHEMA_CACHE,
+        (IntegrationKind::Ai, OperationAction::Check) => own + ANSWER,
         _ => own,
     }
 }
