@@ -217,7 +217,7 @@ fn Line(line: DialogLine, by_manager: bool) -> impl IntoView {
             <td role="cell" class="sy-number" data-label=t.messages_in>{locale.number(line.messages_in)}</td>
             <td role="cell" class="sy-number" data-label=t.messages_out>{locale.number(line.messages_out)}</td>
             <td role="cell" class="sy-number" data-label=t.report.first_reply_of_dialog>
-                {line.first_reply_seconds.map_or_else(|| "—".to_owned(), |seconds| locale.duration(seconds))}
+                {line.first_reply_seconds.map_or_else(|| "—".to_owned(), |seconds| locale.business_time(seconds))}
             </td>
             <td role="cell" class="sy-table__state">
                 <Badge tone=tone text=state />

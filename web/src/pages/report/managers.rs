@@ -8,7 +8,7 @@ use crate::components::Card;
 use crate::i18n::{Locale, use_locale};
 
 fn time(locale: Locale, seconds: Option<u64>) -> String {
-    seconds.map_or_else(|| "—".to_owned(), |seconds| locale.duration(seconds))
+    seconds.map_or_else(|| "—".to_owned(), |seconds| locale.business_time(seconds))
 }
 
 /// The columns that managers and channels share.

@@ -42,12 +42,12 @@ impl Source {
     }
 }
 
-/// Whether there is a table of managers. Whose a dialog is follows from its deal, so without deals it has one row, of nobody.
+/// Whether there is a table of managers. Whose a dialog is follows from its deal, and names come with the deals, too: without
+/// them the rows would be of nobody that anybody knows.
 #[must_use]
 pub fn has_managers(metrics: &Metrics) -> bool {
-    let named = metrics.managers.iter().any(|row| row.manager_id.is_some() || row.name.is_some());
-    let columns = Source::Deals.known(metrics) || Source::Talk.known(metrics);
-    columns && (named || metrics.measured.deals && !metrics.managers.is_empty())
+    let named = metrics.managers.iter().any(|row| row.name.is_some());
+    if metrics.measured.deals { !metrics.managers.is_empty() } else { named && Source::Talk.known(metrics) }
 }
 
 /// The dialogs of a list, each once, in its order.
@@ -63,12 +63,12 @@ mod tests {
 
     use super::*;
 
-    fn metrics(deals: bool, dialogs: bool, talked: u64, manager: Option<i64>) -> Metrics {
+    fn metrics(deals: bool, dialogs: bool, talked: u64, manager: Option<&str>) -> Metrics {
         Metrics {
             total: DialogNumbers { dialogs: talked, ..DialogNumbers::default() },
             managers: vec![ManagerNumbers {
-                manager_id: manager,
-                name: None,
+                manager_id: Some(5),
+                name: manager.map(str::to_owned),
                 numbers: DialogNumbers::default(),
                 new_leads: 0,
                 won: 0,
@@ -92,11 +92,11 @@ mod tests {
     }
 
     #[test]
-    fn without_deals_a_table_of_nobody_is_no_table() {
+    fn without_deals_a_table_without_names_is_no_table() {
         assert!(!has_managers(&metrics(false, true, 3, None)));
-        assert!(has_managers(&metrics(false, true, 3, Some(5))), "the vendor named a manager");
-        assert!(has_managers(&metrics(true, false, 0, None)), "deals of nobody are told");
-        assert!(!has_managers(&metrics(false, true, 0, Some(5))), "there would be no column");
+        assert!(has_managers(&metrics(false, true, 3, Some("Айгуль"))), "somebody is named");
+        assert!(has_managers(&metrics(true, false, 0, None)), "deals are told of whoever has them");
+        assert!(!has_managers(&metrics(false, true, 0, Some("Айгуль"))), "there would be no column");
         let none = Metrics { managers: Vec::new(), ..metrics(true, true, 3, None) };
         assert!(!has_managers(&none));
     }

@@ -72,16 +72,17 @@ fn figures(locale: Locale, now: &Metrics, before: Option<&Metrics>, listed: bool
         let before = before.filter(|before| Source::Talk.known(before) && before.hours == now.hours);
         Source::Talk.known(now).then(|| Figure {
             label,
-            value: read(now).map_or_else(|| "—".to_owned(), |seconds| locale.duration(seconds)),
+            value: read(now).map_or_else(|| "—".to_owned(), |seconds| locale.business_time(seconds)),
             hint: Some(hint),
-            change: read(now)
-                .and_then(|now| change(locale, before.and_then(read), now, More::Worse, Locale::duration)),
+            change: read(now).and_then(|now| {
+                change(locale, before.and_then(read), now, More::Worse, Locale::business_time)
+            }),
             shows: None,
         })
     };
     let within = locale.within(now.hours);
     let replies = match now.total.first_reply.p90_seconds {
-        Some(seconds) => format!("{within}; {}", (t.first_reply_p90)(&locale.duration(seconds))),
+        Some(seconds) => format!("{within}; {}", (t.first_reply_p90)(&locale.business_time(seconds))),
         None => within.clone(),
     };
     let messages_out = format!("{}: {}", t.messages_out, locale.number(now.total.messages_out));
@@ -270,14 +271,9 @@ mod tests {
         let mut before = metrics(true, true, 3);
         before.total.longest_silence_seconds = Some(30);
         assert_eq!(changes(&before), [true, true, true]);
-        assert_eq!(
-            changes(&Metrics { measured: Measured { deals: false, dialogs: true }, ..before.clone() })[1],
-            false
-        );
-        assert_eq!(
-            changes(&Metrics { measured: Measured { deals: true, dialogs: false }, ..before.clone() })[0],
-            false
-        );
+        let of = |deals, dialogs| Metrics { measured: Measured { deals, dialogs }, ..before.clone() };
+        assert_eq!(changes(&of(false, true)), [true, false, true]);
+        assert_eq!(changes(&of(true, false)), [false, true, false]);
         let other_hours = OpeningHours { opens: 0, closes: 24 * 60 };
         assert_eq!(changes(&Metrics { hours: other_hours, ..before }), [true, true, false]);
     }
