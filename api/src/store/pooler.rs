@@ -14,8 +14,8 @@ const NEEDS_SESSION_MODE: &str = "the connection pooler in front of PostgreSQL l
      mode. Set DATABASE_URL to the pooler's port or pool in session mode, or to PostgreSQL itself";
 /// The same for poolers that refuse the first message.
 const NEEDS_PARAMETERS: &str = "the connection pooler in front of PostgreSQL refuses a parameter that Synkro sends at the \
-     start. Let the pooler ignore it (PgBouncer: ignore_startup_parameters = extra_float_digits), use session mode, or \
-     set DATABASE_URL to PostgreSQL itself";
+     start. Let the pooler ignore it (PgBouncer: ignore_startup_parameters = extra_float_digits), or set DATABASE_URL to \
+     PostgreSQL itself";
 
 /// Run in turn on two connections. Several, because a busy pooler may happen to lend each the same server connection again.
 const STATEMENTS: [&str; 4] = ["SELECT 1", "SELECT 2", "SELECT 3", "SELECT 4"];
