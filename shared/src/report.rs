@@ -196,6 +196,9 @@ pub struct ReportListItem {
     pub dialogs: u64,
     /// Dialogs left unanswered.
     pub unanswered: u64,
+    /// Which of its numbers were measured at all.
+    #[serde(default)]
+    pub measured: Measured,
     /// When it was made.
     pub created_at: DateTime<Utc>,
 }

@@ -23,7 +23,7 @@ struct Script {
     size: &'static str,
 }
 
-const SCRIPTS: [&[Script]; 2] = [
+const SCRIPTS: [&[Script]; 3] = [
     // Both on one stack: they are of different people.
     &[
         Script {
@@ -33,6 +33,8 @@ const SCRIPTS: [&[Script]; 2] = [
         },
         Script { file: "access.mjs", says: "journey: an administrator lets somebody in", size: "demo" },
     ],
+    // A newcomer's stack: nobody has a second factor yet.
+    &[Script { file: "readme.mjs", says: "journey: what README says to try", size: "demo" }],
     // The last of its steps is a report: what it reads need not be much.
     &[Script { file: "settings.mjs", says: "journey: six steps from nothing to green", size: "small" }],
 ];

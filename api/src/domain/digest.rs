@@ -4,7 +4,7 @@
 
 use chrono_tz::Tz;
 use synkro_shared::left_out_words::{left_out_words, omitted_words};
-use synkro_shared::report::{FindingKind, ManagerAssessment, Metrics, ReportContent};
+use synkro_shared::report::{FindingKind, ManagerAssessment, Measured, Metrics, ReportContent};
 use synkro_shared::run::{LeftOut, Period};
 use synkro_shared::session::Language;
 
@@ -25,6 +25,7 @@ const TOP: usize = 3;
 struct Words {
     report: &'static str,
     empty: &'static str,
+    no_deals: &'static str,
     dialogs: &'static str,
     unanswered: &'static str,
     first_reply: &'static str,
@@ -50,6 +51,7 @@ const fn words(language: Language) -> Words {
         Language::Ru => Words {
             report: "Отчёт по продажам",
             empty: "За этот период переписки не было.",
+            no_deals: "За этот период сделок не было.",
             dialogs: "Диалогов",
             unanswered: "без ответа",
             first_reply: "Первый ответ, медиана",
@@ -72,6 +74,7 @@ const fn words(language: Language) -> Words {
         Language::Kk => Words {
             report: "Сату бойынша есеп",
             empty: "Бұл кезеңде хат алмасу болған жоқ.",
+            no_deals: "Бұл кезеңде мәмілелер болған жоқ.",
             dialogs: "Диалог саны",
             unanswered: "жауапсыз",
             first_reply: "Алғашқы жауап, медиана",
@@ -94,6 +97,7 @@ const fn words(language: Language) -> Words {
         Language::En => Words {
             report: "Sales report",
             empty: "There were no conversations in this period.",
+            no_deals: "There were no deals in this period.",
             dialogs: "Dialogs",
             unanswered: "unanswered",
             first_reply: "First reply, median",
@@ -190,13 +194,14 @@ fn number_lines(metrics: &Metrics, words: &Words) -> Vec<String> {
     lines
 }
 
-/// The post about a period without conversations.
+/// The post about a period without anything to tell. That nobody wrote is said only where that was measured.
 #[must_use]
-pub fn empty_post(period: Period, zone: Tz, language: Language) -> Vec<Line> {
+pub fn empty_post(period: Period, zone: Tz, measured: Measured, language: Language) -> Vec<Line> {
     let words = words(language);
+    let nothing = if measured.dialogs { words.empty } else { words.no_deals };
     vec![
         Line::Strong(format!("{}: {}", words.report, period_text(period, zone))),
-        Line::Plain(words.empty.to_owned()),
+        Line::Plain(nothing.to_owned()),
     ]
 }
 
@@ -269,8 +274,12 @@ pub fn markdown(
     language: Language,
 ) -> String {
     let words = words(language);
-    let mut text =
-        format!("# {}\n\n{}: {}\n\n", markdown_line(&content.title), words.report, period_text(period, zone));
+    let covers = format!("{}: {}", words.report, period_text(period, zone));
+    // Without conversations the model was not asked for a title.
+    let mut text = match content.title.as_str() {
+        "" => format!("# {covers}\n\n"),
+        title => format!("# {}\n\n{covers}\n\n", markdown_line(title)),
+    };
     let missing = left_out_lines(content, left_out, language);
     if !missing.is_empty() {
         text.push_str(&format!("**{}**\n\n", words.left_out));
@@ -295,7 +304,9 @@ pub fn markdown(
         text.push_str(&format!("\n## {}\n\n", words.managers));
         content.managers.iter().for_each(|manager| text.push_str(&manager_lines(manager, &words)));
     }
-    text.push_str(&format!("\n## {}\n", words.findings));
+    if !content.findings.is_empty() || content.citations_given > 0 {
+        text.push_str(&format!("\n## {}\n", words.findings));
+    }
     for finding in &content.findings {
         text.push_str(&format!(
             "\n### {}: {}\n\n{}\n",
@@ -373,6 +384,26 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn an_empty_period_says_that_nobody_wrote_only_where_that_was_measured() {
+        let deals = Measured { deals: true, dialogs: false };
+        for language in [Language::Ru, Language::Kk, Language::En] {
+            let said = |measured| match empty_post(period(), chrono_tz::UTC, measured, language).pop() {
+                Some(Line::Plain(text)) => text,
+                _ => String::new(),
+            };
+            let words = words(language);
+            assert_eq!([said(Measured::default()), said(deals)], [words.empty, words.no_deals]);
+        }
+    }
+
+    #[test]
+    fn the_file_of_a_period_without_conversations_has_no_empty_headings() {
+        let [_, file] = both(&ReportContent::default(), &[], Language::Ru);
+        assert!(file.starts_with("# Отчёт по продажам: "), "{file}");
+        assert!(!file.contains(words(Language::Ru).findings), "{file}");
     }
 
     #[test]

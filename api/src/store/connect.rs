@@ -9,6 +9,7 @@ use sea_orm::{ConnectOptions, ConnectionTrait, Database, DbBackend, TransactionT
 use sea_orm_migration::{MigrationStatus, MigratorTrait};
 use synkro_migrations::Migrator;
 
+use super::pooler::{explained, keeps_prepared_statements};
 use super::{Store, SystemScope, failed};
 use crate::clock::Clock;
 use crate::error::{Error, Result};
@@ -122,7 +123,7 @@ impl Store {
     /// Opens the database as it is.
     ///
     /// # Errors
-    /// When it can't be reached.
+    /// When it can't be reached, or only through a pooler that loses prepared statements.
     pub async fn connect(url: &DatabaseUrl, clock: Clock) -> Result<Self> {
         let mut options = match url {
             DatabaseUrl::Sqlite(path) => sqlite_options(path)?,
@@ -139,7 +140,10 @@ impl Store {
                 DatabaseUrl::Postgres(_) => Duration::from_secs(10),
             })
             .connect_timeout(Duration::from_secs(10));
-        let db = Database::connect(options).await.map_err(failed)?;
+        let db = Database::connect(options).await.map_err(explained)?;
+        if db.get_database_backend() == DbBackend::Postgres {
+            keeps_prepared_statements(&db).await?;
+        }
         Ok(Self {
             db,
             clock,

@@ -21,6 +21,7 @@ pub mod keys;
 pub mod nightly;
 pub mod oauth;
 pub mod operations;
+mod pooler;
 pub mod posts;
 pub mod prompts;
 pub mod reports;
@@ -146,7 +147,8 @@ impl Tx {
 
 /// A database failure is ours; its words may hold values and stay in the log.
 fn failed(error: DbErr) -> Error {
-    let failure = Error::internal(format_args!("database: {error}"));
+    let advice = pooler::advice(&error).map_or_else(String::new, |advice| format!(" ({advice})"));
+    let failure = Error::internal(format_args!("database: {error}{advice}"));
     if is_away(&error) { Error { internal: failure.internal, ..Error::database_away() } } else { failure }
 }
 

@@ -64,6 +64,7 @@ impl TryFrom<report::Model> for Report {
                 summary: row.summary,
                 dialogs: metrics.total.dialogs,
                 unanswered: metrics.total.unanswered,
+                measured: metrics.measured,
                 created_at: row.created_at,
             },
             language: from_code("reports.language", &row.language, language_from_tag)?,

@@ -67,6 +67,17 @@ impl Locale {
         }
     }
 
+    /// The same for seconds of business hours: `120 ч 43 мин`. A day of them has not 24 hours, so days are not said.
+    #[must_use]
+    pub fn business_time(self, seconds: u64) -> String {
+        if seconds < 86_400 {
+            return self.duration(seconds);
+        }
+        let (hours, minutes) = (seconds / 3_600, seconds % 3_600 / 60);
+        let hours = format!("{}{NBSP}{}", self.number(hours), self.t.units.hour);
+        if minutes == 0 { hours } else { format!("{hours} {minutes}{NBSP}{}", self.t.units.minute) }
+    }
+
     /// `14 марта 2026`.
     #[must_use]
     pub fn date(self, date: NaiveDate) -> String {
@@ -168,6 +179,15 @@ mod tests {
         assert_eq!(text(8_100), "2 ч 15 мин");
         assert_eq!(text(97_200), "1 д 3 ч");
         assert_eq!(plain(&EN.duration(3_600)), "1 h");
+    }
+
+    #[test]
+    fn business_hours_are_not_made_days_of_24() {
+        let text = |seconds| plain(&RU.business_time(seconds));
+        assert_eq!(text(434_639), "120 ч 43 мин");
+        assert_eq!(text(86_400), "24 ч");
+        assert_eq!(text(8_100), "2 ч 15 мин");
+        assert_eq!(plain(&EN.business_time(3_600_000)), "1,000 h");
     }
 
     #[test]

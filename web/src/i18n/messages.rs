@@ -33,6 +33,7 @@ pub struct Messages {
     pub admin: &'static super::admin::Words,
     pub settings: &'static super::settings::Words,
     pub engine: &'static super::engine::Words,
+    pub report: &'static super::report::Words,
 
     // Common
     pub units: Units,
@@ -191,7 +192,6 @@ pub struct Messages {
     pub messages_out: Text,
     pub first_reply: Text,
     pub first_reply_p90: fn(&str) -> String,
-    pub first_reply_hint: Text,
     pub longest_silence: Text,
     pub new_leads: Text,
     pub won: Text,

@@ -18,6 +18,7 @@ pub mod plural;
 mod problems_en;
 mod problems_kk;
 mod problems_ru;
+pub mod report;
 mod ru;
 pub mod settings;
 

@@ -123,7 +123,9 @@ fn Row(item: ReportListItem) -> impl IntoView {
     let t = locale.t;
     let period = zone::period_text(locale, &item.timezone, item.period);
     let made = (t.made_at)(&zone::moment_text(locale, &item.timezone, item.created_at));
-    let summary = if item.summary.is_empty() { t.no_summary.to_owned() } else { item.summary };
+    let summary = locale.summary(&item);
+    // A number that nobody measured is no zero.
+    let talk = |value| if item.measured.dialogs { locale.number(value) } else { "—".to_owned() };
     view! {
         <tr role="row">
             <th role="rowheader" scope="row">
@@ -136,8 +138,8 @@ fn Row(item: ReportListItem) -> impl IntoView {
             <td role="cell" class="sy-table__text" data-label=t.summary>
                 <span class="sy-clamp">{summary}</span>
             </td>
-            <td role="cell" class="sy-number" data-label=t.dialogs>{locale.number(item.dialogs)}</td>
-            <td role="cell" class="sy-number" data-label=t.unanswered>{locale.number(item.unanswered)}</td>
+            <td role="cell" class="sy-number" data-label=t.dialogs>{talk(item.dialogs)}</td>
+            <td role="cell" class="sy-number" data-label=t.unanswered>{talk(item.unanswered)}</td>
             <td role="cell">
                 <a
                     class=Look::Plain.class()

@@ -12,6 +12,7 @@ use synkro_shared::run::{CountKind, RunProblem, RunProblemCode, StepName};
 use synkro_shared::session::Language;
 use synkro_shared::settings::AutomationSettings;
 
+use super::build_prompt::measured;
 use crate::domain::digest::{Line, empty_post, markdown, post};
 use crate::domain::run::Failure;
 use crate::pipeline::context::{StepContext, StepOutcome};
@@ -39,7 +40,7 @@ pub(super) async fn run(
         return Ok(context.outcome());
     }
     let (lines, file) = if empty {
-        (empty_post(period, zone, language), None)
+        (empty_post(period, zone, measured(context.tenant.source_mode), language), None)
     } else {
         let metrics = material.prompt(context).await?.metrics.clone();
         let left_out = material.left_out().to_vec();

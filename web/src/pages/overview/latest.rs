@@ -30,7 +30,7 @@ pub fn LatestReports(
                 {reports
                     .into_iter()
                     .map(|item| {
-                        let summary = if item.summary.is_empty() { t.no_summary.to_owned() } else { item.summary };
+                        let summary = locale.summary(&item);
                         view! {
                             <li class="sy-list__item">
                                 <a class="sy-list__link" href=format!("/dashboard/reports/{}", item.id)>
@@ -39,10 +39,19 @@ pub fn LatestReports(
                                 <p class="sy-list__text">{summary}</p>
                                 <p class="sy-row sy-small">
                                     <Badge tone=item.status text=(t.report_status)(item.status) />
-                                    <span class="sy-muted">{locale.count(CountKind::Dialogs, item.dialogs)}</span>
-                                    <span class="sy-muted">
-                                        {t.unanswered}": "{locale.number(item.unanswered)}
-                                    </span>
+                                    {item
+                                        .measured
+                                        .dialogs
+                                        .then(|| {
+                                            view! {
+                                                <span class="sy-muted">
+                                                    {locale.count(CountKind::Dialogs, item.dialogs)}
+                                                </span>
+                                                <span class="sy-muted">
+                                                    {t.unanswered}": "{locale.number(item.unanswered)}
+                                                </span>
+                                            }
+                                        })}
                                     <span class="sy-muted">
                                         {(t.made_at)(&zone::moment_text(locale, &item.timezone, item.created_at))}
                                     </span>

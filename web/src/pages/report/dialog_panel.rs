@@ -79,7 +79,11 @@ fn Messages(dialog: DialogView, asked: Asked) -> impl IntoView {
     let locale = use_locale();
     let t = locale.t;
     let channel = (t.channel_name)(&dialog.channel).map_or_else(|| dialog.channel.clone(), str::to_owned);
-    let lead = dialog.lead_id.map_or_else(|| t.no_lead.to_owned(), t.lead);
+    let reading: Reading = expect_context();
+    let lead = match dialog.lead_id {
+        Some(id) => Some((t.lead)(id)),
+        None => reading.measured.deals.then(|| t.no_lead.to_owned()),
+    };
     let missing = asked
         .message_id
         .as_ref()
@@ -98,7 +102,7 @@ fn Messages(dialog: DialogView, asked: Asked) -> impl IntoView {
                         </span>
                     }
                 })}
-            <span>{lead}</span>
+            {lead.map(|lead| view! { <span>{lead}</span> })}
         </p>
         {missing.then(|| view! { <p class="sy-notice" data-tone="warning">{t.dialog_missing_message}</p> })}
         {empty.then(|| view! { <p class="sy-muted">{t.dialog_empty}</p> })}

@@ -18,7 +18,8 @@ const LINES_AT_FIRST: usize = 10;
 /// How many lines each press adds: a long period has thousands, so they are not all built at once.
 const LINES_MORE: usize = 50;
 
-fn client_name(locale: Locale, name: Option<&str>, chat_id: i64) -> String {
+/// The client's name, or the dialog's number.
+pub fn client_name(locale: Locale, name: Option<&str>, chat_id: i64) -> String {
     name.map_or_else(|| (locale.t.client_unnamed)(chat_id), str::to_owned)
 }
 
@@ -102,26 +103,30 @@ pub fn Dialogs(
         limit.set(first_new + LINES_MORE);
         focus_item(LINES_ID, first_new);
     });
-    let options = [
-        (Filter::All, t.filter_all.to_owned()),
-        (Filter::Unanswered, t.filter_unanswered.to_owned()),
-        (Filter::NoLead, t.filter_no_lead.to_owned()),
-    ]
-    .into_iter()
-    .chain(managers.into_iter().map(|name| (Filter::Manager(Some(name.clone())), name)))
-    .chain([(Filter::Manager(None), t.manager_nobody.to_owned())])
-    .map(|(filter, words)| {
-        let code = filter.code();
-        view! {
-            <option value=code selected=move || reading.filter.get() == filter>
-                {words}
-            </option>
-        }
-    })
-    .collect_view();
+    // Whose a dialog is follows from its deal.
+    let by_manager = reading.measured.deals || !managers.is_empty();
+    let options = Filter::offered(managers, reading.measured.deals)
+        .into_iter()
+        .map(|filter| {
+            let code = filter.code();
+            let words = match &filter {
+                Filter::All => t.filter_all.to_owned(),
+                Filter::Unanswered => t.filter_unanswered.to_owned(),
+                Filter::NoLead => t.filter_no_lead.to_owned(),
+                Filter::Manager(Some(name)) => name.clone(),
+                Filter::Manager(None) => t.manager_nobody.to_owned(),
+            };
+            view! {
+                <option value=code selected=move || reading.filter.get() == filter>
+                    {words}
+                </option>
+            }
+        })
+        .collect_view();
     any.then(|| {
         view! {
             <Card title=t.all_dialogs id="all-dialogs">
+                <p class="sy-small sy-muted">{(t.report.times_within)(&reading.hours.to_string())}</p>
                 <div class="sy-field sy-field--inline sy-screen">
                     <label class="sy-label" for="dialog-filter">
                         {t.filter}
@@ -153,11 +158,12 @@ pub fn Dialogs(
                                 <thead role="rowgroup">
                                     <tr role="row">
                                         <th scope="col" role="columnheader">{t.client}</th>
-                                        <th scope="col" role="columnheader">{t.manager}</th>
+                                        {by_manager
+                                            .then(|| view! { <th scope="col" role="columnheader">{t.manager}</th> })}
                                         <th scope="col" role="columnheader">{t.channel}</th>
                                         <th class="sy-number" scope="col" role="columnheader">{t.messages_in}</th>
                                         <th class="sy-number" scope="col" role="columnheader">{t.messages_out}</th>
-                                        <th class="sy-number" scope="col" role="columnheader">{t.first_reply}</th>
+                                        <th class="sy-number" scope="col" role="columnheader">{t.report.first_reply_of_dialog}</th>
                                         <th scope="col" role="columnheader">{t.status}</th>
                                         <th scope="col" role="columnheader">
                                             <span class="sy-hidden">{t.open}</span>
@@ -170,7 +176,7 @@ pub fn Dialogs(
                                         key=|line| line.chat_id
                                         let:line
                                     >
-                                        <Line line=line />
+                                        <Line line=line by_manager=by_manager />
                                     </For>
                                 </tbody>
                             </table>
@@ -195,7 +201,7 @@ pub fn Dialogs(
 }
 
 #[component]
-fn Line(line: DialogLine) -> impl IntoView {
+fn Line(line: DialogLine, by_manager: bool) -> impl IntoView {
     let locale = use_locale();
     let t = locale.t;
     let name = client_name(locale, line.contact_name.as_deref(), line.chat_id);
@@ -205,12 +211,13 @@ fn Line(line: DialogLine) -> impl IntoView {
     view! {
         <tr role="row" tabindex="-1">
             <th scope="row" role="rowheader">{name.clone()}</th>
-            <td role="cell">{line.manager.unwrap_or_else(|| t.manager_nobody.to_owned())}</td>
+            {by_manager
+                .then(|| view! { <td role="cell">{line.manager.unwrap_or_else(|| t.manager_nobody.to_owned())}</td> })}
             <td role="cell">{channel}</td>
             <td role="cell" class="sy-number" data-label=t.messages_in>{locale.number(line.messages_in)}</td>
             <td role="cell" class="sy-number" data-label=t.messages_out>{locale.number(line.messages_out)}</td>
-            <td role="cell" class="sy-number" data-label=t.first_reply>
-                {line.first_reply_seconds.map_or_else(|| "—".to_owned(), |seconds| locale.duration(seconds))}
+            <td role="cell" class="sy-number" data-label=t.report.first_reply_of_dialog>
+                {line.first_reply_seconds.map_or_else(|| "—".to_owned(), |seconds| locale.business_time(seconds))}
             </td>
             <td role="cell" class="sy-table__state">
                 <Badge tone=tone text=state />

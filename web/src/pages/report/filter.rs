@@ -27,6 +27,20 @@ impl Filter {
         }
     }
 
+    /// The choices that the list offers, with these managers in it. Whether a client has a lead, and whose a dialog is,
+    /// is known from the deals only.
+    #[must_use]
+    pub fn offered(managers: impl IntoIterator<Item = String>, deals: bool) -> Vec<Self> {
+        let mut managers: Vec<_> = managers.into_iter().map(|name| Self::Manager(Some(name))).collect();
+        if deals || !managers.is_empty() {
+            managers.push(Self::Manager(None));
+        }
+        let mut offered = vec![Self::All, Self::Unanswered];
+        offered.extend(deals.then_some(Self::NoLead));
+        offered.extend(managers);
+        offered
+    }
+
     /// The value of the form control.
     #[must_use]
     pub fn code(&self) -> String {
@@ -78,6 +92,16 @@ mod tests {
         assert_eq!(shown(&Filter::NoLead), [true, false]);
         assert_eq!(shown(&Filter::Manager(Some("Айгуль".into()))), [false, true]);
         assert_eq!(shown(&Filter::Manager(None)), [true, false]);
+    }
+
+    #[test]
+    fn without_deals_nothing_is_asked_about_leads_and_managers() {
+        assert_eq!(Filter::offered([], false), [Filter::All, Filter::Unanswered]);
+        let named = Filter::Manager(Some("Айгуль".into()));
+        assert_eq!(
+            Filter::offered(["Айгуль".into()], true),
+            [Filter::All, Filter::Unanswered, Filter::NoLead, named, Filter::Manager(None)]
+        );
     }
 
     #[test]

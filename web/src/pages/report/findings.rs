@@ -23,6 +23,8 @@ pub fn Findings(
     confirmed: u64,
     /// What the model answered and is not shown.
     omitted: Omitted,
+    /// The model answered about none of the dialogs: that nothing was found would be untrue.
+    unread: bool,
 ) -> impl IntoView {
     let locale = use_locale();
     let t = locale.t;
@@ -54,7 +56,12 @@ pub fn Findings(
                 .into_iter()
                 .map(|line| view! { <p class="sy-small sy-muted">{line}</p> })
                 .collect_view()}
-            {findings.is_empty().then(|| view! { <p class="sy-muted">{t.no_findings}</p> })}
+            {findings
+                .is_empty()
+                .then(|| {
+                    let words = if unread { t.report.nothing_analyzed } else { t.no_findings };
+                    view! { <p class="sy-muted">{words}</p> }
+                })}
             <FoldedList
                 id="finding-list"
                 class="sy-findings"

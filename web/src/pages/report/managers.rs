@@ -8,7 +8,7 @@ use crate::components::Card;
 use crate::i18n::{Locale, use_locale};
 
 fn time(locale: Locale, seconds: Option<u64>) -> String {
-    seconds.map_or_else(|| "—".to_owned(), |seconds| locale.duration(seconds))
+    seconds.map_or_else(|| "—".to_owned(), |seconds| locale.business_time(seconds))
 }
 
 /// The columns that managers and channels share.
@@ -29,29 +29,50 @@ fn dialog_heads(locale: Locale) -> impl IntoView {
         .collect_view()
 }
 
+fn deal_heads(locale: Locale) -> impl IntoView {
+    let t = locale.t;
+    [t.new_leads, t.won, t.lost]
+        .map(|words| view! { <th class="sy-number" scope="col">{words}</th> })
+        .collect_view()
+}
+
+fn deal_cells(locale: Locale, manager: &ManagerNumbers) -> impl IntoView + use<> {
+    [manager.new_leads, manager.won, manager.lost]
+        .map(|value| view! { <td class="sy-number">{locale.number(value)}</td> })
+        .collect_view()
+}
+
+/// The hours that the columns of times are counted in.
+fn times_within(locale: Locale, reading: Reading) -> impl IntoView + use<> {
+    let words = (locale.t.report.times_within)(&reading.hours.to_string());
+    view! { <p class="sy-small sy-muted">{words}</p> }
+}
+
 /// A row a manager.
 #[component]
 pub fn ByManager(
     /// Most dialogs first.
     managers: Vec<ManagerNumbers>,
+    /// There are conversations to tell of.
+    talk: bool,
     /// The dialogs can be listed.
     listed: bool,
 ) -> impl IntoView {
     let locale = use_locale();
     let t = locale.t;
     let reading: Reading = expect_context();
+    let deals = reading.measured.deals;
     (!managers.is_empty()).then(|| {
         view! {
             <Card title=t.by_manager id="by-manager">
+                {talk.then(|| times_within(locale, reading))}
                 <div class="sy-scroll" role="group" tabindex="0" aria-labelledby="by-manager">
                     <table class="sy-table">
                         <thead>
                             <tr>
                                 <th scope="col">{t.manager}</th>
-                                {dialog_heads(locale)}
-                                <th class="sy-number" scope="col">{t.new_leads}</th>
-                                <th class="sy-number" scope="col">{t.won}</th>
-                                <th class="sy-number" scope="col">{t.lost}</th>
+                                {talk.then(|| dialog_heads(locale))}
+                                {deals.then(|| deal_heads(locale))}
                             </tr>
                         </thead>
                         <tbody>
@@ -65,27 +86,33 @@ pub fn ByManager(
                                     view! {
                                         <tr>
                                             <th scope="row">{name.clone()}</th>
-                                            <td class="sy-number">
-                                                {if opens {
+                                            {talk
+                                                .then(|| {
                                                     view! {
-                                                        <button
-                                                            class="sy-link"
-                                                            type="button"
-                                                            aria-label=format!("{dialogs}. {}: {name}", t.show_dialogs)
-                                                            on:click=move |_| reading.show_dialogs(filter.clone())
-                                                        >
-                                                            {dialogs.clone()}
-                                                        </button>
+                                                        <td class="sy-number">
+                                                            {if opens {
+                                                                view! {
+                                                                    <button
+                                                                        class="sy-link"
+                                                                        type="button"
+                                                                        aria-label=format!(
+                                                                            "{dialogs}. {}: {name}",
+                                                                            t.show_dialogs,
+                                                                        )
+                                                                        on:click=move |_| reading.show_dialogs(filter.clone())
+                                                                    >
+                                                                        {dialogs.clone()}
+                                                                    </button>
+                                                                }
+                                                                    .into_any()
+                                                            } else {
+                                                                dialogs.into_any()
+                                                            }}
+                                                        </td>
+                                                        {dialog_cells(locale, &manager.numbers)}
                                                     }
-                                                        .into_any()
-                                                } else {
-                                                    dialogs.into_any()
-                                                }}
-                                            </td>
-                                            {dialog_cells(locale, &manager.numbers)}
-                                            <td class="sy-number">{locale.number(manager.new_leads)}</td>
-                                            <td class="sy-number">{locale.number(manager.won)}</td>
-                                            <td class="sy-number">{locale.number(manager.lost)}</td>
+                                                })}
+                                            {deals.then(|| deal_cells(locale, &manager))}
                                         </tr>
                                     }
                                 })
@@ -114,9 +141,11 @@ pub fn ByChannel(
 ) -> impl IntoView {
     let locale = use_locale();
     let t = locale.t;
+    let reading: Reading = expect_context();
     (!channels.is_empty()).then(|| {
         view! {
             <Card title=t.by_channel id="by-channel">
+                {times_within(locale, reading)}
                 <div class="sy-scroll" role="group" tabindex="0" aria-labelledby="by-channel">
                     <table class="sy-table">
                         <thead>

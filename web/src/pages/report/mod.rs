@@ -5,20 +5,26 @@ mod dialog_panel;
 mod dialogs;
 mod filter;
 mod findings;
+mod left_out;
 mod managers;
+mod measured;
 mod numbers;
 mod receipt;
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use synkro_shared::report::{ContentState, ReportContent, ReportStatus, ReportView};
+use synkro_shared::report::{
+    ContentState, Measured, Metrics, OpeningHours, ReportContent, ReportStatus, ReportView,
+};
 use synkro_shared::{ProblemKind, ReportId};
 
 use self::dialog_panel::DialogPanel;
 use self::dialogs::{Dialogs, ProblemDialogs};
 use self::filter::Filter;
 use self::findings::Findings;
+use self::left_out::LeftOutNotice;
 use self::managers::{Assessment, ByChannel, ByManager};
+use self::measured::{Source, each_once, has_managers};
 use self::numbers::Numbers;
 use self::receipt::ReceiptCard;
 use super::NotFound;
@@ -29,7 +35,7 @@ use crate::browser::zone;
 use crate::components::{
     Badge, Button, Card, EmptyState, Icon, Look, Picture, ProblemPanel, SectionLinks, Skeleton, go_to,
 };
-use crate::i18n::{use_locale, waits_for_a_person};
+use crate::i18n::{Locale, use_locale, waits_for_a_person};
 
 /// A dialog that the reader asked for, and the message in it that was quoted.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,6 +57,10 @@ pub struct Reading {
     pub filter: RwSignal<Filter>,
     /// Time zone of the report.
     pub zone: StoredValue<String>,
+    /// Which numbers were measured.
+    pub measured: Measured,
+    /// The hours of every time.
+    pub hours: OpeningHours,
 }
 
 impl Reading {
@@ -121,6 +131,8 @@ fn Content(report: ReportView, reload: impl Fn() + Send + Sync + Copy + 'static)
         asked: RwSignal::new(None),
         filter: RwSignal::new(Filter::All),
         zone: StoredValue::new(item.timezone.clone()),
+        measured: metrics.measured,
+        hours: metrics.hours,
     };
     provide_context(reading);
     let (text, problem) = match content {
@@ -129,14 +141,19 @@ fn Content(report: ReportView, reload: impl Fn() + Send + Sync + Copy + 'static)
     };
     let listed = text.as_ref().is_some_and(|text| !text.dialogs.is_empty());
     let empty = item.status == ReportStatus::Empty;
+    // Without conversations there was nothing to find: the numbers and the managers are the report.
+    let talk = !empty && Source::Talk.known(&metrics);
+    let managers = if has_managers(&metrics) { metrics.managers.clone() } else { Vec::new() };
+    let channels = if talk { metrics.channels.clone() } else { Vec::new() };
     let sections = [
-        ("findings", t.findings, !empty && text.is_some()),
+        ("findings", t.findings, talk && text.is_some()),
         ("numbers", t.numbers, !empty),
-        ("by-manager", t.section_managers, !empty && !metrics.managers.is_empty()),
+        ("by-manager", t.section_managers, !empty && has_managers(&metrics)),
         ("all-dialogs", t.dialogs, !empty && listed),
         ("receipt", t.section_receipt, receipt.is_some()),
     ];
     let sections = sections.into_iter().filter_map(|(id, words, is)| is.then_some((id, words))).collect();
+    let nothing = nothing(locale, &metrics);
     let summary = text.as_ref().map_or(item.summary.clone(), |text| text.summary.clone());
     view! {
         <div class="sy-row sy-row--wide">
@@ -161,26 +178,7 @@ fn Content(report: ReportView, reload: impl Fn() + Send + Sync + Copy + 'static)
             </span>
         </div>
         <SectionLinks label=t.sections list=sections />
-        {(!left_out.is_empty())
-            .then(|| {
-                view! {
-                    <div class="sy-notice" data-tone="warning">
-                        <Icon picture=Picture::Alert />
-                        <div class="sy-notice__text">
-                            <p class="sy-notice__title">{t.left_out_title}</p>
-                            <ul class="sy-bullets">
-                                {left_out
-                                    .iter()
-                                    .map(|left| {
-                                        let noun = (t.left_out)(left.kind, left.count);
-                                        view! { <li>{locale.number(left.count)} " " {noun}</li> }
-                                    })
-                                    .collect_view()}
-                            </ul>
-                        </div>
-                    </div>
-                }
-            })}
+        <LeftOutNotice left_out=left_out text=text.clone() />
         {problem
             .map(|problem| {
                 let action = (!waits_for_a_person(problem.code)).then_some(t.open_later);
@@ -200,7 +198,7 @@ fn Content(report: ReportView, reload: impl Fn() + Send + Sync + Copy + 'static)
         {if empty {
             view! {
                 <section class="sy-card">
-                    <EmptyState title=t.report_empty_title text=t.report_empty_text>
+                    <EmptyState title=nothing.0 text=nothing.1>
                         <a class=Look::Plain.class() href="/dashboard">
                             {t.back_to_overview}
                         </a>
@@ -220,11 +218,11 @@ fn Content(report: ReportView, reload: impl Fn() + Send + Sync + Copy + 'static)
                             .unwrap_or_default();
                         view! { <Summary title=title text=summary numbers=numbers recommendations=recommendations /> }
                     })}
-                {text.clone().map(|text| view! { <Analysis text=text /> })}
+                {text.clone().filter(|_| talk).map(|text| view! { <Analysis text=text /> })}
                 <Numbers metrics=metrics.clone() previous=previous.clone() listed=listed />
-                <ByManager managers=metrics.managers listed=listed />
+                <ByManager managers=managers talk=talk listed=listed />
                 {text.clone().map(|text| view! { <Assessment managers=text.managers /> })}
-                <ByChannel channels=metrics.channels />
+                <ByChannel channels=channels />
                 {text.map(|text| view! { <Dialogs lines=text.dialogs /> })}
             }
                 .into_any()
@@ -276,8 +274,19 @@ pub fn UnconfirmedNumbers(numbers: Vec<String>) -> impl IntoView {
     })
 }
 
+/// Title and text of a period without anything to show. That nobody wrote is said only where that was measured.
+fn nothing(locale: Locale, metrics: &Metrics) -> (&'static str, &'static str) {
+    let t = locale.t;
+    if metrics.measured.dialogs {
+        (t.report_empty_title, t.report_empty_text)
+    } else {
+        (t.report.no_deals_title, t.report.no_deals_text)
+    }
+}
+
 #[component]
 fn Analysis(text: ReportContent) -> impl IntoView {
+    let unread = !text.dialogs.is_empty() && each_once(&text.not_analyzed).len() >= text.dialogs.len();
     let names = text.dialogs.iter().map(|line| (line.chat_id, line.contact_name.clone())).collect();
     view! {
         <Findings
@@ -285,7 +294,25 @@ fn Analysis(text: ReportContent) -> impl IntoView {
             given=text.citations_given
             confirmed=text.citations_confirmed
             omitted=text.omitted
+            unread=unread
         />
         <ProblemDialogs dialogs=text.problem_dialogs names=names />
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use synkro_shared::session::Language;
+
+    #[test]
+    fn an_empty_period_without_conversations_measured_speaks_of_deals() {
+        let only = |deals, dialogs| Metrics { measured: Measured { deals, dialogs }, ..Metrics::default() };
+        for language in [Language::Ru, Language::Kk, Language::En] {
+            let locale = Locale::new(language);
+            assert_eq!(nothing(locale, &only(true, false)).0, locale.t.report.no_deals_title);
+            assert_eq!(nothing(locale, &only(true, true)).0, locale.t.report_empty_title);
+            assert_eq!(nothing(locale, &only(false, true)).0, locale.t.report_empty_title);
+        }
     }
 }

@@ -1,0 +1,89 @@
+//! What the report leaves out, in words, and the dialogs that the model did not answer about by name.
+
+use std::collections::BTreeMap;
+
+use leptos::prelude::*;
+use synkro_shared::report::ReportContent;
+use synkro_shared::run::LeftOut;
+
+use super::dialogs::client_name;
+use super::measured::each_once;
+use super::{Asked, Reading};
+use crate::components::{FoldedList, Icon, Picture};
+use crate::i18n::use_locale;
+
+/// How many dialogs are named before the reader asks for the rest.
+const NAMED_AT_FIRST: usize = 5;
+
+/// The notice; nothing when all is in the report.
+#[component]
+pub fn LeftOutNotice(
+    /// Each kind with its count.
+    left_out: Vec<LeftOut>,
+    /// The text, where it can be read: it knows the names.
+    text: Option<ReportContent>,
+) -> impl IntoView {
+    let locale = use_locale();
+    let t = locale.t;
+    let (chats, lines) = text.map(|text| (text.not_analyzed, text.dialogs)).unwrap_or_default();
+    let left_out: Vec<_> = left_out.into_iter().filter(|left| left.count > 0).collect();
+    let unanswered = each_once(&chats);
+    (!left_out.is_empty() || !unanswered.is_empty()).then(|| {
+        let names: BTreeMap<i64, Option<String>> =
+            lines.into_iter().map(|line| (line.chat_id, line.contact_name)).collect();
+        let named: Vec<AnyView> = unanswered
+            .into_iter()
+            .map(|chat_id| {
+                let name = names.get(&chat_id).and_then(Option::as_deref);
+                let name = client_name(locale, name, chat_id);
+                view! { <Named chat_id=chat_id name=name /> }.into_any()
+            })
+            .collect();
+        view! {
+            <div class="sy-notice" data-tone="warning">
+                <Icon picture=Picture::Alert />
+                <div class="sy-notice__text">
+                    <p class="sy-notice__title">{t.left_out_title}</p>
+                    <ul class="sy-bullets">
+                        {left_out
+                            .iter()
+                            .map(|left| {
+                                let noun = (t.left_out)(left.kind, left.count);
+                                view! { <li>{locale.number(left.count)} " " {noun}</li> }
+                            })
+                            .collect_view()}
+                    </ul>
+                    {(!named.is_empty())
+                        .then(|| {
+                            view! {
+                                <p>{t.report.not_analyzed}</p>
+                                <FoldedList
+                                    id="not-analyzed"
+                                    class="sy-bullets"
+                                    item_class=""
+                                    at_first=NAMED_AT_FIRST
+                                    items=named
+                                />
+                            }
+                        })}
+                </div>
+            </div>
+        }
+    })
+}
+
+#[component]
+fn Named(chat_id: i64, name: String) -> impl IntoView {
+    let t = use_locale().t;
+    let reading: Reading = expect_context();
+    view! {
+        <button
+            class="sy-link"
+            type="button"
+            aria-label=(t.open_dialog_of)(&name)
+            on:click=move |_| reading.asked.set(Some(Asked { chat_id, message_id: None, quote: None }))
+        >
+            {name.clone()}
+        </button>
+    }
+}
