@@ -16,7 +16,7 @@ COPY xtask xtask
 COPY api api
 COPY web web
 RUN cargo build --locked --release --package synkro
-# Installs the WASM target, Trunk and wasm-bindgen, then builds the page at its smallest, with .br and .gz copies.
+# Installs the WASM target and wasm-bindgen, then builds the page at its smallest, with .br and .gz copies.
 RUN rm -rf web/dist && cargo xtask page --release
 
 FROM nginx:1.28-bookworm AS page

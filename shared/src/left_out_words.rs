@@ -98,6 +98,12 @@ const fn in_russian(kind: LeftOutKind, n: u64) -> &'static str {
             "диалога не попали в анализ",
             "диалогов не попали в анализ",
         ),
+        LeftOutKind::AnswerLists => russian(
+            n,
+            "список ответа модели не удалось прочитать",
+            "списка ответа модели не удалось прочитать",
+            "списков ответа модели не удалось прочитать",
+        ),
         LeftOutKind::ManagerNames => russian(
             n,
             "имя менеджера скрыто: у ключа amoCRM нет права читать сотрудников",
@@ -135,6 +141,7 @@ const fn in_kazakh(kind: LeftOutKind) -> &'static str {
         LeftOutKind::RowsMissing => "чат Supabase-те табылмады: аты мен телефонынсыз көрсетілді",
         LeftOutKind::LeadsNotLookedUp => "диалог amoCRM мәмілелерімен салыстырылмады: сұраныс шегі таусылды",
         LeftOutKind::DialogsNotAnalyzed => "диалог талдауға кірмеді",
+        LeftOutKind::AnswerLists => "модель жауабының тізімін оқу мүмкін болмады",
         LeftOutKind::ManagerNames => "менеджердің аты жасырын: amoCRM кілтінде қызметкерлерді оқу құқығы жоқ",
         LeftOutKind::Notification => "Telegram хабарламасы жіберілмеді",
         LeftOutKind::LongMessagesCut => "ұзын хабарлама талдау алдында қысқартылды",
@@ -189,6 +196,11 @@ const fn in_english(kind: LeftOutKind, n: u64) -> &'static str {
         LeftOutKind::DialogsNotAnalyzed => {
             english(n, "conversation was not analysed", "conversations were not analysed")
         }
+        LeftOutKind::AnswerLists => english(
+            n,
+            "list of the model's answer could not be read",
+            "lists of the model's answers could not be read",
+        ),
         LeftOutKind::ManagerNames => english(
             n,
             "manager name is hidden: the amoCRM key may not read users",

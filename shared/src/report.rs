@@ -355,12 +355,12 @@ pub struct ReportContent {
     pub citations_confirmed: u64,
     /// Numbers in the title, the summary and the recommendations that are not among the computed ones.
     pub unconfirmed_numbers: Vec<String>,
-    /// Dialogs that the model did not answer about: they are in the numbers, not in the analysis.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub not_analyzed: Vec<i64>,
     /// What the model answered and the report does not show.
     #[serde(default, skip_serializing_if = "Omitted::is_nothing")]
     pub omitted: Omitted,
+    /// Dialogs that the model did not answer about: they are in the numbers, not in the analysis.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub not_analyzed: Vec<i64>,
 }
 
 /// A list in a model's answer about dialogs.

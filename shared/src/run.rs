@@ -575,6 +575,8 @@ pub enum LeftOutKind {
     LeadsNotLookedUp,
     /// Dialogs that the model refused or could not analyse.
     DialogsNotAnalyzed,
+    /// Lists of the model's answers of which most could not be read, so that the rest was left out, too.
+    AnswerLists,
     /// Manager names, because the token may not read users.
     ManagerNames,
     /// The Telegram message.

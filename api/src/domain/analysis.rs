@@ -9,14 +9,14 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde_json::Value;
 use synkro_shared::report::{
-    AnswerList, ChecklistPoint, Citation, Finding, FindingKind, ManagerAssessment, Omitted, ProblemDialog,
-    ReportContent,
+    AnswerList, ChecklistPoint, Citation, Finding, ManagerAssessment, Omitted, ProblemDialog, ReportContent,
 };
 
-use super::answer::{self, Object};
+use super::answer;
 use super::citation::stands_in;
 use super::folding::fold;
 use super::packing::{Part, SentMessage};
+use super::raw_answer::{RawFinding, RawManager, raw_answer, raw_finding, raw_manager, raw_problem_dialog};
 
 /// Version of the answers' schema; kept with each report.
 pub const SCHEMA_VERSION: u32 = 1;
@@ -34,7 +34,8 @@ const MAX_TITLE: usize = 160;
 const MAX_TEXT: usize = 1200;
 const MAX_SUMMARY: usize = 3000;
 const MAX_RECOMMENDATION: usize = 600;
-const MAX_CITATIONS: usize = 5;
+/// Citations of a finding.
+pub const MAX_CITATIONS: usize = 5;
 
 /// The checklist and its weights.
 pub const CHECKLIST: [(&str, u32); 6] =
@@ -130,77 +131,6 @@ fn elements<T>(
     let beyond = read_ones.len().saturating_sub(limit);
     read_ones.truncate(limit);
     Ok(List { read: read_ones, beyond: beyond as u64, unreadable: unreadable as u64 })
-}
-
-/// The lists of an answer about dialogs.
-struct RawAnswer {
-    findings: Vec<Value>,
-    managers: Vec<Value>,
-    problem_dialogs: Vec<Value>,
-}
-
-fn raw_answer(object: &Object) -> Result<RawAnswer, String> {
-    let list = |name: &str| {
-        let list = answer::list(object, name).ok_or_else(|| format!("the answer needs a list `{name}`"))?;
-        Ok::<_, String>(list.to_vec())
-    };
-    Ok(RawAnswer {
-        findings: list("findings")?,
-        managers: list("managers")?,
-        problem_dialogs: list("problem_dialogs")?,
-    })
-}
-
-struct RawFinding {
-    kind: FindingKind,
-    title: String,
-    text: String,
-    importance: u8,
-    manager: Option<String>,
-    /// Message and quote, where they can be read.
-    citations: Vec<Option<(String, String)>>,
-}
-
-fn raw_finding(value: &Value) -> Option<RawFinding> {
-    let object = value.as_object()?;
-    let text = |name: &str| object.get(name).and_then(answer::text);
-    let code = object.get("kind").and_then(answer::code)?;
-    let citation = |cited: &Value| {
-        let message = answer::label(cited.get("message_id")?, 'm')?;
-        Some((message, answer::text(cited.get("quote")?)?))
-    };
-    let importance = object.get("importance").and_then(answer::integer)?;
-    Some(RawFinding {
-        kind: FindingKind::ALL.into_iter().find(|kind| kind.code() == code)?,
-        title: text("title")?,
-        text: text("text").unwrap_or_default(),
-        importance: u8::try_from(importance.clamp(0, 100)).unwrap_or(0),
-        manager: text("manager"),
-        citations: answer::list(object, "citations")?.iter().take(MAX_CITATIONS).map(citation).collect(),
-    })
-}
-
-struct RawManager {
-    name: String,
-    scores: [Option<u8>; CHECKLIST.len()],
-    note: String,
-}
-
-fn raw_manager(value: &Value) -> Option<RawManager> {
-    let object = value.as_object()?;
-    let scores = CHECKLIST.map(|(point, _)| {
-        let score = object.get(point).and_then(answer::integer)?;
-        u8::try_from(score.clamp(0, 10)).ok()
-    });
-    let note = object.get("note").and_then(answer::text).unwrap_or_default();
-    let name = object.get("manager").and_then(answer::text)?;
-    let says = scores.iter().any(Option::is_some) || !note.is_empty();
-    says.then_some(RawManager { name, scores, note })
-}
-
-fn raw_problem_dialog(value: &Value) -> Option<(String, String)> {
-    let label = answer::label(value.get("dialog_id")?, 'd')?;
-    Some((label, answer::text(value.get("reason")?)?))
 }
 
 /// The manager of this name, as the company writes it.
@@ -368,8 +298,8 @@ impl Gathered {
             dialogs: Vec::new(),
             citations_given: self.given,
             citations_confirmed: self.confirmed,
-            not_analyzed: Vec::new(),
             omitted: self.omitted,
+            not_analyzed: Vec::new(),
         }
     }
 }

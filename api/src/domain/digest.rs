@@ -28,6 +28,9 @@ struct Words {
     dialogs: &'static str,
     unanswered: &'static str,
     first_reply: &'static str,
+    within: &'static str,
+    nobody: &'static str,
+    new: &'static str,
     leads: &'static str,
     won: &'static str,
     lost: &'static str,
@@ -50,6 +53,9 @@ const fn words(language: Language) -> Words {
             dialogs: "Диалогов",
             unanswered: "без ответа",
             first_reply: "Первый ответ, медиана",
+            within: "в рабочие часы",
+            nobody: "Без менеджера",
+            new: "новых",
             leads: "Новых сделок",
             won: "выиграно",
             lost: "проиграно",
@@ -69,6 +75,9 @@ const fn words(language: Language) -> Words {
             dialogs: "Диалог саны",
             unanswered: "жауапсыз",
             first_reply: "Алғашқы жауап, медиана",
+            within: "жұмыс уақытында",
+            nobody: "Менеджерсіз",
+            new: "жаңа",
             leads: "Жаңа мәміле",
             won: "сәтті жабылды",
             lost: "жоғалтылды",
@@ -88,6 +97,9 @@ const fn words(language: Language) -> Words {
             dialogs: "Dialogs",
             unanswered: "unanswered",
             first_reply: "First reply, median",
+            within: "within",
+            nobody: "No manager",
+            new: "new",
             leads: "New deals",
             won: "won",
             lost: "lost",
@@ -142,17 +154,39 @@ pub fn period_text(period: Period, zone: Tz) -> String {
     format!("{} – {}", start.format("%d.%m.%Y %H:%M"), end.format("%d.%m.%Y %H:%M"))
 }
 
+/// The numbers that were measured, and only those.
 fn number_lines(metrics: &Metrics, words: &Words) -> Vec<String> {
     let total = &metrics.total;
-    let mut lines =
-        vec![format!("{}: {}, {}: {}", words.dialogs, total.dialogs, words.unanswered, total.unanswered)];
-    if let Some(seconds) = total.first_reply.median_seconds {
-        lines.push(format!("{}: {} {}", words.first_reply, seconds.div_ceil(60), words.minutes));
+    let mut lines = Vec::new();
+    if metrics.measured.dialogs && total.dialogs > 0 {
+        lines.push(format!(
+            "{}: {}, {}: {}",
+            words.dialogs, total.dialogs, words.unanswered, total.unanswered
+        ));
+    } else if metrics.measured.dialogs {
+        lines.push(words.empty.to_owned());
     }
-    lines.push(format!(
-        "{}: {}, {}: {}, {}: {}",
-        words.leads, metrics.new_leads, words.won, metrics.won, words.lost, metrics.lost
-    ));
+    if let Some(seconds) = total.first_reply.median_seconds {
+        let (reply, minutes) = (words.first_reply, (seconds + 30) / 60);
+        lines.push(format!("{reply} ({} {}): {minutes} {}", words.within, metrics.hours, words.minutes));
+    }
+    if metrics.measured.deals {
+        lines.push(format!(
+            "{}: {}, {}: {}, {}: {}",
+            words.leads, metrics.new_leads, words.won, metrics.won, words.lost, metrics.lost
+        ));
+    }
+    if total.dialogs == 0 {
+        // Without conversations the managers' deals are what there is to tell.
+        let busy = metrics.managers.iter().filter(|row| row.new_leads + row.won + row.lost > 0);
+        lines.extend(busy.map(|row| {
+            let name = row.name.clone().unwrap_or_else(|| words.nobody.to_owned());
+            format!(
+                "{name}: {}: {}, {}: {}, {}: {}",
+                words.new, row.new_leads, words.won, row.won, words.lost, row.lost
+            )
+        }));
+    }
     lines
 }
 

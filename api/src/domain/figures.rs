@@ -185,7 +185,12 @@ impl Figures {
         for manager in &metrics.managers {
             let Some(name) = &manager.name else { continue };
             let whose = figures.name(name, NameKind::Manager);
-            figures.set_dialogs(whose, &manager.numbers);
+            if metrics.measured.dialogs {
+                figures.set_dialogs(whose, &manager.numbers);
+            }
+            if !metrics.measured.deals {
+                continue;
+            }
             figures.set(whose, Metric::NewLeads, manager.new_leads as f64);
             figures.set(whose, Metric::Won, manager.won as f64);
             figures.set(whose, Metric::Lost, manager.lost as f64);
@@ -215,8 +220,14 @@ impl Figures {
         self.values.get(&(whose, metric)).copied()
     }
 
+    /// What was not measured is not there: a zero of it would make "no deals" true.
     fn set_metrics(&mut self, whose: Whose, metrics: &Metrics) {
-        self.set_dialogs(whose, &metrics.total);
+        if metrics.measured.dialogs {
+            self.set_dialogs(whose, &metrics.total);
+        }
+        if !metrics.measured.deals {
+            return;
+        }
         self.set(whose, Metric::NewLeads, metrics.new_leads as f64);
         self.set(whose, Metric::Won, metrics.won as f64);
         self.set(whose, Metric::Lost, metrics.lost as f64);
@@ -311,6 +322,9 @@ mod tests {
         assert_eq!(figures.get(Whose::Named(0), Metric::Unanswered), Some(1.0));
         assert_eq!(figures.get(Whose::Total, Metric::ReplyP90), None, "what is not known is not zero");
         assert_eq!(figures.get(Whose::Previous, Metric::Dialogs), None);
+        let unmeasured = synkro_shared::report::Measured { deals: false, dialogs: true };
+        let figures = Figures::of(&Metrics { measured: unmeasured, ..metrics }, None, "");
+        assert_eq!(figures.get(Whose::Total, Metric::NewLeads), None, "what is not measured is not zero");
         assert_eq!(Metric::ReplyMedian.unit(), Unit::Seconds);
         assert!(
             Metric::ALL

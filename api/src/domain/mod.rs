@@ -29,5 +29,6 @@ pub mod phone_plan;
 pub mod pricing;
 pub mod prompt;
 pub mod prose;
+mod raw_answer;
 pub mod run;
 pub mod schedule;

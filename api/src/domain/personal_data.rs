@@ -103,8 +103,7 @@ impl View {
 pub fn sightings(text: &str) -> Vec<Sighting> {
     let view = View::new(text);
     let mut found: Vec<Sighting> = Vec::new();
-    let detectors: [fn(&str) -> Vec<(Range<usize>, Kind, String)>; 7] =
-        [links, emails, ibans, cards, iins, phones, spoken];
+    let detectors: [fn(&str) -> Found; 7] = [links, emails, ibans, cards, iins, phones, spoken];
     for detector in detectors {
         for (range, kind, same) in detector(&view.text) {
             let span = view.place(&range, text);

@@ -245,11 +245,14 @@ fn readings(stretch: &Stretch, at: usize) -> Vec<Used> {
         }
     };
     // The trunk prefix typed after the country code: +7 8 700 …
-    if digits.len() >= NATIONAL + 2 && digits.starts_with(&[7, 8]) && is_national(&digits[2..NATIONAL + 2]) {
-        if first.plus.is_some() && stretch.is_border(at + NATIONAL + 2) {
-            let number = seven(&digits[2..NATIONAL + 2]);
-            readings.push(Used { number, digits: NATIONAL + 2, bare: false });
-        }
+    if digits.len() >= NATIONAL + 2
+        && digits.starts_with(&[7, 8])
+        && is_national(&digits[2..NATIONAL + 2])
+        && first.plus.is_some()
+        && stretch.is_border(at + NATIONAL + 2)
+    {
+        let number = seven(&digits[2..NATIONAL + 2]);
+        readings.push(Used { number, digits: NATIONAL + 2, bare: false });
     }
     if first.plus.is_some() {
         international(0, &mut readings);

@@ -141,21 +141,25 @@ const REDUCE_FINDINGS: usize = 60;
 #[must_use]
 pub fn reduce_data(gathered: &Gathered, metrics: &Metrics, mask: &mut super::mask::Masker) -> String {
     let total = &metrics.total;
-    let mut data = format!(
-        "NUMBERS dialogs: {}, unanswered: {}, messages_in: {}, messages_out: {}, first_reply_median_minutes: {}, \
-         new_leads: {}, won: {}, lost: {}\n",
-        total.dialogs,
-        total.unanswered,
-        total.messages_in,
-        total.messages_out,
-        total
-            .first_reply
-            .median_seconds
-            .map_or_else(|| "-".to_owned(), |seconds| ((seconds + 30) / 60).to_string()),
-        metrics.new_leads,
-        metrics.won,
-        metrics.lost,
-    );
+    let mut numbers = vec![
+        format!("dialogs: {}", total.dialogs),
+        format!("unanswered: {}", total.unanswered),
+        format!("messages_in: {}", total.messages_in),
+        format!("messages_out: {}", total.messages_out),
+    ];
+    if let Some(seconds) = total.first_reply.median_seconds {
+        numbers.push(format!(
+            "first_reply_median_minutes (within {}): {}",
+            metrics.hours,
+            (seconds + 30) / 60
+        ));
+    }
+    // What is not measured is not told: a zero would be taken for a fact.
+    if metrics.measured.deals {
+        let deals = [("new_leads", metrics.new_leads), ("won", metrics.won), ("lost", metrics.lost)];
+        numbers.extend(deals.map(|(name, value)| format!("{name}: {value}")));
+    }
+    let mut data = format!("NUMBERS {}\n", numbers.join(", "));
     let mut findings: Vec<_> = gathered.findings.iter().collect();
     findings.sort_by_key(|finding| std::cmp::Reverse(finding.importance));
     for finding in findings.into_iter().take(REDUCE_FINDINGS) {

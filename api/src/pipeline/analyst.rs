@@ -133,10 +133,10 @@ pub struct Task {
     pub prompt: TenantPrompt,
     /// In which language the answer is written.
     pub language: Language,
-    /// In which manner the model is asked.
-    pub manner: Manner,
     /// The period as it stands in the report: its dates and times may be told.
     pub period: String,
+    /// In which manner the model is asked.
+    pub manner: Manner,
 }
 
 /// Asks the model, or puts together again what it answered before. `parts` gives the parts, the same each time it is
@@ -364,7 +364,7 @@ impl<D: Desk> Analyst<'_, D> {
             match text {
                 Ok(text) => {
                     self.desk.keep(part, &hash, Ok(&text), spent).await?;
-                    let chance = if asked == 1 { Chance::More } else { Chance::Last };
+                    let chance = if asked < 2 { Chance::More } else { Chance::Last };
                     match check(&text, chance) {
                         Ok(()) => {
                             self.in_vain.store(0, Ordering::Relaxed);

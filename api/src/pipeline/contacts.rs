@@ -94,7 +94,9 @@ impl<'a> Contacts<'a> {
         mut walk: Walk,
     ) -> Self {
         walk.began.get_or_insert(context.claim.started_at());
-        let before = before.filter(|mirror| mirror.of == of);
+        // What a clock that was ahead has left is not believed.
+        let latest = context.app.clock().now() + CLOCKS;
+        let before = before.filter(|mirror| mirror.of == of && mirror.until <= latest);
         Self { context, client, sink, of, before, walk, settled: HashMap::new() }
     }
 

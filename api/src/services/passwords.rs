@@ -12,6 +12,7 @@ use tokio::sync::{Semaphore, oneshot};
 
 use crate::clock::random_bytes;
 use crate::error::{Error, Result};
+use unicode_normalization::UnicodeNormalization;
 
 /// OWASP's minimum: 19 MiB, two passes, one lane.
 const MEMORY_KIB: u32 = 19_456;
@@ -55,6 +56,7 @@ impl Passwords {
     /// # Errors
     /// When too many are being hashed already.
     pub async fn hash(&self, password: String) -> Result<String> {
+        let password = normal(&password);
         self.run(move |memory| {
             let salt = Salt::new(&random_bytes::<16>()).map_err(|_| broken())?;
             let argon = argon2();
@@ -85,7 +87,13 @@ impl Passwords {
         let (matches, weaker) = self
             .run(move |memory| {
                 let hash = PasswordHash::new(&hash).map_err(|_| broken())?;
-                Ok::<_, Error>((memory.matches(&hash, password.as_bytes())?, is_weaker(&hash)))
+                let same = normal(&password);
+                if memory.matches(&hash, same.as_bytes())? {
+                    return Ok((true, is_weaker(&hash)));
+                }
+                // Hashed before passwords were normalised: right, and hashed anew.
+                let raw = same != password && memory.matches(&hash, password.as_bytes())?;
+                Ok::<_, Error>((raw, true))
             })
             .await??;
         Ok(match (known && matches, weaker) {
@@ -196,6 +204,12 @@ pub enum Verdict {
     Right,
     /// It is, and its hash is weaker than what is made today.
     RightButWeaklyHashed,
+}
+
+/// A password as it is hashed: systems type й, ё and many other letters as one character or as two, and what a person
+/// typed on one must be right on another (NIST SP 800-63B, 3.1.1.2).
+fn normal(password: &str) -> String {
+    password.nfkc().collect()
 }
 
 fn is_weaker(hash: &PasswordHash) -> bool {

@@ -5,7 +5,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::sea_query::{CaseStatement, Expr, LockBehavior, LockType, OnConflict};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
@@ -93,6 +93,9 @@ impl Known {
     }
 }
 
+/// Clocks of nodes differ by less than this.
+const CLOCKS: TimeDelta = TimeDelta::minutes(10);
+
 impl Store {
     /// Decides what is due now, of up to [`AT_ONCE`] schedules, and starts runs whose turn has come.
     ///
@@ -102,6 +105,7 @@ impl Store {
         let tx = self.begin().await?;
         tx.adopt_schedules().await?;
         let now = tx.lease_now().await?;
+        tx.disbelieve(now).await?;
         let due = tx.due_schedules(now).await?;
         let mut looked = Looked { schedules: due.len(), ..Looked::default() };
         looked.missed = tx.settle(&due, now, None).await?;
@@ -134,6 +138,45 @@ impl Tx {
             self.put_schedule(TenantScope::of(TenantId(row.tenant_id)), &settings).await?;
         }
         Ok(())
+    }
+
+    /// Schedules that were handled until a time that has not come: a clock was ahead. They are due again from now on, and
+    /// what was written down as missed of the time to come is not. What a clock made early stays made.
+    async fn disbelieve(&self, now: DateTime<Utc>) -> Result<()> {
+        let rows = schedule::Entity::find()
+            .filter(schedule::Column::HandledUntil.gt(now + CLOCKS))
+            .limit(AT_ONCE)
+            .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
+            .all(&self.tx)
+            .await
+            .map_err(failed)?;
+        if rows.is_empty() {
+            return Ok(());
+        }
+        tracing::warn!(
+            schedules = rows.len(),
+            "handled until a time to come: a clock was ahead; it is not believed"
+        );
+        let known = self.known(&rows).await?;
+        let tenants: Vec<Uuid> = rows.iter().map(|row| row.tenant_id).collect();
+        use schedule_fire::Column as F;
+        schedule_fire::Entity::delete_many()
+            .filter(F::TenantId.is_in(tenants))
+            .filter(F::DueAt.gt(now))
+            .filter(F::RunId.is_null())
+            .exec(&self.tx)
+            .await
+            .map_err(failed)?;
+        let moved = rows.iter().map(|row| {
+            let settings = known.settings(row.tenant_id);
+            schedule::ActiveModel {
+                tenant_id: Set(row.tenant_id),
+                handled_until: Set(now),
+                next_due_at: Set(settings.and_then(|settings| next_due(&settings, now))),
+                paused_at: Set(row.paused_at),
+            }
+        });
+        self.keep_schedules(moved.collect()).await
     }
 
     async fn next_due_at(&self) -> Result<Option<DateTime<Utc>>> {

@@ -45,7 +45,8 @@ impl Integration {
     /// How it stands now: an old proof is none.
     #[must_use]
     pub fn status_at(&self, now: DateTime<Utc>) -> IntegrationStatus {
-        let proven = self.checked_at.is_some_and(|at| now - at < PROOF_LASTS);
+        // A proof of a time to come is one of a clock that was ahead.
+        let proven = self.checked_at.is_some_and(|at| (now - at).abs() < PROOF_LASTS);
         match self.status {
             // The schedule needs nothing outside: it does not age.
             IntegrationStatus::Working if !proven && self.kind != IntegrationKind::Automation => {

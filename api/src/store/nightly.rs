@@ -11,6 +11,9 @@ use super::{Store, SystemScope, TenantScope, failed, from_code};
 use crate::domain::night;
 use crate::error::Result;
 
+/// Further away than any next night.
+const FURTHEST: chrono::TimeDelta = chrono::TimeDelta::days(3);
+
 /// An integration to look at.
 pub struct DueCheck {
     /// Whose.
@@ -33,7 +36,13 @@ impl Store {
         loop {
             let row = integration_config::Entity::find()
                 .filter(C::Kind.ne(IntegrationKind::Automation.code()))
-                .filter(C::NextCheckAt.is_null().or(C::NextCheckAt.lte(now)))
+                // No night is further away: a later time was set by a clock that was ahead.
+                .filter(
+                    C::NextCheckAt
+                        .is_null()
+                        .or(C::NextCheckAt.lte(now))
+                        .or(C::NextCheckAt.gt(now + FURTHEST)),
+                )
                 .filter(
                     C::TenantId.in_subquery(
                         tenant::Entity::find()

@@ -22,6 +22,10 @@ use crate::clock::jitter;
 use crate::domain::run::{Effect, Event, RunState};
 use crate::error::{Error, Result};
 
+/// Longer than any wait of a run, which ends with its deadline of six hours, and than any lease, which is ten minutes.
+const LONGEST_WAIT: chrono::TimeDelta = chrono::TimeDelta::hours(7);
+const LONGEST_LEASE: chrono::TimeDelta = chrono::TimeDelta::minutes(20);
+
 /// A run that this process holds. The proof that a worker's [`TenantScope`] is made from.
 #[derive(Debug, Clone)]
 pub struct Claim {
@@ -528,10 +532,14 @@ impl Tx {
 
     async fn find_due_run(&self, now: DateTime<Utc>) -> Result<Option<job_run::Model>> {
         use job_run::Column as C;
+        // No wait and no lease is longer: a time beyond was set by a clock that was ahead, and is not believed.
+        let (wait, lease) = (now + LONGEST_WAIT, now + LONGEST_LEASE);
+        let waited = C::NextAttemptAt.lte(now).or(C::NextAttemptAt.gt(wait));
+        let left = C::LeaseUntil.lte(now).or(C::LeaseUntil.gt(lease));
         let due = Condition::any()
             .add(C::Status.eq(RunStatus::Queued.code()))
-            .add(C::Status.eq(RunStatus::Waiting.code()).and(C::NextAttemptAt.lte(now)))
-            .add(C::Status.eq(RunStatus::Running.code()).and(C::LeaseUntil.lte(now)));
+            .add(C::Status.eq(RunStatus::Waiting.code()).and(waited))
+            .add(C::Status.eq(RunStatus::Running.code()).and(left));
         job_run::Entity::find()
             // Ended runs have no place: the queue is read in its order and no further than needed.
             .filter(C::PlaceAt.is_not_null())

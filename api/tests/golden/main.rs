@@ -7,6 +7,7 @@
 #![expect(clippy::expect_used, reason = "a test may stop")]
 #![expect(clippy::print_stdout, reason = "the figures are what the suite is for")]
 
+mod injections;
 mod numbers;
 mod pii;
 

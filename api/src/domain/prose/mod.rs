@@ -6,8 +6,15 @@
 //! said of, [`values`] what follows from the computed ones.
 
 pub mod context;
+mod dates;
+mod lexicon;
+mod names;
+mod numerals;
+mod period;
+mod shares;
 pub mod statements;
 pub mod tokens;
+mod units;
 mod values;
 pub mod words;
 
@@ -42,18 +49,26 @@ pub fn unconfirmed<'a>(
         places.iter().any(|place| statement.span.start >= place.start && statement.span.end <= place.end)
     };
     let phone_places: Vec<Range<usize>> = phones.iter().map(|found| found.span.clone()).collect();
-    for statement in statements(&text_tokens) {
+    let told = statements(&text_tokens);
+    for (at, statement) in told.iter().enumerate() {
         let overlaps_phone = phone_places
             .iter()
             .any(|place| statement.span.start < place.end && statement.span.end > place.start);
-        if overlaps_phone || inside(&quotations, &statement) {
+        if overlaps_phone || inside(&quotations, statement) {
             continue;
         }
         let context = around.of(&statement.tokens);
-        if quoted.has(&statement, &context) || values::holds(&statement, &context, figures) {
+        if quoted.has(statement, &context) || values::holds(statement, &context, figures) {
             continue;
         }
-        marked.push(statement.span);
+        let beside = told[at.saturating_sub(2)..].iter().take(5);
+        if beside
+            .filter_map(|unit| statement.in_unit_of(unit))
+            .any(|statement| values::holds(&statement, &context, figures))
+        {
+            continue;
+        }
+        marked.push(statement.span.clone());
     }
     marked.sort_by_key(|span| span.start);
     marked
@@ -128,3 +143,6 @@ fn quotations(text: &str, quoted: &Quoted) -> Vec<Range<usize>> {
     }
     places
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,8 +1,7 @@
 //! What follows from the computed numbers, and whether a statement does.
 
 use super::context::{Context, Direction};
-use super::statements::{Date, Kind, Manner, Statement, statements};
-use super::tokens::tokens;
+use super::statements::{Kind, Manner, Statement};
 use crate::domain::figures::{Figures, Metric, Unit, Whose};
 
 /// Two shares are the same within this.
@@ -30,10 +29,10 @@ pub fn holds(statement: &Statement, context: &Context, figures: &Figures) -> boo
     }
 }
 
-struct Check<'a> {
-    statement: &'a Statement,
-    context: &'a Context,
-    figures: &'a Figures,
+pub(super) struct Check<'a> {
+    pub(super) statement: &'a Statement,
+    pub(super) context: &'a Context,
+    pub(super) figures: &'a Figures,
 }
 
 impl Check<'_> {
@@ -121,7 +120,7 @@ impl Check<'_> {
                     return true;
                 }
             }
-            if self.sums(*metric, &whose) || self.differences(*metric) {
+            if self.sums(*metric) || self.differences(*metric) {
                 return true;
             }
         }
@@ -138,12 +137,12 @@ impl Check<'_> {
             || self.context.of_whole
     }
 
-    fn sums(&self, metric: Metric, whose: &[Whose]) -> bool {
-        let named: Vec<f64> = whose
-            .iter()
-            .filter(|who| matches!(who, Whose::Named(_)))
-            .filter_map(|who| self.figures.get(*who, metric))
-            .collect();
+    /// Those who are named, together.
+    fn sums(&self, metric: Metric) -> bool {
+        let names =
+            if self.context.names.is_empty() { &self.context.names_before } else { &self.context.names };
+        let named: Vec<f64> =
+            names.iter().filter_map(|name| self.figures.get(Whose::Named(*name), metric)).collect();
         named.len() >= 2 && self.tells(named.iter().sum())
     }
 
@@ -406,7 +405,7 @@ impl Check<'_> {
         })
     }
 
-    fn time(&self) -> bool {
+    pub(super) fn time(&self) -> bool {
         let mut metrics = self.named_or_all(Unit::Seconds);
         if self.context.tenth && !metrics.contains(&Metric::ReplyP90) {
             metrics.push(Metric::ReplyP90);
@@ -441,13 +440,6 @@ impl Check<'_> {
             })
     }
 
-    /// How many days the period has.
-    fn days(&self) -> bool {
-        let days = period_days(&self.figures.period);
-        self.statement.manner == Manner::Exact
-            && days.is_some_and(|days| (self.statement.value / 86_400.0 - days).abs() < 1e-6)
-    }
-
     fn money(&self) -> bool {
         let get = |metric| self.figures.get(Whose::Total, metric);
         let sums = [Metric::WonSum, Metric::LostSum];
@@ -463,7 +455,8 @@ impl Check<'_> {
             }
         }
         if let Some((won, lost)) = get(Metric::WonSum).zip(get(Metric::LostSum)) {
-            values.extend([won + lost, (won - lost).abs()]);
+            values.extend(self.context.together.then_some(won + lost));
+            values.extend(self.context.change.map(|_| (won - lost).abs()));
         }
         // An expense is no income.
         let expense = self.context.expense;
@@ -529,90 +522,17 @@ impl Check<'_> {
         });
         over_time || between_names || between_metrics
     }
-
-    fn clock(&self) -> bool {
-        let (hours, minutes) =
-            ((self.statement.value / 3600.0).floor(), (self.statement.value % 3600.0 / 60.0).round());
-        let in_period = statements(&tokens(&self.figures.period))
-            .iter()
-            .any(|told| told.kind == Kind::Clock && (told.value - self.statement.value).abs() < 1.0);
-        // 12:27 is a time of twelve minutes, too.
-        in_period
-            || [hours * 60.0 + minutes, hours * 3600.0 + minutes * 60.0].into_iter().zip([1.0, 60.0]).any(
-                |(seconds, step)| {
-                    let statement =
-                        Statement { kind: Kind::Seconds, value: seconds, step, ..self.statement.clone() };
-                    Check { statement: &statement, ..*self }.time()
-                },
-            )
-    }
-
-    /// Dates of the period.
-    fn date(&self, date: Date) -> bool {
-        let dates = period_dates(&self.figures.period);
-        let (Some(first), Some(last)) = (dates.first(), dates.last()) else { return false };
-        let fits = |known: &Date| {
-            let same =
-                |one: Option<u32>, other: Option<u32>| one.is_none() || other.is_none() || one == other;
-            same(date.day, known.day)
-                && same(date.month, known.month)
-                && (date.year.is_none() || known.year.is_none() || date.year == known.year)
-        };
-        if dates.iter().any(fits) {
-            return true;
-        }
-        // Some day between its ends.
-        let number = |date: &Date, day: u32| {
-            i64::from(date.year.unwrap_or(0)) * 10_000
-                + i64::from(date.month.unwrap_or(0)) * 100
-                + i64::from(date.day.unwrap_or(day))
-        };
-        let whole = Date { year: date.year.or(first.year), month: date.month.or(first.month), day: date.day };
-        let day = number(&whole, 1);
-        dates.len() >= 2 && number(first, 1) <= day && day <= number(last, 31)
-    }
 }
 
 fn tells(manner: Manner, stated: f64, step: f64, value: f64) -> bool {
-    let value = if value < 0.0 { -value } else { value };
+    let value = value.abs();
+    let within = |least: f64, most: f64| value + 1e-9 >= stated * least && value <= stated * most + 1e-9;
     match manner {
-        Manner::Exact => {
-            (value - stated).abs() <= step / 2.0 + 1e-9
-                && (step > 1.0
-                    || step < 1.0
-                    || value.fract() != 0.0
-                    || (value - stated).abs() < 1e-9
-                    || stated == 0.0 && value < 0.5 && value > 0.0)
-        }
-        Manner::About => (value - stated).abs() <= stated * 0.1 + 1e-9,
-        Manner::Almost => value <= stated + 1e-9 && value >= stated * 0.9 - 1e-9,
-        Manner::More => value + 1e-9 >= stated && value <= stated * 1.3 + 1e-9,
-        Manner::SlightlyMore => value + 1e-9 >= stated && value <= stated * 1.15 + 1e-9,
-        Manner::Less => value <= stated + 1e-9 && value >= stated * 0.7 - 1e-9,
+        Manner::Exact => (value - stated).abs() <= step / 2.0 + 1e-9,
+        Manner::About => within(0.9, 1.1),
+        Manner::Almost => within(0.9, 1.0),
+        Manner::More => within(1.0, 1.3),
+        Manner::SlightlyMore => within(1.0, 1.15),
+        Manner::Less => within(0.7, 1.0),
     }
-}
-
-fn period_dates(period: &str) -> Vec<Date> {
-    statements(&tokens(period))
-        .into_iter()
-        .filter_map(|told| match told.kind {
-            Kind::Date(date) => Some(date),
-            _ => None,
-        })
-        .collect()
-}
-
-fn period_days(period: &str) -> Option<f64> {
-    let dates = period_dates(period);
-    let day = |date: &Date| chrono::NaiveDate::from_ymd_opt(date.year?, date.month?, date.day.unwrap_or(1));
-    let (first, last) = (day(dates.first()?)?, day(dates.last()?)?);
-    if dates.len() >= 2 {
-        let clock = statements(&tokens(period)).iter().any(|told| told.kind == Kind::Clock);
-        return Some((last - first).num_days() as f64 + if clock { 0.0 } else { 1.0 });
-    }
-    if dates[0].day.is_some() {
-        return Some(1.0);
-    }
-    let next = first.checked_add_months(chrono::Months::new(1))?;
-    Some((next - first).num_days() as f64)
 }

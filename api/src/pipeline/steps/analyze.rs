@@ -59,8 +59,8 @@ pub async fn analyze(context: &StepContext<'_>, material: &mut Material) -> Resu
         prompt: prompt
             .unwrap_or_else(|| TenantPrompt { version: 0, body: prompt::DEFAULT_PROMPT.to_owned() }),
         language: context.tenant.report_language,
-        manner: desk.ai.settings.manner(),
         period: period_text(context.claim.period(), context.claim.timezone()),
+        manner: desk.ai.settings.manner(),
     };
     let budget = desk.ai.settings.part_tokens();
     let (prompt, index, managers) = material.desk(context).await?;
@@ -72,6 +72,7 @@ pub async fn analyze(context: &StepContext<'_>, material: &mut Material) -> Resu
     };
     let (analysis, refused) = analyst::analyze(&desk, task, &managers, prompt, parts).await?;
     context.leave_out(LeftOutKind::DialogsNotAnalyzed, refused.len());
+    context.leave_out(LeftOutKind::AnswerLists, analysis.content.omitted.lists.len());
     let content = ReportContent { not_analyzed: refused, ..analysis.content };
     Ok(Analysis { content, ..analysis })
 }

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use synkro_shared::ProblemKind;
 use synkro_shared::audit::AuditAction;
 use synkro_shared::integration::IntegrationKind;
+use synkro_shared::report::ReportContent;
 use synkro_shared::run::{Count, CountKind, RunProblem, RunProblemCode};
 use synkro_shared::settings::{CheckItem, OperationAction, OperationView, Outcome, StartOperation};
 use synkro_shared::validate::refused;
@@ -54,11 +55,14 @@ pub struct Sealed {
     /// What a later operation goes on with.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bundle: Option<Bundle>,
+    /// The analysis as it may be posted: without personal values.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub posted: Option<ReportContent>,
 }
 
 impl From<Outcome> for Sealed {
     fn from(shown: Outcome) -> Self {
-        Self { shown, bundle: None }
+        Self { shown, bundle: None, posted: None }
     }
 }
 
@@ -271,7 +275,7 @@ async fn perform(
         (A::Sample, IntegrationKind::Amocrm) => sample::leads(work).await,
         (A::Sample, _) => sample::dialogs(work).await,
         (A::WriteSample, _) => sample::write(work).await.map(Sealed::from),
-        (A::TestAnalysis, _) => test_analysis::run(work, save).await.map(Sealed::from),
+        (A::TestAnalysis, _) => test_analysis::run(work, save).await,
         (A::SendTest, _) => posting::test_message(work).await.map(Sealed::from),
         (A::SendReport, _) => posting::short_report(work).await.map(Sealed::from),
     }

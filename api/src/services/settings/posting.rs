@@ -80,16 +80,15 @@ pub(super) async fn short_report(work: &Work) -> Result<Outcome, Stopped> {
     post(work, html(&first)).await
 }
 
-/// What this hour's test analysis found.
+/// What this hour's test analysis found, without personal values.
 async fn analysed(work: &Work) -> Result<Option<synkro_shared::report::ReportContent>, Stopped> {
     for operation in work.app.store.list_operations(work.scope, IntegrationKind::Ai).await? {
         if operation.action == OperationAction::TestAnalysis
             && operation.state == OperationState::Done
             && let Some(sealed) = &operation.outcome
-            && let Outcome::Analysis(analysis) =
-                unseal(&work.app, work.scope, &operation, sealed).await?.shown
+            && let Some(posted) = unseal(&work.app, work.scope, &operation, sealed).await?.posted
         {
-            return Ok(Some(analysis.content));
+            return Ok(Some(posted));
         }
     }
     Ok(None)

@@ -171,7 +171,7 @@ pub(super) async fn connections(work: &Work) -> Result<Outcome, Stopped> {
 pub(super) async fn leads(work: &Work) -> Result<Sealed, Stopped> {
     let bundle = fetch_leads(work).await?;
     let leads = bundle.shown_leads();
-    Ok(Sealed { shown: Outcome::Leads { leads }, bundle: Some(bundle) })
+    Ok(Sealed { bundle: Some(bundle), ..Sealed::from(Outcome::Leads { leads }) })
 }
 
 async fn fetch_leads(work: &Work) -> Result<Bundle, Stopped> {
@@ -252,7 +252,7 @@ pub(super) async fn dialogs(work: &Work) -> Result<Sealed, Stopped> {
         chats,
         complete,
     };
-    Ok(Sealed { shown, bundle: Some(bundle) })
+    Ok(Sealed { bundle: Some(bundle), ..Sealed::from(shown) })
 }
 
 async fn fetch_dialogs(work: &Work) -> Result<(Bundle, bool), Stopped> {

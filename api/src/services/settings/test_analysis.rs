@@ -8,7 +8,7 @@ use synkro_shared::run::{CountKind, Period, RunProblem, RunProblemCode};
 use synkro_shared::settings::{ModelPrice, ModelView, Outcome, TestAnalysis};
 
 use super::check::is_large_enough;
-use super::operations::{Stopped, Work};
+use super::operations::{Sealed, Stopped, Work};
 use super::sample;
 use crate::domain::business::BusinessHours;
 use crate::domain::dialog::Dialog;
@@ -89,7 +89,7 @@ impl Desk for TestDesk<'_> {
 }
 
 /// The analysis of the sample's dialogs; kept in the client's Supabase when `save`.
-pub(super) async fn run(work: &Work, save: bool) -> Result<Outcome, Stopped> {
+pub(super) async fn run(work: &Work, save: bool) -> Result<Sealed, Stopped> {
     let bundle = sample::bundle(work).await?;
     let (leads, managers, dialogs) = (bundle.leads(), bundle.managers(), bundle.dialogs());
     let times = || dialogs.iter().flat_map(|dialog| &dialog.messages).map(|message| message.sent_at);
@@ -128,8 +128,8 @@ pub(super) async fn run(work: &Work, save: bool) -> Result<Outcome, Stopped> {
         model: ai.model().to_owned(),
         prompt: saved.unwrap_or_else(|| TenantPrompt { version: 0, body: prompt::DEFAULT_PROMPT.to_owned() }),
         language: work.tenant.report_language,
-        manner: ai.settings.manner(),
         period: digest::period_text(period, zone),
+        manner: ai.settings.manner(),
     };
     let desk = TestDesk { work, ai };
     let packed = || stream::iter(parts.clone().into_iter().map(Ok)).boxed();
@@ -157,11 +157,12 @@ pub(super) async fn run(work: &Work, save: bool) -> Result<Outcome, Stopped> {
         supabase.client(&work.app)?.upsert("synkro_reports", "report_id", &[row]).await?;
     }
     let count = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
-    Ok(Outcome::Analysis(Box::new(TestAnalysis {
+    let shown = Outcome::Analysis(Box::new(TestAnalysis {
         dialogs: count(dialogs.len()),
         messages: count(messages),
         content,
         receipt: analysis.receipt,
         saved: save,
-    })))
+    }));
+    Ok(Sealed { posted: Some(analysis.posted), ..Sealed::from(shown) })
 }

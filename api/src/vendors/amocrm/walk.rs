@@ -26,7 +26,7 @@ pub struct WalkedLeads {
     pub place: LeadPlace,
     /// Leads inside the window that were not seen before.
     pub leads: Vec<Lead>,
-    /// Elements that could not be read.
+    /// Elements that could not be read or had no time of change.
     pub skipped: usize,
     /// The same page came again and again, or the list never ended: what it holds beyond is not known.
     pub cut_short: bool,
@@ -96,13 +96,14 @@ impl LeadWalker {
             let mut oldest = None;
             let empty = got.leads.is_empty();
             for lead in got.leads {
-                // A lead without a time of change may have changed since; it says nothing about where the walk is.
-                let inside = lead.updated_at.is_none_or(|updated_at| self.window.from <= updated_at);
-                if let Some(updated_at) = lead.updated_at {
-                    oldest =
-                        Some(oldest.map_or(updated_at, |oldest: chrono::DateTime<_>| oldest.min(updated_at)));
-                }
-                if state.seen.insert(lead.id) && inside {
+                // Without a time of change nobody knows where it belongs: it is left out and counted.
+                let Some(updated_at) = lead.updated_at else {
+                    walked.skipped += usize::from(state.seen.insert(lead.id));
+                    continue;
+                };
+                oldest =
+                    Some(oldest.map_or(updated_at, |oldest: chrono::DateTime<_>| oldest.min(updated_at)));
+                if state.seen.insert(lead.id) && self.window.from <= updated_at {
                     walked.leads.push(lead);
                 }
             }

@@ -32,6 +32,12 @@ pub(super) fn read(reply: &Reply, token: &str, repeatable: bool) -> VendorError 
 
 fn bad_request(description: &str) -> Kind {
     let says = |parts: &[&str]| parts.iter().any(|part| description.contains(part));
+    // Most refusals to write come in one of two forms: words about rights, or a code of the server behind.
+    let forbidden_code = description.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).any(|word| {
+        (word.starts_with("chat_send_") && word.ends_with("_forbidden"))
+            || word.ends_with("_write_forbidden")
+            || word.ends_with("_admin_required")
+    });
     if says(&["can't parse entities"]) {
         Kind::MarkupRejected
     } else if says(&["too long"]) {
@@ -40,13 +46,29 @@ fn bad_request(description: &str) -> Kind {
         Kind::ChatNotFound
     } else if says(&["thread not found", "topic_closed", "topic_deleted", "topic_id_invalid"]) {
         Kind::TopicNotFound
-    } else if says(&[
-        "not enough rights",
-        "need administrator rights",
-        "no write access",
-        "chat_write_forbidden",
-        "chat_restricted",
-    ]) {
+    } else if forbidden_code
+        || says(&[
+            "not enough rights",
+            "no rights to",
+            "administrator rights",
+            "no write access",
+            "chat_restricted",
+            "chat_guest_send",
+            "user_is_blocked",
+            "user_is_deactivated",
+            "user is deactivated",
+            "bot was blocked",
+            "bot was kicked",
+            "bot is not a member",
+            "not a member of",
+            "user_banned_in_channel",
+            "user_not_participant",
+            "channel_private",
+            "user_restricted",
+            "you_blocked_user",
+            "input_user_deactivated",
+        ])
+    {
         Kind::PostingForbidden
     } else {
         Kind::BadRequest
@@ -85,6 +107,13 @@ mod tests {
             (400, "Bad Request: not enough rights to send text messages to the chat", Kind::PostingForbidden),
             (400, "Bad Request: need administrator rights in the channel chat", Kind::PostingForbidden),
             (400, "Bad Request: have no write access to the chat", Kind::PostingForbidden),
+            (400, "Bad Request: have no rights to send a message", Kind::PostingForbidden),
+            (400, "Bad Request: CHAT_SEND_PLAIN_FORBIDDEN", Kind::PostingForbidden),
+            (400, "Bad Request: CHAT_SEND_DOCS_FORBIDDEN", Kind::PostingForbidden),
+            (400, "Bad Request: USER_IS_BLOCKED", Kind::PostingForbidden),
+            (400, "Bad Request: CHAT_ADMIN_REQUIRED", Kind::PostingForbidden),
+            (400, "Bad Request: CHAT_WRITE_FORBIDDEN", Kind::PostingForbidden),
+            (400, "Bad Request: bot is not a member of the channel chat", Kind::PostingForbidden),
             (400, "Bad Request: can't parse entities: Unsupported start tag \"x\"", Kind::MarkupRejected),
             (400, "Bad Request: message is too long", Kind::MessageTooLong),
             (400, "Bad Request: message caption is too long", Kind::MessageTooLong),

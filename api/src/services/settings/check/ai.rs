@@ -150,7 +150,7 @@ async fn unsuited(check: &mut Check<'_>, connection: &Connected<AiConnection>, m
 
 /// Whether an answer has the form that a run reads.
 fn usable(text: &str, part: &Part) -> Result<(), Unusable> {
-    Gathered::default().add(text, part, &std::collections::HashSet::new(), Chance::Last)
+    Gathered::default().add(text, part, &std::collections::HashSet::new(), Chance::More)
 }
 
 /// A short dialog that nobody wrote, so that nothing of a client's is sent for a check.
