@@ -13,6 +13,7 @@ mod numbers;
 mod outages;
 mod pacing;
 mod processes;
+mod projects;
 mod queue;
 mod restart;
 mod resume;

@@ -18,11 +18,11 @@ const TEMPLATE: &str = "synkro_emulated_project_1";
 const LOCK: i64 = 0x5379_6e6b_726f_0001;
 
 const ROLES: &str = "
-do $$ begin create role anon nologin noinherit; exception when duplicate_object then null; end $$;
-do $$ begin create role authenticated nologin noinherit; exception when duplicate_object then null; end $$;
-do $$ begin create role service_role nologin noinherit bypassrls; exception when duplicate_object then null; end $$;
-do $$ begin create role authenticator login noinherit; exception when duplicate_object then null; end $$;
-do $$ begin create role project_owner login noinherit; exception when duplicate_object then null; end $$;
+do $$ begin create role anon nologin noinherit; exception when duplicate_object or unique_violation then null; end $$;
+do $$ begin create role authenticated nologin noinherit; exception when duplicate_object or unique_violation then null; end $$;
+do $$ begin create role service_role nologin noinherit bypassrls; exception when duplicate_object or unique_violation then null; end $$;
+do $$ begin create role authenticator login noinherit; exception when duplicate_object or unique_violation then null; end $$;
+do $$ begin create role project_owner login noinherit; exception when duplicate_object or unique_violation then null; end $$;
 alter role service_role bypassrls;
 grant anon, authenticated, service_role to authenticator;
 ";

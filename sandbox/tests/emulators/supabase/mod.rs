@@ -1,6 +1,8 @@
 //! The emulated project: keys at the gateway, PostgREST's codes, the pasted SQL block. One contract for both kinds of project: the
 //! embedded one of the demo passes what the one over a real PostgreSQL passes.
 
+mod values;
+
 use std::time::Duration;
 
 use crate::common::{Answer, Bench, bench_with, send};
@@ -9,8 +11,8 @@ use synkro_sandbox::{Action, DataSize, FaultRule, SettingsPatch, SupabaseDatabas
 
 const BLOCK: &str = concat!(
     "begin;\n",
-    include_str!("../../../api/src/vendors/supabase/sql/v1.sql"),
-    include_str!("../../../api/src/vendors/supabase/sql/v2.sql"),
+    include_str!("../../../../api/src/vendors/supabase/sql/v1.sql"),
+    include_str!("../../../../api/src/vendors/supabase/sql/v2.sql"),
     "alter table public.synkro_schema_version enable row level security;
      alter table public.synkro_messages enable row level security;
      alter table public.synkro_leads enable row level security;
