@@ -79,24 +79,25 @@ async fn a_missing_answer_is_kept_as_a_mark_that_the_column_takes_and_costs_one_
 
 #[tokio::test]
 async fn a_lead_closed_after_the_year_9999_is_clamped_counted_and_stored() {
-    let (scene, _database) = scene(MANY).await;
-    // Far from UTC on either side: the last moment of the year 9999 is the year 10000 in the east.
+    let (scene, _database) = scene(DataSize::Demo).await;
+    let control = scene.sandbox.control();
+    let known = report(&scene, &scene.run(whole_period()).await).await.metrics.new_leads;
+    let id = control.dataset().leads.iter().find(|lead| lead.closed_at.is_some()).expect("a closed lead").id;
+    let plan = SpoilPlan::One { element: Element::Lead, id: id.to_string(), how: Spoilage::FarTime };
+    control.spoil(&plan).await.expect("it can be spoiled so");
+    // On either side of UTC: what ends a year in one zone begins the next in another.
     for zone in ["UTC", "Pacific/Kiritimati", "Etc/GMT+12"] {
-        scene.sandbox.control().heal().await;
         sql(&scene, &in_zone(zone)).await;
-        let id = scene.sandbox.control().dataset().leads[3].id;
-        let plan = SpoilPlan::One { element: Element::Lead, id: id.to_string(), how: Spoilage::FarTime };
-        scene.sandbox.control().spoil(&plan).await.expect("it can be spoiled so");
         let run = scene.run(whole_period()).await;
         assert_eq!(left_out(&run), [("DatesClamped".to_owned(), 1)].into(), "{zone}: {:?}", run.problem);
         let stored = rows(&scene, "synkro_leads").await;
         let lead = stored.iter().find(|row| row["lead_id"] == id).expect("the lead is stored");
         assert!(
-            lead["closed_at"].as_str().is_some_and(|at| at.starts_with("9999-12-31")),
+            lead["closed_at"].as_str().is_some_and(|at| at.starts_with("9999-12-")),
             "{}",
             lead["closed_at"]
         );
-        assert_eq!(report(&scene, &run).await.metrics.new_leads, 120, "{zone}");
+        assert_eq!(report(&scene, &run).await.metrics.new_leads, known, "{zone}");
     }
 }
 

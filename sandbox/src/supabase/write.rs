@@ -242,7 +242,7 @@ fn conflict_key(request: &Request<'_>) -> Result<Option<Key>, PgError> {
         Some(list) => {
             let wanted: BTreeSet<&str> = list.split(',').map(str::trim).collect();
             if let Some(unknown) = wanted.iter().find(|name| request.table.column(name).is_none()) {
-                return Err(column_not_found(unknown, &request.table.name));
+                return Err(PgError::new(400, "42703", format!("column \"{unknown}\" does not exist")));
             }
             let fits = |key: &&Key| key.columns.iter().map(String::as_str).collect::<BTreeSet<_>>() == wanted;
             let message = "there is no unique or exclusion constraint matching the ON CONFLICT specification";

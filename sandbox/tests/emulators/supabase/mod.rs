@@ -1,6 +1,19 @@
 //! The emulated project: keys at the gateway, PostgREST's codes, the pasted SQL block. One contract for both kinds of project: the
 //! embedded one of the demo passes what the one over a real PostgreSQL passes.
 
+/// The same tests over both kinds.
+macro_rules! contract {
+    ($($name:ident,)+) => {
+        mod embedded {
+            $(#[tokio::test] async fn $name() { super::$name($crate::supabase::Kind::Embedded).await; })+
+        }
+        mod postgres {
+            $(#[tokio::test] async fn $name() { super::$name($crate::supabase::Kind::Postgres).await; })+
+        }
+    };
+}
+
+mod requests;
 mod values;
 
 use std::time::Duration;
@@ -30,7 +43,7 @@ const BLOCK: &str = concat!(
 );
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
+pub enum Kind {
     Embedded,
     Postgres,
 }
@@ -47,18 +60,6 @@ async fn project(kind: Kind) -> Bench {
         )),
     };
     bench_with(DataSize::Small, database).await
-}
-
-/// The same tests over both kinds.
-macro_rules! contract {
-    ($($name:ident,)+) => {
-        mod embedded {
-            $(#[tokio::test] async fn $name() { super::$name(super::Kind::Embedded).await; })+
-        }
-        mod postgres {
-            $(#[tokio::test] async fn $name() { super::$name(super::Kind::Postgres).await; })+
-        }
-    };
 }
 
 contract! {
