@@ -44,6 +44,9 @@ pub enum SupabaseDatabase {
     SqliteMemory,
     /// Tables, rows and grants survive a restart of the sandbox.
     SqliteFile(PathBuf),
+    /// A database of its own for each project, made in this PostgreSQL and dropped at the end. The address is of a superuser
+    /// and names a database to connect to.
+    Postgres(String),
 }
 
 impl SupabaseDatabase {

@@ -35,7 +35,7 @@ impl Sandbox {
         for company in COMPANIES {
             let dataset = crate::data::of_company(&company, anchor, size);
             worlds.push(Arc::new(World {
-                supabase: SupabaseState::open(&supabase_database.of_project(&company)).await?,
+                supabase: SupabaseState::open(&supabase_database, &company).await?,
                 settings: Arc::clone(&settings),
                 clock: clock.clone(),
                 company,

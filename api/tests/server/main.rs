@@ -16,6 +16,7 @@ mod numbers;
 mod outages;
 mod pacing;
 mod processes;
+mod projects;
 mod queue;
 mod requests;
 mod restart;

@@ -2,7 +2,6 @@
 
 use serde_json::{Value, json};
 
-use super::catalog::Catalog;
 use super::gateway::Role;
 use crate::http::Reply;
 
@@ -47,7 +46,7 @@ impl From<sqlx::Error> for PgError {
     }
 }
 
-pub(super) fn table_not_found(name: &str, catalog: &Catalog) -> PgError {
+pub(super) fn table_not_found<'a>(name: &str, mut known: impl Iterator<Item = &'a String>) -> PgError {
     let like = |known: &&String| {
         let shared = known.chars().zip(name.chars()).take_while(|(a, b)| a == b).count();
         shared * 3 >= name.len() * 2
@@ -57,7 +56,7 @@ pub(super) fn table_not_found(name: &str, catalog: &Catalog) -> PgError {
         "PGRST205",
         format!("Could not find the table 'public.{name}' in the schema cache"),
     );
-    match catalog.keys().find(like) {
+    match known.find(like) {
         Some(near) => error.hint(format!("Perhaps you meant the table 'public.{near}'")),
         None => error,
     }

@@ -1,12 +1,9 @@
-//! Filters of a request as one SQL condition with bound values; PostgREST's grammar, PostgreSQL's types.
+//! Filters and order of a request as SQL of the embedded project, with bound values of PostgreSQL's types.
 
-use super::catalog::{Kind, Table, quoted};
+use super::catalog::{Column, Kind, Table, quoted};
 use super::errors::{PgError, bad_query, undefined_column};
-use super::select::json_path;
+use super::grammar::{self, Field, Filter, Operator};
 use super::value::{Stored, from_text};
-
-/// Parameters that are no filters.
-const RESERVED: [&str; 7] = ["select", "order", "limit", "offset", "columns", "on_conflict", "apikey"];
 
 #[derive(Debug, Default)]
 pub(super) struct Condition {
@@ -23,141 +20,79 @@ impl Condition {
 
 pub(super) fn parse(table: &Table, params: &[(String, String)]) -> Result<Condition, PgError> {
     let mut condition = Condition::default();
-    let mut all = Vec::new();
-    for (name, value) in params.iter().filter(|(name, _)| !RESERVED.contains(&name.as_str())) {
-        all.push(match name.as_str() {
-            "and" | "or" | "not.and" | "not.or" => {
-                tree(table, &format!("{name}{value}"), &mut condition.values)?
-            }
-            column => comparison(table, column, value, &mut condition.values)?,
-        });
-    }
-    condition.sql = all.join(" AND ");
+    let filters = grammar::filters(params)?;
+    condition.sql = joined(table, &filters, " AND ", &mut condition.values)?;
     Ok(condition)
 }
 
-/// `or(a.eq.1,and(b.gt.2,c.is.null))`, with `not.` before any of them.
-fn tree(table: &Table, text: &str, values: &mut Vec<Stored>) -> Result<String, PgError> {
-    let wrong = || bad_query("logic tree", text);
-    let (negated, rest) = text.strip_prefix("not.").map_or((false, text), |rest| (true, rest));
-    let (joined, inner) = match (rest.strip_prefix("and("), rest.strip_prefix("or(")) {
-        (Some(inner), _) => (" AND ", inner),
-        (_, Some(inner)) => (" OR ", inner),
-        _ => return Err(wrong()),
-    };
-    let inner = inner.strip_suffix(')').ok_or_else(wrong)?;
-    let mut parts = Vec::new();
-    for part in split(inner) {
-        let bare = part.strip_prefix("not.").unwrap_or(&part);
-        if bare.starts_with("and(") || bare.starts_with("or(") {
-            parts.push(tree(table, &part, values)?);
-        } else {
-            let (column, filter) = part.split_once('.').ok_or_else(wrong)?;
-            parts.push(comparison(table, column, filter, values)?);
-        }
-    }
-    if parts.is_empty() {
-        return Err(wrong());
-    }
-    Ok(format!("{}({})", if negated { "NOT " } else { "" }, parts.join(joined)))
+fn joined(table: &Table, filters: &[Filter], by: &str, values: &mut Vec<Stored>) -> Result<String, PgError> {
+    let parts: Result<Vec<String>, PgError> =
+        filters.iter().map(|filter| written(table, filter, values)).collect();
+    Ok(parts?.join(by))
 }
 
-/// Splits at commas outside of quotes and brackets.
-fn split(text: &str) -> Vec<String> {
-    let (mut parts, mut part, mut depth, mut quotes, mut escaped) =
-        (Vec::new(), String::new(), 0i32, false, false);
-    for character in text.chars() {
-        match character {
-            _ if escaped => escaped = false,
-            '\\' if quotes => escaped = true,
-            '"' => quotes = !quotes,
-            '(' if !quotes => depth += 1,
-            ')' if !quotes => depth -= 1,
-            ',' if !quotes && depth == 0 => {
-                parts.push(std::mem::take(&mut part));
-                continue;
-            }
-            _ => {}
-        }
-        part.push(character);
-    }
-    if !part.is_empty() {
-        parts.push(part);
-    }
-    parts
+fn written(table: &Table, filter: &Filter, values: &mut Vec<Stored>) -> Result<String, PgError> {
+    Ok(match filter {
+        Filter::All(parts) => format!("({})", joined(table, parts, " AND ", values)?),
+        Filter::Any(parts) => format!("({})", joined(table, parts, " OR ", values)?),
+        Filter::Not(inner) => format!("NOT {}", written(table, inner, values)?),
+        Filter::Holds(field, operator) => format!("({})", comparison(table, field, operator, values)?),
+    })
 }
 
-/// Takes the quotes off a value.
-fn unquoted(text: &str) -> String {
-    match text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
-        Some(inner) => {
-            let mut out = String::new();
-            let mut characters = inner.chars();
-            while let Some(character) = characters.next() {
-                out.extend(if character == '\\' { characters.next() } else { Some(character) });
-            }
-            out
-        }
-        None => text.to_owned(),
+/// A column or what lies in its JSON, and the type that it compares as.
+fn side(table: &Table, field: &Field) -> Result<(Kind, String), PgError> {
+    let column = column(table, &field.name)?;
+    if field.path.is_empty() {
+        return Ok((column.kind, quoted(&field.name)));
     }
+    let keys: String =
+        field.path.iter().map(|(_, key)| format!(".\"{}\"", key.replace(['"', '\''], ""))).collect();
+    Ok((Kind::Text, format!("CAST(json_extract({}, '${keys}') AS TEXT)", quoted(&field.name))))
 }
 
-fn comparison(table: &Table, field: &str, filter: &str, values: &mut Vec<Stored>) -> Result<String, PgError> {
-    let (name, path) = json_path(field);
-    let column = table.column(name).ok_or_else(|| undefined_column(name, &table.name))?;
-    let (kind, left) = match path.is_empty() {
-        true => (column.kind, quoted(name)),
-        false => {
-            let keys: String =
-                path.iter().map(|(_, key)| format!(".\"{}\"", key.replace(['"', '\''], ""))).collect();
-            (Kind::Text, format!("CAST(json_extract({}, '${keys}') AS TEXT)", quoted(name)))
-        }
-    };
+fn column<'a>(table: &'a Table, name: &str) -> Result<&'a Column, PgError> {
+    table.column(name).ok_or_else(|| undefined_column(name, &table.name))
+}
+
+fn comparison(
+    table: &Table,
+    field: &Field,
+    operator: &Operator,
+    values: &mut Vec<Stored>,
+) -> Result<String, PgError> {
+    let (kind, left) = side(table, field)?;
     // Numbers are kept as text, so that none loses digits; they compare as numbers.
     let as_number =
         |side: &str| if kind == Kind::Numeric { format!("CAST({side} AS REAL)") } else { side.to_owned() };
-    let (negated, filter) = filter.strip_prefix("not.").map_or((false, filter), |rest| (true, rest));
-    let (operator, raw) = filter.split_once('.').ok_or_else(|| bad_query("filter", filter))?;
     let mut one = |text: &str| -> Result<String, PgError> {
         values.push(from_text(kind, text)?);
         Ok(as_number("?"))
     };
-    let sql = match operator {
-        "eq" | "neq" | "gt" | "gte" | "lt" | "lte" => {
-            let sign = match operator {
-                "eq" => "=",
-                "neq" => "<>",
-                "gt" => ">",
-                "gte" => ">=",
-                "lt" => "<",
-                _ => "<=",
-            };
-            format!("{} {sign} {}", as_number(&left), one(raw)?)
-        }
-        "in" => {
-            let list = raw
-                .strip_prefix('(')
-                .and_then(|rest| rest.strip_suffix(')'))
-                .ok_or_else(|| bad_query("filter", filter))?;
-            let marks: Result<Vec<String>, PgError> =
-                split(list).iter().map(|value| one(&unquoted(value))).collect();
+    Ok(match operator {
+        Operator::Compare(sign, value) => format!("{} {sign} {}", as_number(&left), one(value)?),
+        Operator::In(list) => {
+            let marks: Result<Vec<String>, PgError> = list.iter().map(|value| one(value)).collect();
             format!("{} IN ({})", as_number(&left), marks?.join(", "))
         }
-        "is" => match raw.to_ascii_lowercase().as_str() {
-            "null" => format!("{left} IS NULL"),
-            "not_null" => format!("{left} IS NOT NULL"),
-            "true" if kind == Kind::Bool => format!("{left} IS 1"),
-            "false" if kind == Kind::Bool => format!("{left} IS 0"),
-            "unknown" if kind == Kind::Bool => format!("{left} IS NULL"),
-            _ => return Err(bad_query("filter", filter)),
-        },
-        "like" | "ilike" => {
-            values.push(Stored::Text(glob(raw, operator == "ilike")));
+        Operator::Is("NULL") => format!("{left} IS NULL"),
+        Operator::Is("NOT NULL") => format!("{left} IS NOT NULL"),
+        Operator::Is("TRUE") if kind == Kind::Bool => format!("{left} IS 1"),
+        Operator::Is("FALSE") if kind == Kind::Bool => format!("{left} IS 0"),
+        Operator::Is(_) if kind == Kind::Bool => format!("{left} IS NULL"),
+        Operator::Is(what) => {
+            let message = format!("argument of IS {what} must be type boolean, not type {}", kind.name());
+            return Err(PgError::new(400, "42804", message));
+        }
+        Operator::Like(..) if kind != Kind::Text => {
+            let message = format!("operator does not exist: {} ~~ unknown", kind.name());
+            return Err(PgError::new(404, "42883", message));
+        }
+        Operator::Like(pattern, any_case) => {
+            values.push(Stored::Text(glob(pattern, *any_case)));
             format!("{left} GLOB ?")
         }
-        _ => return Err(bad_query("filter", filter)),
-    };
-    Ok(if negated { format!("NOT ({sql})") } else { format!("({sql})") })
+    })
 }
 
 /// A LIKE pattern as SQLite's GLOB, which is case-sensitive and takes classes, so that any alphabet can be matched either way.
@@ -165,9 +100,9 @@ fn glob(pattern: &str, any_case: bool) -> String {
     let mut out = String::new();
     for character in pattern.chars() {
         match character {
-            '*' | '%' => out.push('*'),
+            '%' => out.push('*'),
             '_' => out.push('?'),
-            '[' | '?' => out.push_str(&format!("[{character}]")),
+            '[' | '?' | '*' => out.push_str(&format!("[{character}]")),
             letter if any_case && letter.is_alphabetic() => {
                 out.push_str(&format!("[{}{}]", letter.to_lowercase(), letter.to_uppercase()));
             }
@@ -179,29 +114,17 @@ fn glob(pattern: &str, any_case: bool) -> String {
 
 /// `order=a.desc.nullslast,b` as SQL; without one, insertion order.
 pub(super) fn order(table: &Table, order: Option<&str>) -> Result<String, PgError> {
-    let Some(order) = order.filter(|order| !order.is_empty()) else { return Ok("ORDER BY rowid".to_owned()) };
     let mut parts = Vec::new();
-    for piece in order.split(',') {
-        let mut words = piece.split('.');
-        let name = words.next().unwrap_or_default();
-        let column = table.column(name).ok_or_else(|| undefined_column(name, &table.name))?;
-        let (mut descending, mut nulls) = (false, None);
-        for word in words {
-            match word {
-                "asc" => descending = false,
-                "desc" => descending = true,
-                "nullsfirst" => nulls = Some("FIRST"),
-                "nullslast" => nulls = Some("LAST"),
-                _ => return Err(bad_query("order", order)),
-            }
+    for term in grammar::order(order)? {
+        if !term.field.path.is_empty() {
+            return Err(bad_query("order", order.unwrap_or_default()));
         }
-        let nulls = nulls.unwrap_or(if descending { "FIRST" } else { "LAST" });
-        let left = if column.kind == Kind::Numeric {
-            format!("CAST({} AS REAL)", quoted(name))
-        } else {
-            quoted(name)
-        };
-        parts.push(format!("{left} {} NULLS {nulls}", if descending { "DESC" } else { "ASC" }));
+        let (kind, left) = side(table, &term.field)?;
+        let left = if kind == Kind::Numeric { format!("CAST({left} AS REAL)") } else { left };
+        let way = if term.descending { "DESC" } else { "ASC" };
+        let nulls = if term.nulls_first { "FIRST" } else { "LAST" };
+        parts.push(format!("{left} {way} NULLS {nulls}"));
     }
-    Ok(format!("ORDER BY {}, rowid", parts.join(", ")))
+    parts.push("rowid".to_owned());
+    Ok(format!("ORDER BY {}", parts.join(", ")))
 }

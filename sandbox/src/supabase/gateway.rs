@@ -2,6 +2,8 @@
 
 use serde_json::{Value, json};
 
+use super::SupabaseState;
+use super::catalog::Table;
 use super::errors::PgError;
 use crate::http::{Call, Reply};
 use crate::world::World;
@@ -131,6 +133,16 @@ pub(crate) fn unauthorized() -> Reply {
     refuse("Invalid API key", "Double check your Supabase `anon` or `service_role` API key.")
 }
 
+fn definition(table: &Table) -> (String, Value) {
+    let required: Vec<&String> = table.columns.iter().filter(|c| c.not_null).map(|c| &c.name).collect();
+    let properties: serde_json::Map<String, Value> = table
+        .columns
+        .iter()
+        .map(|c| (c.name.clone(), json!({"format": c.kind.name(), "type": c.kind.json_type()})))
+        .collect();
+    (table.name.clone(), json!({"required": required, "properties": properties, "type": "object"}))
+}
+
 /// The description of the API: for secret keys alone.
 pub(super) async fn root(world: &World, caller: Caller) -> Reply {
     if caller.key != Role::ServiceRole {
@@ -141,21 +153,23 @@ pub(super) async fn root(world: &World, caller: Caller) -> Reply {
             false => refuse("Secret API key required", "Only secret API keys can be used for this endpoint."),
         };
     }
-    let (now, catalog) = (world.clock.now(), world.supabase.catalog.read().await);
+    let now = world.clock.now();
+    let definitions = match &world.supabase {
+        SupabaseState::Embedded(project) => {
+            let catalog = project.catalog.read().await;
+            let seen = |table: &&Table| table.visible_at <= now && table.allows(Role::ServiceRole, "select");
+            catalog.values().filter(seen).map(definition).collect()
+        }
+        SupabaseState::Postgres(project) => match project.definitions(now).await {
+            Ok(definitions) => definitions,
+            Err(error) => return error.reply(),
+        },
+    };
     let mut paths = json!({"/": {}});
-    let mut definitions = json!({});
-    let seen =
-        |table: &&super::catalog::Table| table.visible_at <= now && table.allows(Role::ServiceRole, "select");
-    for table in catalog.values().filter(seen) {
-        paths[format!("/{}", table.name)] = json!({});
-        let required: Vec<&String> = table.columns.iter().filter(|c| c.not_null).map(|c| &c.name).collect();
-        let properties: serde_json::Map<String, Value> = table
-            .columns
-            .iter()
-            .map(|c| (c.name.clone(), json!({"format": c.kind.name(), "type": c.kind.json_type()})))
-            .collect();
-        definitions[&table.name] = json!({"required": required, "properties": properties, "type": "object"});
+    for (name, _) in &definitions {
+        paths[format!("/{name}")] = json!({});
     }
+    let definitions = Value::Object(definitions);
     let body = json!({"swagger": "2.0", "info": {"title": "standard public schema", "version": "14.5"},
         "host": format!("{}:443", own_host(world)), "basePath": "/rest/v1", "schemes": ["https"],
         "consumes": ["application/json"], "produces": ["application/json"], "paths": paths, "definitions": definitions});

@@ -1,10 +1,14 @@
 //! One Supabase project: the gateway's key checks, the auth service's few open routes, PostgREST over tables that a pasted SQL
-//! block created. Rows live in SQLite; what PostgreSQL would refuse is refused here with its codes.
+//! block created. Rows live in a real PostgreSQL (`postgres/`), or, where none is at hand, in SQLite (`embedded.rs`): there what
+//! PostgreSQL would refuse is refused with its codes.
 
 mod catalog;
+mod embedded;
 mod errors;
 mod filters;
 mod gateway;
+mod grammar;
+mod postgres;
 mod read;
 mod rest;
 mod select;
@@ -17,74 +21,77 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
-use tokio::sync::RwLock;
 
+use crate::companies::Identity;
 use crate::config::{SandboxError, SupabaseDatabase};
 use crate::faults::Action;
 use crate::http::{Call, Reply};
 use crate::world::World;
-use catalog::Catalog;
+use embedded::Embedded;
 use errors::PgError;
-use store::Store;
 
 pub(crate) use gateway::{owns, unauthorized};
 
-pub(crate) struct SupabaseState {
-    store: Store,
-    catalog: RwLock<Catalog>,
+pub(crate) enum SupabaseState {
+    Embedded(Embedded),
+    Postgres(postgres::Project),
 }
 
 impl SupabaseState {
-    pub(crate) async fn open(database: &SupabaseDatabase) -> Result<Self, SandboxError> {
-        let store = Store::open(database).await?;
-        let catalog = RwLock::new(store.load_catalog().await?);
-        Ok(Self { store, catalog })
+    pub(crate) async fn open(database: &SupabaseDatabase, company: &Identity) -> Result<Self, SandboxError> {
+        Ok(match database.of_project(company) {
+            SupabaseDatabase::Postgres(server) => {
+                let project = postgres::Project::at(&server)?;
+                if company.id_shift == 0 {
+                    // Of the demo's project a start tells whether the server answers; the others come into being when asked for.
+                    project.open().await?;
+                }
+                Self::Postgres(project)
+            }
+            database => Self::Embedded(Embedded::open(&database).await?),
+        })
     }
 
     pub(crate) async fn run_sql(&self, text: &str, now: DateTime<Utc>, lag_ms: u64) -> Result<(), PgError> {
-        let mut catalog = self.catalog.write().await;
-        *catalog = sql::run(&self.store, &catalog, text, now, lag_ms).await?;
-        Ok(())
+        match self {
+            Self::Embedded(project) => project.run_sql(text, now, lag_ms).await,
+            Self::Postgres(project) => project.run_sql(text, now, lag_ms).await,
+        }
     }
 
     pub(crate) async fn table_counts(&self) -> Result<BTreeMap<String, u64>, PgError> {
-        let catalog = self.catalog.read().await;
-        let mut counts = BTreeMap::new();
-        for name in catalog.keys() {
-            counts.insert(name.clone(), self.store.count(name).await?);
+        match self {
+            Self::Embedded(project) => project.table_counts().await,
+            Self::Postgres(project) => project.table_counts().await,
         }
-        Ok(counts)
     }
 
     pub(crate) async fn all_rows(&self, name: &str) -> Result<Vec<Value>, PgError> {
-        let catalog = self.catalog.read().await;
-        let table = catalog.get(name).ok_or_else(|| errors::table_not_found(name, &catalog))?;
-        let rows = self.store.all(table).await?;
-        Ok(rows
-            .iter()
-            .map(|row| {
-                Value::Object(table.columns.iter().map(|c| c.name.clone()).zip(row.iter().cloned()).collect())
-            })
-            .collect())
+        match self {
+            Self::Embedded(project) => project.all_rows(name).await,
+            Self::Postgres(project) => project.all_rows(name).await,
+        }
     }
 
     pub(crate) async fn clear_rows(&self) -> Result<(), PgError> {
-        let catalog = self.catalog.write().await;
-        for name in catalog.keys() {
-            self.store.empty(name).await?;
+        match self {
+            Self::Embedded(project) => project.clear_rows().await,
+            Self::Postgres(project) => project.clear_rows().await,
         }
-        Ok(())
     }
 
     pub(crate) async fn drop_everything(&self) -> Result<(), PgError> {
-        let mut catalog = self.catalog.write().await;
-        self.store.drop_all(&catalog).await?;
-        catalog.clear();
-        Ok(())
+        match self {
+            Self::Embedded(project) => project.drop_everything().await,
+            Self::Postgres(project) => project.drop_everything().await,
+        }
     }
 
     pub(crate) async fn close(&self) {
-        self.store.close().await;
+        match self {
+            Self::Embedded(project) => project.close().await,
+            Self::Postgres(project) => project.close().await,
+        }
     }
 }
 

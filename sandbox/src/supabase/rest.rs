@@ -4,7 +4,7 @@ use axum::http::Method;
 
 use super::errors::{PgError, bad_query, permission_denied, table_not_found};
 use super::gateway::{Caller, Role};
-use super::{catalog::Table, read, write};
+use super::{SupabaseState, catalog::Table, embedded::Embedded, postgres, read, write};
 use crate::faults::Action;
 use crate::http::{Call, Reply};
 use crate::world::World;
@@ -126,14 +126,22 @@ async fn table_call(
     if path.contains('/') {
         return Err(PgError::new(404, "PGRST125", "Invalid path specified in request URL"));
     }
-    let now = world.clock.now();
+    let (now, role, params) = (world.clock.now(), caller.role, call.params());
+    let project = match &world.supabase {
+        SupabaseState::Embedded(project) => project,
+        SupabaseState::Postgres(project) => {
+            let table = project.table(path, now).await?;
+            let prefer = Prefer::of(call)?;
+            return postgres::answer(Request { world, call, prefer, project, table, role, params }).await;
+        }
+    };
     let table = {
-        let catalog = world.supabase.catalog.read().await;
+        let catalog = project.catalog.read().await;
         let table = catalog.get(path).and_then(|table| table.seen_at(now));
-        table.ok_or_else(|| table_not_found(path, &catalog))?
+        table.ok_or_else(|| table_not_found(path, catalog.keys()))?
     };
     let prefer = Prefer::of(call)?;
-    let request = Request { world, call, prefer, table, role: caller.role, params: call.params() };
+    let request = Request { world, call, prefer, project, table, role, params };
     match call.method {
         Method::GET | Method::HEAD => read::read(request).await,
         Method::POST => write::insert(request).await,
@@ -144,30 +152,20 @@ async fn table_call(
     }
 }
 
-pub(super) struct Request<'a> {
+/// A request that got as far as a table, of this kind of project.
+pub(super) struct Request<'a, P = Embedded, T = Table> {
     pub(super) world: &'a World,
     pub(super) call: &'a Call,
     pub(super) prefer: Prefer,
-    pub(super) table: Table,
+    pub(super) project: &'a P,
+    pub(super) table: T,
     pub(super) role: Role,
     pub(super) params: Vec<(String, String)>,
 }
 
-impl Request<'_> {
+impl<P, T> Request<'_, P, T> {
     pub(super) fn param(&self, name: &str) -> Option<&str> {
         self.params.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
-    }
-
-    pub(super) fn require(&self, privilege: &str) -> Result<(), PgError> {
-        match self.table.allows(self.role, privilege) {
-            true => Ok(()),
-            false => Err(permission_denied(&self.table.name, privilege, self.role)),
-        }
-    }
-
-    /// With row security on and no policies, everyone but the service role sees nothing.
-    pub(super) fn rows_hidden(&self) -> bool {
-        self.table.rls && self.role == Role::Anon
     }
 
     pub(super) fn number(&self, name: &str) -> Result<Option<u64>, PgError> {
@@ -179,5 +177,19 @@ impl Request<'_> {
 
     pub(super) fn wants_one_object(&self) -> bool {
         self.call.header("accept").is_some_and(|accept| accept.starts_with("application/vnd.pgrst.object"))
+    }
+}
+
+impl Request<'_> {
+    pub(super) fn require(&self, privilege: &str) -> Result<(), PgError> {
+        match self.table.allows(self.role, privilege) {
+            true => Ok(()),
+            false => Err(permission_denied(&self.table.name, privilege, self.role)),
+        }
+    }
+
+    /// With row security on and no policies, everyone but the service role sees nothing.
+    pub(super) fn rows_hidden(&self) -> bool {
+        self.table.rls && self.role == Role::Anon
     }
 }

@@ -3,7 +3,8 @@
 use serde_json::Value;
 
 use super::catalog::Table;
-use super::errors::{PgError, bad_query, undefined_column};
+use super::errors::{PgError, undefined_column};
+use super::grammar::{self, Selected};
 use super::value::{Stored, to_json};
 
 pub(super) struct Item {
@@ -14,56 +15,32 @@ pub(super) struct Item {
 }
 
 pub(super) fn parse(table: &Table, select: Option<&str>) -> Result<Vec<Item>, PgError> {
-    let text = select.map(str::trim).filter(|text| !text.is_empty()).unwrap_or("*");
-    if text.contains('(') {
-        let message = "Could not find a relationship between the requested tables in the schema cache";
-        return Err(PgError::new(400, "PGRST200", message));
-    }
     let mut items = Vec::new();
-    for piece in text.split(',').map(str::trim) {
-        if piece == "*" {
-            let all = table.columns.iter().enumerate();
-            items.extend(all.map(|(column, c)| Item {
+    for selected in grammar::selection(select)? {
+        match selected {
+            Selected::All => items.extend(table.columns.iter().enumerate().map(|(column, c)| Item {
                 shown: c.name.clone(),
                 column,
                 path: Vec::new(),
                 as_text: false,
-            }));
-            continue;
+            })),
+            Selected::One { field, shown, cast } => {
+                let column = table.columns.iter().position(|column| column.name == field.name);
+                let column = column.ok_or_else(|| undefined_column(&field.name, &table.name))?;
+                let as_text = match cast.as_deref() {
+                    None => false,
+                    Some("text") => true,
+                    Some(other) => {
+                        let message =
+                            format!("the sandbox's embedded project casts to text alone, not to {other}");
+                        return Err(PgError::new(400, "0A000", message));
+                    }
+                };
+                items.push(Item { shown, column, path: field.path, as_text });
+            }
         }
-        let (piece, cast) = piece.split_once("::").map_or((piece, None), |(piece, cast)| (piece, Some(cast)));
-        let (alias, field) =
-            piece.split_once(':').map_or((None, piece), |(alias, field)| (Some(alias), field));
-        let (name, path) = json_path(field);
-        if name.is_empty() {
-            return Err(bad_query("select parameter", text));
-        }
-        let Some(column) = table.columns.iter().position(|column| column.name == name) else {
-            return Err(undefined_column(name, &table.name));
-        };
-        let last = path.last().map_or(name, |(_, key)| key.as_str());
-        items.push(Item {
-            shown: alias.unwrap_or(last).to_owned(),
-            column,
-            path,
-            as_text: cast == Some("text"),
-        });
     }
     Ok(items)
-}
-
-/// `meta->a->>b` → the column and its keys, each with "as text".
-pub(super) fn json_path(field: &str) -> (&str, Vec<(bool, String)>) {
-    let Some(start) = field.find("->") else { return (field, Vec::new()) };
-    let (name, mut rest) = field.split_at(start);
-    let mut path = Vec::new();
-    while let Some(after) = rest.strip_prefix("->") {
-        let (text, after) = after.strip_prefix('>').map_or((false, after), |after| (true, after));
-        let end = after.find("->").unwrap_or(after.len());
-        path.push((text, after[..end].to_owned()));
-        rest = &after[end..];
-    }
-    (name, path)
 }
 
 /// One row as JSON text, keys in the order of the selection.

@@ -26,6 +26,11 @@ impl Store {
                 .filename(path)
                 .create_if_missing(true)
                 .journal_mode(SqliteJournalMode::Wal),
+            SupabaseDatabase::Postgres(_) => {
+                return Err(SandboxError::Database(sqlx::Error::Configuration(
+                    "this is no embedded project".into(),
+                )));
+            }
         };
         // One connection: an in-memory database belongs to it, and requests see each other's writes in order.
         let pool = SqlitePoolOptions::new()

@@ -1,6 +1,6 @@
 //! Values between JSON, PostgreSQL's types and SQLite's storage, with PostgreSQL's refusals.
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
 
 use super::catalog::Kind;
@@ -22,7 +22,12 @@ pub(super) fn from_json(kind: Kind, value: &Value) -> Result<Stored, PgError> {
             true => Err(nul()),
             false => Ok(Stored::Text(value.to_string())),
         },
+        (_, Value::String(text)) if text.contains('\0') => Err(nul()),
         (_, Value::String(text)) => from_text(kind, text),
+        // PostgreSQL keeps these as they were written, which is not known here any more.
+        (Kind::Text, value) if contains_nul(value) => Err(nul()),
+        (Kind::Text, Value::Array(_) | Value::Object(_)) => Err(not_kept("a list or an object as text")),
+        (Kind::Text, Value::Number(number)) if number.is_f64() => Err(not_kept("a fraction as text")),
         (_, other) => from_text(kind, &other.to_string()),
     }
 }
@@ -30,7 +35,7 @@ pub(super) fn from_json(kind: Kind, value: &Value) -> Result<Stored, PgError> {
 /// PostgreSQL's text input of a type: for filters and for strings in bodies.
 pub(super) fn from_text(kind: Kind, text: &str) -> Result<Stored, PgError> {
     if text.contains('\0') {
-        return Err(nul());
+        return Err(PgError::new(400, "22021", "invalid byte sequence for encoding \"UTF8\": 0x00"));
     }
     let invalid =
         || PgError::new(400, "22P02", format!("invalid input syntax for type {}: \"{text}\"", kind.name()));
@@ -57,28 +62,37 @@ pub(super) fn from_text(kind: Kind, text: &str) -> Result<Stored, PgError> {
             Ok(number) if number.is_finite() => Ok(Stored::Text(trimmed.to_owned())),
             _ => Err(invalid()),
         },
-        Kind::Double => trimmed.parse().map(Stored::Real).map_err(|_| invalid()),
+        Kind::Double => {
+            let number: f64 = trimmed.parse().map_err(|_| invalid())?;
+            let mantissa = trimmed.split(['e', 'E']).next().unwrap_or_default();
+            let vanished = number == 0.0 && mantissa.chars().any(|c| ('1'..='9').contains(&c));
+            if number.is_nan() {
+                return Err(not_kept("NaN"));
+            }
+            if vanished || (number.is_infinite() && trimmed.contains(|c: char| c.is_ascii_digit())) {
+                let message = format!("\"{text}\" is out of range for type double precision");
+                return Err(PgError::new(400, "22003", message));
+            }
+            Ok(Stored::Real(number))
+        }
         Kind::Bool => match trimmed.to_ascii_lowercase().as_str() {
             "t" | "true" | "yes" | "y" | "on" | "1" => Ok(Stored::Int(1)),
             "f" | "false" | "no" | "n" | "off" | "0" => Ok(Stored::Int(0)),
             _ => Err(invalid()),
         },
+        Kind::Uuid if trimmed.starts_with("urn:") => Err(invalid()),
         Kind::Uuid => {
             uuid::Uuid::parse_str(trimmed).map(|id| Stored::Text(id.to_string())).map_err(|_| invalid())
         }
         Kind::Timestamptz => match instant(trimmed) {
-            Some(at) => Ok(Stored::Int(at.timestamp_micros())),
-            None => Err(PgError::new(
-                400,
-                "22007",
-                format!("invalid input syntax for type {}: \"{text}\"", kind.name()),
-            )),
+            // To the nearest microsecond.
+            Some(at) => Ok(Stored::Int((at + TimeDelta::nanoseconds(500)).timestamp_micros())),
+            None => Err(no_time(kind, text)),
         },
-        Kind::Date => match NaiveDate::parse_from_str(trimmed.get(..10).unwrap_or(trimmed), "%Y-%m-%d") {
-            Ok(day) => Ok(Stored::Text(day.to_string())),
-            Err(_) => {
-                Err(PgError::new(400, "22007", format!("invalid input syntax for type date: \"{text}\"")))
-            }
+        // A time after the day is read and dropped, but it has to be one.
+        Kind::Date => match instant(trimmed).and_then(|_| trimmed.get(..10)) {
+            Some(day) => Ok(Stored::Text(day.to_owned())),
+            None => Err(no_time(kind, text)),
         },
         Kind::Jsonb => match serde_json::from_str::<Value>(text) {
             Ok(value) => Ok(Stored::Text(value.to_string())),
@@ -86,6 +100,11 @@ pub(super) fn from_text(kind: Kind, text: &str) -> Result<Stored, PgError> {
                 .details(format!("Token \"{text}\" is invalid."))),
         },
     }
+}
+
+/// What PostgreSQL would take and this storage would change.
+fn not_kept(what: &str) -> PgError {
+    PgError::new(400, "0A000", format!("the sandbox's embedded project does not keep {what}"))
 }
 
 fn contains_nul(value: &Value) -> bool {
@@ -97,7 +116,34 @@ fn contains_nul(value: &Value) -> bool {
     }
 }
 
+/// What has the form of a time and is none is out of range; everything else is no time at all.
+fn no_time(kind: Kind, text: &str) -> PgError {
+    let formed = text
+        .trim()
+        .split(['T', ' ', 'Z', '+', ':', '-', '.', '_'])
+        .all(|part| part.chars().all(|c| c.is_ascii_digit()))
+        && text.contains(|c: char| c.is_ascii_digit());
+    match formed {
+        true => PgError::new(400, "22008", format!("date/time field value out of range: \"{text}\"")),
+        false => {
+            PgError::new(400, "22007", format!("invalid input syntax for type {}: \"{text}\"", kind.name()))
+        }
+    }
+}
+
+/// PostgreSQL knows years of five digits, but not as they are written elsewhere; here they are all refused, as is the year 0.
 fn instant(text: &str) -> Option<DateTime<Utc>> {
+    let year = text.get(..4)?;
+    if year == "0000"
+        || !year.bytes().all(|byte| byte.is_ascii_digit())
+        || text.as_bytes().get(4) != Some(&b'-')
+    {
+        return None;
+    }
+    readable(text)
+}
+
+fn readable(text: &str) -> Option<DateTime<Utc>> {
     if let Ok(at) = DateTime::parse_from_rfc3339(text) {
         return Some(at.to_utc());
     }
@@ -132,6 +178,9 @@ pub(super) fn to_json(kind: Kind, stored: &Stored) -> Value {
         },
         (Kind::Jsonb, Stored::Text(text)) => serde_json::from_str(text).unwrap_or(Value::Null),
         (_, Stored::Int(value)) => json!(value),
+        (_, Stored::Real(value)) if value.is_infinite() => {
+            json!(if *value > 0.0 { "Infinity" } else { "-Infinity" })
+        }
         (_, Stored::Real(value)) => json!(value),
         (_, Stored::Text(text)) => json!(text),
     }

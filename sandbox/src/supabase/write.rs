@@ -28,7 +28,7 @@ pub(super) async fn insert(request: Request<'_>) -> Result<Reply, PgError> {
     }
     let items = select::parse(&request.table, request.param("select"))?;
     let uses_list = request.param("columns").is_some();
-    let mut transaction = request.world.supabase.store.begin().await?;
+    let mut transaction = request.project.store.begin().await?;
     let (mut touched, mut inserted) = (Vec::new(), 0u64);
     let mut seen = BTreeSet::new();
     for object in &objects {
@@ -96,7 +96,7 @@ pub(super) async fn update(request: Request<'_>) -> Result<Reply, PgError> {
         values.push(from_json(column.kind, value)?);
     }
     let items = select::parse(&request.table, request.param("select"))?;
-    let mut transaction = request.world.supabase.store.begin().await?;
+    let mut transaction = request.project.store.begin().await?;
     let found = chosen(&request, &mut transaction, "UPDATE").await?;
     for (id, before) in &found {
         let mut row = before.clone();
@@ -124,7 +124,7 @@ pub(super) async fn update(request: Request<'_>) -> Result<Reply, PgError> {
 pub(super) async fn delete(request: Request<'_>) -> Result<Reply, PgError> {
     request.require("delete")?;
     let items = select::parse(&request.table, request.param("select"))?;
-    let mut transaction = request.world.supabase.store.begin().await?;
+    let mut transaction = request.project.store.begin().await?;
     let found = chosen(&request, &mut transaction, "DELETE").await?;
     for (id, _) in &found {
         let sql = format!("DELETE FROM {} WHERE rowid = ?", request.table.stored_name());
@@ -160,7 +160,7 @@ async fn chosen(
 ) -> Result<Vec<(i64, Vec<Stored>)>, PgError> {
     let condition = filters::parse(&request.table, &request.params)?;
     if condition.sql.is_empty() {
-        return Err(PgError::new(400, "21000", format!("{verb} requires a WHERE clause")));
+        return Err(no_where(verb));
     }
     if request.rows_hidden() {
         return Ok(Vec::new());
@@ -170,17 +170,25 @@ async fn chosen(
     if let Some(most) = request.prefer.max_affected.filter(|_| request.prefer.strict)
         && found.len() as u64 > most
     {
-        let error = PgError::new(400, "PGRST124", "Query result exceeds max-affected preference constraint");
-        return Err(error.details(format!("The query affects {} rows", found.len())));
+        return Err(too_many(found.len() as u64));
     }
     Ok(found)
 }
 
-fn bad_body() -> PgError {
+pub(super) fn too_many(rows: u64) -> PgError {
+    let error = PgError::new(400, "PGRST124", "Query result exceeds max-affected preference constraint");
+    error.details(format!("The query affects {rows} rows"))
+}
+
+pub(super) fn no_where(verb: &str) -> PgError {
+    PgError::new(400, "21000", format!("{verb} requires a WHERE clause"))
+}
+
+pub(super) fn bad_body() -> PgError {
     PgError::new(400, "PGRST102", "Empty or invalid json")
 }
 
-fn objects(request: &Request<'_>) -> Result<Vec<Map<String, Value>>, PgError> {
+pub(super) fn objects<P, T>(request: &Request<'_, P, T>) -> Result<Vec<Map<String, Value>>, PgError> {
     let kind = request.call.header("content-type").unwrap_or("application/json");
     if !kind.starts_with("application/json") && !kind.starts_with("application/vnd.pgrst") {
         return Err(PgError::new(415, "PGRST102", format!("Content-Type not acceptable: {kind}")));
@@ -198,8 +206,12 @@ fn objects(request: &Request<'_>) -> Result<Vec<Map<String, Value>>, PgError> {
     objects.ok_or_else(bad_body)
 }
 
-fn target_columns(request: &Request<'_>, objects: &[Map<String, Value>]) -> Result<Vec<String>, PgError> {
-    let names: Vec<String> = match request.param("columns") {
+/// The columns that a body fills, by its keys or by the list in the address.
+pub(super) fn listed_columns<P, T>(
+    request: &Request<'_, P, T>,
+    objects: &[Map<String, Value>],
+) -> Result<Vec<String>, PgError> {
+    Ok(match request.param("columns") {
         Some(list) => list.split(',').map(|name| name.trim().trim_matches('"').to_owned()).collect(),
         None => {
             let keys = |object: &Map<String, Value>| object.keys().cloned().collect::<BTreeSet<String>>();
@@ -209,7 +221,11 @@ fn target_columns(request: &Request<'_>, objects: &[Map<String, Value>]) -> Resu
             }
             first.into_iter().collect()
         }
-    };
+    })
+}
+
+fn target_columns(request: &Request<'_>, objects: &[Map<String, Value>]) -> Result<Vec<String>, PgError> {
+    let names = listed_columns(request, objects)?;
     match names.iter().find(|name| request.table.column(name).is_none()) {
         Some(unknown) => Err(column_not_found(unknown, &request.table.name)),
         None => Ok(names),
@@ -226,7 +242,7 @@ fn conflict_key(request: &Request<'_>) -> Result<Option<Key>, PgError> {
         Some(list) => {
             let wanted: BTreeSet<&str> = list.split(',').map(str::trim).collect();
             if let Some(unknown) = wanted.iter().find(|name| request.table.column(name).is_none()) {
-                return Err(column_not_found(unknown, &request.table.name));
+                return Err(PgError::new(400, "42703", format!("column \"{unknown}\" does not exist")));
             }
             let fits = |key: &&Key| key.columns.iter().map(String::as_str).collect::<BTreeSet<_>>() == wanted;
             let message = "there is no unique or exclusion constraint matching the ON CONFLICT specification";

@@ -5,7 +5,7 @@ mod green;
 mod health;
 mod oauth;
 mod prompts;
-mod schema;
+pub mod schema;
 mod steps;
 mod tokens;
 mod waits;

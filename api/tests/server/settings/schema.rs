@@ -19,7 +19,7 @@ const ROLES: &str = "
     grant usage on schema public to anon, authenticated, service_role;";
 
 /// The block as it was in version 1.
-fn first_version() -> String {
+pub fn first_version() -> String {
     let tables: Vec<String> = TABLES
         .iter()
         .filter(|table| **table != "synkro_canary")

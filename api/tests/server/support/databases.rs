@@ -32,10 +32,14 @@ pub fn sqlite() -> TestDatabase {
 }
 
 async fn postgres() -> TestDatabase {
-    let server = std::env::var("SYNKRO_TEST_POSTGRES").expect(
+    postgres_at(&cluster_address()).await
+}
+
+/// The PostgreSQL that the tests share.
+pub fn cluster_address() -> String {
+    std::env::var("SYNKRO_TEST_POSTGRES").expect(
         "SYNKRO_TEST_POSTGRES is not set: run `cargo xtask test`, or point it at a PostgreSQL superuser",
-    );
-    postgres_at(&server).await
+    )
 }
 
 /// A new database in a cluster.

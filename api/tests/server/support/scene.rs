@@ -25,7 +25,7 @@ use synkro_shared::session::Language;
 use synkro_shared::{Grants, Role, RunId, TenantId, UserId};
 
 use super::browser::Browser;
-use super::databases::TestDatabase;
+use super::databases::{TestDatabase, cluster_address};
 
 /// "Now" of the tests: an evening in Almaty.
 pub fn anchor() -> DateTime<Utc> {
@@ -88,6 +88,15 @@ pub fn overrides(sandbox: &Sandbox) -> BTreeMap<Vendor, url::Url> {
     .collect()
 }
 
+/// Where the emulated Supabase projects lie: beside an installation over PostgreSQL they are real PostgreSQL databases too, each
+/// with the vendor's roles; beside one over SQLite they are embedded. So both kinds meet every test that runs over both.
+pub fn projects(database: &TestDatabase) -> SupabaseDatabase {
+    match database.name {
+        "postgres" => SupabaseDatabase::Postgres(cluster_address()),
+        _ => SupabaseDatabase::SqliteMemory,
+    }
+}
+
 impl Scene {
     /// Emulators with the small data set, without rate limits: the tests' clock does not move theirs. Other processes of
     /// the installation have their own, real clock; the data is of the tests' fixed days.
@@ -110,7 +119,7 @@ impl Scene {
             anchor: anchor(),
             clock: emulated,
             ports: Ports::ephemeral(),
-            supabase_database: SupabaseDatabase::SqliteMemory,
+            supabase_database: projects(database),
             size,
         })
         .await

@@ -29,8 +29,13 @@ pub struct Emulated {
 impl Emulated {
     /// Small data, clocks that stand, no limits: a test moves what it needs.
     pub async fn start() -> Self {
-        let anchor = anchor();
-        let emulated = Self::with(SandboxClock::manual(anchor), Clock::manual(anchor), |_| ()).await;
+        Self::over(SupabaseDatabase::SqliteMemory).await
+    }
+
+    /// As [`Emulated::start`], with Supabase's projects there.
+    pub async fn over(projects: SupabaseDatabase) -> Self {
+        let (theirs, ours) = (SandboxClock::manual(anchor()), Clock::manual(anchor()));
+        let emulated = Self::with(projects, theirs, ours, |_| ()).await;
         let patch = SettingsPatch { enforce_rate_limits: Some(false), ..SettingsPatch::default() };
         emulated.control.update_settings(patch).await;
         emulated
@@ -39,9 +44,12 @@ impl Emulated {
     /// As [`Emulated::start`], with deadlines that a test can wait out.
     pub async fn impatient() -> Self {
         let anchor = anchor();
-        Self::with(SandboxClock::manual(anchor), Clock::manual(anchor), |config| {
-            config.deadlines = short_deadlines()
-        })
+        Self::with(
+            SupabaseDatabase::SqliteMemory,
+            SandboxClock::manual(anchor),
+            Clock::manual(anchor),
+            |config| config.deadlines = short_deadlines(),
+        )
         .await
     }
 
@@ -55,15 +63,20 @@ impl Emulated {
                 tokio::task::yield_now().await;
             }
         });
-        Self::with(theirs, ours, |_| ()).await
+        Self::with(SupabaseDatabase::SqliteMemory, theirs, ours, |_| ()).await
     }
 
-    async fn with(theirs: SandboxClock, ours: Clock, change: impl FnOnce(&mut EgressConfig)) -> Self {
+    async fn with(
+        projects: SupabaseDatabase,
+        theirs: SandboxClock,
+        ours: Clock,
+        change: impl FnOnce(&mut EgressConfig),
+    ) -> Self {
         let config = SandboxConfig {
             anchor: anchor(),
             clock: theirs,
             ports: Ports::ephemeral(),
-            supabase_database: SupabaseDatabase::SqliteMemory,
+            supabase_database: projects,
             size: DataSize::Small,
         };
         let sandbox = Sandbox::start(config).await.unwrap();

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use synkro::vendors::error::{ErrorClass, VendorErrorKind as Kind};
 use synkro::vendors::supabase::{Client, Query, SCHEMA_VERSION, schema_sql};
-use synkro_sandbox::{Action, SettingsPatch, Vendor};
+use synkro_sandbox::{Action, SettingsPatch, SupabaseDatabase, Vendor};
 
 use super::Emulated;
 
@@ -16,92 +16,113 @@ fn message(id: usize, body: &str) -> Value {
         "sent_at": "2026-11-20T06:12:03+00:00", "raw": {"id": id}, "synced_at": "2026-11-20T07:00:00+00:00"})
 }
 
-async fn with_schema() -> Emulated {
-    let emulated = Emulated::start().await;
+/// An embedded project and one over PostgreSQL: the client must take both for the vendor.
+async fn both() -> [Emulated; 2] {
+    let postgres = std::env::var("SYNKRO_TEST_POSTGRES").expect(
+        "SYNKRO_TEST_POSTGRES is not set: run `cargo xtask test`, or point it at a PostgreSQL superuser",
+    );
+    [Emulated::start().await, Emulated::over(SupabaseDatabase::Postgres(postgres)).await]
+}
+
+async fn with_schema(emulated: &Emulated) {
     emulated.control.supabase_sql(&schema_sql()).await.unwrap();
-    emulated
 }
 
 #[tokio::test]
 async fn a_project_without_the_schema_says_so_and_with_it_has_the_version_for_both_kinds_of_key() {
-    let emulated = Emulated::start().await;
-    let credentials = emulated.credentials.supabase.clone();
-    let error = client(&emulated, &credentials.secret_key).schema_version().await.unwrap_err();
-    assert_eq!((&error.kind, error.class()), (&Kind::SchemaMissing, ErrorClass::Person));
-    // Twice: the block may be run again.
-    emulated.control.supabase_sql(&schema_sql()).await.unwrap();
-    emulated.control.supabase_sql(&schema_sql()).await.unwrap();
-    for key in [&credentials.secret_key, &credentials.service_role_key] {
-        let client = client(&emulated, key);
-        assert_eq!(client.schema_version().await, Ok(SCHEMA_VERSION));
-        assert!(client.root().await.unwrap().contains(&"synkro_messages".to_owned()));
+    for emulated in both().await {
+        let credentials = emulated.credentials.supabase.clone();
+        let error = client(&emulated, &credentials.secret_key).schema_version().await.unwrap_err();
+        assert_eq!((&error.kind, error.class()), (&Kind::SchemaMissing, ErrorClass::Person));
+        // Twice: the block may be run again.
+        emulated.control.supabase_sql(&schema_sql()).await.unwrap();
+        emulated.control.supabase_sql(&schema_sql()).await.unwrap();
+        for key in [&credentials.secret_key, &credentials.service_role_key] {
+            let client = client(&emulated, key);
+            assert_eq!(client.schema_version().await, Ok(SCHEMA_VERSION));
+            assert!(client.root().await.unwrap().contains(&"synkro_messages".to_owned()));
+        }
     }
 }
 
 #[tokio::test]
 async fn public_keys_reach_nothing() {
-    let emulated = with_schema().await;
-    let credentials = emulated.credentials.supabase.clone();
-    for key in [&credentials.anon_key, &credentials.publishable_key] {
-        let client = client(&emulated, key);
-        assert_eq!(client.root().await.unwrap_err().kind, Kind::Unauthorized);
-        assert_eq!(client.schema_version().await.unwrap_err().kind, Kind::GrantMissing);
+    for emulated in both().await {
+        with_schema(&emulated).await;
+        let credentials = emulated.credentials.supabase.clone();
+        for key in [&credentials.anon_key, &credentials.publishable_key] {
+            let client = client(&emulated, key);
+            assert_eq!(client.root().await.unwrap_err().kind, Kind::Unauthorized);
+            assert_eq!(client.schema_version().await.unwrap_err().kind, Kind::GrantMissing);
+        }
+        let foreign = "sb_secret_aaaaaaaaaaaaaaaaaaaaaa_bbbbbbbb";
+        assert_eq!(client(&emulated, foreign).root().await.unwrap_err().kind, Kind::Unauthorized);
     }
-    let foreign = "sb_secret_aaaaaaaaaaaaaaaaaaaaaa_bbbbbbbb";
-    assert_eq!(client(&emulated, foreign).root().await.unwrap_err().kind, Kind::Unauthorized);
 }
 
 #[tokio::test]
 async fn rows_are_written_twice_and_kept_once_and_read_past_the_row_cap() {
-    let emulated = with_schema().await;
-    let key = emulated.credentials.supabase.secret_key.clone();
-    let client = client(&emulated, &key);
-    let rows: Vec<Value> = (0..2300).map(|id| message(id, "раз\u{0}")).collect();
-    assert_eq!(client.upsert("synkro_messages", "message_id", &rows).await, Ok(2300));
-    let again: Vec<Value> = (0..1100).map(|id| message(id, "два")).collect();
-    assert_eq!(client.upsert("synkro_messages", "message_id", &again).await, Ok(1100));
-    assert_eq!(client.count("synkro_messages", &Query::new()).await, Ok(2300));
-    for max_rows in [1000, 300] {
-        emulated.set(SettingsPatch { supabase_max_rows: Some(max_rows), ..SettingsPatch::default() }).await;
-        let query = Query::new().columns("message_id,body").eq("chat_id", 38);
-        let all = client.select_all("synkro_messages", &query, "message_id").await.unwrap();
-        assert_eq!(all.len(), 2300);
-        assert_eq!(all.iter().filter(|row| row["body"] == "два").count(), 1100);
-        assert_eq!(all.iter().filter(|row| row["body"] == "раз").count(), 1200);
+    for emulated in both().await {
+        with_schema(&emulated).await;
+        let key = emulated.credentials.supabase.secret_key.clone();
+        let client = client(&emulated, &key);
+        let rows: Vec<Value> = (0..2300).map(|id| message(id, "раз\u{0}")).collect();
+        assert_eq!(client.upsert("synkro_messages", "message_id", &rows).await, Ok(2300));
+        let again: Vec<Value> = (0..1100).map(|id| message(id, "два")).collect();
+        assert_eq!(client.upsert("synkro_messages", "message_id", &again).await, Ok(1100));
+        assert_eq!(client.count("synkro_messages", &Query::new()).await, Ok(2300));
+        for max_rows in [1000, 300] {
+            emulated
+                .set(SettingsPatch { supabase_max_rows: Some(max_rows), ..SettingsPatch::default() })
+                .await;
+            let query = Query::new().columns("message_id,body").eq("chat_id", 38);
+            let all = client.select_all("synkro_messages", &query, "message_id").await.unwrap();
+            assert_eq!(all.len(), 2300);
+            assert_eq!(all.iter().filter(|row| row["body"] == "два").count(), 1100);
+            assert_eq!(all.iter().filter(|row| row["body"] == "раз").count(), 1200);
+        }
+        let some = Query::new().columns("message_id").is_in("message_id", ["m-00001", "m-00002", "none"]);
+        assert_eq!(client.select("synkro_messages", &some).await.unwrap().len(), 2);
+        let old = Query::new().lt("message_id", "m-00010");
+        assert_eq!(client.delete("synkro_messages", &old).await, Ok(10));
+        assert_eq!(client.count("synkro_messages", &Query::new()).await, Ok(2290));
+        let error = client.insert("synkro_messages", &[message(500, "снова")]).await.unwrap_err();
+        assert_eq!((&error.kind, error.class()), (&Kind::Conflict, ErrorClass::Failed));
     }
-    let some = Query::new().columns("message_id").is_in("message_id", ["m-00001", "m-00002", "none"]);
-    assert_eq!(client.select("synkro_messages", &some).await.unwrap().len(), 2);
-    let old = Query::new().lt("message_id", "m-00010");
-    assert_eq!(client.delete("synkro_messages", &old).await, Ok(10));
-    assert_eq!(client.count("synkro_messages", &Query::new()).await, Ok(2290));
-    let error = client.insert("synkro_messages", &[message(500, "снова")]).await.unwrap_err();
-    assert_eq!((&error.kind, error.class()), (&Kind::Conflict, ErrorClass::Failed));
 }
 
 #[tokio::test]
 async fn a_gateway_that_takes_little_gets_smaller_batches() {
-    let emulated = with_schema().await;
-    emulated.set(SettingsPatch { supabase_body_limit: Some(20_000), ..SettingsPatch::default() }).await;
-    let key = emulated.credentials.supabase.secret_key.clone();
-    let rows: Vec<Value> = (0..400).map(|id| message(id, "x")).collect();
-    assert_eq!(client(&emulated, &key).upsert("synkro_messages", "message_id", &rows).await, Ok(400));
-    assert_eq!(client(&emulated, &key).count("synkro_messages", &Query::new()).await, Ok(400));
+    for emulated in both().await {
+        with_schema(&emulated).await;
+        emulated.set(SettingsPatch { supabase_body_limit: Some(20_000), ..SettingsPatch::default() }).await;
+        let key = emulated.credentials.supabase.secret_key.clone();
+        let rows: Vec<Value> = (0..400).map(|id| message(id, "x")).collect();
+        assert_eq!(client(&emulated, &key).upsert("synkro_messages", "message_id", &rows).await, Ok(400));
+        assert_eq!(client(&emulated, &key).count("synkro_messages", &Query::new()).await, Ok(400));
+    }
 }
 
 #[tokio::test]
 async fn an_unknown_table_or_column_is_a_matter_of_the_schema() {
-    let emulated = with_schema().await;
-    let key = emulated.credentials.supabase.secret_key.clone();
-    let client = client(&emulated, &key);
-    assert_eq!(client.select("synkro_nothing", &Query::new()).await.unwrap_err().kind, Kind::SchemaMissing);
-    let error =
-        client.upsert("synkro_messages", "message_id", &[json!({"message_id": "m", "nothing": 1})]).await;
-    assert_eq!(error.unwrap_err().kind, Kind::SchemaMissing);
+    for emulated in both().await {
+        with_schema(&emulated).await;
+        let key = emulated.credentials.supabase.secret_key.clone();
+        let client = client(&emulated, &key);
+        assert_eq!(
+            client.select("synkro_nothing", &Query::new()).await.unwrap_err().kind,
+            Kind::SchemaMissing
+        );
+        let error =
+            client.upsert("synkro_messages", "message_id", &[json!({"message_id": "m", "nothing": 1})]).await;
+        assert_eq!(error.unwrap_err().kind, Kind::SchemaMissing);
+    }
 }
 
 #[tokio::test]
 async fn legacy_keys_that_were_switched_off_are_refused() {
-    let emulated = with_schema().await;
+    let emulated = Emulated::start().await;
+    with_schema(&emulated).await;
     emulated.set(SettingsPatch { supabase_legacy_disabled: Some(true), ..SettingsPatch::default() }).await;
     let credentials = emulated.credentials.supabase.clone();
     let error = client(&emulated, &credentials.service_role_key).schema_version().await.unwrap_err();

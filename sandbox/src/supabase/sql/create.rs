@@ -101,7 +101,7 @@ fn column(table: &mut Table, words: &mut Words<'_>) -> Result<(), PgError> {
         } else if words.take(&["unique"]) {
             add_key(table, vec![name.clone()], false)?;
         } else if words.take(&["default"]) {
-            table.columns[last].default = Some(default(words)?);
+            table.columns[last].default = Some(default(words, kind)?);
         } else if words.take(&["check"]) {
             let check = check(&table.name, words)?;
             table.checks.push(check);
@@ -111,7 +111,7 @@ fn column(table: &mut Table, words: &mut Words<'_>) -> Result<(), PgError> {
     }
 }
 
-fn default(words: &mut Words<'_>) -> Result<DefaultValue, PgError> {
+fn default(words: &mut Words<'_>, kind: Kind) -> Result<DefaultValue, PgError> {
     if words.take(&["now"]) {
         words.expect_sign("(")?;
         words.expect_sign(")")?;
@@ -123,14 +123,16 @@ fn default(words: &mut Words<'_>) -> Result<DefaultValue, PgError> {
         return Ok(DefaultValue::RandomUuid);
     }
     let value = literal(words)?;
-    match (value, words.take_sign("::")) {
-        (value, false) => Ok(DefaultValue::Literal(value)),
-        (Value::String(text), true) if matches!(words.word().as_str(), "jsonb" | "json") => {
+    let cast = if words.take_sign("::") { words.word() } else { String::new() };
+    let to_json = kind == Kind::Jsonb || matches!(cast.as_str(), "jsonb" | "json");
+    match value {
+        // Quoted text becomes what the column holds, with or without a cast.
+        Value::String(text) if to_json => {
             let parsed = serde_json::from_str(&text)
                 .map_err(|_| PgError::new(400, "22P02", "invalid input syntax for type json"))?;
             Ok(DefaultValue::Literal(parsed))
         }
-        (value, true) => Ok(DefaultValue::Literal(value)),
+        value => Ok(DefaultValue::Literal(value)),
     }
 }
 

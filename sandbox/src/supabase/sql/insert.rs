@@ -2,7 +2,7 @@
 
 use super::super::catalog::{Kind, Table};
 use super::super::errors::{PgError, undefined_column};
-use super::super::value::{Stored, from_json};
+use super::super::value::{Stored, from_json, from_text};
 use super::super::{store, write};
 use super::create::literal;
 use super::lexer::{Token, Words};
@@ -101,6 +101,7 @@ fn row(
         let at = table.columns.iter().position(|column| column.name == *name).unwrap_or(0);
         row[at] = match expression(words)? {
             Expression::Now => Stored::Int(block.now.timestamp_micros()),
+            Expression::Literal(serde_json::Value::String(text)) => from_text(table.columns[at].kind, &text)?,
             Expression::Literal(value) => from_json(table.columns[at].kind, &value)?,
             _ => return Err(syntax("values")),
         };

@@ -1,15 +1,31 @@
-//! The emulated project: keys at the gateway, PostgREST's codes, the pasted SQL block.
+//! The emulated project: keys at the gateway, PostgREST's codes, the pasted SQL block. One contract for both kinds of project: the
+//! embedded one of the demo passes what the one over a real PostgreSQL passes.
+
+/// The same tests over both kinds.
+macro_rules! contract {
+    ($($name:ident,)+) => {
+        mod embedded {
+            $(#[tokio::test] async fn $name() { super::$name($crate::supabase::Kind::Embedded).await; })+
+        }
+        mod postgres {
+            $(#[tokio::test] async fn $name() { super::$name($crate::supabase::Kind::Postgres).await; })+
+        }
+    };
+}
+
+mod requests;
+mod values;
 
 use std::time::Duration;
 
-use crate::common::{Answer, Bench, bench, bench_with, send};
+use crate::common::{Answer, Bench, bench_with, send};
 use serde_json::{Value, json};
 use synkro_sandbox::{Action, DataSize, FaultRule, SettingsPatch, SupabaseDatabase, Vendor};
 
 const BLOCK: &str = concat!(
     "begin;\n",
-    include_str!("../../../api/src/vendors/supabase/sql/v1.sql"),
-    include_str!("../../../api/src/vendors/supabase/sql/v2.sql"),
+    include_str!("../../../../api/src/vendors/supabase/sql/v1.sql"),
+    include_str!("../../../../api/src/vendors/supabase/sql/v2.sql"),
     "alter table public.synkro_schema_version enable row level security;
      alter table public.synkro_messages enable row level security;
      alter table public.synkro_leads enable row level security;
@@ -25,6 +41,38 @@ const BLOCK: &str = concat!(
      commit;
      notify pgrst, 'reload schema';"
 );
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Embedded,
+    Postgres,
+}
+
+/// A project of this kind, just created.
+///
+/// # Panics
+/// Without a PostgreSQL: a contract that is tried on one side alone is none.
+async fn project(kind: Kind) -> Bench {
+    let database = match kind {
+        Kind::Embedded => SupabaseDatabase::SqliteMemory,
+        Kind::Postgres => SupabaseDatabase::Postgres(std::env::var("SYNKRO_TEST_POSTGRES").expect(
+            "SYNKRO_TEST_POSTGRES is not set: run `cargo xtask test`, or point it at a PostgreSQL superuser",
+        )),
+    };
+    bench_with(DataSize::Small, database).await
+}
+
+contract! {
+    each_kind_of_key_opens_its_own_doors,
+    the_block_may_run_twice_and_tables_are_unknown_before_it_and_during_the_lag,
+    an_unknown_statement_is_refused_and_nothing_of_its_block_stays,
+    an_upsert_inserts_then_updates_and_refuses_what_postgres_refuses,
+    values_are_checked_as_postgres_would,
+    rows_beyond_a_thousand_are_cut_without_a_word_and_counts_follow_the_rules,
+    filters_trees_paths_and_order_select_what_they_say,
+    updates_and_deletes_need_a_filter_and_respect_the_limit_on_rows,
+    a_project_in_trouble_says_which_trouble,
+}
 
 async fn call(bench: &Bench, method: &str, path: &str, prefer: &str, body: &Value) -> Answer {
     let key = bench.manifest.credentials.supabase.service_role_key.clone();
@@ -50,8 +98,8 @@ async fn post(bench: &Bench, path: &str, prefer: &str, body: &Value) -> Answer {
     call(bench, "POST", path, prefer, body).await
 }
 
-async fn ready() -> Bench {
-    let bench = bench(DataSize::Small).await;
+async fn ready(kind: Kind) -> Bench {
+    let bench = project(kind).await;
     bench.control.supabase_sql(BLOCK).await.expect("the block runs");
     bench
 }
@@ -65,9 +113,8 @@ fn refused(answer: &Answer, status: u16, code: &str) {
     assert_eq!((answer.status, answer.json()["code"].as_str()), (status, Some(code)), "{}", answer.text());
 }
 
-#[tokio::test]
-async fn each_kind_of_key_opens_its_own_doors() {
-    let bench = ready().await;
+async fn each_kind_of_key_opens_its_own_doors(kind: Kind) {
+    let bench = ready(kind).await;
     let known = bench.manifest.credentials.supabase.clone();
     let base = &bench.manifest.base_urls.supabase;
     let plain = "/rest/v1/";
@@ -112,9 +159,8 @@ async fn each_kind_of_key_opens_its_own_doors() {
     assert!(get(&bench, "synkro_managers").await.text().contains("Legacy API keys are disabled"));
 }
 
-#[tokio::test]
-async fn the_block_may_run_twice_and_tables_are_unknown_before_it_and_during_the_lag() {
-    let bench = bench(DataSize::Small).await;
+async fn the_block_may_run_twice_and_tables_are_unknown_before_it_and_during_the_lag(kind: Kind) {
+    let bench = project(kind).await;
     refused(&get(&bench, "synkro_leads").await, 404, "PGRST205");
     let patch = SettingsPatch { supabase_schema_lag_ms: Some(2_000), ..SettingsPatch::default() };
     bench.control.update_settings(patch).await;
@@ -129,12 +175,15 @@ async fn the_block_may_run_twice_and_tables_are_unknown_before_it_and_during_the
     assert_eq!(near.json()["hint"], "Perhaps you meant the table 'public.synkro_leads'");
 }
 
-#[tokio::test]
-async fn an_unknown_statement_is_refused_and_nothing_of_its_block_stays() {
-    let bench = bench(DataSize::Small).await;
+async fn an_unknown_statement_is_refused_and_nothing_of_its_block_stays(kind: Kind) {
+    let bench = project(kind).await;
     let block = "create table public.a (id int primary key); drop table public.b;";
     let error = bench.control.supabase_sql(block).await.expect_err("a refusal");
-    assert_eq!(error["code"], "0A000");
+    let code = match kind {
+        Kind::Embedded => "0A000",
+        Kind::Postgres => "42P01",
+    };
+    assert_eq!(error["code"], code);
     assert!(bench.control.supabase_tables().await.expect("tables").is_empty());
     bench.control.supabase_sql("create table public.a (id int primary key);").await.expect("it runs");
     refused(&get(&bench, "a").await, 403, "42501");
@@ -148,9 +197,8 @@ async fn an_unknown_statement_is_refused_and_nothing_of_its_block_stays() {
     assert_eq!(get(&bench, "a?select=note").await.status, 200);
 }
 
-#[tokio::test]
-async fn an_upsert_inserts_then_updates_and_refuses_what_postgres_refuses() {
-    let bench = ready().await;
+async fn an_upsert_inserts_then_updates_and_refuses_what_postgres_refuses(kind: Kind) {
+    let bench = ready(kind).await;
     let merge = "resolution=merge-duplicates,return=representation";
     let first = post(
         &bench,
@@ -207,9 +255,8 @@ async fn an_upsert_inserts_then_updates_and_refuses_what_postgres_refuses() {
     );
 }
 
-#[tokio::test]
-async fn values_are_checked_as_postgres_would() {
-    let bench = ready().await;
+async fn values_are_checked_as_postgres_would(kind: Kind) {
+    let bench = ready(kind).await;
     let with = async |field: &str, value: Value| {
         let mut row = manager(1);
         row[field] = value;
@@ -231,9 +278,8 @@ async fn values_are_checked_as_postgres_would() {
     refused(&post(&bench, "synkro_schema_version", "", &json!({"id": 2, "version": 1})).await, 400, "23514");
 }
 
-#[tokio::test]
-async fn rows_beyond_a_thousand_are_cut_without_a_word_and_counts_follow_the_rules() {
-    let bench = ready().await;
+async fn rows_beyond_a_thousand_are_cut_without_a_word_and_counts_follow_the_rules(kind: Kind) {
+    let bench = ready(kind).await;
     let rows: Vec<Value> = (1..=1_203).map(manager).collect();
     assert_eq!(post(&bench, "synkro_managers", "", &Value::Array(rows)).await.status, 201);
     let all = get(&bench, "synkro_managers?select=user_id&order=user_id.asc").await;
@@ -258,9 +304,8 @@ async fn rows_beyond_a_thousand_are_cut_without_a_word_and_counts_follow_the_rul
     assert!(head.body.is_empty() && head.header("content-range") == "0-999/1203");
 }
 
-#[tokio::test]
-async fn filters_trees_paths_and_order_select_what_they_say() {
-    let bench = ready().await;
+async fn filters_trees_paths_and_order_select_what_they_say(kind: Kind) {
+    let bench = ready(kind).await;
     let rows: Vec<Value> = (1..=6).map(manager).collect();
     post(&bench, "synkro_managers", "", &Value::Array(rows)).await;
     let ids = async |query: &str| -> Vec<i64> {
@@ -285,9 +330,8 @@ async fn filters_trees_paths_and_order_select_what_they_say() {
     assert_eq!(path.text(), r#"[{"who":"Менеджер 2","id":"2"}]"#);
 }
 
-#[tokio::test]
-async fn updates_and_deletes_need_a_filter_and_respect_the_limit_on_rows() {
-    let bench = ready().await;
+async fn updates_and_deletes_need_a_filter_and_respect_the_limit_on_rows(kind: Kind) {
+    let bench = ready(kind).await;
     post(&bench, "synkro_managers", "", &json!([manager(1), manager(2), manager(3)])).await;
     refused(&call(&bench, "DELETE", "synkro_managers", "", &Value::Null).await, 400, "21000");
     let many = call(
@@ -315,9 +359,8 @@ async fn updates_and_deletes_need_a_filter_and_respect_the_limit_on_rows() {
     assert_eq!(bench.control.supabase_tables().await.expect("tables")["synkro_managers"], 1);
 }
 
-#[tokio::test]
-async fn a_project_in_trouble_says_which_trouble() {
-    let bench = ready().await;
+async fn a_project_in_trouble_says_which_trouble(kind: Kind) {
+    let bench = ready(kind).await;
     let with = async |action: Action| {
         bench.control.add_fault(Vendor::Supabase, FaultRule::once(action)).await;
         post(&bench, "synkro_managers", "", &json!([manager(1)])).await
