@@ -34,7 +34,7 @@ pub(crate) use gateway::{owns, unauthorized};
 
 pub(crate) enum SupabaseState {
     Embedded(Embedded),
-    Postgres(postgres::Project),
+    Postgres(Box<postgres::Project>),
 }
 
 impl SupabaseState {
@@ -46,7 +46,7 @@ impl SupabaseState {
                     // Of the demo's project a start tells whether the server answers; the others come into being when asked for.
                     project.open().await?;
                 }
-                Self::Postgres(project)
+                Self::Postgres(Box::new(project))
             }
             database => Self::Embedded(Embedded::open(&database).await?),
         })
