@@ -181,7 +181,8 @@ impl Desk for RunDesk<'_> {
         let client = self.supabase.client(self.context.app)?;
         let rows = [row];
         self.context.call(|| client.upsert("synkro_ai_parts", "run_id,part", &rows)).await?;
-        Ok(())
+        // What is kept will not be asked again: the step gets on, however often its worker dies.
+        self.context.checkpoint(&json!({"part": part})).await
     }
 
     async fn remembers(&self, manner: &Manner) -> Result<(), StepError> {
