@@ -36,7 +36,13 @@ impl Locale {
     /// `в рабочие часы 09:00–19:00`.
     #[must_use]
     pub fn within(self, hours: OpeningHours) -> String {
-        (self.t.report.within)(&hours.to_string())
+        (self.t.report.within)(&unbroken(hours))
+    }
+
+    /// The same for a table whose columns are times.
+    #[must_use]
+    pub fn times_within(self, hours: OpeningHours) -> String {
+        (self.t.report.times_within)(&unbroken(hours))
     }
 
     /// A report's summary, or why it has none: that nobody wrote is said only where that was measured.
@@ -53,6 +59,11 @@ impl Locale {
         };
         words.to_owned()
     }
+}
+
+/// `09:00–19:00` on one line.
+fn unbroken(hours: OpeningHours) -> String {
+    hours.to_string().replace('–', "\u{2060}–\u{2060}")
 }
 
 #[cfg(test)]
@@ -85,7 +96,7 @@ mod tests {
     #[test]
     fn hours_are_said_in_every_language() {
         let hours = OpeningHours { opens: 8 * 60 + 30, closes: 20 * 60 };
-        let said = |language| Locale::new(language).within(hours);
+        let said = |language| Locale::new(language).within(hours).replace('\u{2060}', "");
         assert_eq!(said(Language::Ru), "в рабочие часы 08:30–20:00");
         assert_eq!(said(Language::Kk), "жұмыс уақытында, 08:30–20:00");
         assert_eq!(said(Language::En), "in business hours 08:30–20:00");

@@ -126,7 +126,7 @@ pub fn Dialogs(
     any.then(|| {
         view! {
             <Card title=t.all_dialogs id="all-dialogs">
-                <p class="sy-small sy-muted">{(t.report.times_within)(&reading.hours.to_string())}</p>
+                <p class="sy-small sy-muted">{locale.times_within(reading.hours)}</p>
                 <div class="sy-field sy-field--inline sy-screen">
                     <label class="sy-label" for="dialog-filter">
                         {t.filter}

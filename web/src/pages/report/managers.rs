@@ -44,7 +44,7 @@ fn deal_cells(locale: Locale, manager: &ManagerNumbers) -> impl IntoView + use<>
 
 /// The hours that the columns of times are counted in.
 fn times_within(locale: Locale, reading: Reading) -> impl IntoView + use<> {
-    let words = (locale.t.report.times_within)(&reading.hours.to_string());
+    let words = locale.times_within(reading.hours);
     view! { <p class="sy-small sy-muted">{words}</p> }
 }
 

@@ -249,7 +249,10 @@ mod tests {
                     shown.iter().filter(|figure| times.contains(&figure.label)).map(|f| &f.hint).collect();
                 assert_eq!(hints.len(), 2);
                 for hint in hints {
-                    assert!(hint.as_ref().is_some_and(|hint| hint.contains("10:00–18:00")), "{hint:?}");
+                    assert!(
+                        hint.as_ref().is_some_and(|hint| hint.contains(&locale.within(hours))),
+                        "{hint:?}"
+                    );
                 }
             }
         }
