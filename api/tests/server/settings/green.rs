@@ -195,7 +195,11 @@ async fn a_model_or_a_chat_that_would_fail_the_run_is_red_in_its_own_words() {
             is_red(&mut owner, "ai", "check", item, "model_unavailable").await;
         }
         ai["model"] = json!(known.gemini.model);
+        // A wrong key is one to correct; one of the kind that has ended is one to replace by the new kind.
         ai["api_key"] = json!("AIza-a-wrong-key-of-nobody-at-all");
+        put(&mut owner, "ai", &ai).await;
+        is_red(&mut owner, "ai", "check", "models_listed", "key_outdated").await;
+        ai["api_key"] = json!("AQ.a-wrong-key-of-nobody-at-all");
         put(&mut owner, "ai", &ai).await;
         is_red(&mut owner, "ai", "check", "models_listed", "key_rejected").await;
         put(&mut owner, "ai", &form(&known, "ai")).await;
