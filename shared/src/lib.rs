@@ -20,6 +20,7 @@ pub mod report;
 pub mod retry;
 pub mod run;
 pub mod run_event;
+pub mod run_problem;
 pub mod schedule;
 pub mod session;
 pub mod settings;

@@ -13,6 +13,8 @@ use crate::shell::{Done, Fail, cache, command, output, run, say, target};
 
 /// Folders of the last keys that are kept: branches with other lock files take turns.
 const KEPT: usize = 3;
+/// More units than `cargo xtask` itself has.
+const OWN_UNITS: usize = 40;
 /// What is left of a copy that was broken off is removed after this long.
 const ABANDONED: Duration = Duration::from_secs(24 * 3600);
 /// Names in `target` of what is kept: the developers' build, and the page's own folder.
@@ -20,19 +22,21 @@ const PROFILES: [&str; 3] = ["debug", "web/web-demo", "web/wasm32-unknown-unknow
 /// What cargo needs of a profile's folder to take its units for fresh.
 const PARTS: [&str; 3] = [".fingerprint", "build", "deps"];
 
-/// Copies what is kept into `target`, unless it came from there or was copied before.
+/// Copies what is kept into an empty `target`. Into one in which something was built it is never copied: units of two
+/// builds that carry one name need not fit each other.
 pub fn fetch() -> Done {
-    let (folder, key) = folder()?;
-    let stamp = target().join("dependencies.key");
-    if !folder.is_dir() || fs::read_to_string(&stamp).is_ok_and(|known| known == key) {
+    let (folder, _) = folder()?;
+    let built = PROFILES.iter().any(|profile| target().join(profile).join(".fingerprint").is_dir());
+    // `cargo xtask` itself was built here a moment ago; it shares nothing with the rest.
+    let own = fs::read_dir(target().join("debug/.fingerprint")).into_iter().flatten().count();
+    if !folder.is_dir() || (built && own > OWN_UNITS) {
         return Ok(());
     }
     say("taking built dependencies from the cache");
     fs::create_dir_all(target())?;
     copy(&folder, &target())?;
     // The folders that were not used for longest go first.
-    fs::File::open(&folder)?.set_modified(SystemTime::now())?;
-    Ok(fs::write(stamp, key)?)
+    Ok(fs::File::open(&folder)?.set_modified(SystemTime::now())?)
 }
 
 /// Keeps what was built for the next clone. What can't be kept is no reason to fail.
@@ -43,7 +47,7 @@ pub fn keep() {
 }
 
 fn try_to_keep() -> Done {
-    let (folder, key) = folder()?;
+    let (folder, _) = folder()?;
     if folder.is_dir() {
         return Ok(());
     }
@@ -68,7 +72,6 @@ fn try_to_keep() -> Done {
     if fs::rename(&whole, &folder).is_err() {
         fs::remove_dir_all(&whole)?;
     }
-    fs::write(target().join("dependencies.key"), key)?;
     forget_old(builds)
 }
 
