@@ -5,8 +5,8 @@
 //! to no number spoil none. Kazakhstan and Russia share country code 7; the country is never guessed from it. The raw
 //! value is kept elsewhere.
 //!
-//! libphonenumber's finder has no port in a Rust crate that is kept up (`phonenumber` and `rlibphonenumber` parse a
-//! field that is one number), and its tables of all countries would be carried for two.
+//! Crates after libphonenumber are made for a field that is one number, and carry the tables of all countries; here
+//! numbers are looked for in a text, almost all of them of two countries.
 
 use std::ops::Range;
 
