@@ -127,6 +127,20 @@ async fn a_chat_that_is_wholly_unreadable_gone_or_never_given_is_left_out_and_sa
 }
 
 #[tokio::test]
+async fn two_chats_that_are_never_given_are_two_chats_and_no_outage() {
+    let (scene, _database) = scene(DataSize::Small).await;
+    let control = scene.sandbox.control();
+    let dataset = control.dataset().clone();
+    for chat in dataset.chats.iter().filter(|chat| !chat.is_group).take(2) {
+        let plan = SpoilPlan::One { element: Element::Chat, id: chat.id.to_string(), how: Spoilage::Failing };
+        control.spoil(&plan).await.expect("spoiled");
+    }
+    let run = scene.run(whole_period()).await;
+    assert_eq!(run.status, RunStatus::Incomplete, "{:?}", run.problem);
+    assert_eq!(left_out(&run), BTreeMap::from([(LeftOutKind::FailedChats, 2)]));
+}
+
+#[tokio::test]
 async fn messages_that_are_all_in_another_form_stop_the_run() {
     let (scene, _database) = scene(DataSize::Small).await;
     let plan = SpoilPlan::Share {

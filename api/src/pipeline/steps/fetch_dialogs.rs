@@ -363,7 +363,7 @@ impl Intake<'_> {
                     read.fate = Fate::Gone;
                     break;
                 }
-                Err(StepError::Failure(failure)) if self.is_of_one_chat(&failure) => {
+                Err(StepError::Failure(failure)) if self.is_of_one_chat(&failure, id) => {
                     read.fate = Fate::Failed;
                     break;
                 }
@@ -391,18 +391,20 @@ impl Intake<'_> {
         Ok(read)
     }
 
-    /// Whether a failure can be one chat's own: the vendor answers for others. Three in a row, or more than a twentieth,
-    /// are a vendor that is down.
-    fn is_of_one_chat(&self, failure: &Failure) -> bool {
+    /// Whether a failure can be one chat's own: the vendor answers for others. A third one, unless they are no more than a
+    /// twentieth, is a vendor that is down. A chat that failed before fails for itself when it is asked for once more.
+    fn is_of_one_chat(&self, failure: &Failure, id: i64) -> bool {
         use RunProblemCode as Code;
         let ours = failure.problem().integration == Some(IntegrationKind::Radist)
             && matches!(
                 failure.problem().code,
                 Code::VendorUnavailable | Code::VendorChanged | Code::TooLarge
             );
-        let (failed, done) =
-            self.with(|cursor| (cursor.faults.failed.len(), cursor.before + cursor.done.len()));
-        ours && (failed < 2 || (failed + 1) * 20 <= done)
+        let (failed, done, again) = self.with(|cursor| {
+            let failed = &cursor.faults.failed;
+            (failed.len(), cursor.before + cursor.done.len(), failed.contains(&id))
+        });
+        ours && (again || failed < 2 || (failed + 1) * 20 <= done)
     }
 
     /// Asks once more for the chats that failed: what was wrong may have passed.
