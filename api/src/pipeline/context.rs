@@ -21,6 +21,8 @@ use crate::store::runs::Claim;
 use crate::store::tenants::Tenant;
 use crate::vendors::{ErrorClass, VendorError, supabase};
 
+/// Where a cursor carries what was counted when it was kept.
+const COUNTED: &str = "counted";
 /// Tries of one call within a step; what still fails then fails the step, which has tries of its own.
 const TRIES: u32 = 4;
 /// Longest wait that is sat out within a step. Longer ones give the run back.
@@ -120,10 +122,12 @@ impl<'a> StepContext<'a> {
     /// # Errors
     /// When the database does not answer.
     pub async fn resume<T: DeserializeOwned>(&self) -> Result<Option<T>, StepError> {
-        let (cursor, counts) = self.app.store.find_cursor(self.claim, self.step).await?;
+        let (cursor, shown) = self.app.store.find_cursor(self.claim, self.step).await?;
+        let counts = cursor.as_ref().and_then(|cursor| serde_json::from_value(cursor[COUNTED].clone()).ok());
         let cursor = cursor.and_then(|cursor| serde_json::from_value(cursor).ok());
         if cursor.is_some() {
-            *lock(&self.counts) = counts;
+            // What was shown when the step broke off may count what was not kept, and will be counted again.
+            *lock(&self.counts) = counts.unwrap_or(shown);
         }
         Ok(cursor)
     }
@@ -133,8 +137,11 @@ impl<'a> StepContext<'a> {
     /// # Errors
     /// When the lease is lost.
     pub async fn checkpoint<T: Serialize>(&self, cursor: &T) -> Result<(), StepError> {
-        let cursor = serde_json::to_value(cursor).map_err(Error::internal)?;
+        let mut cursor = serde_json::to_value(cursor).map_err(Error::internal)?;
         let counts = lock(&self.counts).clone();
+        if let Some(fields) = cursor.as_object_mut() {
+            fields.insert(COUNTED.to_owned(), serde_json::to_value(&counts).map_err(Error::internal)?);
+        }
         if self.app.store.save_cursor(self.claim, self.step, &cursor, &counts).await? {
             failpoint::reached("within", self.step);
             Ok(())

@@ -181,8 +181,7 @@ impl Desk for RunDesk<'_> {
         let client = self.supabase.client(self.context.app)?;
         let rows = [row];
         self.context.call(|| client.upsert("synkro_ai_parts", "run_id,part", &rows)).await?;
-        // What is kept will not be asked again: the step gets on, however often its worker dies.
-        self.context.checkpoint(&json!({"part": part})).await
+        Ok(())
     }
 
     async fn remembers(&self, manner: &Manner) -> Result<(), StepError> {
@@ -192,7 +191,9 @@ impl Desk for RunDesk<'_> {
 
     async fn shows(&self, parts: usize, tokens: u64) -> Result<(), StepError> {
         self.context.note(CountKind::Tokens, usize::try_from(tokens).unwrap_or(usize::MAX));
-        self.context.count(CountKind::Parts, parts).await
+        self.context.note(CountKind::Parts, parts);
+        // What is kept will not be asked again: the step gets on, however often its worker dies.
+        self.context.checkpoint(&json!({"parts": parts})).await
     }
 }
 
