@@ -1,6 +1,6 @@
 //! The period's dialogs and leads in our own terms, and who belongs to whom.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 use synkro_shared::report::Speaker;
@@ -197,19 +197,36 @@ impl PhoneBook {
     }
 }
 
-/// Names that tell people apart: of those who share one, each is told with their id.
+/// Names that tell people apart: those who share one are numbered in the order of their ids, in Roman numerals, which
+/// nobody takes for a figure of the report.
 #[must_use]
 pub fn told_apart(names: impl IntoIterator<Item = (i64, String)>) -> HashMap<i64, String> {
-    let names: HashMap<i64, String> = names.into_iter().collect();
-    let mut bearers: HashMap<String, usize> = HashMap::new();
-    for name in names.values() {
-        *bearers.entry(name.trim().to_lowercase()).or_default() += 1;
+    let names: BTreeMap<i64, String> = names.into_iter().collect();
+    let mut bearers: HashMap<String, Vec<i64>> = HashMap::new();
+    for (id, name) in &names {
+        bearers.entry(name.trim().to_lowercase()).or_default().push(*id);
     }
-    let told = |(id, name): (i64, String)| match bearers.get(&name.trim().to_lowercase()) {
-        Some(1) | None => (id, name),
-        Some(_) => (id, format!("{} (id {id})", name.trim())),
+    let told = |(id, name): (i64, String)| {
+        let same = bearers.get(&name.trim().to_lowercase()).map_or(&[][..], Vec::as_slice);
+        match same.iter().position(|other| *other == id).filter(|_| same.len() > 1) {
+            Some(place) => (id, format!("{} {}", name.trim(), roman(place + 1))),
+            None => (id, name),
+        }
     };
     names.into_iter().map(told).collect()
+}
+
+fn roman(mut number: usize) -> String {
+    let signs =
+        [(100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")];
+    let mut text = String::new();
+    for (value, sign) in signs {
+        while number >= value {
+            text.push_str(sign);
+            number -= value;
+        }
+    }
+    text
 }
 
 #[cfg(test)]
@@ -269,7 +286,7 @@ mod tests {
     fn two_people_of_one_name_stay_two() {
         let names = [(1, "Айгерим"), (2, "айгерим "), (3, "Данияр")].map(|(id, name)| (id, name.to_owned()));
         let told = told_apart(names);
-        assert_eq!((told[&1].as_str(), told[&2].as_str()), ("Айгерим (id 1)", "айгерим (id 2)"));
+        assert_eq!((told[&1].as_str(), told[&2].as_str()), ("Айгерим I", "айгерим II"));
         assert_eq!(told[&3], "Данияр");
     }
 }
