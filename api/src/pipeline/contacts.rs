@@ -224,10 +224,7 @@ impl<'a> Contacts<'a> {
         let ids: Vec<i64> = unknown.iter().copied().take(PAGE_LIMIT as usize).collect();
         let window = ContactWindow { ids: ids.clone(), since: None };
         let page = self.context.call(|| self.client.contacts_page(&window, 1)).await?;
-        let foreign = page.contacts.iter().any(|contact| !ids.contains(&contact.id));
-        // A full last page may have a next one that is empty. More than that was not asked for.
-        let more = page.has_next && page.contacts.len() + page.skipped < ids.len();
-        if foreign || more {
+        if !page.is_of(&ids) {
             self.walk.filters = Some(false);
             // What was walked to its end was not filtered then: it was all.
             self.walk.ended |= self.walk.at_end;

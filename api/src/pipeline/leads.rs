@@ -14,6 +14,7 @@ use tokio::sync::Mutex;
 use super::contacts::Contacts;
 use super::context::StepContext;
 use super::failure::StepError;
+use super::period::each_page;
 use super::rows::{self, StageNames};
 use crate::domain::dialog::{Dialog, PhoneBook};
 use crate::domain::phone;
@@ -30,8 +31,6 @@ const FURTHER: usize = 4;
 const LEADS_OF_CONTACT: usize = 5;
 /// Leads that are asked for one by one in one run.
 const LEADS: usize = 200;
-/// Contacts read from the client's Supabase at once.
-const ROWS_AT_ONCE: u64 = 1000;
 
 /// The CRM, where the tenant has one.
 pub struct Crm<'a> {
@@ -205,22 +204,17 @@ impl<'a> LeadFinder<'a> {
     async fn known_contacts(&self) -> Result<HashMap<Box<str>, Vec<i64>>, StepError> {
         let mut contacts: HashMap<Box<str>, Vec<i64>> = HashMap::new();
         let query = Query::new().columns("contact_id,phones");
-        let mut last: Option<String> = None;
-        loop {
-            let page = query.page_by("contact_id", last.as_deref(), ROWS_AT_ONCE);
-            let rows = self.context.call(|| self.sink.select("synkro_contacts", &page)).await?;
-            let next = rows.last().and_then(|row| row["contact_id"].as_i64()).map(|id| id.to_string());
-            if next.is_none() || next == last {
-                return Ok(contacts);
-            }
-            last = next;
+        each_page(self.context, self.sink, "synkro_contacts", &query, "contact_id", |rows| {
             for row in &rows {
                 let Some(id) = row["contact_id"].as_i64() else { continue };
                 for number in row["phones"].as_array().into_iter().flatten().filter_map(Value::as_str) {
                     contacts.entry(phone::key(number).into()).or_default().push(id);
                 }
             }
-        }
+            Ok(())
+        })
+        .await?;
+        Ok(contacts)
     }
 
     /// Leads that nobody has stored yet: into the client's Supabase and into the book.

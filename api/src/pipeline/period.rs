@@ -16,10 +16,10 @@ use super::steps::fetch_crm;
 use crate::domain::dialog::{Dialog, Lead, Message, PhoneBook, in_order, told_apart};
 use crate::domain::run::Failure;
 use crate::services::connections::{Connected, SupabaseConnection};
-use crate::vendors::supabase::Query;
+use crate::vendors::supabase::{self, Query};
 
-/// Messages read at a time: a project gives 1000 rows at once unless its owner changed that.
-const MESSAGES_AT_ONCE: u32 = 1000;
+/// Rows read at a time: a project gives 1000 rows at once unless its owner changed that.
+const ROWS_AT_ONCE: u32 = 1000;
 /// Dialogs read at a time: their ids stand in an address.
 const CHATS_AT_ONCE: usize = 100;
 /// Reads under way at once.
@@ -56,7 +56,7 @@ impl PeriodIndex {
         let mut messages = 0;
         for (chat, count) in &self.chats {
             match groups.last_mut() {
-                Some(group) if messages + count <= MESSAGES_AT_ONCE && group.len() < CHATS_AT_ONCE => {
+                Some(group) if messages + count <= ROWS_AT_ONCE && group.len() < CHATS_AT_ONCE => {
                     group.push(*chat);
                     messages += count;
                 }
@@ -98,21 +98,15 @@ impl<'a> PeriodReader<'a> {
         let client = self.supabase.client(self.context.app)?;
         let query = self.of_period(Query::new().columns("message_id,chat_id"), "sent_at");
         let mut index = PeriodIndex::default();
-        let mut last: Option<String> = None;
-        loop {
-            let page = query.page_by("message_id", last.as_deref(), u64::from(MESSAGES_AT_ONCE));
-            let rows = self.context.call(|| client.select("synkro_messages", &page)).await?;
-            let Some(end) = rows.last() else { return Ok(index) };
-            let next = end["message_id"].as_str().map(str::to_owned);
-            if next.is_none() || next == last {
-                return Err(changed("synkro_messages"));
-            }
-            last = next;
+        each_page(self.context, &client, "synkro_messages", &query, "message_id", |rows| {
             for row in &rows {
                 let chat = row["chat_id"].as_i64().ok_or_else(|| changed("synkro_messages"))?;
                 *index.chats.entry(chat).or_default() += 1;
             }
-        }
+            Ok(())
+        })
+        .await?;
+        Ok(index)
     }
 
     /// The leads that came, were won or were lost in the period, whenever they were touched last, and the managers' names.
@@ -154,20 +148,13 @@ impl<'a> PeriodReader<'a> {
         let query = Query::new().columns(LeadRow::COLUMNS);
         let gone = self.gone().await?;
         let mut book = PhoneBook::default();
-        let mut last: Option<String> = None;
-        loop {
-            let page = query.page_by("lead_id", last.as_deref(), u64::from(MESSAGES_AT_ONCE));
-            let rows = self.context.call(|| client.select("synkro_leads", &page)).await?;
-            let Some(end) = rows.last() else { return Ok(book) };
-            let next = end["lead_id"].as_i64().map(|id| id.to_string());
-            if next.is_none() || next == last {
-                return Err(changed("synkro_leads"));
-            }
-            last = next;
+        each_page(self.context, &client, "synkro_leads", &query, "lead_id", |rows| {
             let there = typed::<LeadRow>(rows, "synkro_leads")?.into_iter().filter(|row| !gone(row));
-            let leads: Vec<Lead> = there.map(Lead::from).collect();
-            leads.iter().for_each(|lead| book.add(lead));
-        }
+            there.map(Lead::from).for_each(|lead| book.add(&lead));
+            Ok(())
+        })
+        .await?;
+        Ok(book)
     }
 
     /// How many rows of a table were written since.
@@ -241,7 +228,7 @@ impl<'a> PeriodReader<'a> {
         let client = self.supabase.client(self.context.app)?;
         let query = Query::new().columns(MessageRow::COLUMNS).is_in("chat_id", group.iter());
         let query = self.of_period(query, "sent_at");
-        let at_once = query.clone().order("chat_id.asc,sent_at.asc").limit(u64::from(MESSAGES_AT_ONCE));
+        let at_once = query.clone().order("chat_id.asc,sent_at.asc").limit(u64::from(ROWS_AT_ONCE));
         let mut rows = self.context.call(|| client.select("synkro_messages", &at_once)).await?;
         // A project may give fewer rows at once, and a single dialog may have more.
         if u32::try_from(rows.len()).ok() != Some(expected) {
@@ -262,6 +249,36 @@ impl<'a> PeriodReader<'a> {
             Ok(Dialog { messages, ..head })
         };
         group.into_iter().map(dialog).collect()
+    }
+}
+
+/// Walks a whole table by a unique column, page after page, however few rows a project gives at once, and holds one page
+/// at a time.
+///
+/// # Errors
+/// When Supabase can't be read, or the column does not lead on.
+pub(super) async fn each_page(
+    context: &StepContext<'_>,
+    client: &supabase::Client<'_>,
+    table: &'static str,
+    query: &Query,
+    key: &str,
+    mut take: impl FnMut(Vec<Value>) -> Result<(), StepError>,
+) -> Result<(), StepError> {
+    let mut last: Option<String> = None;
+    loop {
+        let page = query.page_by(key, last.as_deref(), u64::from(ROWS_AT_ONCE));
+        let rows = context.call(|| client.select(table, &page)).await?;
+        let next = match rows.last().map(|end| &end[key]) {
+            None => return Ok(()),
+            Some(Value::String(text)) => Some(text.clone()),
+            Some(value) => value.as_i64().map(|id| id.to_string()),
+        };
+        if next.is_none() || next == last {
+            return Err(changed(table));
+        }
+        last = next;
+        take(rows)?;
     }
 }
 
@@ -294,7 +311,7 @@ mod tests {
         let groups = index.groups();
         for group in &groups {
             let messages: u32 = group.iter().map(|chat| index.chats[chat]).sum();
-            assert!(messages <= MESSAGES_AT_ONCE || group.len() == 1, "{group:?}");
+            assert!(messages <= ROWS_AT_ONCE || group.len() == 1, "{group:?}");
             assert!(group.len() <= CHATS_AT_ONCE);
         }
         let all: Vec<i64> = groups.concat();

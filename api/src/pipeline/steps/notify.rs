@@ -19,7 +19,7 @@ use crate::pipeline::context::{StepContext, StepOutcome};
 use crate::pipeline::failpoint;
 use crate::pipeline::failure::StepError;
 use crate::pipeline::material::Material;
-use crate::services::connections::{Connected, TelegramConnection};
+use crate::services::connections::{Connected, TelegramConnection, correct};
 use crate::store::posts::PostStatus;
 use crate::vendors::telegram::{self, OutgoingDocument, OutgoingMessage, escape_html};
 use crate::vendors::{ErrorClass, VendorError, VendorErrorKind};
@@ -210,14 +210,8 @@ impl Post<'_> {
     /// Keeps the group's new number. When that fails, the next post is refused with the number again.
     async fn moved(&self, to: i64) {
         let settings = TelegramConnection { chat_id: to.to_string(), ..self.connection.settings.clone() };
-        let Ok(config) = serde_json::to_value(&settings) else { return };
-        let kept = async {
-            let tx = self.context.app.store.begin().await?;
-            let (scope, revision) = (self.context.claim.scope(), self.connection.revision);
-            tx.correct_integration(scope, IntegrationKind::Telegram, revision, config).await?;
-            tx.commit().await
-        };
-        if let Err(error) = kept.await {
+        let (scope, revision) = (self.context.claim.scope(), self.connection.revision);
+        if let Err(error) = correct(self.context.app, scope, revision, &settings).await {
             tracing::warn!(%error, "the group's new number was not kept");
         }
     }

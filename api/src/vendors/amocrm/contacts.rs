@@ -33,6 +33,16 @@ pub struct ContactPage {
 }
 
 impl ContactPage {
+    /// Whether it answers a question about these ids alone: an account that ignores filters gives others, or more.
+    #[must_use]
+    pub fn is_of(&self, ids: &[i64]) -> bool {
+        let asked: HashSet<i64> = ids.iter().copied().collect();
+        let foreign = self.contacts.iter().any(|contact| !asked.contains(&contact.id));
+        // A full last page may have a next one that is empty. More than that was not asked for.
+        let more = self.has_next && self.contacts.len() + self.skipped < asked.len();
+        !foreign && !more
+    }
+
     /// The oldest change on the page, when the page is in the order that was asked for and every contact has a time.
     #[must_use]
     pub fn reaches(&self) -> Option<DateTime<Utc>> {
@@ -137,16 +147,8 @@ impl Client<'_> {
     /// # Errors
     /// See [`VendorErrorKind`].
     pub async fn contact_batch(&self, ids: &[i64]) -> Result<Option<Vec<Contact>>, VendorError> {
-        let mut query = vec![("limit", super::PAGE_LIMIT.to_string())];
-        query.extend(ids.iter().map(|id| ("filter[id][]", id.to_string())));
-        let list = self.list("contacts", "contacts", "contacts", &query, 1, Contact::read).await?;
-        let asked: HashSet<i64> = ids.iter().copied().collect();
-        let mut seen = HashSet::new();
-        let foreign = list.items.iter().any(|contact| !asked.contains(&contact.id));
-        let found: Vec<Contact> = list.items.into_iter().filter(|contact| seen.insert(contact.id)).collect();
-        // A full last page may have a next one that is empty. More than that was not asked for.
-        let more = list.has_next && found.len() < asked.len();
-        Ok((!foreign && !more).then_some(found))
+        let page = self.contacts_page(&ContactWindow { ids: ids.to_vec(), since: None }, 1).await?;
+        Ok(page.is_of(ids).then_some(page.contacts))
     }
 
     /// One contact; `None` when it is gone (204 or 404).

@@ -5,8 +5,8 @@ use synkro_shared::integration::IntegrationKind;
 use synkro_shared::settings::{CheckCode as C, CheckItem, CheckState, FactCode};
 
 use super::{Check, Step};
-use crate::error::{Error, Result};
-use crate::services::connections::{TelegramConnection, connect};
+use crate::error::Result;
+use crate::services::connections::{TelegramConnection, connect, correct};
 use crate::services::settings::operations::Work;
 use crate::store::standing::Standing;
 use crate::vendors::VendorErrorKind;
@@ -55,10 +55,7 @@ pub(in crate::services::settings) async fn moved(
     to: i64,
 ) -> Result<()> {
     let settings = TelegramConnection { chat_id: to.to_string(), ..settings.clone() };
-    let config = serde_json::to_value(&settings).map_err(Error::internal)?;
-    let tx = work.app.store.begin().await?;
-    tx.correct_integration(work.scope, IntegrationKind::Telegram, revision, config).await?;
-    tx.commit().await
+    correct(&work.app, work.scope, revision, &settings).await
 }
 
 /// A message arrived: the right to post is proven for these settings.
