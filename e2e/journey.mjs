@@ -2,6 +2,7 @@
 import { openBrowser, watchConsole } from './lib/browser.mjs';
 import { check, step, total } from './lib/checks.mjs';
 import { inspect } from './lib/looks.mjs';
+import { stepsOf } from './lib/run.mjs';
 
 const base = process.env.BASE_URL ?? 'http://127.0.0.1:8080';
 const period = process.env.PERIOD ?? '14 дней';
@@ -23,8 +24,7 @@ async function signIn() {
   await page.getByRole('main').getByRole('button', { name: 'Войти' }).click();
 }
 
-/** All eight circles in words, e.g. `Загрузка сделок: готово`. */
-const circles = () => page.getByRole('list', { name: 'Шаги формирования отчёта' }).first().getByRole('listitem');
+const circles = () => stepsOf(page);
 
 async function journey() {
   await step('the public page opens', async () => {

@@ -5,6 +5,7 @@
 import { openBrowser, watchConsole } from './lib/browser.mjs';
 import { check, step, total } from './lib/checks.mjs';
 import { only, readTryIt } from './lib/readme.mjs';
+import { stepsOf } from './lib/run.mjs';
 import { code } from './lib/totp.mjs';
 import { connectCompany } from './lib/wizard.mjs';
 
@@ -56,10 +57,8 @@ async function signIn(page, email, secret) {
 async function forcedReport(page) {
   await page.getByRole('button', { name: named(4, 'Принудительный отчёт') }).click();
   await page.waitForURL(/\/dashboard\/runs\//);
-  const circles = page.getByRole('list', { name: 'Шаги формирования отчёта' }).first().getByRole('listitem');
-  // The list is drawn anew while the run goes on: the eighth is waited for, and there is no ninth.
-  await circles.nth(7).waitFor();
-  check('eight steps are shown', (await circles.nth(8).count()) === 0);
+  await stepsOf(page).nth(7).waitFor();
+  check('eight steps are shown', (await stepsOf(page).count()) === 8);
   const stopped = page.getByRole('button', { name: /^Повторить с шага/ });
   await page.getByRole('link', { name: 'Читать отчёт' }).or(stopped).first().waitFor({ timeout: runLimit });
   if (await stopped.count()) throw new Error(await main(page).innerText());
