@@ -7,8 +7,17 @@ use std::time::Duration;
 use crate::shell::{Done, command, free_port, output, run, say, succeeds, wait_until};
 use crate::{children, tools};
 
+/// Whether a commit is on the disk when it is answered.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Disk {
+    /// As in production.
+    Waited,
+    /// As tests need it: quickly.
+    NotWaited,
+}
+
 /// Starts a PostgreSQL cluster that is gone when we are. Gives its address.
-pub fn postgres() -> Done<String> {
+pub fn postgres(disk: Disk) -> Done<String> {
     let bin = tools::postgres()?;
     say("starting a throw-away PostgreSQL");
     let port = free_port()?;
@@ -51,7 +60,7 @@ pub fn postgres() -> Done<String> {
             "-c",
             "listen_addresses=127.0.0.1",
             "-c",
-            "fsync=off",
+            if disk == Disk::Waited { "fsync=on" } else { "fsync=off" },
             "-c",
             "max_connections=300",
             "-c",

@@ -19,7 +19,7 @@ fn run_tests(filter: Option<&str>) -> Done {
     };
     phase("tests: compile", || run_command(&mut cargo(&["--no-run"])))?;
     let (postgres, redis) =
-        phase("PostgreSQL and Redis", || Ok((services::postgres()?, services::redis()?)))?;
+        phase("PostgreSQL and Redis", || Ok((services::postgres(services::Disk::NotWaited)?, services::redis()?)))?;
     phase("tests: run", || {
         let mut tests = cargo(&["--no-fail-fast"]);
         match filter {
