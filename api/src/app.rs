@@ -40,6 +40,8 @@ pub struct App {
     pub operations: Arc<Operations>,
     /// The origin of our own page.
     pub origin: Arc<str>,
+    /// Whom the companies' people may turn to, as the operator says.
+    pub contact: Option<Arc<str>>,
 }
 
 /// What [`App::build`] takes besides the store.
@@ -52,6 +54,8 @@ pub struct Parts {
     pub egress: EgressConfig,
     /// The origin of our own page.
     pub origin: String,
+    /// Whom the companies' people may turn to.
+    pub contact: Option<String>,
     /// Where tries and vendors' budgets are counted together with other processes; `None`: in this process.
     pub redis_url: Option<String>,
 }
@@ -85,6 +89,7 @@ impl App {
             renewals: Arc::default(),
             operations: Arc::default(),
             origin: parts.origin.into(),
+            contact: parts.contact.map(Into::into),
         })
     }
 
@@ -111,6 +116,7 @@ impl App {
             egress,
             origin: settings.public_url.origin().ascii_serialization(),
             redis_url: settings.redis_url,
+            contact: settings.contact,
         };
         Self::build(store, parts)
     }

@@ -45,6 +45,8 @@ pub struct Settings {
     pub ai_hosts: Vec<String>,
     /// What may follow an amoCRM account's name.
     pub amocrm_suffixes: Vec<String>,
+    /// Whom the companies' people may turn to: an e-mail address, a phone, a link. Shown to them as it is.
+    pub contact: Option<String>,
     /// Demo mode: emulated vendors, published accounts.
     pub demo: bool,
     /// Take the system's certificate store instead of the built-in one.
@@ -120,6 +122,7 @@ impl Settings {
                 .ok_or_else(|| wrong("SYNKRO_LEASE_SECONDS", "use whole seconds, 3 to 600"))?,
             vendor_overrides: overrides(&get, demo)?,
             ai_hosts: hosts("SYNKRO_AI_HOSTS", get("SYNKRO_AI_HOSTS"), "llm.example.org,api.openai.com")?,
+            contact: contact(get("SYNKRO_CONTACT"))?,
             amocrm_suffixes: match get("SYNKRO_AMOCRM_SUFFIXES") {
                 None => AMOCRM_SUFFIXES.map(str::to_owned).to_vec(),
                 value => hosts("SYNKRO_AMOCRM_SUFFIXES", value, "amocrm.ru,amocrm.com,kommo.com")?,
@@ -145,6 +148,19 @@ fn hosts(name: &'static str, value: Option<String>, form: &str) -> Result<Vec<St
         }
     })
     .collect()
+}
+
+/// Longest contact: it stands in a sentence.
+const MAX_CONTACT: usize = 200;
+
+fn contact(value: Option<String>) -> Result<Option<String>, WrongSetting> {
+    let fits = |text: &String| text.chars().count() <= MAX_CONTACT && !text.chars().any(char::is_control);
+    match value {
+        Some(text) if !fits(&text) => {
+            Err(wrong("SYNKRO_CONTACT", "use one line of at most 200 characters, e.g. support@synkro.example"))
+        }
+        text => Ok(text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())),
+    }
 }
 
 fn proxies(value: Option<String>) -> Result<Vec<IpNet>, WrongSetting> {

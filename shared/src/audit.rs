@@ -121,6 +121,16 @@ actions! {
     IntegrationDisconnect = "integration.disconnect",
     /// A check or a sample was started.
     OperationStart = "operation.start",
+    /// A comment was written on a report.
+    CommentCreate = "comment.create",
+    /// Its author edited a comment.
+    CommentUpdate = "comment.update",
+    /// Its author removed a comment.
+    CommentDelete = "comment.delete",
+    /// A follow-up question was asked.
+    QuestionAsk = "question.ask",
+    /// A follow-up question was cancelled.
+    QuestionCancel = "question.cancel",
     /// A version of the prompt was saved.
     PromptSave = "prompt.save",
     /// An older version of the prompt was brought back.

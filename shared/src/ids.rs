@@ -43,6 +43,10 @@ id!(
     RunId,
     /// One report.
     ReportId,
+    /// A comment on a report.
+    CommentId,
+    /// A follow-up question on a report.
+    QuestionId,
     /// One period that a schedule had due.
     FireId,
 );

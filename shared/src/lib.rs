@@ -6,6 +6,7 @@
 pub mod account;
 pub mod admin;
 pub mod audit;
+pub mod comment;
 pub mod ids;
 pub mod integration;
 pub mod invite;
@@ -16,6 +17,7 @@ pub mod password;
 pub mod permission;
 pub mod plural;
 pub mod problem;
+pub mod question;
 pub mod report;
 pub mod retry;
 pub mod run;
@@ -26,7 +28,7 @@ pub mod session;
 pub mod settings;
 pub mod validate;
 
-pub use ids::{ApiTokenId, FireId, ReportId, RunId, SessionId, TenantId, UserId};
+pub use ids::{ApiTokenId, CommentId, FireId, QuestionId, ReportId, RunId, SessionId, TenantId, UserId};
 pub use page::Page;
 pub use permission::{Grants, Permission, Role, TokenScope};
 pub use problem::{FieldError, Problem, ProblemKind};

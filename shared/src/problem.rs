@@ -35,6 +35,8 @@ pub enum ProblemKind {
     MethodNotAllowed,
     /// Another run of this company is active.
     RunActive,
+    /// The report has had its two questions.
+    QuestionsUsedUp,
     /// The object's state does not allow this.
     Conflict,
     /// Nobody would be left to manage the installation.
@@ -59,7 +61,7 @@ pub enum ProblemKind {
 
 impl ProblemKind {
     /// Every kind.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::BadRequest,
         Self::ValidationFailed,
         Self::Unauthenticated,
@@ -74,6 +76,7 @@ impl ProblemKind {
         Self::InviteGone,
         Self::MethodNotAllowed,
         Self::RunActive,
+        Self::QuestionsUsedUp,
         Self::Conflict,
         Self::LastSuperAdmin,
         Self::IdempotencyMismatch,
@@ -99,7 +102,7 @@ impl ProblemKind {
             Self::Forbidden | Self::SecondFactorRequired | Self::CrossSite => 403,
             Self::NotFound => 404,
             Self::MethodNotAllowed => 405,
-            Self::RunActive | Self::Conflict | Self::LastSuperAdmin => 409,
+            Self::RunActive | Self::QuestionsUsedUp | Self::Conflict | Self::LastSuperAdmin => 409,
             Self::InviteGone => 410,
             Self::TooLarge => 413,
             Self::UnsupportedMediaType => 415,
@@ -129,6 +132,7 @@ impl ProblemKind {
             Self::InviteGone => "invite_gone",
             Self::MethodNotAllowed => "method_not_allowed",
             Self::RunActive => "run_active",
+            Self::QuestionsUsedUp => "questions_used_up",
             Self::Conflict => "conflict",
             Self::LastSuperAdmin => "last_super_admin",
             Self::IdempotencyMismatch => "idempotency_mismatch",
@@ -160,6 +164,7 @@ impl ProblemKind {
             Self::InviteGone => "This invite can't be used any more",
             Self::MethodNotAllowed => "This method is not served here",
             Self::RunActive => "A run is already active",
+            Self::QuestionsUsedUp => "The report has had its two questions",
             Self::Conflict => "The state has changed meanwhile",
             Self::LastSuperAdmin => "The last active super_admin stays",
             Self::IdempotencyMismatch => "The idempotency key belongs to another request",

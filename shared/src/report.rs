@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::comment::CommentView;
 use crate::run::{LeftOut, Period, ReportKind};
 use crate::session::Language;
 use crate::{ReportId, RunId};
@@ -201,6 +202,9 @@ pub struct ReportListItem {
     pub measured: Measured,
     /// When it was made.
     pub created_at: DateTime<Utc>,
+    /// Its newest comment that was not removed, in lists.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comment: Option<CommentView>,
 }
 
 /// What a finding is about.

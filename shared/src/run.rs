@@ -27,10 +27,12 @@ pub enum StepName {
     PersistReport,
     /// Telegram.
     Notify,
+    /// A follow-up question on a report is answered: the only step of a run of its own, and none of the eight.
+    AnswerQuestion,
 }
 
 impl StepName {
-    /// All eight, in order.
+    /// The eight of a report, in order.
     pub const ALL: [Self; 8] = [
         Self::FetchCrm,
         Self::StoreCrm,
@@ -40,6 +42,19 @@ impl StepName {
         Self::Analyze,
         Self::PersistReport,
         Self::Notify,
+    ];
+
+    /// Every step that this version knows.
+    pub const KNOWN: [Self; 9] = [
+        Self::FetchCrm,
+        Self::StoreCrm,
+        Self::FetchDialogs,
+        Self::StoreDialogs,
+        Self::BuildPrompt,
+        Self::Analyze,
+        Self::PersistReport,
+        Self::Notify,
+        Self::AnswerQuestion,
     ];
 
     /// The stable name in the database and on the wire.
@@ -54,16 +69,17 @@ impl StepName {
             Self::Analyze => "analyze",
             Self::PersistReport => "persist_report",
             Self::Notify => "notify",
+            Self::AnswerQuestion => "answer_question",
         }
     }
 
     /// The step with this code.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|step| step.code() == code)
+        Self::KNOWN.into_iter().find(|step| step.code() == code)
     }
 
-    /// Its place, 1 to 8.
+    /// Its place, 1 to 8; of a step that is the only one, 9.
     #[must_use]
     pub fn number(self) -> u8 {
         self as u8 + 1

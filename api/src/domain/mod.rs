@@ -17,6 +17,7 @@ pub mod digest;
 pub mod figures;
 pub mod firing;
 pub mod folding;
+pub mod inquiry;
 pub mod lenient_json;
 pub mod mask;
 pub mod metrics;

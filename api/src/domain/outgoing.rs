@@ -8,6 +8,7 @@
 use std::sync::LazyLock;
 
 use regex::{Captures, Regex};
+use synkro_shared::question::AnswerParagraph;
 use synkro_shared::report::{Citation, Finding, ManagerAssessment, ProblemDialog, ReportContent};
 use synkro_shared::session::Language;
 
@@ -59,6 +60,25 @@ impl Gate<'_> {
     #[must_use]
     pub fn central(&self, summary: &str, content: &ReportContent) -> String {
         self.text(summary, &all_quotes(content), Destination::Outside).text
+    }
+
+    /// An answer to a follow-up question, for the readers of the report: with the personal values.
+    #[must_use]
+    pub fn answer(&self, paragraphs: &[AnswerParagraph]) -> Vec<AnswerParagraph> {
+        let to = Destination::Report;
+        let paragraph = |paragraph: &AnswerParagraph| {
+            let quotes: Vec<&str> =
+                paragraph.citations.iter().map(|citation| citation.quote.as_str()).collect();
+            let passed = self.text(&paragraph.text, &quotes, to);
+            let citation =
+                |citation: &Citation| Citation { quote: self.quote(&citation.quote, to), ..citation.clone() };
+            AnswerParagraph {
+                text: passed.text,
+                citations: paragraph.citations.iter().map(citation).collect(),
+                unconfirmed_numbers: passed.unconfirmed,
+            }
+        };
+        paragraphs.iter().map(paragraph).collect()
     }
 
     fn content(&self, content: &ReportContent, to: Destination) -> ReportContent {

@@ -8,6 +8,7 @@ mod authenticate;
 mod client_address;
 mod cookies;
 pub mod extract;
+pub mod etag;
 mod layers;
 mod openapi;
 mod problem;
@@ -20,8 +21,8 @@ use utoipa_axum::routes;
 use crate::app::App;
 use crate::error::Error;
 use crate::routes::{
-    account, admin, audit, auth, health, integrations, invites, overview, prompts, reports, runs, schedule,
-    settings,
+    account, admin, audit, auth, comments, health, integrations, invites, overview, prompts, questions, reports,
+    runs, schedule, settings,
 };
 
 pub use layers::Edge;
@@ -69,6 +70,13 @@ fn api() -> access::GuardedRouter {
         .endpoint(endpoint!(reports::list::list_reports))
         .endpoint(endpoint!(reports::get::get_report))
         .endpoint(endpoint!(reports::get_dialog::get_report_dialog))
+        .endpoint(endpoint!(comments::list::list_comments))
+        .endpoint(endpoint!(comments::create::create_comment))
+        .endpoint(endpoint!(comments::change::update_comment))
+        .endpoint(endpoint!(comments::change::delete_comment))
+        .endpoint(endpoint!(questions::list::list_questions))
+        .endpoint(endpoint!(questions::ask::ask_question))
+        .endpoint(endpoint!(questions::cancel::cancel_question))
         .endpoint(endpoint!(audit::list::list_audit))
         .endpoint(endpoint!(settings::get::get_settings))
         .endpoint(endpoint!(settings::source_mode::set_source_mode))

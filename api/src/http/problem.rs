@@ -68,6 +68,7 @@ pages! {
     InviteGone: "invite_gone",
     MethodNotAllowed: "method_not_allowed",
     RunActive: "run_active",
+    QuestionsUsedUp: "questions_used_up",
     Conflict: "conflict",
     LastSuperAdmin: "last_super_admin",
     IdempotencyMismatch: "idempotency_mismatch",

@@ -125,6 +125,10 @@ rule!(
     ReadReports: TenantActor, ReportsRead, Tokens::With(TokenScope::ReportsRead)
 );
 rule!(
+    /// People who talk about their company's reports: comments and follow-up questions.
+    CommentReports: TenantActor, ReportsRead, Tokens::With(TokenScope::ReportsComment)
+);
+rule!(
     /// People who start their company's runs.
     WriteRuns: TenantActor, RunsWrite, Tokens::With(TokenScope::RunsWrite)
 );

@@ -14,6 +14,7 @@ use std::sync::{Mutex, PoisonError};
 use futures::stream::{BoxStream, StreamExt, TryStreamExt};
 use ring::digest::{SHA256, digest};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use synkro_shared::report::Receipt;
 use synkro_shared::session::Language;
 
@@ -139,6 +140,50 @@ pub struct Task {
     pub manner: Manner,
 }
 
+/// In which words the model is asked, and what it is told before each part.
+pub struct Wording {
+    /// The instructions.
+    pub system: String,
+    /// The form of the answer.
+    pub schema: Value,
+    /// Data that stands before the dialogs of each part.
+    pub before: String,
+}
+
+/// The checked answers about parts, one added to the other.
+pub trait Gather: Default + Send {
+    /// Checks a part's answer and adds what holds.
+    ///
+    /// # Errors
+    /// [`Unusable`]: it may be asked for once more.
+    fn add(
+        &mut self,
+        answer: &str,
+        part: &Part,
+        names: &HashSet<&str>,
+        chance: Chance,
+    ) -> Result<(), Unusable>;
+
+    /// Adds what another part brought.
+    fn merge(&mut self, other: Self);
+}
+
+impl Gather for Gathered {
+    fn add(
+        &mut self,
+        answer: &str,
+        part: &Part,
+        names: &HashSet<&str>,
+        chance: Chance,
+    ) -> Result<(), Unusable> {
+        Self::add(self, answer, part, names, chance)
+    }
+
+    fn merge(&mut self, other: Self) {
+        Self::merge(self, other);
+    }
+}
+
 /// Asks the model, or puts together again what it answered before. `parts` gives the parts, the same each time it is
 /// called. Gives the analysis and the dialogs that had to be left out.
 ///
@@ -152,45 +197,29 @@ pub async fn analyze<'a>(
     parts: impl Fn() -> BoxStream<'a, Result<Part, StepError>>,
 ) -> Result<(Analysis, Vec<i64>), StepError> {
     let names: HashSet<&str> = managers.values().map(String::as_str).collect();
-    let manner = Mutex::new(task.manner.clone());
-    let analyst = Analyst { desk, task, manner, in_vain: AtomicU32::new(0) };
+    let analyst = Analyst::new(desk, task);
+    let Task { prompt: wanted, language, .. } = &analyst.task;
+    let map = Wording {
+        system: prompt::map_system(&wanted.body, *language),
+        schema: prompt::map_schema(),
+        before: String::new(),
+    };
     let mut receipt = analyst.receipt();
-    let mut gathered = Gathered::default();
-    let mut refused = BTreeSet::new();
-    let mut failed = None;
-    {
-        let stop = AtomicBool::new(false);
-        let mut answers = parts()
-            // After a failure nothing more is asked; what is under way is paid for and heard to the end.
-            .take_while(|_| std::future::ready(!stop.load(Ordering::Relaxed)))
-            .enumerate()
-            .map(|(number, part)| analyst.part(number, part, &names))
-            .buffered(PARTS_AT_ONCE);
-        let mut done = 0;
-        while let Some(answer) = answers.next().await {
-            match answer {
-                Ok(answer) if failed.is_none() => {
-                    done += 1;
-                    gathered.merge(answer.gathered);
-                    refused.extend(answer.refused);
-                    answer.usages.into_iter().for_each(|usage| pay(&mut receipt, usage));
-                    desk.shows(done, receipt.prompt_tokens).await?;
-                }
-                Err(error) if failed.is_none() => {
-                    failed = Some(error);
-                    stop.store(true, Ordering::Relaxed);
-                }
-                Ok(_) | Err(_) => {}
-            }
-        }
-    }
-    if let Some(error) = failed {
-        return Err(error);
-    }
+    let (gathered, refused): (Gathered, _) = analyst.over_parts(&map, &names, parts(), &mut receipt).await?;
 
     let data = prompt::reduce_data(&gathered, &prompt.metrics, &mut prompt.masker);
-    let (conclusion, usages) = analyst.conclusion(&data).await?;
-    usages.into_iter().for_each(|usage| pay(&mut receipt, usage));
+    let reduce = Wording {
+        system: prompt::reduce_system(&wanted.body, *language),
+        schema: prompt::reduce_schema(),
+        before: String::new(),
+    };
+    let mut conclusion: Option<Conclusion> = None;
+    analyst
+        .conclusion(&reduce, &data, &mut receipt, |answer, chance| {
+            conclusion = Some(read_conclusion(answer, chance)?);
+            Ok(())
+        })
+        .await?;
     let Some(conclusion) = conclusion else { return Err(StepError::answer_unusable()) };
     let mut central = CentralText::new(&conclusion.summary);
     let mut said = parts();
@@ -211,17 +240,11 @@ pub async fn analyze<'a>(
 }
 
 /// What became of a part.
-struct PartAnswer {
-    gathered: Gathered,
+struct PartAnswer<G> {
+    gathered: G,
     /// Dialogs that the model refused.
     refused: Vec<i64>,
     usages: Vec<Usage>,
-}
-
-#[derive(Clone, Copy)]
-enum Question {
-    Part,
-    Conclusion,
 }
 
 enum Asked {
@@ -229,16 +252,64 @@ enum Asked {
     Not(NoAnswer),
 }
 
-struct Analyst<'a, D> {
+/// Who is asked.
+pub(super) struct Analyst<'a, D> {
     desk: &'a D,
-    task: Task,
+    /// What is asked.
+    pub(super) task: Task,
     manner: Mutex<Manner>,
     /// Questions without an answer since the last one that had one.
     in_vain: AtomicU32,
 }
 
-impl<D: Desk> Analyst<'_, D> {
-    fn receipt(&self) -> Receipt {
+impl<'a, D: Desk> Analyst<'a, D> {
+    pub(super) fn new(desk: &'a D, task: Task) -> Self {
+        let manner = Mutex::new(task.manner.clone());
+        Self { desk, task, manner, in_vain: AtomicU32::new(0) }
+    }
+
+    /// Asks about each part, some at once, and gathers what holds. Gives the dialogs that had to be left out, too.
+    pub(super) async fn over_parts<G: Gather>(
+        &self,
+        wording: &Wording,
+        names: &HashSet<&str>,
+        parts: BoxStream<'_, Result<Part, StepError>>,
+        receipt: &mut Receipt,
+    ) -> Result<(G, BTreeSet<i64>), StepError> {
+        let mut gathered = G::default();
+        let mut refused = BTreeSet::new();
+        let mut failed = None;
+        let stop = AtomicBool::new(false);
+        let mut answers = parts
+            // After a failure nothing more is asked; what is under way is paid for and heard to the end.
+            .take_while(|_| std::future::ready(!stop.load(Ordering::Relaxed)))
+            .enumerate()
+            .map(|(number, part)| self.part::<G>(number, part, wording, names))
+            .buffered(PARTS_AT_ONCE);
+        let mut done = 0;
+        while let Some(answer) = answers.next().await {
+            match answer {
+                Ok(answer) if failed.is_none() => {
+                    done += 1;
+                    gathered.merge(answer.gathered);
+                    refused.extend(answer.refused);
+                    answer.usages.into_iter().for_each(|usage| pay(receipt, usage));
+                    self.desk.shows(done, receipt.prompt_tokens).await?;
+                }
+                Err(error) if failed.is_none() => {
+                    failed = Some(error);
+                    stop.store(true, Ordering::Relaxed);
+                }
+                Ok(_) | Err(_) => {}
+            }
+        }
+        match failed {
+            Some(error) => Err(error),
+            None => Ok((gathered, refused)),
+        }
+    }
+
+    pub(super) fn receipt(&self) -> Receipt {
         Receipt {
             model: self.task.model.clone(),
             prompt_version: self.task.prompt.version,
@@ -252,14 +323,14 @@ impl<D: Desk> Analyst<'_, D> {
     }
 
     /// Asks about a part, by halves when the answer is too long.
-    async fn part(
+    async fn part<G: Gather>(
         &self,
         number: usize,
         part: Result<Part, StepError>,
+        wording: &Wording,
         names: &HashSet<&str>,
-    ) -> Result<PartAnswer, StepError> {
-        let mut answer =
-            PartAnswer { gathered: Gathered::default(), refused: Vec::new(), usages: Vec::new() };
+    ) -> Result<PartAnswer<G>, StepError> {
+        let mut answer = PartAnswer { gathered: G::default(), refused: Vec::new(), usages: Vec::new() };
         // Halves are worked off like parts of their own, in order.
         let path = i32::try_from(number + 1).unwrap_or(i32::MAX >> 8) << 8 | 1;
         let mut open = vec![(path, part?, 0)];
@@ -268,11 +339,11 @@ impl<D: Desk> Analyst<'_, D> {
                 answer.refused.extend(part.chats().into_values());
                 continue;
             }
-            let (text, whole) = (part.text(), part.halves());
+            let (text, whole) = (format!("{}{}", wording.before, part.text()), part.halves());
             let gathered = &mut answer.gathered;
             let tries = if whole.is_some() && depth < MAX_DEPTH { 1 } else { 2 };
             let asked = self
-                .ask(path, &text, Question::Part, tries, &mut answer.usages, |text, chance| {
+                .ask(path, &text, wording, tries, &mut answer.usages, |text, chance| {
                     gathered.add(text, &part, names, chance)
                 })
                 .await?;
@@ -290,16 +361,24 @@ impl<D: Desk> Analyst<'_, D> {
         Ok(answer)
     }
 
-    async fn conclusion(&self, data: &str) -> Result<(Option<Conclusion>, Vec<Usage>), StepError> {
-        let mut conclusion: Option<Conclusion> = None;
+    /// Asks what is to be said of the whole; `check` takes what holds.
+    ///
+    /// # Errors
+    /// When there is no answer that can be used.
+    pub(super) async fn conclusion(
+        &self,
+        wording: &Wording,
+        data: &str,
+        receipt: &mut Receipt,
+        check: impl FnMut(&str, Chance) -> Result<(), Unusable>,
+    ) -> Result<(), StepError> {
         let mut usages = Vec::new();
-        let asked = self
-            .ask(CONCLUSION, data, Question::Conclusion, 2, &mut usages, |answer, chance| {
-                conclusion = Some(read_conclusion(answer, chance)?);
-                Ok(())
-            })
-            .await?;
-        Ok((conclusion.filter(|_| matches!(asked, Asked::Answered)), usages))
+        let asked = self.ask(CONCLUSION, data, wording, 2, &mut usages, check).await?;
+        usages.into_iter().for_each(|usage| pay(receipt, usage));
+        match asked {
+            Asked::Answered => Ok(()),
+            Asked::Not(_) => Err(StepError::answer_unusable()),
+        }
     }
 
     /// Asks, `tries` times at most, until there is an answer that can be used. `check` takes what holds. An answer in a
@@ -308,16 +387,13 @@ impl<D: Desk> Analyst<'_, D> {
         &self,
         part: i32,
         data: &str,
-        question: Question,
+        wording: &Wording,
         tries: u32,
         usages: &mut Vec<Usage>,
         mut check: impl FnMut(&str, Chance) -> Result<(), Unusable>,
     ) -> Result<Asked, StepError> {
-        let Task { model, prompt, language, .. } = &self.task;
-        let (system, schema) = match question {
-            Question::Part => (prompt::map_system(&prompt.body, *language), prompt::map_schema()),
-            Question::Conclusion => (prompt::reduce_system(&prompt.body, *language), prompt::reduce_schema()),
-        };
+        let model = &self.task.model;
+        let (system, schema) = (wording.system.clone(), wording.schema.clone());
         let hash = input_hash(&[model, &system, &schema.to_string(), data]);
         // What was paid for this question, by all tries of all attempts.
         let mut spent = Usage::default();

@@ -16,6 +16,7 @@ use crate::app::App;
 use crate::domain::backoff;
 use crate::error::Error;
 use crate::services::connections::{Connected, Connection, connect};
+use crate::store::questions::NewAnswer;
 use crate::store::reports::NewReport;
 use crate::store::runs::Claim;
 use crate::store::tenants::Tenant;
@@ -55,6 +56,8 @@ pub struct StepOutcome {
     pub empty: bool,
     /// A report to keep together with the checkpoint.
     pub report: Option<NewReport>,
+    /// An answer to keep together with the checkpoint.
+    pub answer: Option<NewAnswer>,
 }
 
 impl<'a> StepContext<'a> {

@@ -21,6 +21,7 @@ pub mod context;
 pub mod failpoint;
 pub mod failure;
 pub mod leads;
+pub mod inquiry;
 pub mod material;
 pub mod period;
 pub mod rows;

@@ -15,6 +15,7 @@ use super::steps;
 use crate::app::App;
 use crate::domain::run::{Event, Failure, RunState};
 use crate::error::{Error, Result};
+use crate::services::questions;
 use crate::store::runs::Claim;
 
 /// What the outside says to a run that is being worked on.
@@ -138,6 +139,9 @@ async fn record(app: &App, claim: &Claim, event: Event, outcome: StepOutcome) ->
     let tx = app.store.begin().await?;
     if let Some(report) = outcome.report {
         tx.save_report(claim, report).await?;
+    }
+    if let Some(answer) = outcome.answer {
+        questions::keep_answer(app, &tx, claim.scope(), answer).await?;
     }
     let done = matches!(event, Event::StepDone { .. });
     let Some(state) = tx.record(claim, event, &outcome.counts).await? else { return Ok(None) };

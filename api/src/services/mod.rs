@@ -1,12 +1,14 @@
 //! Use cases that touch two or more collaborators. No pass-through functions.
 
 pub mod account;
+pub mod comments;
 pub mod connections;
 pub mod demo_tenant;
 pub mod invites;
 pub mod jwt_ring;
 pub mod new_password;
 pub mod passwords;
+pub mod questions;
 pub mod report_content;
 pub mod second_factor;
 pub mod secret_tokens;

@@ -12,7 +12,7 @@ use sea_orm::{
 };
 use synkro_shared::audit::AuditAction;
 use synkro_shared::integration::IntegrationKind;
-use synkro_shared::run::{Period, ReportKind, RunProblem, RunProblemCode, RunStatus};
+use synkro_shared::run::{Period, ReportKind, RunProblem, RunProblemCode};
 use synkro_shared::schedule::{FireStatus, MissReason};
 use synkro_shared::settings::{AutomationSettings, SourceMode};
 use synkro_shared::{RunId, TenantId};
@@ -20,7 +20,8 @@ use uuid::Uuid;
 
 use super::audit::{AuditActor, AuditEntry, Chain};
 use super::entity::{integration_config, job_run, schedule, schedule_fire, tenant};
-use super::schedules::{ACTIVE, next_due};
+use super::schedules::next_due;
+use super::start_run::active_report;
 use super::start_run::NewRun;
 use super::{Store, SystemScope, TenantScope, Tx, failed, from_code, from_json};
 use crate::domain::firing::{self, Decision};
@@ -395,7 +396,7 @@ impl Tx {
             return Ok(());
         }
         let active = job_run::Entity::find()
-            .filter(job_run::Column::Status.is_in(ACTIVE.map(RunStatus::code)))
+            .filter(active_report())
             .filter(job_run::Column::TenantId.is_in(waiting.iter().map(|fire| fire.tenant_id)))
             .all(&self.tx)
             .await
@@ -445,7 +446,7 @@ fn busy() -> sea_orm::sea_query::SelectStatement {
     job_run::Entity::find()
         .select_only()
         .column(job_run::Column::TenantId)
-        .filter(job_run::Column::Status.is_in(ACTIVE.map(RunStatus::code)))
+        .filter(active_report())
         .into_query()
 }
 

@@ -12,6 +12,7 @@ pub mod audit;
 pub mod audit_check;
 pub mod audit_views;
 pub mod challenges;
+pub mod comments;
 mod connect;
 pub mod due;
 pub mod entity;
@@ -24,6 +25,7 @@ pub mod operations;
 mod pooler;
 pub mod posts;
 pub mod prompts;
+pub mod questions;
 pub mod reports;
 pub mod retention;
 pub mod run_events;
@@ -98,7 +100,7 @@ impl Store {
         self.accepted.clone()
     }
 
-    fn run_accepted(&self) {
+    pub fn run_accepted(&self) {
         self.wake.notify_waiters();
         // One permit is kept: whoever passes it on may be busy with the one before.
         self.accepted.notify_one();

@@ -66,6 +66,7 @@ impl TryFrom<report::Model> for Report {
                 unanswered: metrics.total.unanswered,
                 measured: metrics.measured,
                 created_at: row.created_at,
+                comment: None,
             },
             language: from_code("reports.language", &row.language, language_from_tag)?,
             metrics,

@@ -8,6 +8,7 @@ use synkro_shared::{ReportId, RunId};
 use uuid::Uuid;
 
 use super::entity::{job_run, run_step, user};
+use super::start_run::{active_report, of_reports};
 use super::{Store, TenantScope, failed, from_code, from_json};
 use crate::domain::run::MAX_ATTEMPTS;
 use crate::error::{Error, Result};
@@ -41,6 +42,7 @@ impl Store {
     ) -> Result<Vec<RunView>> {
         let mut query = job_run::Entity::find()
             .filter(job_run::Column::TenantId.eq(scope.tenant().0))
+            .filter(of_reports())
             .order_by_desc(job_run::Column::Id)
             .limit(limit);
         if let Some(before) = before {
@@ -55,10 +57,9 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn find_active_run(&self, scope: TenantScope) -> Result<Option<RunView>> {
-        let active = [RunStatus::Queued, RunStatus::Running, RunStatus::Waiting].map(RunStatus::code);
         let row = job_run::Entity::find()
             .filter(job_run::Column::TenantId.eq(scope.tenant().0))
-            .filter(job_run::Column::Status.is_in(active))
+            .filter(active_report())
             .one(&self.db)
             .await
             .map_err(failed)?;
@@ -72,6 +73,7 @@ impl Store {
     pub async fn find_last_run(&self, scope: TenantScope) -> Result<Option<RunView>> {
         let row = job_run::Entity::find()
             .filter(job_run::Column::TenantId.eq(scope.tenant().0))
+            .filter(of_reports())
             .filter(job_run::Column::FinishedAt.is_not_null())
             .order_by_desc(job_run::Column::FinishedAt)
             .one(&self.db)

@@ -468,6 +468,12 @@ impl Tx {
         }
         update.filter(job_run::Column::Id.eq(row.id)).exec(&self.tx).await.map_err(failed)?;
         self.write_steps(row, state, &next, now).await?;
+        // A question without an answer is asked again without losing its place.
+        if next.step == StepName::AnswerQuestion
+            && matches!(next.status, RunStatus::Failed | RunStatus::Cancelled)
+        {
+            self.give_place_back(row).await?;
+        }
         Ok(next)
     }
 
@@ -544,7 +550,7 @@ impl Tx {
             // Ended runs have no place: the queue is read in its order and no further than needed.
             .filter(C::PlaceAt.is_not_null())
             // A step that this version does not know is left to one that does.
-            .filter(C::Step.is_in(StepName::ALL.map(StepName::code)))
+            .filter(C::Step.is_in(StepName::KNOWN.map(StepName::code)))
             .filter(due)
             .filter(C::TenantId.in_subquery(alive()))
             .order_by_asc(C::PlaceAt)

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, OnConflict};
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect};
 use synkro_shared::audit::AuditAction;
 use synkro_shared::retry::RetryFrom;
 use synkro_shared::run::{Period, ReportKind, RunStatus, StepName, StepStatus};
@@ -11,7 +11,7 @@ use synkro_shared::{ProblemKind, RunId, UserId};
 use uuid::Uuid;
 
 use super::audit::{AuditActor, AuditEntry, Chain};
-use super::entity::{idempotency_key, job_run, run_step};
+use super::entity::{idempotency_key, job_run, report, run_step};
 use super::schedules::{ACTIVE, BY_HAND_FIRST};
 use super::{Store, TenantScope, Tx, failed};
 use crate::domain::run::Event;
@@ -111,6 +111,10 @@ impl Store {
             .await
             .map_err(failed)?
             .ok_or_else(Error::not_found)?;
+        if matches!(event, Event::Retried(_)) && row.step == StepName::AnswerQuestion.code() {
+            return Err(Error::new(ProblemKind::Conflict)
+                .saying("A question without an answer has given its place back: ask it again."));
+        }
         let (mut kind, mut data) = (RunEventKind::CancelRequested, RunEventData::default());
         if let Event::Retried(from) = event {
             if tx.has_active_run(scope).await? {
@@ -173,7 +177,7 @@ impl Tx {
     async fn has_active_run(&self, scope: TenantScope) -> Result<bool> {
         let row = job_run::Entity::find()
             .filter(job_run::Column::TenantId.eq(scope.tenant().0))
-            .filter(job_run::Column::Status.is_in(ACTIVE.map(RunStatus::code)))
+            .filter(active_report())
             .one(&self.tx)
             .await
             .map_err(failed)?;
@@ -262,6 +266,55 @@ fn queued(scope: TenantScope, id: RunId, new: &NewRun, now: DateTime<Utc>) -> jo
         finished_at: Set(None),
         place_at: Set(Some(place)),
     }
+}
+
+/// The run that answers a question on a report, and its only step.
+pub(super) fn question_run(
+    id: Uuid,
+    report: &report::Model,
+    asked_by: UserId,
+    now: DateTime<Utc>,
+) -> (job_run::ActiveModel, run_step::ActiveModel) {
+    let run = job_run::ActiveModel {
+        id: Set(id),
+        tenant_id: Set(report.tenant_id),
+        kind: Set(report.kind.clone()),
+        period_start: Set(report.period_start),
+        period_end: Set(report.period_end),
+        timezone: Set(report.timezone.clone()),
+        status: Set(RunStatus::Queued.code().to_owned()),
+        step: Set(StepName::AnswerQuestion.code().to_owned()),
+        attempt: Set(0),
+        next_attempt_at: Set(None),
+        epoch: Set(0),
+        lease_owner: Set(None),
+        lease_until: Set(None),
+        deaths: Set(0),
+        cancel_requested_at: Set(None),
+        problem: Set(None),
+        left_out: Set(serde_json::json!([])),
+        empty: Set(false),
+        report_id: Set(None),
+        started_by: Set(Some(asked_by.0)),
+        revision: Set(1),
+        created_at: Set(now),
+        started_at: Set(None),
+        finished_at: Set(None),
+        place_at: Set(Some(now)),
+    };
+    (run, waiting_step(id, StepName::AnswerQuestion))
+}
+
+/// Runs that make reports, in whatever state: questions have runs of their own.
+pub(super) fn of_reports() -> sea_orm::sea_query::SimpleExpr {
+    job_run::Column::Step.ne(StepName::AnswerQuestion.code())
+}
+
+/// The run of a company that is active: one at most.
+pub(super) fn active_report() -> Condition {
+    Condition::all()
+        .add(job_run::Column::Status.is_in(ACTIVE.map(RunStatus::code)))
+        .add(of_reports())
 }
 
 fn waiting_step(run: Uuid, step: StepName) -> run_step::ActiveModel {

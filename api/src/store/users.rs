@@ -2,14 +2,14 @@
 
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use synkro_shared::account::UpdateAccountRequest;
 use synkro_shared::session::{Language, SecondFactor, Theme};
 use synkro_shared::{Grants, ProblemKind, Role, TenantId, UserId};
 
 use super::entity::user;
 use super::tenants::language_from_tag;
-use super::{PersonScope, Store, SystemScope, Tx, failed, from_code, is_unique_violation};
+use super::{PersonScope, Store, SystemScope, TenantScope, Tx, failed, from_code, is_unique_violation};
 use crate::error::{Error, Result};
 
 /// A person.
@@ -78,6 +78,27 @@ pub const fn role_code(role: Role) -> &'static str {
 /// The role with this name.
 pub(super) fn role_from_code(code: &str) -> Option<Role> {
     [Role::SuperAdmin, Role::AdminLite, Role::User].into_iter().find(|role| role_code(*role) == code)
+}
+
+impl Store {
+    /// Names of the company's people who hold `settings` and may sign in.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn settings_holders(&self, scope: TenantScope) -> Result<Vec<String>> {
+        user::Entity::find()
+            .select_only()
+            .column(user::Column::DisplayName)
+            .filter(user::Column::TenantId.eq(scope.tenant().0))
+            .filter(user::Column::SettingsGranted.eq(true))
+            .filter(user::Column::DisabledAt.is_null())
+            .order_by_asc(user::Column::DisplayName)
+            .limit(20)
+            .into_tuple()
+            .all(&self.db)
+            .await
+            .map_err(failed)
+    }
 }
 
 impl TryFrom<user::Model> for User {

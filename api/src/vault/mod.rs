@@ -10,6 +10,7 @@ mod envelope;
 mod keyring;
 mod outcome;
 mod plaintext;
+pub mod talk;
 
 use uuid::Uuid;
 

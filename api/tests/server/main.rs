@@ -28,6 +28,7 @@ mod schema;
 mod settings;
 mod spoiled;
 mod support;
+mod talk;
 mod transactions;
 mod vault;
 mod wake_up;

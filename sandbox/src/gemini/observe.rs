@@ -157,7 +157,9 @@ words! {
 /// Everything noticed, the gravest first.
 pub(super) fn observe(reading: &Reading) -> Vec<Observation> {
     let mut all: Vec<Observation> = reading.dialogs.iter().flat_map(of_dialog).collect();
-    all.extend(reading.findings.iter().filter_map(|finding| of_finding(finding, reading)));
+    // Beside dialogs they are what is known already.
+    let findings = reading.findings.iter().filter(|_| reading.dialogs.is_empty());
+    all.extend(findings.filter_map(|finding| of_finding(finding, reading)));
     all.sort_by_key(|observation| observation.kind);
     all
 }

@@ -380,3 +380,12 @@ fn lower(text: &str) -> String {
     let mut characters = text.chars();
     characters.next().map(|first| first.to_lowercase().chain(characters).collect()).unwrap_or_default()
 }
+
+/// When nothing that was sent answers a question.
+pub(super) fn nothing_found(language: Language) -> &'static str {
+    match language {
+        Language::Russian => "В переписке этого периода ответа нет.",
+        Language::Kazakh => "Осы кезеңдегі хат алмасуда жауап жоқ.",
+        Language::English => "The conversations of this period do not answer that.",
+    }
+}

@@ -12,6 +12,16 @@ use super::titles;
 const MOST_FINDINGS: usize = 13;
 const MOST_PROBLEMS: usize = 6;
 
+/// Paragraphs of an answer.
+const MOST_PARAGRAPHS: usize = 3;
+
+/// Whether the objects of a list are to name notes of the prompt: the fields for the names and for the text.
+fn referring(item: &Value) -> Option<(&str, &str)> {
+    let fields = item.get("properties")?.as_object()?;
+    let named = |wanted: &[&str]| fields.keys().map(String::as_str).find(|field| wanted.contains(field));
+    Some((named(&["note_ids", "notes", "note"])?, named(&["text", "paragraph", "statement", "answer"])?))
+}
+
 /// Deliberate mistakes, so that a client's checks can be tested.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Mistakes {
@@ -105,6 +115,9 @@ impl<'a> Filler<'a> {
         let null = Value::Null;
         let item = self.resolve(schema.get("items").unwrap_or(&null));
         let is_object = item.get("properties").is_some();
+        if let Some((labels, texts)) = referring(item) {
+            return Value::Array(self.from_notes(labels, texts, most.min(MOST_PARAGRAPHS)));
+        }
         let mut items: Vec<Value> = if is_object {
             let topics = self.topics(item, name, topic);
             topics.into_iter().take(most).map(|topic| self.value(item, name, topic, depth + 1)).collect()
@@ -116,6 +129,28 @@ impl<'a> Filler<'a> {
             items.push(self.value(item, name, Topic { at, ..topic }, depth + 1));
         }
         Value::Array(items)
+    }
+
+    /// Paragraphs written from notes that stand in the prompt, each naming the note that it rests on.
+    fn from_notes(&self, labels: &str, texts: &str, most: usize) -> Vec<Value> {
+        let text = |note: &Map<String, Value>| {
+            let says = note.get("text").and_then(Value::as_str).unwrap_or_default();
+            let quote = note.get("quotes").and_then(Value::as_array).and_then(|quotes| quotes.first()?.as_str());
+            quote.map_or_else(|| says.to_owned(), |quote| format!("{says} — «{quote}»"))
+        };
+        let notes = self.reading.findings.iter().filter_map(|note| Some((note.get("note")?.as_str()?, note)));
+        let mut paragraphs: Vec<Value> = notes
+            .take(most)
+            .map(|(label, note)| json!({texts: text(note), labels: [self.note_label(label)]}))
+            .collect();
+        if paragraphs.is_empty() {
+            paragraphs.push(json!({texts: prose::nothing_found(self.reading.language), labels: []}));
+        }
+        paragraphs
+    }
+
+    fn note_label(&self, label: &str) -> String {
+        if self.mistakes.invented_ids { "n990001".to_owned() } else { label.to_owned() }
     }
 
     /// What each object of a list will be about.

@@ -20,6 +20,7 @@ mod section_links;
 mod select;
 mod skeleton;
 mod stepper;
+mod text_area;
 mod toast;
 mod toggle;
 
@@ -43,5 +44,6 @@ pub use section_links::{SectionLinks, go_to};
 pub use select::{Select, SelectOption};
 pub use skeleton::Skeleton;
 pub use stepper::Stepper;
+pub use text_area::TextArea;
 pub use toast::{ToastRegion, Toasts};
 pub use toggle::Toggle;

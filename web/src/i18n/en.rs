@@ -20,6 +20,7 @@ pub static MESSAGES: Messages = Messages {
     settings: &super::settings::EN,
     engine: &super::engine::EN,
     report: &super::report::EN,
+    talk: &super::talk::EN,
     units: Units { second: "s", minute: "min", hour: "h", day: "d" },
     months: [
         "January",
@@ -72,6 +73,7 @@ pub static MESSAGES: Messages = Messages {
         StepName::Analyze => "AI analysis",
         StepName::PersistReport => "Store report",
         StepName::Notify => "Send to Telegram",
+        StepName::AnswerQuestion => "Answer to a question",
     },
     step_status: |status| match status {
         StepStatus::Waiting => "waiting",
@@ -148,6 +150,7 @@ pub static MESSAGES: Messages = Messages {
         ProblemKind::NotFound => "There is nothing here: the link is wrong or access is closed.",
         ProblemKind::InviteGone => "This invitation no longer works. Ask your administrator for a new one.",
         ProblemKind::MethodNotAllowed => "The server does not offer this action. Reload the page.",
+        ProblemKind::QuestionsUsedUp => "This report has had its two questions. Contact your administrator.",
         ProblemKind::RunActive => "A report is already being made. Wait for it or cancel it.",
         ProblemKind::Conflict => "The state has changed meanwhile. Reload the page.",
         ProblemKind::LastSuperAdmin => {

@@ -19,6 +19,7 @@ pub static MESSAGES: Messages = Messages {
     settings: &super::settings::KK,
     engine: &super::engine::KK,
     report: &super::report::KK,
+    talk: &super::talk::KK,
     units: Units { second: "с", minute: "мин", hour: "сағ", day: "күн" },
     months: [
         "қаңтар",
@@ -71,6 +72,7 @@ pub static MESSAGES: Messages = Messages {
         StepName::Analyze => "ЖИ талдауы",
         StepName::PersistReport => "Есепті сақтау",
         StepName::Notify => "Telegram-ға жіберу",
+        StepName::AnswerQuestion => "Сұраққа жауап",
     },
     step_status: |status| match status {
         StepStatus::Waiting => "күтуде",
@@ -145,6 +147,7 @@ pub static MESSAGES: Messages = Messages {
         ProblemKind::NotFound => "Мұнда ештеңе жоқ: сілтеме қате немесе қолжетімділік жабық.",
         ProblemKind::InviteGone => "Шақыру енді жарамсыз. Әкімшіден жаңасын сұраңыз.",
         ProblemKind::MethodNotAllowed => "Сервер бұл әрекетті қолдамайды. Бетті жаңартыңыз.",
+        ProblemKind::QuestionsUsedUp => "Бұл есеп бойынша екі сұрақ қойылып қойған. Әкімшіге хабарласыңыз.",
         ProblemKind::RunActive => "Есеп жасалып жатыр. Аяқталуын күтіңіз немесе одан бас тартыңыз.",
         ProblemKind::Conflict => "Күйі өзгеріп кетті. Бетті жаңартыңыз.",
         ProblemKind::LastSuperAdmin => {

@@ -34,6 +34,7 @@ pub struct Messages {
     pub settings: &'static super::settings::Words,
     pub engine: &'static super::engine::Words,
     pub report: &'static super::report::Words,
+    pub talk: &'static super::talk::Words,
 
     // Common
     pub units: Units,

@@ -21,6 +21,7 @@ mod problems_ru;
 pub mod report;
 mod ru;
 pub mod settings;
+pub mod talk;
 
 use leptos::prelude::*;
 use synkro_shared::integration::IntegrationKind;

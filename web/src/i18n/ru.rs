@@ -20,6 +20,7 @@ pub static MESSAGES: Messages = Messages {
     settings: &super::settings::RU,
     engine: &super::engine::RU,
     report: &super::report::RU,
+    talk: &super::talk::RU,
     units: Units { second: "с", minute: "мин", hour: "ч", day: "д" },
     months: [
         "января",
@@ -72,6 +73,7 @@ pub static MESSAGES: Messages = Messages {
         StepName::Analyze => "Анализ ИИ",
         StepName::PersistReport => "Сохранение отчёта",
         StepName::Notify => "Отправка в Telegram",
+        StepName::AnswerQuestion => "Ответ на вопрос",
     },
     step_status: |status| match status {
         StepStatus::Waiting => "ожидает",
@@ -154,6 +156,7 @@ pub static MESSAGES: Messages = Messages {
             "Приглашение больше не действует. Попросите администратора прислать новое."
         }
         ProblemKind::MethodNotAllowed => "Сервер не поддерживает это действие. Обновите страницу.",
+        ProblemKind::QuestionsUsedUp => "По этому отчёту уже задано два вопроса. Обратитесь к администратору.",
         ProblemKind::RunActive => "Отчёт уже формируется. Дождитесь его или отмените.",
         ProblemKind::Conflict => "Состояние уже изменилось. Обновите страницу.",
         ProblemKind::LastSuperAdmin => {

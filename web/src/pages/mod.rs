@@ -23,6 +23,7 @@ mod run_watch;
 mod settings;
 mod staff;
 pub mod step_up;
+mod talk;
 
 pub use account::AccountPage;
 pub use activity::ActivityPage;

@@ -2,10 +2,12 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use synkro_shared::Page;
+use synkro_shared::comment::CommentView;
 use synkro_shared::report::ReportListItem;
+use synkro_shared::{Page, ReportId};
 
 use super::failure::{Cooldown, Failure, error_notice};
+use super::talk::{Writer, author};
 use crate::a11y::PageTitle;
 use crate::api::{Api, ApiError, Load, Loader};
 use crate::browser::zone;
@@ -92,6 +94,7 @@ fn List(api: Api, first_page: Page<ReportListItem>) -> impl IntoView {
                     <th role="columnheader" scope="col">{t.summary}</th>
                     <th role="columnheader" scope="col" class="sy-number">{t.dialogs}</th>
                     <th role="columnheader" scope="col" class="sy-number">{t.unanswered}</th>
+                    <th role="columnheader" scope="col">{t.talk.comment}</th>
                     <th role="columnheader" scope="col">
                         <span class="sy-hidden">{t.open}</span>
                     </th>
@@ -99,7 +102,7 @@ fn List(api: Api, first_page: Page<ReportListItem>) -> impl IntoView {
             </thead>
             <tbody role="rowgroup">
                 <For each=move || rows.get() key=|item| item.id let:item>
-                    <Row item=item />
+                    <Row api=api item=item />
                 </For>
             </tbody>
         </table>
@@ -118,7 +121,7 @@ fn List(api: Api, first_page: Page<ReportListItem>) -> impl IntoView {
 }
 
 #[component]
-fn Row(item: ReportListItem) -> impl IntoView {
+fn Row(api: Api, item: ReportListItem) -> impl IntoView {
     let locale = use_locale();
     let t = locale.t;
     let period = zone::period_text(locale, &item.timezone, item.period);
@@ -140,6 +143,9 @@ fn Row(item: ReportListItem) -> impl IntoView {
             </td>
             <td role="cell" class="sy-number" data-label=t.dialogs>{talk(item.dialogs)}</td>
             <td role="cell" class="sy-number" data-label=t.unanswered>{talk(item.unanswered)}</td>
+            <td role="cell" class="sy-table__text" data-label=t.talk.comment>
+                <LatestComment api=api report=item.id period=period.clone() comment=item.comment />
+            </td>
             <td role="cell">
                 <a
                     class=Look::Plain.class()
@@ -151,5 +157,63 @@ fn Row(item: ReportListItem) -> impl IntoView {
                 </a>
             </td>
         </tr>
+    }
+}
+
+/// The newest comment, and a way to write the next one without leaving the list.
+#[component]
+fn LatestComment(
+    api: Api,
+    report: ReportId,
+    period: String,
+    comment: Option<CommentView>,
+) -> impl IntoView {
+    let locale = use_locale();
+    let t = locale.t.talk;
+    let latest = RwSignal::new(comment);
+    let open = RwSignal::new(false);
+    let label = (t.comment_on)(&period);
+    let kept = Callback::new(move |comment| {
+        latest.set(Some(comment));
+        open.set(false);
+    });
+    view! {
+        {move || {
+            latest
+                .get()
+                .map(|comment| {
+                    let name = author(locale, &comment);
+                    view! {
+                        <p class="sy-clamp sy-comment__text">{comment.text.unwrap_or_default()}</p>
+                        <p class="sy-small sy-muted">{name}</p>
+                    }
+                })
+        }}
+        {move || {
+            if open.get() {
+                view! {
+                    <Writer
+                        api=api
+                        report=report
+                        id=format!("comment-{report}")
+                        label=label.clone()
+                        label_hidden=true
+                        focused=true
+                        on_kept=kept
+                        on_leave=move |()| open.set(false)
+                    />
+                }
+                    .into_any()
+            } else {
+                let label = label.clone();
+                view! {
+                    <Button look=Look::Quiet on_press=move |()| open.set(true) attr:aria-label=label>
+                        <Icon picture=Picture::Plus />
+                        {t.comment}
+                    </Button>
+                }
+                    .into_any()
+            }
+        }}
     }
 }

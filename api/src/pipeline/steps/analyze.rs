@@ -78,7 +78,7 @@ pub async fn analyze(context: &StepContext<'_>, material: &mut Material) -> Resu
 }
 
 /// The parts of these dialogs, one after the other: the same each time.
-fn packed<'a>(
+pub(super) fn packed<'a>(
     dialogs: BoxStream<'a, Result<Dialog, StepError>>,
     managers: &'a HashMap<i64, String>,
     masker: Masker,
@@ -110,16 +110,17 @@ struct Mark {
 }
 
 /// A run's desk: each answer is kept in the client's Supabase.
-struct RunDesk<'a> {
+pub(super) struct RunDesk<'a> {
     context: &'a StepContext<'a>,
-    ai: Connected<AiConnection>,
+    /// The model.
+    pub(super) ai: Connected<AiConnection>,
     supabase: Connected<SupabaseConnection>,
     /// Answers of an earlier attempt: hash, answer, tokens.
     stored: HashMap<i32, (String, Value, Value)>,
 }
 
 impl<'a> RunDesk<'a> {
-    async fn open(context: &'a StepContext<'a>) -> Result<Self, StepError> {
+    pub(super) async fn open(context: &'a StepContext<'a>) -> Result<Self, StepError> {
         let ai = context.connect::<AiConnection>().await?;
         let supabase = context.connect::<SupabaseConnection>().await?;
         let query = Query::new().columns("part,input_hash,answer,tokens").eq("run_id", context.claim.run());

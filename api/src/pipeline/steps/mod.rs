@@ -1,6 +1,7 @@
 //! One file a step.
 
 pub mod analyze;
+pub mod answer_question;
 pub mod build_prompt;
 pub mod fetch_crm;
 pub mod fetch_dialogs;
@@ -33,5 +34,6 @@ pub async fn run(
         StepName::Analyze => analyze::run(context, material).await,
         StepName::PersistReport => persist_report::run(context, material).await,
         StepName::Notify => notify::run(context, material).await,
+        StepName::AnswerQuestion => answer_question::run(context, material).await,
     }
 }

@@ -1,9 +1,12 @@
 //! `GET /api/v1/reports`.
 
+use std::collections::HashMap;
+
 use axum::Json;
 use axum::extract::State;
-use synkro_shared::Page;
+use synkro_shared::comment::CommentView;
 use synkro_shared::report::ReportListItem;
+use synkro_shared::{Page, ReportId};
 
 use crate::app::App;
 use crate::error::Result;
@@ -11,6 +14,7 @@ use crate::http::access::Access;
 use crate::http::extract::Query;
 use crate::http::rules::ReadReports;
 use crate::routes::paging::Paging;
+use crate::services::comments::{self, Reader};
 
 /// The company's reports, newest first
 #[utoipa::path(get, path = "/api/v1/reports", tag = "reports", params(Paging),
@@ -21,5 +25,13 @@ pub async fn list_reports(
     Query(paging): Query<Paging>,
 ) -> Result<Json<Page<ReportListItem>>> {
     let reports = app.store.list_reports(person.scope, paging.before()?, paging.limit() + 1).await?;
-    Ok(Json(paging.page(reports, |report| report.id.0)))
+    let mut page = paging.page(reports, |report| report.id.0);
+    let reader = Reader { user: person.actor.user().id, scope: person.scope };
+    let ids: Vec<ReportId> = page.items.iter().map(|report| report.id).collect();
+    let mut comments: HashMap<ReportId, CommentView> =
+        comments::latest(&app, reader, &ids).await?.into_iter().collect();
+    for report in &mut page.items {
+        report.comment = comments.remove(&report.id);
+    }
+    Ok(Json(page))
 }

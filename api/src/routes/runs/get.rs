@@ -1,16 +1,16 @@
 //! `GET /api/v1/runs/{id}`: what the page polls.
 
-use axum::Json;
 use axum::extract::State;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::HeaderMap;
+use axum::response::Response;
 use synkro_shared::RunId;
 use synkro_shared::run::RunView;
 
 use crate::app::App;
 use crate::error::Result;
 use crate::http::access::Access;
-use crate::http::extract::{Path, header_text};
+use crate::http::etag;
+use crate::http::extract::Path;
 use crate::http::rules::ReadReports;
 
 /// A run
@@ -27,15 +27,5 @@ pub async fn get_run(
     Path(id): Path<RunId>,
 ) -> Result<Response> {
     let (run, revision) = app.store.run(person.scope, id).await?;
-    let etag = format!("\"{}-{revision}\"", id.0.simple());
-    let known = header_text(&headers, header::IF_NONE_MATCH.as_str());
-    let same =
-        known.is_some_and(|known| known.split(',').any(|tag| tag.trim().trim_start_matches("W/") == etag));
-    let mut response =
-        if same { StatusCode::NOT_MODIFIED.into_response() } else { Json(run).into_response() };
-    if let Ok(value) = HeaderValue::from_str(&etag) {
-        response.headers_mut().insert(header::ETAG, value);
-    }
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
-    Ok(response)
+    Ok(etag::answer(&headers, &format!("{}-{revision}", id.0.simple()), run))
 }

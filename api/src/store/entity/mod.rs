@@ -13,6 +13,7 @@ pub mod oauth_state;
 pub mod prompt;
 pub mod recovery_code;
 pub mod report;
+pub mod report_comment;
 pub mod report_message;
 pub mod run_event;
 pub mod run_post;

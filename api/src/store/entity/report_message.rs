@@ -1,4 +1,4 @@
-//! A follow-up question and its answer.
+//! A follow-up question and its answer, sealed.
 
 use sea_orm::entity::prelude::*;
 
@@ -9,12 +9,11 @@ pub struct Model {
     pub id: Uuid,
     pub tenant_id: Uuid,
     pub report_id: Uuid,
-    pub position: i32,
-    #[sea_orm(column_type = "Text")]
-    pub question: String,
-    pub answer: Option<String>,
-    pub status: String,
-    pub asked_by: Option<Uuid>,
+    pub run_id: Uuid,
+    pub place: Option<i32>,
+    pub question: Vec<u8>,
+    pub answer: Option<Vec<u8>>,
+    pub asked_by: Uuid,
     pub created_at: DateTimeUtc,
 }
 

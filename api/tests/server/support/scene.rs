@@ -181,6 +181,7 @@ impl Scene {
             },
             origin: "http://localhost:8080".to_owned(),
             redis_url: None,
+            contact: Some("help@synkro.example".to_owned()),
         };
         App::build(store, parts).expect("an application")
     }

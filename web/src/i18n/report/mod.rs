@@ -79,6 +79,7 @@ mod tests {
 
     fn item(summary: &str, dialogs: u64, measured: Measured) -> ReportListItem {
         ReportListItem {
+            comment: None,
             id: ReportId(Uuid::nil()),
             run_id: RunId(Uuid::nil()),
             kind: ReportKind::Daily,

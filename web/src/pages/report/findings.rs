@@ -80,7 +80,6 @@ pub fn Findings(
 fn OneFinding(finding: Finding) -> impl IntoView {
     let t = use_locale().t;
     let Finding { kind, title, text, importance, manager, citations, unconfirmed_numbers } = finding;
-    let quotes = (t.quotes)(citations.len() as u64);
     view! {
             <div class="sy-row">
                 <Badge tone=kind text=(t.finding_kind)(kind) />
@@ -90,24 +89,28 @@ fn OneFinding(finding: Finding) -> impl IntoView {
             <h3 class="sy-finding__title">{title}</h3>
             <p>{text}</p>
             <UnconfirmedNumbers numbers=unconfirmed_numbers />
-            {(!citations.is_empty())
-                .then(|| {
-                    view! {
-                        <details class="sy-quotes">
-                            <summary class="sy-quotes__summary">
-                                <Icon picture=Picture::Quote />
-                                {quotes}
-                            </summary>
-                            <ul class="sy-quotes__list">
-                                {citations
-                                    .into_iter()
-                                    .map(|citation| view! { <Quote citation=citation /> })
-                                    .collect_view()}
-                            </ul>
-                        </details>
-                    }
-                })}
+            <Quotes citations=citations />
     }
+}
+
+/// The quotes under a statement, folded; each opens its dialog at that message.
+#[component]
+pub fn Quotes(citations: Vec<Citation>) -> impl IntoView {
+    let t = use_locale().t;
+    let quotes = (t.quotes)(citations.len() as u64);
+    (!citations.is_empty()).then(|| {
+        view! {
+            <details class="sy-quotes">
+                <summary class="sy-quotes__summary">
+                    <Icon picture=Picture::Quote />
+                    {quotes}
+                </summary>
+                <ul class="sy-quotes__list">
+                    {citations.into_iter().map(|citation| view! { <Quote citation=citation /> }).collect_view()}
+                </ul>
+            </details>
+        }
+    })
 }
 
 #[component]

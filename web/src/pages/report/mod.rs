@@ -22,6 +22,7 @@ use self::dialog_panel::DialogPanel;
 use self::dialogs::{Dialogs, ProblemDialogs};
 use self::filter::Filter;
 use self::findings::Findings;
+pub use self::findings::Quotes;
 use self::left_out::LeftOutNotice;
 use self::managers::{Assessment, ByChannel, ByManager};
 use self::measured::{Source, each_once, has_managers};
@@ -29,6 +30,7 @@ use self::numbers::Numbers;
 use self::receipt::ReceiptCard;
 use super::NotFound;
 use super::failure::Failure;
+use super::talk::{Comments, Questions};
 use crate::a11y::PageTitle;
 use crate::api::{Api, Load, Loader};
 use crate::browser::zone;
@@ -150,6 +152,8 @@ fn Content(report: ReportView, reload: impl Fn() + Send + Sync + Copy + 'static)
         ("numbers", t.numbers, !empty),
         ("by-manager", t.section_managers, !empty && has_managers(&metrics)),
         ("all-dialogs", t.dialogs, !empty && listed),
+        ("questions", t.talk.questions, !empty),
+        ("comments", t.talk.comments, true),
         ("receipt", t.section_receipt, receipt.is_some()),
     ];
     let sections = sections.into_iter().filter_map(|(id, words, is)| is.then_some((id, words))).collect();
@@ -227,6 +231,8 @@ fn Content(report: ReportView, reload: impl Fn() + Send + Sync + Copy + 'static)
             }
                 .into_any()
         }}
+        {(!empty).then(|| view! { <Questions report=item.id zone=reading.zone /> })}
+        <Comments report=item.id zone=reading.zone />
         {receipt.map(|receipt| view! { <ReceiptCard receipt=receipt /> })}
         <DialogPanel report=item.id />
     }

@@ -1,0 +1,5 @@
+//! Follow-up questions on reports.
+
+pub mod ask;
+pub mod cancel;
+pub mod list;
