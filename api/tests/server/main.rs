@@ -13,6 +13,7 @@ mod failures;
 mod living;
 mod modes;
 mod numbers;
+mod operator;
 mod outages;
 mod pacing;
 mod processes;
