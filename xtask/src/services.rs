@@ -2,13 +2,38 @@
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::Mutex;
 use std::time::Duration;
 
 use crate::shell::{Done, command, free_port, output, run, say, succeeds, wait_until};
 use crate::{children, tools};
 
-/// Starts a PostgreSQL cluster that is gone when we are. Gives its address.
+/// Addresses of what was started, by name.
+static STARTED: Mutex<Vec<(&str, String)>> = Mutex::new(Vec::new());
+
+/// The address of what runs already, or of what is started now.
+fn once(name: &'static str, start: impl FnOnce() -> Done<String>) -> Done<String> {
+    let mut started = STARTED.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    started.retain(|(known, _)| children::process(known).is_some());
+    if let Some((_, address)) = started.iter().find(|(known, _)| *known == name) {
+        return Ok(address.clone());
+    }
+    let address = start()?;
+    started.push((name, address.clone()));
+    Ok(address)
+}
+
+/// A PostgreSQL cluster that is gone when we are. Gives its address.
 pub fn postgres() -> Done<String> {
+    once("PostgreSQL", start_postgres)
+}
+
+/// A Redis that keeps nothing. Gives its address.
+pub fn redis() -> Done<String> {
+    once("Redis", start_redis)
+}
+
+fn start_postgres() -> Done<String> {
     let bin = tools::postgres()?;
     say("starting a throw-away PostgreSQL");
     let port = free_port()?;
@@ -67,8 +92,7 @@ pub fn postgres() -> Done<String> {
     Ok(format!("postgres://synkro@127.0.0.1:{port}/postgres"))
 }
 
-/// Starts a Redis that keeps nothing. Gives its address.
-pub fn redis() -> Done<String> {
+fn start_redis() -> Done<String> {
     let server = tools::redis()?;
     say("starting a throw-away Redis");
     let port = free_port()?;
