@@ -85,7 +85,7 @@ impl Grown {
             binary: stack::debug(),
             size: size.to_owned(),
         };
-        let cluster = services::postgres()?;
+        let cluster = services::postgres(services::Disk::NotWaited)?;
         let redis = services::redis()?;
         let database = format!("stack_{}", apis[0]);
         let mut psql = Command::new(tools::postgres()?.join("psql"));

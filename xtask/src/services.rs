@@ -8,32 +8,42 @@ use std::time::Duration;
 use crate::shell::{Done, command, free_port, output, run, say, succeeds, wait_until};
 use crate::{children, tools};
 
-/// Addresses of what was started, by name.
-static STARTED: Mutex<Vec<(&str, String)>> = Mutex::new(Vec::new());
+/// Whether a commit is on the disk when it is answered.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Disk {
+    /// As in production.
+    Waited,
+    /// As tests need it: quickly.
+    NotWaited,
+}
+
+/// What was started: its name, its kind, its address.
+type Started = (&'static str, Option<Disk>, String);
+static STARTED: Mutex<Vec<Started>> = Mutex::new(Vec::new());
 
 /// The address of what runs already, or of what is started now.
-fn once(name: &'static str, start: impl FnOnce() -> Done<String>) -> Done<String> {
+fn once(name: &'static str, disk: Option<Disk>, start: impl FnOnce() -> Done<String>) -> Done<String> {
     let mut started = STARTED.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-    started.retain(|(known, _)| children::process(known).is_some());
-    if let Some((_, address)) = started.iter().find(|(known, _)| *known == name) {
+    started.retain(|(known, ..)| children::process(known).is_some());
+    if let Some((.., address)) = started.iter().find(|(known, kind, _)| *known == name && *kind == disk) {
         return Ok(address.clone());
     }
     let address = start()?;
-    started.push((name, address.clone()));
+    started.push((name, disk, address.clone()));
     Ok(address)
 }
 
 /// A PostgreSQL cluster that is gone when we are. Gives its address.
-pub fn postgres() -> Done<String> {
-    once("PostgreSQL", start_postgres)
+pub fn postgres(disk: Disk) -> Done<String> {
+    once("PostgreSQL", Some(disk), || start_postgres(disk))
 }
 
 /// A Redis that keeps nothing. Gives its address.
 pub fn redis() -> Done<String> {
-    once("Redis", start_redis)
+    once("Redis", None, start_redis)
 }
 
-fn start_postgres() -> Done<String> {
+fn start_postgres(disk: Disk) -> Done<String> {
     let bin = tools::postgres()?;
     say("starting a throw-away PostgreSQL");
     let port = free_port()?;
@@ -76,7 +86,7 @@ fn start_postgres() -> Done<String> {
             "-c",
             "listen_addresses=127.0.0.1",
             "-c",
-            "fsync=off",
+            if disk == Disk::Waited { "fsync=on" } else { "fsync=off" },
             "-c",
             "max_connections=300",
             "-c",
