@@ -2,6 +2,7 @@
 //! nginx with TLS in front. In demo mode, because only that speaks to emulated vendors; else as production is built.
 
 use std::fs;
+use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Duration;
@@ -15,6 +16,9 @@ use crate::{children, deps_cache, journey, page, services, tools};
 /// The role that serves and works.
 const ROLE: &str = "synkro_app";
 const DIST: &str = "web/dist";
+/// How often each process is restarted in turn, and how long all are left alone in between.
+const ROUNDS: usize = 3;
+const PAUSE: Duration = Duration::from_millis(1500);
 
 /// A running installation.
 pub struct Grown {
@@ -174,16 +178,25 @@ impl Grown {
             .env("DEMO_EMAIL", "owner@demo.example")
             .env("DEMO_PASSWORD", "synkro-demo-2026")
             .env("NODE_EXTRA_CA_CERTS", self.proxy.authority())
-            .stdin(Stdio::piped());
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped());
         let mut asking = steady.spawn()?;
-        let restarted = (0..2).try_for_each(|number| {
+        let mut said = BufReader::new(asking.stdout.take().ok_or_else(|| Fail("no output".into()))?);
+        // It says when the first questions were answered.
+        said.read_line(&mut String::new())?;
+        let restarted = (0..2 * ROUNDS).try_for_each(|turn| {
+            let number = turn % 2;
             children::stop_one(&api(number));
             self.start_api(number)?;
             children::stop_one(&worker(number));
-            self.start_worker(number)
+            self.start_worker(number)?;
+            // An operator looks, too, before going on to the next one; and all are asked again meanwhile.
+            std::thread::sleep(PAUSE);
+            Ok(())
         });
         // The end of its input ends the questions.
         drop(asking.stdin.take());
+        std::io::copy(&mut said, &mut std::io::stdout())?;
         let none_lost = children::wait(asking, "steady.mjs")?;
         restarted?;
         if none_lost { Ok(()) } else { Err(Fail("a rolling restart lost requests, see above".into())) }
