@@ -13,6 +13,7 @@ mod openapi;
 mod problem;
 pub mod rules;
 mod spa;
+mod unreadable;
 
 use axum::Router;
 use utoipa_axum::routes;

@@ -15,6 +15,7 @@ pub mod challenges;
 mod connect;
 pub mod due;
 pub mod entity;
+mod identity;
 pub mod integrations;
 pub mod invites;
 pub mod keys;
@@ -26,6 +27,7 @@ pub mod posts;
 pub mod prompts;
 pub mod reports;
 pub mod retention;
+mod run_ends;
 pub mod run_events;
 pub mod run_views;
 pub mod runs;
@@ -64,6 +66,8 @@ pub struct Store {
 pub struct Tx {
     tx: DatabaseTransaction,
     clock: Clock,
+    /// Runs that end with it: said in the log once it is so.
+    ended: run_ends::RunEnds,
     audit_keys: Option<std::sync::Arc<audit::AuditKeys>>,
 }
 
@@ -131,7 +135,12 @@ impl Store {
         // where nobody does.
         let db = self.db.clone();
         let tx = detached(async move { db.begin_with_options(options).await }).await?.map_err(failed)?;
-        Ok(Tx { tx, clock: self.clock.clone(), audit_keys: self.audit_keys.clone() })
+        Ok(Tx {
+            tx,
+            clock: self.clock.clone(),
+            ended: run_ends::RunEnds::default(),
+            audit_keys: self.audit_keys.clone(),
+        })
     }
 }
 
@@ -141,7 +150,9 @@ impl Tx {
     /// # Errors
     /// When the database did not confirm; whether it happened is then unknown.
     pub async fn commit(self) -> Result<()> {
-        self.tx.commit().await.map_err(failed)
+        self.tx.commit().await.map_err(failed)?;
+        self.ended.tell();
+        Ok(())
     }
 }
 
