@@ -49,9 +49,8 @@ impl Line {
             let mut answer = httparse::Response::new(&mut headers);
             if let httparse::Status::Complete(head) = answer.parse(&self.heard).expect("an answer") {
                 assert_eq!(answer.code, Some(question.status), "{}", String::from_utf8_lossy(&self.heard));
-                let length = answer.headers.iter().find(|header| {
-                    header.name.eq_ignore_ascii_case("content-length")
-                });
+                let length =
+                    answer.headers.iter().find(|header| header.name.eq_ignore_ascii_case("content-length"));
                 let length = length.and_then(|header| std::str::from_utf8(header.value).ok()?.parse().ok());
                 break (head, length.unwrap_or(0));
             }

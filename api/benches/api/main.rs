@@ -27,8 +27,7 @@ use chrono::TimeDelta;
 use synkro::app::App;
 use synkro::clock::Clock;
 use synkro::domain::run::Event;
-use synkro::http::client_address::Edge;
-use synkro::http::router;
+use synkro::http::{Edge, router};
 use synkro::store::reports::NewReport;
 use synkro_sandbox::DataSize;
 use synkro_shared::run::{Period, StepName};
@@ -126,8 +125,7 @@ async fn poll(database: &TestDatabase, what: &str, question: &Question) {
     let (mut p50, mut p99) = (Vec::new(), Vec::new());
     for _ in 0..ROUNDS {
         let question = question.clone();
-        let took =
-            from_outside(async move { load::open(&question, 32, POLLS_A_SECOND, DURING).await }).await;
+        let took = from_outside(async move { load::open(&question, 32, POLLS_A_SECOND, DURING).await }).await;
         p50.push(at(&took, 50));
         p99.push(at(&took, 99));
     }
@@ -167,7 +165,9 @@ async fn measure(database: &TestDatabase) {
 
 #[tokio::main]
 async fn main() {
-    println!("| what | Synkro (min / median / max of {ROUNDS}) | the bare twin | ratio |\n| --- | --- | --- | --- |");
+    println!(
+        "| what | Synkro (min / median / max of {ROUNDS}) | the bare twin | ratio |\n| --- | --- | --- | --- |"
+    );
     for database in databases().await {
         measure(&database).await;
     }

@@ -81,7 +81,9 @@ async fn overhead() {
         }
         let (middle, slowest) = (words(&middle, 2), words(&slowest, 2));
         let wanted = if name == "sqlite" { 5 } else { 10 };
-        println!("| an empty durable step, {name}, of 40 in a row | p50 {middle} ms; slowest {slowest} ms | ≤ {wanted} ms |");
+        println!(
+            "| an empty durable step, {name}, of 40 in a row | p50 {middle} ms; slowest {slowest} ms | ≤ {wanted} ms |"
+        );
     }
 }
 
@@ -179,8 +181,15 @@ async fn dispatch() {
             claimed.push(started);
             name = database.name;
         }
-        println!("| {DUE} schedules due at once, {name}: queued, p99 | {} ms | ≤ 1000 ms |", words(&queued, 0));
-        println!("| the same: claimed by one of {} workers, p99 | {} ms | ≤ 1000 ms |", if name == "sqlite" { 4 } else { 8 }, words(&claimed, 0));
+        println!(
+            "| {DUE} schedules due at once, {name}: queued, p99 | {} ms | ≤ 1000 ms |",
+            words(&queued, 0)
+        );
+        println!(
+            "| the same: claimed by one of {} workers, p99 | {} ms | ≤ 1000 ms |",
+            if name == "sqlite" { 4 } else { 8 },
+            words(&claimed, 0)
+        );
     }
 }
 
@@ -219,7 +228,10 @@ async fn throughput() {
                 rates.push(throughput_once(database, workers).await);
                 name = database.name;
             }
-            println!("| empty runs a second through the queue, {name}, {workers} worker(s) | {} | |", words(&rates, 0));
+            println!(
+                "| empty runs a second through the queue, {name}, {workers} worker(s) | {} | |",
+                words(&rates, 0)
+            );
         }
     }
 }

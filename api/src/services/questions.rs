@@ -47,7 +47,7 @@ pub async fn list(app: &App, scope: TenantScope, report: ReportId) -> Result<(Qu
     let kept = app.store.report(scope, report).await?;
     let questions = app.store.list_questions(scope, report).await?;
     let tag = questions.iter().map(|question| format!("{}.{}", question.id.0.simple(), question.revision));
-    let tag = tag.collect::<Vec<_>>().join("-");
+    let tag = format!("{}-{}", report.0.simple(), tag.collect::<Vec<_>>().join("-"));
     let taken = questions.iter().filter(|question| question.place.is_some()).count();
     let left = MAX_QUESTIONS.saturating_sub(u8::try_from(taken).unwrap_or(u8::MAX));
     let forecast = match &kept.receipt {

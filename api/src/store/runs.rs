@@ -17,6 +17,7 @@ use synkro_shared::{RunId, TenantId};
 
 use super::due::alive;
 use super::entity::{job_run, run_step};
+use super::run_ends::RunEnd;
 use super::{Store, TenantScope, Tx, failed, from_code, from_json, to_json};
 use crate::clock::jitter;
 use crate::domain::run::{Effect, Event, RunState};
@@ -467,6 +468,13 @@ impl Tx {
             update = update.col_expr(job_run::Column::LeaseUntil, Expr::value(Option::<DateTime<Utc>>::None));
         }
         update.filter(job_run::Column::Id.eq(row.id)).exec(&self.tx).await.map_err(failed)?;
+        if next.status.ended() && !state.status.ended() {
+            self.ended.note(RunEnd {
+                run: RunId(row.id),
+                tenant: TenantId(row.tenant_id),
+                state: next.clone(),
+            });
+        }
         self.write_steps(row, state, &next, now).await?;
         // A question without an answer is asked again without losing its place.
         if next.step == StepName::AnswerQuestion

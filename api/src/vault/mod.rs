@@ -11,6 +11,7 @@ mod keyring;
 mod outcome;
 mod plaintext;
 pub mod talk;
+mod ring_check;
 
 use uuid::Uuid;
 

@@ -29,5 +29,5 @@ pub async fn list_questions(
     Path(id): Path<ReportId>,
 ) -> Result<Response> {
     let (view, tag) = questions::list(&app, person.scope, id).await?;
-    Ok(etag::answer(&headers, &format!("{}-{tag}", id.0.simple()), view))
+    Ok(if etag::is_known(&headers, &tag) { etag::unchanged(&tag) } else { etag::answer(&tag, view) })
 }

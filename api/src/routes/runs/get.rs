@@ -26,6 +26,18 @@ pub async fn get_run(
     headers: HeaderMap,
     Path(id): Path<RunId>,
 ) -> Result<Response> {
+    let known = match etag::is_sent(&headers) {
+        // Whoever polls has the run already, most of the time: the revision alone says so.
+        true => Some(tag(id, app.store.run_revision(person.scope, id).await?)),
+        false => None,
+    };
+    if let Some(tag) = known.filter(|tag| etag::is_known(&headers, tag)) {
+        return Ok(etag::unchanged(&tag));
+    }
     let (run, revision) = app.store.run(person.scope, id).await?;
-    Ok(etag::answer(&headers, &format!("{}-{revision}", id.0.simple()), run))
+    Ok(etag::answer(&tag(id, revision), run))
+}
+
+fn tag(id: RunId, revision: i64) -> String {
+    format!("{}-{revision}", id.0.simple())
 }
