@@ -61,7 +61,8 @@ async fn a_question_is_answered_from_the_conversations_with_quotes_that_stand_in
         assert_eq!((one["status"].as_str(), one["text"].as_str()), (Some("done"), Some(QUESTION)), "{one}");
         assert_eq!(one["asked_by"], "Алия Руководитель");
         assert_eq!(seen["left"], 1);
-        let messages = &scene.sandbox.control().dataset().messages;
+        let control = scene.sandbox.control();
+        let messages = &control.dataset().messages;
         let mut proven = 0;
         for paragraph in one["answer"]["paragraphs"].as_array().expect("paragraphs") {
             for citation in paragraph["citations"].as_array().expect("quotes") {
