@@ -184,7 +184,7 @@ impl Grown {
         let mut said = BufReader::new(asking.stdout.take().ok_or_else(|| Fail("no output".into()))?);
         // It says when the first questions were answered.
         said.read_line(&mut String::new())?;
-        let restarted = (0..2 * ROUNDS).try_for_each(|turn| {
+        let restarted = (0..2 * ROUNDS).try_for_each(|turn| -> Done {
             let number = turn % 2;
             children::stop_one(&api(number));
             self.start_api(number)?;
