@@ -113,13 +113,16 @@ impl Stack {
         }
         // OpenAI's shape is spoken by the same listener as Gemini's.
         command.env("SYNKRO_DEMO_AI_URL", format!("http://127.0.0.1:{}", self.sandbox_port + 4));
+        // The server refuses a folder without a page; what needs no page starts without one.
+        if Path::new("web/dist/index.html").is_file() {
+            command.env("SYNKRO_WEB_DIST", "web/dist");
+        }
         Ok(command
             .env("SYNKRO_MODE", "demo")
             .env("SYNKRO_AI_HOSTS", "llm.example.org")
             .env("DATABASE_URL", format!("sqlite:{}", self.data.join("synkro.db").display()))
             .env("SYNKRO_LISTEN", format!("127.0.0.1:{}", self.port))
             .env("SYNKRO_PUBLIC_URL", format!("http://localhost:{}", self.port))
-            .env("SYNKRO_WEB_DIST", "web/dist")
             // Nobody but this machine reaches it; the bench plays many clients.
             .env("SYNKRO_TRUSTED_PROXY", "127.0.0.1")
             .env("APP_SECRET_KEY", app_secret)

@@ -2,11 +2,14 @@
 
 pub mod account;
 pub mod connections;
+pub mod cpu_pool;
 pub mod demo_tenant;
+mod denied_sign_in;
 pub mod invites;
 pub mod jwt_ring;
 pub mod new_password;
 pub mod passwords;
+pub mod readiness;
 pub mod report_content;
 pub mod second_factor;
 pub mod secret_tokens;
