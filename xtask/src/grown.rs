@@ -17,7 +17,7 @@ use crate::{children, deps_cache, journey, page, services, tools};
 const ROLE: &str = "synkro_app";
 const DIST: &str = "web/dist";
 /// How often each process is restarted in turn, and how long all are left alone in between.
-const ROUNDS: usize = 3;
+const ROUNDS: usize = 2;
 const PAUSE: Duration = Duration::from_millis(1500);
 
 /// A running installation.
