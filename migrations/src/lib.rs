@@ -13,7 +13,7 @@ mod m20261123_000005_create_audit;
 mod m20261126_000006_create_access;
 mod m20261126_000007_create_settings;
 mod m20261128_000008_create_schedules;
-mod m20261130_000009_read_lists;
+mod m20261130_000010_read_lists;
 
 /// All migrations, oldest first.
 pub struct Migrator;
@@ -29,7 +29,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000006_create_access::Migration),
             Box::new(m20261126_000007_create_settings::Migration),
             Box::new(m20261128_000008_create_schedules::Migration),
-            Box::new(m20261130_000009_read_lists::Migration),
+            Box::new(m20261130_000010_read_lists::Migration),
         ]
     }
 }
