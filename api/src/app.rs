@@ -8,10 +8,11 @@ use crate::error::{Error, Result};
 use crate::services::connections::amocrm_tokens::Renewals;
 use crate::services::cpu_pool::CpuPool;
 use crate::services::passwords::Passwords;
+use crate::services::readiness::{self, Readiness};
 use crate::services::secret_tokens::DeviceMarks;
 use crate::services::session_tokens::SessionTokens;
 use crate::services::settings::operations::Operations;
-use crate::store::Store;
+use crate::store::{Opening, Store};
 use crate::throttle::Throttle;
 use crate::throttle::pacer::SharedPacer;
 use crate::vault::{KeyRing, Vault};
@@ -43,6 +44,8 @@ pub struct App {
     pub operations: Arc<Operations>,
     /// The origin of our own page.
     pub origin: Arc<str>,
+    /// Whether this process can do its work.
+    pub readiness: Arc<Readiness>,
 }
 
 /// What [`App::build`] takes besides the store.
@@ -90,15 +93,17 @@ impl App {
             renewals: Arc::default(),
             operations: Arc::default(),
             origin: parts.origin.into(),
+            readiness: Arc::default(),
         })
     }
 
-    /// Puts the application together as the settings say.
+    /// Puts the application together as the settings say, and makes sure that its key ring is the database's own.
     ///
     /// # Errors
-    /// When the database can't be opened or the way out not set up.
-    pub async fn from_settings(settings: Settings, clock: Clock) -> Result<Self> {
-        let store = Store::open(&settings.database, clock).await?;
+    /// When the database can't be opened, its schema or keys are none that this program can work with, or the way out
+    /// can't be set up.
+    pub async fn from_settings(settings: Settings, clock: Clock, opening: Opening) -> Result<Self> {
+        let store = Store::open_for(&settings.database, clock, opening).await?;
         let egress = EgressConfig {
             overrides: settings.vendor_overrides,
             ai_hosts: settings.ai_hosts,
@@ -117,7 +122,13 @@ impl App {
             origin: settings.public_url.origin().ascii_serialization(),
             redis_url: settings.redis_url,
         };
-        Self::build(store, parts)
+        let app = Self::build(store, parts)?;
+        // Before anything is signed or sealed.
+        if let Err(error) = readiness::check_keys(&app).await {
+            app.store.close().await;
+            return Err(error);
+        }
+        Ok(app)
     }
 
     /// The same application over another connection to its database.

@@ -2,8 +2,13 @@
 //!
 //! A wrong value stops the start with a message that names the variable and the accepted form, and never the value.
 
+mod addresses;
+mod keys;
+mod log;
+mod names;
+
 use std::collections::BTreeMap;
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -14,10 +19,9 @@ use zeroize::Zeroizing;
 
 use crate::store::DatabaseUrl;
 use crate::vault::KeyRing;
-use crate::vendors::http::{AMOCRM_SUFFIXES, Vendor, is_host};
+use keys::DEMO_MARK;
 
-/// Keys that the demo is published with: refused outside it.
-const DEMO_MARK: &str = "demo";
+use crate::vendors::http::{AMOCRM_SUFFIXES, Vendor, is_host};
 
 /// What the process was told.
 pub struct Settings {
@@ -27,6 +31,10 @@ pub struct Settings {
     pub redis_url: Option<String>,
     /// Where to listen.
     pub listen: SocketAddr,
+    /// Where a process that only works tells of its health; `None`: nowhere.
+    pub worker_listen: Option<SocketAddr>,
+    /// How long new connections are still taken once the process was told to end.
+    pub stop_delay: Duration,
     /// Where browsers find it; its origin is what requests must come from.
     pub public_url: Url,
     /// Proxies whose word on the client's address is taken.
@@ -55,12 +63,12 @@ pub struct Settings {
 #[derive(Debug, thiserror::Error)]
 #[error("{name}: {form}")]
 pub struct WrongSetting {
-    name: &'static str,
+    name: std::borrow::Cow<'static, str>,
     form: String,
 }
 
 fn wrong(name: &'static str, form: impl Into<String>) -> WrongSetting {
-    WrongSetting { name, form: form.into() }
+    WrongSetting { name: name.into(), form: form.into() }
 }
 
 impl Settings {
@@ -79,20 +87,24 @@ impl Settings {
         let database = get("DATABASE_URL").unwrap_or_else(|| "sqlite:data/synkro.db".to_owned());
         let listen = get("SYNKRO_LISTEN").unwrap_or_else(|| "127.0.0.1:8080".to_owned());
         let public = get("SYNKRO_PUBLIC_URL").unwrap_or_else(|| format!("http://{listen}"));
-        let public_url = Url::parse(&public)
-            .ok()
-            .filter(|url| matches!(url.scheme(), "http" | "https") && url.path() == "/")
-            .ok_or_else(|| {
-                wrong("SYNKRO_PUBLIC_URL", "use the page's address, e.g. https://synkro.example")
-            })?;
+        let public_url = addresses::public_url(&public)?;
         let app_secret = app_secret(get("APP_SECRET_KEY"))?;
         let ring = get("FIELD_ENCRYPTION_KEY").ok_or_else(|| {
             wrong("FIELD_ENCRYPTION_KEY", "is required: id:base64, 32 bytes; see .env.example")
         })?;
-        if !demo && ring.starts_with(DEMO_MARK) {
-            return Err(wrong("FIELD_ENCRYPTION_KEY", "is the demo's key; make your own, see .env.example"));
+        let key_ring = KeyRing::parse(&ring).map_err(|form| wrong("FIELD_ENCRYPTION_KEY", form))?;
+        if !demo {
+            if !keys::looks_random(&app_secret) {
+                return Err(wrong(
+                    "APP_SECRET_KEY",
+                    "is not random: make it with `head -c 32 /dev/urandom | base64`",
+                ));
+            }
+            if let Some(form) = keys::refused_in_production(&ring, &app_secret) {
+                return Err(wrong("FIELD_ENCRYPTION_KEY", form));
+            }
         }
-        let lease = get("SYNKRO_LEASE_SECONDS").unwrap_or_else(|| "30".to_owned());
+        log::check(get("SYNKRO_LOG").as_deref(), get("SYNKRO_LOG_FORMAT").as_deref())?;
         Ok(Self {
             redis_url: match get("REDIS_URL") {
                 Some(url) if !url.starts_with("redis://") && !url.starts_with("rediss://") => {
@@ -104,19 +116,18 @@ impl Settings {
                 url => url,
             },
             database: DatabaseUrl::parse(&database).map_err(|form| wrong("DATABASE_URL", form))?,
-            listen: listen
-                .parse()
-                .map_err(|_| wrong("SYNKRO_LISTEN", "use ADDRESS:PORT, e.g. 127.0.0.1:8080"))?,
+            listen: addresses::listen("SYNKRO_LISTEN", &listen, demo)?,
+            worker_listen: get("SYNKRO_WORKER_LISTEN")
+                .map(|text| addresses::listen("SYNKRO_WORKER_LISTEN", &text, demo))
+                .transpose()?,
+            stop_delay: seconds(get("SYNKRO_STOP_DELAY_SECONDS"), 3, 0..=20)
+                .ok_or_else(|| wrong("SYNKRO_STOP_DELAY_SECONDS", "use whole seconds, 0 to 20"))?,
             public_url,
-            trusted_proxies: proxies(get("SYNKRO_TRUSTED_PROXY"))?,
+            trusted_proxies: addresses::proxies(get("SYNKRO_TRUSTED_PROXY"))?,
             web_dist: get("SYNKRO_WEB_DIST").map(PathBuf::from),
             app_secret,
-            key_ring: KeyRing::parse(&ring).map_err(|form| wrong("FIELD_ENCRYPTION_KEY", form))?,
-            lease: lease
-                .parse()
-                .ok()
-                .filter(|seconds| (3..=600).contains(seconds))
-                .map(Duration::from_secs)
+            key_ring,
+            lease: seconds(get("SYNKRO_LEASE_SECONDS"), 30, 3..=600)
                 .ok_or_else(|| wrong("SYNKRO_LEASE_SECONDS", "use whole seconds, 3 to 600"))?,
             vendor_overrides: overrides(&get, demo)?,
             ai_hosts: hosts("SYNKRO_AI_HOSTS", get("SYNKRO_AI_HOSTS"), "llm.example.org,api.openai.com")?,
@@ -134,6 +145,34 @@ impl Settings {
     }
 }
 
+impl Settings {
+    /// Refuses variables that look like ours and are not: nobody would read them.
+    ///
+    /// # Errors
+    /// The first one, with the name that was perhaps meant.
+    pub fn check_names(all: impl IntoIterator<Item = (String, String)>) -> Result<(), WrongSetting> {
+        let found = all.into_iter().find_map(|(name, value)| Some((names::unknown(&name, &value)?, name)));
+        match found {
+            Some((form, name)) => Err(WrongSetting { name: name.into(), form }),
+            None => Ok(()),
+        }
+    }
+
+    /// Refuses a folder without a page: asked by whoever is going to serve it.
+    ///
+    /// # Errors
+    /// When there is no page in it.
+    pub fn check_page(&self) -> Result<(), WrongSetting> {
+        match &self.web_dist {
+            Some(folder) if !folder.join("index.html").is_file() => Err(wrong(
+                "SYNKRO_WEB_DIST",
+                "has no index.html: use the folder of the built page (`cargo xtask page`), or leave it out",
+            )),
+            _ => Ok(()),
+        }
+    }
+}
+
 fn hosts(name: &'static str, value: Option<String>, form: &str) -> Result<Vec<String>, WrongSetting> {
     let value = value.unwrap_or_default().to_lowercase();
     let all = value.split(',').map(str::trim).filter(|host| !host.is_empty());
@@ -147,14 +186,9 @@ fn hosts(name: &'static str, value: Option<String>, form: &str) -> Result<Vec<St
     .collect()
 }
 
-fn proxies(value: Option<String>) -> Result<Vec<IpNet>, WrongSetting> {
-    let parse = |text: &str| {
-        text.parse::<IpNet>().or_else(|_| text.parse::<IpAddr>().map(IpNet::from)).map_err(|_| {
-            wrong("SYNKRO_TRUSTED_PROXY", "use addresses or networks, e.g. 127.0.0.1,10.0.0.0/8")
-        })
-    };
-    let value = value.unwrap_or_default();
-    value.split(',').map(str::trim).filter(|text| !text.is_empty()).map(parse).collect()
+fn seconds(value: Option<String>, default: u64, allowed: std::ops::RangeInclusive<u64>) -> Option<Duration> {
+    let seconds = value.map_or(Some(default), |text| text.parse().ok())?;
+    allowed.contains(&seconds).then(|| Duration::from_secs(seconds))
 }
 
 fn app_secret(value: Option<String>) -> Result<Zeroizing<Vec<u8>>, WrongSetting> {
@@ -196,11 +230,14 @@ fn overrides(
 mod tests {
     use super::*;
 
+    fn key() -> String {
+        BASE64_STANDARD.encode(crate::clock::random_bytes::<32>())
+    }
+
     fn read(changes: &[(&str, &str)]) -> Result<Settings, WrongSetting> {
-        let secret = BASE64_STANDARD.encode([1u8; 32]);
         let mut all = BTreeMap::from([
-            ("APP_SECRET_KEY".to_owned(), secret.clone()),
-            ("FIELD_ENCRYPTION_KEY".to_owned(), format!("a:{secret}")),
+            ("APP_SECRET_KEY".to_owned(), key()),
+            ("FIELD_ENCRYPTION_KEY".to_owned(), format!("a:{}", key())),
         ]);
         for (name, value) in changes {
             all.insert((*name).to_owned(), (*value).to_owned());
@@ -230,6 +267,10 @@ mod tests {
             ("SYNKRO_TRUSTED_PROXY", "wrong-value"),
             ("SYNKRO_AI_HOSTS", "wrong-value"),
             ("SYNKRO_AMOCRM_SUFFIXES", "wrong-value"),
+            ("SYNKRO_WORKER_LISTEN", "wrong-value"),
+            ("SYNKRO_STOP_DELAY_SECONDS", "wrong-value"),
+            ("SYNKRO_LOG", "wrong-value"),
+            ("SYNKRO_LOG_FORMAT", "wrong-value"),
         ] {
             let message = read(&[(name, value)]).err().expect("refused").to_string();
             assert!(message.starts_with(name) && !message.contains("wrong-value"), "{message}");
@@ -238,11 +279,55 @@ mod tests {
 
     #[test]
     fn production_refuses_demo_keys_and_stand_ins_for_vendors() {
-        let demo_ring = format!("demo:{}", BASE64_STANDARD.encode([1u8; 32]));
-        assert!(read(&[("FIELD_ENCRYPTION_KEY", &demo_ring)]).is_err());
+        let (one, other) = (key(), key());
+        for ring in [
+            format!("demo:{one}"),
+            format!("Demo:{one}"),
+            format!("k1:{one},demo:{other}"),
+            format!("k1:{one}, DEMO-2:{other}"),
+        ] {
+            let words = read(&[("FIELD_ENCRYPTION_KEY", &ring)]).err().expect("refused").to_string();
+            assert!(words.contains("demo's key") && !words.contains(&one), "{words}");
+            assert!(read(&[("FIELD_ENCRYPTION_KEY", &ring), ("SYNKRO_MODE", "demo")]).is_ok());
+        }
         let stand_in = ("SYNKRO_DEMO_GEMINI_URL", "http://127.0.0.1:4904");
         assert!(read(&[stand_in]).is_err());
         let demo = read(&[stand_in, ("SYNKRO_MODE", "demo")]).expect("settings");
         assert_eq!(demo.vendor_overrides.len(), 1);
+    }
+
+    #[test]
+    fn keys_that_are_none_are_refused() {
+        let zeros = BASE64_STANDARD.encode([0u8; 32]);
+        let same = key();
+        assert!(read(&[("APP_SECRET_KEY", &zeros)]).is_err());
+        for ring in [format!("a:{zeros}"), format!("a:{},b:{zeros}", key()), format!("a:{same},b:{same}")] {
+            assert!(read(&[("FIELD_ENCRYPTION_KEY", &ring)]).is_err(), "{ring}");
+        }
+        let both = [("APP_SECRET_KEY", same.as_str()), ("FIELD_ENCRYPTION_KEY", &format!("a:{same}"))];
+        assert!(read(&both).is_err(), "one key for two purposes");
+    }
+
+    #[test]
+    fn the_demo_listens_on_this_machine_alone() {
+        for (listen, good) in
+            [("127.0.0.1:1", true), ("[::1]:1", true), ("0.0.0.0:1", false), ("[::]:1", false)]
+        {
+            let public = ("SYNKRO_PUBLIC_URL", "http://localhost:1");
+            let demo = read(&[("SYNKRO_LISTEN", listen), public, ("SYNKRO_MODE", "demo")]);
+            assert_eq!(demo.is_ok(), good, "{listen}");
+            assert!(read(&[("SYNKRO_LISTEN", listen), public]).is_ok(), "{listen}");
+        }
+    }
+
+    #[test]
+    fn a_folder_without_a_page_is_refused_by_whoever_serves_it() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().to_string_lossy().into_owned();
+        let settings = read(&[("SYNKRO_WEB_DIST", &path)]).expect("settings");
+        assert!(settings.check_page().is_err());
+        std::fs::write(folder.path().join("index.html"), "<!doctype html>").expect("a page");
+        assert!(settings.check_page().is_ok());
+        assert!(read(&[]).expect("settings").check_page().is_ok());
     }
 }

@@ -14,7 +14,8 @@ async fn main() -> ExitCode {
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            let reason = error.public.or(error.internal).unwrap_or_else(|| error.kind.title().to_owned());
+            // Whoever reads this operates the server: the reason, not the words for a stranger.
+            let reason = error.internal.or(error.public).unwrap_or_else(|| error.kind.title().to_owned());
             let _ = writeln!(std::io::stderr(), "synkro: {reason}");
             ExitCode::FAILURE
         }

@@ -2,6 +2,9 @@
 //!
 //! Expand, then contract: a release may add columns and tables that the release before it ignores; what is not used
 //! any more is removed one release later. So two neighbouring releases can run on one database at once.
+//!
+//! A migration that removes something ends its name with `_needs_NNNNNN`: the number of the migration whose release stopped
+//! using it. A program that does not know that number refuses to start on such a schema.
 
 use sea_orm_migration::prelude::*;
 
@@ -13,6 +16,7 @@ mod m20261123_000005_create_audit;
 mod m20261126_000006_create_access;
 mod m20261126_000007_create_settings;
 mod m20261128_000008_create_schedules;
+mod m20261130_000009_create_processes;
 mod m20261130_000010_read_lists;
 
 /// All migrations, oldest first.
@@ -29,9 +33,22 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000006_create_access::Migration),
             Box::new(m20261126_000007_create_settings::Migration),
             Box::new(m20261128_000008_create_schedules::Migration),
+            Box::new(m20261130_000009_create_processes::Migration),
             Box::new(m20261130_000010_read_lists::Migration),
         ]
     }
+}
+
+/// A migration's place in the order, from its name `mYYYYMMDD_NNNNNN_words`; 0: not named so.
+#[must_use]
+pub fn number(name: &str) -> u32 {
+    name.split('_').nth(1).and_then(|digits| digits.parse().ok()).unwrap_or(0)
+}
+
+/// The oldest migration that a program must know to work with a schema in which this one was applied; `None`: any.
+#[must_use]
+pub fn oldest_number_that_may_use(name: &str) -> Option<u32> {
+    name.rsplit_once("_needs_").and_then(|(_, digits)| digits.parse().ok())
 }
 
 /// A foreign key that takes the row with it.

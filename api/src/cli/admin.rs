@@ -7,16 +7,15 @@ use synkro_shared::session::Language;
 use synkro_shared::validate::{check_email, check_name};
 use synkro_shared::{Grants, Role};
 
-use super::tools::print;
+use super::tools::{print, with_app};
 use crate::app::App;
-use crate::clock::Clock;
 use crate::config::Settings;
 use crate::error::{Error, Result};
 use crate::services::cpu_pool::CpuPool;
 use crate::services::new_password;
 use crate::store::audit::{AuditActor, AuditEntry, Chain};
 use crate::store::users::NewUser;
-use crate::store::{RunLock, SystemScope};
+use crate::store::{Opening, RunLock, SystemScope};
 
 pub(super) async fn create(settings: Settings, email: &str, name: &str) -> Result<()> {
     let email = check_email(email).map_err(|code| Error::internal(format_args!("--email: {code}")))?;
@@ -29,7 +28,11 @@ pub(super) async fn create(settings: Settings, email: &str, name: &str) -> Resul
     })?;
     let name = check_name(name).map_err(|code| Error::internal(format_args!("--name: {code}")))?;
     let _lock = RunLock::take(&settings.database)?;
-    let app = App::from_settings(settings, Clock::system()).await?;
+    with_app(settings, Opening::Create, async |app| create_account(app, email, name, password).await).await?;
+    print("The account is ready. It must set up a second factor when it first signs in.\n")
+}
+
+async fn create_account(app: &App, email: String, name: String, password: String) -> Result<()> {
     let hash = app.passwords.hash(password).await?;
     let system = SystemScope::because("the operator creates the first admin");
     let tx = app.store.begin().await?;
@@ -48,8 +51,7 @@ pub(super) async fn create(settings: Settings, email: &str, name: &str) -> Resul
         .await?;
     let entry = AuditEntry::new(Chain::Platform, AuditActor::Operator, AuditAction::UserCreate, "user", id);
     tx.audit(entry.saying("super_admin")).await?;
-    tx.commit().await?;
-    print("The account is ready. It must set up a second factor when it first signs in.\n")
+    tx.commit().await
 }
 
 /// Why a password is refused, for a terminal.
@@ -68,12 +70,16 @@ fn reason(code: &str) -> &str {
 
 pub(super) async fn reset_second_factor(settings: Settings, email: &str) -> Result<()> {
     let email = check_email(email).map_err(|code| Error::internal(format_args!("--email: {code}")))?;
-    let _lock = RunLock::take(&settings.database)?;
-    let app = App::from_settings(settings, Clock::system()).await?;
+    let _lock = RunLock::take_existing(&settings.database)?;
+    with_app(settings, Opening::Existing, async |app| remove_second_factor(app, &email).await).await?;
+    print("The second factor is gone. The next sign-in takes the password alone.\n")
+}
+
+async fn remove_second_factor(app: &App, email: &str) -> Result<()> {
     let system = SystemScope::because("the operator helps somebody back in");
     let (user, _) = app
         .store
-        .find_user_for_sign_in(system, &email)
+        .find_user_for_sign_in(system, email)
         .await?
         .ok_or_else(|| Error::internal("no account has this e-mail"))?;
     if user.second_factor_since.is_none() {
@@ -87,6 +93,5 @@ pub(super) async fn reset_second_factor(settings: Settings, email: &str) -> Resu
     let chain = Chain::about(user.tenant);
     tx.audit(AuditEntry::new(chain, AuditActor::Operator, AuditAction::SecondFactorReset, "user", user.id))
         .await?;
-    tx.commit().await?;
-    print("The second factor is gone. The next sign-in takes the password alone.\n")
+    tx.commit().await
 }

@@ -2,13 +2,12 @@
 
 use std::path::Path;
 
-use super::tools::print;
+use super::tools::{print, with_app};
 use crate::app::App;
-use crate::clock::Clock;
 use crate::config::Settings;
 use crate::error::{Error, Result};
-use crate::store::SystemScope;
 use crate::store::audit_check::Anchor;
+use crate::store::{Opening, SystemScope};
 
 /// Reads `chain seq hash` lines, as [`verify`] prints them.
 fn read_anchors(path: &Path) -> Result<Vec<Anchor>> {
@@ -32,12 +31,15 @@ fn read_anchors(path: &Path) -> Result<Vec<Anchor>> {
 
 pub(super) async fn verify(settings: Settings, anchors: Option<&Path>) -> Result<()> {
     let anchors = anchors.map(read_anchors).transpose()?.unwrap_or_default();
-    // Reads only: on SQLite beside a running server, too.
-    let app = App::from_settings(settings, Clock::system()).await?;
+    // Reads only: on SQLite beside a running server, too. Nothing is made where there is nothing.
+    with_app(settings, Opening::ReadOnly, async |app| walk(app, &anchors).await).await
+}
+
+async fn walk(app: &App, anchors: &[Anchor]) -> Result<()> {
     let chains = app.store.audit_chains(SystemScope::because("the operator checks every chain")).await?;
     let mut broken = Vec::new();
     for chain in chains {
-        match app.store.verify_chain(&chain, &anchors).await? {
+        match app.store.verify_chain(&chain, anchors).await? {
             Ok(whole) => print(&format!("{chain} {} {}\n", whole.entries, hex::encode(whole.hash)))?,
             Err(found) => broken.push(format!("{chain}: {found}")),
         }

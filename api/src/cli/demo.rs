@@ -2,13 +2,11 @@
 
 use std::path::Path;
 
-use super::tools::print;
-use crate::app::App;
-use crate::clock::Clock;
+use super::tools::{print, with_app};
 use crate::config::Settings;
 use crate::error::{Error, Result};
 use crate::services::demo_tenant;
-use crate::store::RunLock;
+use crate::store::{Opening, RunLock};
 
 pub(super) async fn set_up(settings: Settings, manifest: &Path) -> Result<()> {
     if !settings.demo {
@@ -21,7 +19,6 @@ pub(super) async fn set_up(settings: Settings, manifest: &Path) -> Result<()> {
     let manifest = serde_json::from_str(&text)
         .map_err(|error| Error::internal(format_args!("{}: {error}", manifest.display())))?;
     let _lock = RunLock::take(&settings.database)?;
-    let app = App::from_settings(settings, Clock::system()).await?;
-    demo_tenant::set_up(&app, &manifest).await?;
+    with_app(settings, Opening::Create, async |app| demo_tenant::set_up(app, &manifest).await).await?;
     print("The demo tenant is ready.\n")
 }

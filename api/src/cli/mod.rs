@@ -4,6 +4,7 @@ mod admin;
 mod audit;
 mod demo;
 mod serve;
+mod signals;
 mod tools;
 
 use clap::{Parser, Subcommand};
@@ -125,5 +126,9 @@ pub fn read_env_file() -> Result<()> {
 }
 
 fn settings() -> Result<Settings> {
+    let all = std::env::vars_os();
+    let all =
+        all.map(|(name, value)| (name.to_string_lossy().into_owned(), value.to_string_lossy().into_owned()));
+    Settings::check_names(all).map_err(Error::internal)?;
     Settings::read(|name| std::env::var(name).ok()).map_err(Error::internal)
 }

@@ -2,19 +2,48 @@
 
 use std::io::Write;
 
+use crate::app::App;
 use crate::clock::Clock;
 use crate::config::Settings;
 use crate::error::{Error, Result};
-use crate::store::{RunLock, Store, SystemScope};
+use crate::store::{Opening, RunLock, Store, SystemScope};
 
 pub(super) async fn migrate(settings: Settings, app_role: Option<String>) -> Result<()> {
     let _lock = RunLock::take(&settings.database)?;
-    let store = Store::open(&settings.database, Clock::system()).await?;
-    if let Some(role) = app_role {
-        store.grant_to(SystemScope::because("the operator sets the application's role up"), &role).await?;
-        return print(&format!("The database is up to date; {role} may work with it.\n"));
+    let store = Store::connect(&settings.database, Clock::system(), Opening::Create).await?;
+    let done = bring_up_to_date(&store, app_role.as_deref()).await;
+    store.close().await;
+    print(&done?)
+}
+
+async fn bring_up_to_date(store: &Store, app_role: Option<&str>) -> Result<String> {
+    let schema = store.migrate().await?;
+    schema.check()?;
+    let newer = match schema.ahead {
+        0 => String::new(),
+        ahead => format!(" (it is {ahead} migrations newer than this version of Synkro)"),
+    };
+    match app_role {
+        Some(role) => {
+            let system = SystemScope::because("the operator sets the application's role up");
+            store.grant_to(system, role).await?;
+            Ok(format!("The database is up to date{newer}; {role} may work with it.\n"))
+        }
+        None => Ok(format!("The database is up to date{newer}.\n")),
     }
-    print("The database is up to date.\n")
+}
+
+/// Does one thing with the application and closes its database, however that went: what is left of a SQLite file then is
+/// the one file, which may be copied.
+pub(super) async fn with_app<T>(
+    settings: Settings,
+    opening: Opening,
+    work: impl AsyncFnOnce(&App) -> Result<T>,
+) -> Result<T> {
+    let app = App::from_settings(settings, Clock::system(), opening).await?;
+    let done = work(&app).await;
+    app.store.close().await;
+    done
 }
 
 pub(super) fn openapi() -> Result<()> {

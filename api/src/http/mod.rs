@@ -12,6 +12,7 @@ mod layers;
 mod openapi;
 mod problem;
 pub mod rules;
+pub mod server;
 mod spa;
 mod unreadable;
 
@@ -112,6 +113,18 @@ fn api() -> access::GuardedRouter {
         .endpoint(endpoint!(admin::audit::export_platform_audit))
         .endpoint(endpoint!(health::health))
         .endpoint(endpoint!(health::ready))
+}
+
+/// What a process answers that only works: whether it lives, and whether it can work.
+pub fn health_router(app: App) -> Router {
+    let endpoints =
+        access::GuardedRouter::new().endpoint(endpoint!(health::health)).endpoint(endpoint!(health::ready));
+    let (api, _) = endpoints.into_parts();
+    layers::around(
+        api.fallback(|| async { Error::not_found() }).with_state(app.clone()),
+        app,
+        Edge::default(),
+    )
 }
 
 /// The whole server: API, its documentation, the page.

@@ -41,6 +41,7 @@ pub async fn once(app: &App, hourly: bool) -> Result<()> {
     app.store.forget_operations(system).await?;
     app.store.forget_oauth_states(system).await?;
     if hourly {
+        app.store.forget_dead_processes(system).await?;
         let removed = app.store.remove_old_reports(system).await?;
         if removed > 0 {
             tracing::info!(removed, "removed reports that their companies keep no longer");

@@ -26,12 +26,19 @@ pub async fn work(app: App, lease: Duration, mut drain: watch::Receiver<bool>) {
     while !*drain.borrow() {
         // Register before looking, so that a run accepted in between wakes us.
         let woken = wake.notified();
-        match app.store.claim_run(&owner, lease).await {
+        app.store.worker_is_free(&owner, true);
+        let claimed = app.store.claim_run(&owner, lease).await;
+        if claimed.is_ok() {
+            app.readiness.worked();
+        }
+        match claimed {
             Ok(Some(claim)) => {
                 tracing::info!(run = %claim.run(), epoch = claim.epoch(), "claimed");
                 failpoint::at("claimed");
+                app.store.worker_is_free(&owner, false);
                 if let Err(error) = hold(&app, &claim, lease, drain.clone()).await {
                     tracing::error!(run = %claim.run(), %error, "the work on a run broke off");
+                    app.store.worker_is_free(&owner, true);
                     break_off(&app, &claim, lease, &error).await;
                 }
             }
@@ -100,6 +107,9 @@ async fn keep_lease(
         let due = now.duration_since(beaten) >= lease / 3;
         let answer =
             if due { app.store.heartbeat(claim, lease).await } else { app.store.look_at_lease(claim).await };
+        if answer.is_ok() {
+            app.readiness.worked();
+        }
         match answer {
             Ok(Heartbeat::Held) => {
                 if due {

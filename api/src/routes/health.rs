@@ -3,9 +3,10 @@
 use axum::Json;
 use axum::extract::State;
 use serde::Serialize;
+use synkro_shared::Problem;
 
 use crate::app::App;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::http::access::Access;
 use crate::http::rules::Public;
 
@@ -27,11 +28,14 @@ pub async fn health(_: Access<Public>) -> Json<Health> {
     Json(ALIVE)
 }
 
-/// Whether it can serve: the database answers
+/// Whether it can serve: it writes to the database, finds its schema, keys and files
 #[utoipa::path(get, path = "/ready", tag = "operations",
-    responses((status = 200, description = "It can serve.", body = Health)))]
+    responses(
+        (status = 200, description = "It can serve.", body = Health),
+        (status = 503, description = "It can't, or is about to end: `detail` says why.", body = Problem,
+            content_type = "application/problem+json"),
+    ))]
 pub async fn ready(_: Access<Public>, State(app): State<App>) -> Result<Json<Health>> {
-    let answers = app.store.ping().await;
-    answers.map_err(|error| Error { internal: error.internal, ..Error::database_away() })?;
+    app.readiness.check(&app).await?;
     Ok(Json(ALIVE))
 }

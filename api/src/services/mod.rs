@@ -9,6 +9,7 @@ pub mod invites;
 pub mod jwt_ring;
 pub mod new_password;
 pub mod passwords;
+pub mod readiness;
 pub mod report_content;
 pub mod second_factor;
 pub mod secret_tokens;

@@ -15,6 +15,7 @@ pub mod challenges;
 mod connect;
 pub mod due;
 pub mod entity;
+mod failure;
 mod identity;
 pub mod integrations;
 pub mod invites;
@@ -22,16 +23,21 @@ pub mod keys;
 pub mod nightly;
 pub mod oauth;
 pub mod operations;
+mod pool;
 mod pooler;
 pub mod posts;
+pub mod processes;
 pub mod prompts;
 pub mod reports;
 pub mod retention;
+pub mod ring_use;
 mod run_ends;
 pub mod run_events;
+mod run_lock;
 pub mod run_views;
 pub mod runs;
 pub mod schedules;
+pub mod schema;
 mod scope;
 pub mod second_factor;
 pub mod sessions;
@@ -40,16 +46,16 @@ pub mod start_run;
 pub mod tenants;
 pub mod users;
 
-use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, RuntimeErr, TransactionTrait,
-    sqlx,
-};
+use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, TransactionTrait};
 
 use crate::clock::Clock;
 use crate::detached::detached;
 use crate::error::{Error, Result};
 
-pub use connect::{DatabaseUrl, RunLock};
+pub use connect::{DatabaseUrl, Opening};
+use failure::{commit_failed, failed};
+use pool::Retirement;
+pub use run_lock::RunLock;
 pub use scope::{AdminScope, PersonScope, SystemScope, TenantScope};
 
 /// The database.
@@ -57,8 +63,11 @@ pub use scope::{AdminScope, PersonScope, SystemScope, TenantScope};
 pub struct Store {
     db: DatabaseConnection,
     clock: Clock,
+    retirement: Retirement,
+    schema: std::sync::Arc<schema::Schema>,
     wake: std::sync::Arc<tokio::sync::Notify>,
     accepted: std::sync::Arc<tokio::sync::Notify>,
+    free: std::sync::Arc<std::sync::Mutex<std::collections::HashSet<String>>>,
     audit_keys: Option<std::sync::Arc<audit::AuditKeys>>,
 }
 
@@ -66,6 +75,7 @@ pub struct Store {
 pub struct Tx {
     tx: DatabaseTransaction,
     clock: Clock,
+    retirement: Retirement,
     /// Runs that end with it: said in the log once it is so.
     ended: run_ends::RunEnds,
     audit_keys: Option<std::sync::Arc<audit::AuditKeys>>,
@@ -138,6 +148,7 @@ impl Store {
         Ok(Tx {
             tx,
             clock: self.clock.clone(),
+            retirement: self.retirement.clone(),
             ended: run_ends::RunEnds::default(),
             audit_keys: self.audit_keys.clone(),
         })
@@ -148,39 +159,15 @@ impl Tx {
     /// Makes it so.
     ///
     /// # Errors
-    /// When the database did not confirm; whether it happened is then unknown.
+    /// When the database did not confirm; whether it happened is then unknown. No connection of before is used again.
     pub async fn commit(self) -> Result<()> {
-        self.tx.commit().await.map_err(failed)?;
-        self.ended.tell();
+        let Self { tx, retirement, ended, .. } = self;
+        tx.commit().await.map_err(|error| {
+            retirement.of_all_open();
+            commit_failed(error)
+        })?;
+        ended.tell();
         Ok(())
-    }
-}
-
-/// A database failure is ours; its words may hold values and stay in the log.
-fn failed(error: DbErr) -> Error {
-    let advice = pooler::advice(&error).map_or_else(String::new, |advice| format!(" ({advice})"));
-    let failure = Error::internal(format_args!("database: {error}{advice}"));
-    if is_away(&error) { Error { internal: failure.internal, ..Error::database_away() } } else { failure }
-}
-
-/// Whether the database can't be reached or is too busy: time heals it, and the statement is not to blame.
-fn is_away(error: &DbErr) -> bool {
-    let error = match error {
-        DbErr::ConnectionAcquire(_) | DbErr::Conn(_) => return true,
-        DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error)) => error,
-        _ => return false,
-    };
-    match error.as_ref() {
-        sqlx::Error::Io(_)
-        | sqlx::Error::Tls(_)
-        | sqlx::Error::PoolTimedOut
-        | sqlx::Error::PoolClosed
-        | sqlx::Error::WorkerCrashed => true,
-        // PostgreSQL: connection exceptions, too many of them, shutting down, crashed, starting. SQLite: busy.
-        sqlx::Error::Database(error) => error.code().is_some_and(|code| {
-            code.starts_with("08") || code.starts_with("57P0") || code == "53300" || code == "5"
-        }),
-        _ => false,
     }
 }
 

@@ -6,7 +6,7 @@
 
 use sea_orm::{DatabaseConnection, DbErr, RuntimeErr, sqlx};
 
-use super::failed;
+use super::failure::failed;
 use crate::error::{Error, Result};
 
 /// What to do, for whoever starts the program.
@@ -74,7 +74,7 @@ mod tests {
 
     use crate::clock::Clock;
     use crate::store::Store;
-    use crate::store::connect::DatabaseUrl;
+    use crate::store::connect::{DatabaseUrl, Opening};
 
     /// Whose the prepared statements are.
     #[derive(Clone, Copy, PartialEq, Eq)]
@@ -176,7 +176,7 @@ mod tests {
             }
         });
         let url = DatabaseUrl::Postgres(format!("postgres://synkro@127.0.0.1:{port}/synkro?sslmode=disable"));
-        let opened = Store::connect(&url, Clock::system()).await;
+        let opened = Store::connect(&url, Clock::system(), Opening::Create).await;
         server.abort();
         opened.map(|_| ()).map_err(|error| error.internal.unwrap_or_default())
     }

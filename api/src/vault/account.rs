@@ -53,6 +53,12 @@ fn open(ring: &KeyRing, user: UserId, field: &str, sealed: &[u8]) -> Result<Plai
     Plaintext::from_utf8(body).ok_or(Refused)
 }
 
+/// The ring's key that sealed it; `None`: it is nothing that was sealed here.
+pub(super) fn key_id(sealed: &[u8]) -> Option<&str> {
+    let ([FORMAT, length], rest) = sealed.split_first_chunk::<2>()? else { return None };
+    std::str::from_utf8(rest.get(..usize::from(*length))?).ok()
+}
+
 impl Vault {
     /// Seals a secret of an account.
     ///

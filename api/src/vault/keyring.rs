@@ -45,6 +45,7 @@ impl KeyRing {
         const FORM: &str = "use id:base64[,id:base64…], each key 32 bytes, the first one active";
         let mut active = None;
         let mut keys = BTreeMap::new();
+        let mut seen: Vec<Zeroizing<Vec<u8>>> = Vec::new();
         for part in text.split(',').map(str::trim).filter(|part| !part.is_empty()) {
             let (id, encoded) = part.split_once(':').ok_or(FORM)?;
             let named =
@@ -59,6 +60,11 @@ impl KeyRing {
             if keys.insert(id.to_owned(), Master { wrapping: LessSafeKey::new(key), deriving }).is_some() {
                 return Err("two keys of the ring have the same id");
             }
+            // A rotation that changed nothing but the name.
+            if seen.contains(&bytes) {
+                return Err("two keys of the ring are the same: make a new one");
+            }
+            seen.push(bytes);
         }
         Ok(Self { active: active.ok_or(FORM)?, keys })
     }
@@ -67,6 +73,11 @@ impl KeyRing {
     #[must_use]
     pub(super) fn active(&self) -> &str {
         &self.active
+    }
+
+    /// Whether it has a key of this name.
+    pub(super) fn has(&self, id: &str) -> bool {
+        self.keys.contains_key(id)
     }
 
     /// A key for one purpose, derived from the key with this id.
@@ -151,7 +162,8 @@ mod tests {
     fn rings_that_are_not_rings_are_refused_with_the_accepted_form() {
         let short = format!("a:{}", BASE64_STANDARD.encode([1u8; 31]));
         let twice = format!("a:{0},a:{0}", BASE64_STANDARD.encode([1u8; 32]));
-        for text in ["", "a", "a:", "a:!!!", ":AAAA", &short, &twice] {
+        let equal = format!("a:{0},b:{0}", BASE64_STANDARD.encode([1u8; 32]));
+        for text in ["", "a", "a:", "a:!!!", ":AAAA", &short, &twice, &equal] {
             assert!(KeyRing::parse(text).is_err(), "{text}");
         }
     }

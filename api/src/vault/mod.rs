@@ -10,6 +10,7 @@ mod envelope;
 mod keyring;
 mod outcome;
 mod plaintext;
+mod ring_check;
 
 use uuid::Uuid;
 

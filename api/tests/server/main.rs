@@ -15,6 +15,7 @@ mod living;
 mod log_lines;
 mod modes;
 mod numbers;
+mod operator;
 mod outages;
 mod pacing;
 mod processes;

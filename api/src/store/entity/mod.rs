@@ -10,6 +10,7 @@ pub mod invite;
 pub mod job_run;
 pub mod notice;
 pub mod oauth_state;
+pub mod process;
 pub mod prompt;
 pub mod recovery_code;
 pub mod report;

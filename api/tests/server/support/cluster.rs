@@ -95,6 +95,15 @@ impl Cluster {
         self.control("restart", "immediate");
     }
 
+    /// From now on this role is asked for its password.
+    pub fn asks_for_passwords_of(&self, role: &str) {
+        let path = format!("{}/pg_hba.conf", self.data());
+        let others = std::fs::read_to_string(&path).expect("its rules");
+        let rules = format!("host all {role} 127.0.0.1/32 scram-sha-256\n{others}");
+        std::fs::write(&path, rules).expect("written");
+        self.control("reload", "smart");
+    }
+
     /// A database in it.
     pub async fn database(&self) -> TestDatabase {
         postgres_at(&format!("postgres://synkro@127.0.0.1:{}/postgres", self.port)).await

@@ -8,7 +8,7 @@ pub mod process;
 mod scene;
 
 pub use browser::{Answer, Browser};
-pub use databases::{TestDatabase, databases, postgres_at};
+pub use databases::{TestDatabase, cluster_address, databases, postgres_at};
 
 /// Whether the whole grid was asked for, by `cargo xtask faults`.
 pub fn whole_grid() -> bool {

@@ -80,6 +80,8 @@ pub fn binary(scene: &Scene, database: &TestDatabase) -> Command {
         .env("SYNKRO_MODE", "demo")
         .env("DATABASE_URL", &database.address)
         .env("SYNKRO_LEASE_SECONDS", "3")
+        // Nobody shares requests out among a test's processes.
+        .env("SYNKRO_STOP_DELAY_SECONDS", "0")
         .env("APP_SECRET_KEY", APP_SECRET)
         .env("FIELD_ENCRYPTION_KEY", key_ring())
         .env("SYNKRO_DEMO_AMOCRM_URL", urls.amocrm)
@@ -171,6 +173,20 @@ impl WireBrowser {
     /// The same browser at another server.
     pub fn at(&self, port: u16) -> Self {
         Self { port, cookies: self.cookies.clone() }
+    }
+
+    /// Where its server listens.
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
+    pub async fn patch(&mut self, path: &str, body: &Value) -> Answer {
+        self.write("PATCH", path, body).await
+    }
+
+    /// The same as [`WireBrowser::get`], at a server that may be gone.
+    pub async fn try_get(&mut self, path: &str) -> Option<Answer> {
+        self.try_send("GET", path, "", &[]).await
     }
 
     pub async fn get(&mut self, path: &str) -> Answer {
