@@ -69,6 +69,7 @@ pub struct Store {
     schema: std::sync::Arc<schema::Schema>,
     wake: std::sync::Arc<tokio::sync::Notify>,
     accepted: std::sync::Arc<tokio::sync::Notify>,
+    free: std::sync::Arc<std::sync::Mutex<std::collections::HashSet<String>>>,
     audit_keys: Option<std::sync::Arc<audit::AuditKeys>>,
 }
 
