@@ -300,7 +300,12 @@ impl ActionGroup {
             | A::ReportsExpire
             | A::SchedulePause
             | A::ScheduleResume
-            | A::ScheduleBackfill => Self::Runs,
+            | A::ScheduleBackfill
+            | A::CommentCreate
+            | A::CommentUpdate
+            | A::CommentDelete
+            | A::QuestionAsk
+            | A::QuestionCancel => Self::Runs,
             A::AccessDenied => Self::Refusals,
         }
     }

@@ -66,7 +66,7 @@ impl Watch {
                 Err(error) => return self.failure.set(Some(error)),
             };
             pace = pace.after(clock::is_hidden(), failed);
-            clock::sleep(pace.millis().max(asked.saturating_mul(1_000))).await;
+            clock::pause(pace.millis().max(asked.saturating_mul(1_000))).await;
         }
     }
 }

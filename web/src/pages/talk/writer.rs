@@ -86,7 +86,7 @@ pub fn Writer(
             match kept {
                 Ok(comment) => {
                     value.set(String::new());
-                    toasts.show(if edited.is_some() { t.kept } else { t.written });
+                    toasts.show(if edited.is_some() { t.kept } else { t.written }.to_owned());
                     on_kept.run(comment);
                 }
                 Err(ApiError::Problem(problem, _)) if refuse(&problem.errors) => {}
