@@ -15,8 +15,8 @@ use tokio::sync::Mutex as AsyncMutex;
 use crate::app::App;
 use crate::clock::Clock;
 use crate::error::{Error, Result};
-use crate::store::SystemScope;
 use crate::store::processes::Process;
+use crate::store::{Store, SystemScope};
 
 /// How long an answer may take.
 const DEADLINE: Duration = Duration::from_secs(2);
@@ -228,10 +228,24 @@ impl Readiness {
     }
 
     /// Looks for as long as the process lives, so that the log tells of trouble although nobody asks, and connections that
-    /// can't write are not kept.
-    pub async fn keep(app: App) {
+    /// can't write are not kept: those of `app`, and those that workers have for themselves.
+    pub async fn keep(app: App, workers: Option<Store>) {
+        let system = SystemScope::because("a process tells of itself");
         loop {
-            let _ = app.readiness.check(&app).await;
+            let mut looked = app.readiness.check(&app).await;
+            if looked.is_ok() {
+                looked = app.store.close_read_only_connections().await;
+            }
+            if let Some(store) = &workers {
+                let process = app.readiness.process(&app, "serve");
+                looked = looked.and(store.note_process(system, process).await);
+                if looked.is_ok() {
+                    looked = store.close_read_only_connections().await;
+                }
+            }
+            if let Err(error) = looked {
+                tracing::debug!(%error, "not everything is well");
+            }
             app.clock().sleep(EVERY).await;
         }
     }

@@ -106,8 +106,11 @@ async fn a_full_disk_loses_nothing_that_was_answered_and_work_goes_on_when_there
             }
         }
         assert!(refused > 0, "the disk was not full");
-        let ready = browser.get("/ready").await;
-        assert_eq!(ready.status, 503, "{}", ready.text());
+        until("not ready", || {
+            let mut browser = browser.clone();
+            async move { browser.get("/ready").await.status == 503 }
+        })
+        .await;
         disk.clear();
         until("ready again", || {
             let mut browser = browser.clone();
@@ -200,6 +203,9 @@ async fn a_postgresql_that_takes_no_writes_is_away_and_is_believed_again_by_itse
     assert_eq!(another.sign_in(EMAIL, demo_tenant::PASSWORD).await.status, 200);
     assert_eq!(rename(&mut browser, "После").await, 200);
     assert_eq!(name_on_disk(&raw).await, "После");
+    // Workers have connections of their own.
+    let run = until_ended(&scene, scene.start(whole_period()).await).await;
+    assert_eq!(run.status, RunStatus::Done, "{:?}", run.problem);
     let words = std::fs::read_to_string(&log).expect("a log");
     assert!(words.contains("the database is read-only"), "{words}");
 }
