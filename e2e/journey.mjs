@@ -15,7 +15,9 @@ if (!email || !password) {
 
 const { page, close } = await openBrowser();
 page.setDefaultTimeout(15_000);
-const consoleErrors = await watchConsole(page);
+/** Answers that the journey provokes. */
+const refusals = [];
+const consoleErrors = await watchConsole(page, refusals);
 const heading = (name) => page.getByRole('heading', { level: 1, name });
 
 async function signIn() {
@@ -101,6 +103,28 @@ async function journey() {
   });
   check('there are eight circles', (await circles().filter({ hasText: /готово|выполняется|ожидает/ }).count()) === 8);
   await inspect(page, '05-run-active');
+  await step('what a proxy says while the server is replaced stops no page', async () => {
+    const html = '<html><body><h1>502 Bad Gateway</h1></body></html>';
+    const answers = [{ status: 502, body: html }, { status: 200, body: '<html>a network that asks to sign in</html>' }, { status: 503, body: '' }];
+    const run = new URL(page.url()).pathname.split('/').pop();
+    refusals.push([`/api/v1/runs/${run}`, 502], [`/api/v1/runs/${run}`, 503]);
+    const address = `**/api/v1/runs/${run}`;
+    let given = 0;
+    await page.route(address, (route) => {
+      const answer = answers[given];
+      given += 1;
+      return answer ? route.fulfill({ contentType: 'text/html', ...answer }) : route.continue();
+    });
+    const notice = page.getByText('Нет связи с сервером');
+    await notice.waitFor();
+    await page.getByText('Сервер ответил непонятно').waitFor();
+    if (!(await circles().count())) throw new Error('the run is not shown any more');
+    // Gone when the server itself answers again.
+    await notice.waitFor();
+    await notice.waitFor({ state: 'detached' });
+    await page.unroute(address);
+    if (given <= answers.length) throw new Error(`asked ${given} times only`);
+  });
   await step('every circle gets done', async () => {
     const allDone = circles().filter({ hasText: 'готово' }).nth(7);
     const stopped = page.getByRole('button', { name: /^Повторить с шага/ });

@@ -6,6 +6,7 @@ use crate::clock::Clock;
 use crate::config::Settings;
 use crate::error::{Error, Result};
 use crate::services::connections::amocrm_tokens::Renewals;
+use crate::services::cpu_pool::CpuPool;
 use crate::services::passwords::Passwords;
 use crate::services::readiness::{self, Readiness};
 use crate::services::secret_tokens::DeviceMarks;
@@ -27,6 +28,8 @@ pub struct App {
     pub vault: Vault,
     /// The way out to the vendors.
     pub egress: Egress,
+    /// Does what takes a processor for more than a moment.
+    pub cpu: CpuPool,
     /// Hashes passwords.
     pub passwords: Passwords,
     /// Signs and checks session cookies.
@@ -77,11 +80,13 @@ impl App {
         };
         let egress = Egress::paced(parts.egress, clock, budgets)
             .map_err(|error| Error::internal(format_args!("egress: {error}")))?;
+        let cpu = CpuPool::new();
         Ok(Self {
             vault: Vault::new(store.clone(), parts.key_ring),
             store,
             egress,
-            passwords: Passwords::new(),
+            passwords: Passwords::new(cpu.clone()),
+            cpu,
             tokens: Arc::new(SessionTokens::new(&parts.app_secret)),
             device_marks: Arc::new(DeviceMarks::new(&parts.app_secret)),
             throttle,

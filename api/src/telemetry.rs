@@ -23,7 +23,8 @@ pub fn start() {
         .with_ansi(std::io::stderr().is_terminal())
         .with_writer(std::io::stderr);
     if std::env::var("SYNKRO_LOG_FORMAT").is_ok_and(|format| format == "json") {
-        log.json().init();
+        // The span that a line belongs to is in it once: none of ours lies in another.
+        log.json().with_span_list(false).init();
     } else {
         log.init();
     }

@@ -17,6 +17,7 @@ mod m20261126_000006_create_access;
 mod m20261126_000007_create_settings;
 mod m20261128_000008_create_schedules;
 mod m20261130_000009_create_processes;
+mod m20261130_000010_read_lists;
 
 /// All migrations, oldest first.
 pub struct Migrator;
@@ -33,6 +34,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000007_create_settings::Migration),
             Box::new(m20261128_000008_create_schedules::Migration),
             Box::new(m20261130_000009_create_processes::Migration),
+            Box::new(m20261130_000010_read_lists::Migration),
         ]
     }
 }

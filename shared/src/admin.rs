@@ -272,6 +272,25 @@ impl UserAction {
         }
     }
 
+    /// Whether an API token may do this to an account of this role, if its owner may. A token is kept by a program, and is
+    /// no person who has just shown who they are: it lets a company's people in and out again, and neither touches staff
+    /// nor opens, changes or takes away an account.
+    #[must_use]
+    pub const fn with_token(self, target: Role) -> bool {
+        match (self, target) {
+            (Self::Enable | Self::Disable, Role::User) => true,
+            (Self::Enable | Self::Disable, Role::SuperAdmin | Role::AdminLite)
+            | (
+                Self::Delete
+                | Self::Invite
+                | Self::ResetSecondFactor
+                | Self::ChangeRole
+                | Self::GrantSettings,
+                _,
+            ) => false,
+        }
+    }
+
     /// Whether somebody with these grants may do this to that account. Nobody may do any of it to themselves: nobody
     /// raises himself, and nobody gets around his own second factor.
     #[must_use]
@@ -286,6 +305,15 @@ pub const fn creating_needs(role: Role) -> Permission {
     match role {
         Role::User => Permission::UsersManage,
         Role::SuperAdmin | Role::AdminLite => Permission::AdminsManage,
+    }
+}
+
+/// Whether an API token may create an account with these grants: never staff, and never one that holds `settings`.
+#[must_use]
+pub const fn creating_with_token(grants: Grants) -> bool {
+    match grants.role {
+        Role::User => !grants.settings,
+        Role::SuperAdmin | Role::AdminLite => false,
     }
 }
 
@@ -304,6 +332,24 @@ mod tests {
             assert!(!action.allowed(me, (ONE, Role::SuperAdmin)), "{action:?}");
             assert!(action.allowed(me, (OTHER, Role::SuperAdmin)), "{action:?}");
         }
+    }
+
+    #[test]
+    fn a_token_lets_a_companys_people_in_and_out_and_does_nothing_else() {
+        use UserAction as A;
+        for action in UserAction::ALL {
+            assert_eq!(action.with_token(Role::User), matches!(action, A::Enable | A::Disable), "{action:?}");
+            assert!(
+                !action.with_token(Role::AdminLite) && !action.with_token(Role::SuperAdmin),
+                "{action:?}"
+            );
+        }
+        let made: Vec<_> = [Role::SuperAdmin, Role::AdminLite, Role::User]
+            .into_iter()
+            .flat_map(|role| [false, true].map(|settings| Grants { role, settings }))
+            .filter(|grants| creating_with_token(*grants))
+            .collect();
+        assert_eq!(made, [Grants { role: Role::User, settings: false }]);
     }
 
     #[test]

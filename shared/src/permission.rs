@@ -116,7 +116,7 @@ pub enum TokenScope {
     /// Integrations, prompt, automation.
     #[serde(rename = "settings")]
     Settings,
-    /// People of tenants and staff.
+    /// People of tenants: see them all, create those without `settings`, enable, disable. Staff: see them.
     #[serde(rename = "admin:users")]
     AdminUsers,
     /// Tenants.

@@ -220,4 +220,28 @@ mod tests {
             assert!((400..600).contains(&kind.status()));
         }
     }
+
+    #[test]
+    fn what_nginx_says_by_itself_are_problems_of_ours() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../nginx/synkro.conf");
+        let conf = std::fs::read_to_string(path).expect("the shipped configuration");
+        let mut said = 0;
+        for line in
+            conf.lines().map(str::trim).filter(|line| line.starts_with("return ") && line.contains('{'))
+        {
+            let (status, body) = line["return ".len()..].split_once(" '").expect("a status and a text");
+            let body = body.strip_suffix("';").expect("a text to its end");
+            let problem: Problem = serde_json::from_str(body).expect("a problem");
+            let kind = problem.code;
+            assert_eq!((problem.status, status), (kind.status(), &*kind.status().to_string()), "{line}");
+            assert_eq!(
+                (problem.title.as_str(), problem.request_id.as_deref()),
+                (kind.title(), Some("$request_id"))
+            );
+            assert_eq!(problem.kind_url, format!("/docs/problems/{}", kind.code()));
+            assert!(conf.contains(&format!("={status} /-/{};", kind.code())), "{line}: nothing leads there");
+            said += 1;
+        }
+        assert_eq!(said, 5);
+    }
 }

@@ -1,6 +1,6 @@
 //! Form rules used by the page before sending and by the server before believing: draft in, checked value out.
 
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Datelike, Duration, Utc};
 
 use crate::account::{CreateTokenRequest, DEFAULT_TOKEN_DAYS, MAX_TOKEN_DAYS, MAX_TOKEN_NAME_CHARS};
 use crate::admin::{CreateTenantRequest, CreateUserRequest};
@@ -12,6 +12,8 @@ use crate::{Role, TokenScope};
 
 /// Longest period of one run.
 pub const MAX_PERIOD_DAYS: i64 = 31;
+/// Shortest period of one run.
+pub const MIN_PERIOD: Duration = Duration::minutes(1);
 /// Oldest start of a run.
 pub const MAX_LOOKBACK_DAYS: i64 = 366;
 /// Longest e-mail address (RFC 5321).
@@ -29,14 +31,33 @@ pub fn refused(pointer: &str, code: &str) -> FieldError {
     FieldError { pointer: pointer.to_owned(), code: code.to_owned() }
 }
 
+/// Whether an instant is one that both databases and every client can hold: the years 1 to 9999.
+#[must_use]
+pub fn is_datable(at: DateTime<Utc>) -> bool {
+    (1..=9999).contains(&at.year())
+}
+
 /// A period that a run may cover.
 ///
 /// # Errors
-/// One entry a rule that is broken: `period_reversed`, `period_too_long`, `period_in_future`, `period_too_old`.
+/// One entry a rule that is broken: `period_not_whole_seconds`, `period_reversed`, `period_too_short`, `period_too_long`,
+/// `period_in_future`, `period_too_old`.
 pub fn check_period(period: Period, now: DateTime<Utc>) -> Result<Period, Vec<FieldError>> {
     let mut errors = Vec::new();
+    for (pointer, at) in [("/period/start", period.start), ("/period/end", period.end)] {
+        // Databases keep micro- or milliseconds, and many clients know no leap second (`23:59:60`), which is a fraction
+        // above one here: what is stored would not be what was asked for, or could not be read back.
+        if at.timestamp_subsec_nanos() != 0 {
+            errors.push(refused(pointer, "period_not_whole_seconds"));
+        }
+    }
+    if !errors.is_empty() {
+        return Err(errors);
+    }
     if period.end <= period.start {
         errors.push(refused("/period/end", "period_reversed"));
+    } else if period.end - period.start < MIN_PERIOD {
+        errors.push(refused("/period/end", "period_too_short"));
     } else if period.end - period.start > Duration::days(MAX_PERIOD_DAYS) {
         errors.push(refused("/period/end", "period_too_long"));
     }
@@ -252,6 +273,32 @@ mod tests {
         assert_eq!(code("2026-11-02T00:00:00Z", "2026-11-01T00:00:00Z"), "period_reversed");
         assert_eq!(code("2026-11-21T00:00:00Z", "2026-11-22T00:00:00Z"), "period_in_future");
         assert_eq!(code("2024-11-21T00:00:00Z", "2024-11-22T00:00:00Z"), "period_too_old");
+    }
+
+    #[test]
+    fn a_period_is_whole_seconds_and_a_minute_at_least() {
+        let now = at("2026-11-20T00:00:00Z");
+        let codes = |start: &str, end: &str| -> Vec<_> {
+            let checked = check_period(Period { start: at(start), end: at(end) }, now);
+            checked.err().into_iter().flatten().map(|error| (error.pointer, error.code)).collect()
+        };
+        let fraction = |pointer: &str| (pointer.to_owned(), "period_not_whole_seconds".to_owned());
+        let (start, end) = (fraction("/period/start"), fraction("/period/end"));
+        for odd in ["2026-11-01T23:59:60Z", "2026-11-01T23:59:59.000000001Z", "2026-11-01T23:59:60.5Z"] {
+            assert_eq!(codes(odd, "2026-11-03T00:00:00Z"), [start.clone()], "{odd}");
+            assert_eq!(codes("2026-11-01T00:00:00Z", odd), [end.clone()], "{odd}");
+            assert_eq!(codes(odd, odd), [start.clone(), end.clone()], "{odd}");
+        }
+        let short = vec![("/period/end".to_owned(), "period_too_short".to_owned())];
+        assert_eq!(codes("2026-11-01T00:00:00Z", "2026-11-01T00:00:59Z"), short);
+        assert!(codes("2026-11-01T00:00:00.000Z", "2026-11-01T00:01:00Z").is_empty());
+        // The ends of what an instant can be must not overflow.
+        let ends = [DateTime::<Utc>::MIN_UTC, DateTime::<Utc>::MAX_UTC, DateTime::UNIX_EPOCH, now];
+        for start in ends {
+            for end in ends {
+                assert!(check_period(Period { start, end }, now).is_err(), "{start} {end}");
+            }
+        }
     }
 
     #[test]

@@ -21,11 +21,13 @@ pub fn bench(rest: &[String]) -> Done {
     let only = rest.iter().skip_while(|flag| *flag != "--only").nth(1).map(String::as_str);
     let wanted = |what: &str| only.is_none_or(|only| only == what);
     machine()?;
-    if wanted("engine") {
-        bench_process::engine()?;
-    }
-    if only == Some("engine") {
-        return Ok(());
+    for (name, says) in [("engine", "figures of the engine"), ("api", "figures of the API")] {
+        if wanted(name) {
+            bench_process::program(name, says)?;
+        }
+        if only == Some(name) {
+            return Ok(());
+        }
     }
     phase("building the server and the emulators", stack::build)?;
     if !debug {

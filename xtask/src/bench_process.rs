@@ -17,11 +17,11 @@ const RUN_LIMIT: Duration = Duration::from_secs(1800);
 /// How long new tables may be unknown.
 const SCHEMA_LIMIT: Duration = Duration::from_secs(30);
 
-/// The engine's figures: a program of its own, on SQLite and a throw-away PostgreSQL.
-pub fn engine() -> Done {
-    let (postgres, redis) = (services::postgres()?, services::redis()?);
-    say("figures of the engine");
-    let mut bench = command("cargo", ["bench", "--quiet", "--package", "synkro", "--bench", "engine"]);
+/// Figures of programs of their own, on SQLite and a throw-away PostgreSQL.
+pub fn program(name: &str, says: &str) -> Done {
+    let (postgres, redis) = (services::postgres(services::Disk::Waited)?, services::redis()?);
+    say(says);
+    let mut bench = command("cargo", ["bench", "--quiet", "--package", "synkro", "--bench", name]);
     let done = run(bench.env("SYNKRO_TEST_POSTGRES", postgres).env("SYNKRO_TEST_REDIS", redis));
     children::stop_one("Redis");
     children::stop_one("PostgreSQL");

@@ -1,17 +1,24 @@
 //! `cargo xtask check`: format, lints, dependency rules, file sizes; fast things first.
 
 use crate::phases::phase;
-use crate::rules;
 use crate::shell::{Done, Fail, command, output, run as run_command, say};
+use crate::{image, rules, stated};
 
 pub fn run() -> Done {
     phase("format", || run_command(&mut command("cargo", ["fmt", "--all", "--check"])))?;
     phase("rules and file sizes", rules::run)?;
+    phase("versions, settings and links of the texts", || {
+        stated::compiler()?;
+        stated::settings()?;
+        stated::links()
+    })?;
     phase("no second TLS stack", one_tls_stack)?;
     phase("lints", || {
         let lints = ["clippy", "--quiet", "--workspace", "--all-targets", "--features", "synkro/failpoints"];
         run_command(command("cargo", lints).args(["--", "-D", "warnings"]))
-    })
+    })?;
+    // After the lints: it takes the dependencies that they have built.
+    phase("what the image is built from", image::check)
 }
 
 fn one_tls_stack() -> Done {

@@ -1,7 +1,8 @@
 //! The browser journey: the real page, the real server, the emulated vendors, Chromium.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use crate::grown::{self, Grown};
 use crate::phases::phase;
 use crate::shell::{Done, Fail, command, free_port, free_ports, run as run_command, say, target};
 use crate::stack::{self, Stack};
@@ -16,6 +17,16 @@ pub enum Server {
     OfTheTests,
 }
 
+/// What scripts are walked through.
+pub struct Site {
+    /// Where it is served.
+    pub base: String,
+    /// The port of the emulated vendors' consoles.
+    pub console: u16,
+    /// The authority's certificate and the server's own, where it speaks TLS.
+    pub certificates: Option<(PathBuf, PathBuf)>,
+}
+
 /// A script, in words, and how much data its emulated vendors have.
 struct Script {
     file: &'static str,
@@ -23,16 +34,22 @@ struct Script {
     size: &'static str,
 }
 
-const SCRIPTS: [&[Script]; 3] = [
-    // Both on one stack: they are of different people.
-    &[
-        Script {
-            file: "journey.mjs",
-            says: "journey: from signing in to the dialog behind a quote",
-            size: "demo",
-        },
-        Script { file: "access.mjs", says: "journey: an administrator lets somebody in", size: "demo" },
-    ],
+/// Through the grown installation: PostgreSQL, Redis, several processes, nginx. Both on one: they are of different people.
+const GROWN: [Script; 2] = [
+    Script {
+        file: "journey.mjs",
+        says: "journey: from signing in to the dialog behind a quote, through nginx",
+        size: "demo",
+    },
+    Script {
+        file: "access.mjs",
+        says: "journey: an administrator lets somebody in, through nginx",
+        size: "demo",
+    },
+];
+
+/// Through one process with SQLite.
+const ALONE: [&[Script]; 2] = [
     // A newcomer's stack: nobody has a second factor yet.
     &[Script { file: "readme.mjs", says: "journey: what README says to try", size: "demo" }],
     // The last of its steps is a report: what it reads need not be much.
@@ -67,6 +84,11 @@ fn times(args: &[String]) -> Done<u32> {
     }
 }
 
+/// Installs what is missing and walks through the grown installation alone; all is built.
+pub fn through_the_stack() -> Done {
+    walk_ready()?.through_the_stack()
+}
+
 /// Once, with a server that may be there already.
 pub fn once(server: Server) -> Done {
     prepare(server)?.all(1)
@@ -84,18 +106,56 @@ fn prepare(server: Server) -> Done<Walk> {
         phase("building the server and the emulators", stack::build)?;
     }
     page::build(false)?;
+    walk_ready()
+}
+
+fn walk_ready() -> Done<Walk> {
     let chromium = tools::chromium()?;
-    if !Path::new("e2e/node_modules/playwright-core").is_dir() {
+    if !packages_are_installed() {
         say("installing the journey's packages");
         run_command(command("npm", ["ci", "--silent", "--no-audit", "--no-fund"]).current_dir("e2e"))?;
     }
     Ok(Walk { chromium })
 }
 
+/// Whether npm has installed what the lock file names now.
+fn packages_are_installed() -> bool {
+    let changed = |path: &str| Path::new(path).metadata().and_then(|file| file.modified()).ok();
+    let (wanted, installed) =
+        (changed("e2e/package-lock.json"), changed("e2e/node_modules/.package-lock.json"));
+    installed.is_some() && installed >= wanted
+}
+
 impl Walk {
+    /// What a reader and an administrator do, in the grown installation; then one process after the other is restarted.
+    fn through_the_stack(&self) -> Done {
+        let data = target().join("journey/stack");
+        let grown = phase("the grown installation starts, nginx first", || {
+            Grown::start(&data, GROWN[0].size, |grown| grown.check_proxy("down"))
+        })?;
+        let site = grown::site(&grown);
+        let done = phase("nginx as it is shipped", || grown.check_proxy("up"))
+            .and_then(|()| {
+                GROWN.iter().try_for_each(|script| phase(script.says, || self.walk(script, &site)))
+            })
+            .and_then(|()| phase("PostgreSQL's backup and its way back", || grown.back_up()))
+            .and_then(|()| phase("a rolling restart loses nothing", || grown.rolling_restart()));
+        grown.stop();
+        done
+    }
+
     /// All scripts, each group on a stack of its own that knows nothing of the one before.
     fn all(&self, times: u32) -> Done {
-        for group in SCRIPTS {
+        self.through_the_stack()?;
+        phase("the operator's way in, the service, SQLite's backup", || {
+            run_command(
+                command("node", ["operator.mjs", "alone"])
+                    .current_dir("e2e")
+                    .env("SYNKRO", std::path::absolute(stack::debug())?)
+                    .env("PORT", free_port()?.to_string()),
+            )
+        })?;
+        for group in ALONE {
             let data = target().join("journey").join(group[0].file);
             if data.exists() {
                 std::fs::remove_dir_all(&data)?;
@@ -109,8 +169,13 @@ impl Walk {
                 size: group[0].size.to_owned(),
             };
             stack.start()?;
+            let site = Site {
+                base: format!("http://localhost:{}", stack.port),
+                console: stack.sandbox_port,
+                certificates: None,
+            };
             let done = group.iter().try_for_each(|script| {
-                let walked = phase(script.says, || self.walk(script, &stack));
+                let walked = phase(script.says, || self.walk(script, &site));
                 if times == 1 {
                     walked
                 } else {
@@ -124,17 +189,19 @@ impl Walk {
         Ok(())
     }
 
-    fn walk(&self, script: &Script, stack: &Stack) -> Done {
-        run_command(
-            command("node", [script.file])
-                .current_dir("e2e")
-                .env("BASE_URL", format!("http://localhost:{}", stack.port))
-                .env("DEMO_EMAIL", "owner@demo.example")
-                .env("ADMIN_EMAIL", "super@demo.example")
-                .env("DEMO_PASSWORD", "synkro-demo-2026")
-                .env("CONSOLE_URL", format!("http://127.0.0.1:{}", stack.sandbox_port))
-                .env("CHROMIUM", &self.chromium),
-        )
+    fn walk(&self, script: &Script, site: &Site) -> Done {
+        let mut node = command("node", [script.file]);
+        node.current_dir("e2e")
+            .env("BASE_URL", &site.base)
+            .env("DEMO_EMAIL", "owner@demo.example")
+            .env("ADMIN_EMAIL", "super@demo.example")
+            .env("DEMO_PASSWORD", "synkro-demo-2026")
+            .env("CONSOLE_URL", format!("http://127.0.0.1:{}", site.console))
+            .env("CHROMIUM", &self.chromium);
+        if let Some((authority, leaf)) = &site.certificates {
+            node.env("NODE_EXTRA_CA_CERTS", authority).env("TLS_CERTIFICATE", leaf);
+        }
+        run_command(&mut node)
     }
 }
 

@@ -10,14 +10,18 @@ mod children;
 mod demo;
 mod deps_cache;
 mod faults;
+mod grown;
+mod image;
 mod journey;
 mod local_http;
 mod page;
 mod phases;
+mod proxy;
 mod rules;
 mod services;
 mod shell;
 mod stack;
+mod stated;
 mod tests;
 mod tools;
 
@@ -39,6 +43,9 @@ cargo xtask <command>
               --short            as in the tests
   journey   the browser journey alone
               --times N          N times in a row, built once
+  stack     the grown installation as processes: PostgreSQL, Redis, two APIs, two workers, nginx with TLS; the
+            journey through it, then a rolling restart
+              --keep             only start it, and leave it running until Ctrl-C
   check     format, lints, dependency rules, file sizes
   bench     figures of the release build: engine, process, 500 sign-ins at once
               --debug            of the developers' build, which is there already
@@ -59,6 +66,7 @@ fn main() -> ExitCode {
         "test" => tests::run(rest),
         "faults" => faults::faults(rest),
         "journey" => journey::run(rest),
+        "stack" => grown::run_stack(rest),
         "check" => check::run(),
         "bench" => bench::bench(rest),
         "page" => page::build(rest.iter().any(|flag| flag == "--release")),

@@ -62,6 +62,16 @@ fn compile(profile: &str, toolchain: Option<&str>) -> Done<PathBuf> {
     Ok(folder.join(tools::WASM).join(profile).join("synkro-web.wasm"))
 }
 
+/// What the page is put together from, besides its program, in the clone at `root`.
+pub fn sources(root: &Path) -> Done<Vec<PathBuf>> {
+    let web = root.join("web");
+    let index = web.join("index.html");
+    let text = fs::read_to_string(&index).map_err(|error| Fail(format!("{}: {error}", index.display())))?;
+    let (_, files) = read_index(&text)?;
+    let named = files.into_iter().map(|file| web.join(file));
+    Ok([index, web.join("precompress.mjs")].into_iter().chain(named).collect())
+}
+
 /// `index.html` as it is served, and the files below `web/` that it names. A line `<link data-trunk …>` is a wish to Trunk:
 /// a style sheet is linked and copied, a file is copied, the program is there already. Names stay as they are.
 fn read_index(source: &str) -> Done<(String, Vec<String>)> {

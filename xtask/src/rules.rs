@@ -141,7 +141,7 @@ fn check_words(name: &str, text: &str, broken: &mut Vec<String>) {
     }
 }
 
-fn rust_files() -> Done<Vec<PathBuf>> {
+pub fn rust_files() -> Done<Vec<PathBuf>> {
     let mut files = Vec::new();
     let mut folders: Vec<PathBuf> =
         ["api", "shared", "migrations", "web", "sandbox", "xtask"].map(PathBuf::from).to_vec();

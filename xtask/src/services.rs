@@ -2,13 +2,48 @@
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::Mutex;
 use std::time::Duration;
 
 use crate::shell::{Done, command, free_port, output, run, say, succeeds, wait_until};
 use crate::{children, tools};
 
-/// Starts a PostgreSQL cluster that is gone when we are. Gives its address.
-pub fn postgres() -> Done<String> {
+/// Whether a commit is on the disk when it is answered.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Disk {
+    /// As in production.
+    Waited,
+    /// As tests need it: quickly.
+    NotWaited,
+}
+
+/// What was started: its name, its kind, its address.
+type Started = (&'static str, Option<Disk>, String);
+static STARTED: Mutex<Vec<Started>> = Mutex::new(Vec::new());
+
+/// The address of what runs already, or of what is started now.
+fn once(name: &'static str, disk: Option<Disk>, start: impl FnOnce() -> Done<String>) -> Done<String> {
+    let mut started = STARTED.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    started.retain(|(known, ..)| children::process(known).is_some());
+    if let Some((.., address)) = started.iter().find(|(known, kind, _)| *known == name && *kind == disk) {
+        return Ok(address.clone());
+    }
+    let address = start()?;
+    started.push((name, disk, address.clone()));
+    Ok(address)
+}
+
+/// A PostgreSQL cluster that is gone when we are. Gives its address.
+pub fn postgres(disk: Disk) -> Done<String> {
+    once("PostgreSQL", Some(disk), || start_postgres(disk))
+}
+
+/// A Redis that keeps nothing. Gives its address.
+pub fn redis() -> Done<String> {
+    once("Redis", None, start_redis)
+}
+
+fn start_postgres(disk: Disk) -> Done<String> {
     let bin = tools::postgres()?;
     say("starting a throw-away PostgreSQL");
     let port = free_port()?;
@@ -51,7 +86,7 @@ pub fn postgres() -> Done<String> {
             "-c",
             "listen_addresses=127.0.0.1",
             "-c",
-            "fsync=off",
+            if disk == Disk::Waited { "fsync=on" } else { "fsync=off" },
             "-c",
             "max_connections=300",
             "-c",
@@ -67,8 +102,7 @@ pub fn postgres() -> Done<String> {
     Ok(format!("postgres://synkro@127.0.0.1:{port}/postgres"))
 }
 
-/// Starts a Redis that keeps nothing. Gives its address.
-pub fn redis() -> Done<String> {
+fn start_redis() -> Done<String> {
     let server = tools::redis()?;
     say("starting a throw-away Redis");
     let port = free_port()?;

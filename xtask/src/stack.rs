@@ -41,6 +41,13 @@ impl Stack {
     /// Starts everything and waits until it serves.
     pub fn start(&self) -> Done {
         self.ports_are_free()?;
+        let manifest = self.vendors()?;
+        output(self.with_settings(Command::new(&self.binary).arg("demo").arg("--manifest").arg(&manifest))?)?;
+        self.serve()
+    }
+
+    /// Starts the emulated vendors alone. Gives the file that tells what they know.
+    pub fn vendors(&self) -> Done<PathBuf> {
         fs::create_dir_all(&self.data)?;
         say("starting the emulated vendors");
         let mut sandbox = Command::new(target().join("debug/synkro-sandbox"));
@@ -58,8 +65,7 @@ impl Stack {
         // What a person does in Supabase's SQL editor.
         let sql = output(Command::new(&self.binary).arg("sql"))?;
         local_http::post(self.sandbox_port, "/supabase/sql", &sql)?;
-        output(self.with_settings(Command::new(&self.binary).arg("demo").arg("--manifest").arg(&manifest))?)?;
-        self.serve()
+        Ok(manifest)
     }
 
     /// Whether every port is free that will be listened at.
@@ -82,23 +88,23 @@ impl Stack {
         self.with_settings(&mut serve)?;
         self.logged(&mut serve, "synkro")?;
         children::start("synkro", &mut serve)?;
-        wait_until("Synkro", Duration::from_secs(30), || {
-            children::ended().is_some() || local_http::get(self.port, "/ready").is_ok()
-        })?;
-        alive()
+        wait_for("Synkro", self.port)
     }
 
-    fn logged(&self, command: &mut Command, name: &str) -> Done {
+    /// Sends a program's words to its log, behind those of its earlier starts.
+    pub fn logged(&self, command: &mut Command, name: &str) -> Done {
         if let Some(folder) = &self.log {
             fs::create_dir_all(folder)?;
-            let file = fs::File::create(folder.join(format!("{name}.log")))?;
+            let path = folder.join(format!("{name}.log"));
+            let file = fs::File::options().create(true).append(true).open(path)?;
             command.stdout(file.try_clone()?).stderr(file);
         }
         command.stdin(Stdio::null());
         Ok(())
     }
 
-    fn with_settings<'a>(&self, command: &'a mut Command) -> Done<&'a mut Command> {
+    /// Gives a command of Synkro the settings of this stack.
+    pub fn with_settings<'a>(&self, command: &'a mut Command) -> Done<&'a mut Command> {
         let (app_secret, ring) = keys(&self.data)?;
         let vendors = ["AMOCRM", "RADIST", "SUPABASE", "GEMINI", "TELEGRAM"];
         for (offset, vendor) in (1u16..).zip(vendors) {
@@ -122,6 +128,14 @@ impl Stack {
             .env("APP_SECRET_KEY", app_secret)
             .env("FIELD_ENCRYPTION_KEY", ring))
     }
+}
+
+/// Waits until a server of ours says that it is ready.
+pub fn wait_for(what: &str, port: u16) -> Done {
+    wait_until(what, Duration::from_secs(30), || {
+        children::ended().is_some() || local_http::get(port, "/ready").is_ok()
+    })?;
+    alive()
 }
 
 fn alive() -> Done {

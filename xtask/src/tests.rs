@@ -18,8 +18,9 @@ fn run_tests(filter: Option<&str>) -> Done {
         cargo
     };
     phase("tests: compile", || run_command(&mut cargo(&["--no-run"])))?;
-    let (postgres, redis) =
-        phase("PostgreSQL and Redis", || Ok((services::postgres()?, services::redis()?)))?;
+    let (postgres, redis) = phase("PostgreSQL and Redis", || {
+        Ok((services::postgres(services::Disk::NotWaited)?, services::redis()?))
+    })?;
     phase("tests: run", || {
         let mut tests = cargo(&["--no-fail-fast"]);
         match filter {

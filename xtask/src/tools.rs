@@ -1,4 +1,4 @@
-//! What is not on a fresh machine: the WASM target, wasm-bindgen, a browser, Redis. Installed once a machine.
+//! What is not on a fresh machine: the WASM target, wasm-bindgen, a browser, PostgreSQL, Redis, nginx. Installed once a machine.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -137,6 +137,32 @@ pub fn redis() -> Done<String> {
     say("installing Redis");
     apt(&["redis-server"])?;
     Ok("redis-server".into())
+}
+
+/// nginx and its module for Brotli.
+pub struct Nginx {
+    /// The program.
+    pub program: PathBuf,
+    /// Sends the page's Brotli copies.
+    pub brotli: PathBuf,
+}
+
+/// nginx as Debian has it, which is also what the image is made of.
+pub fn nginx() -> Done<Nginx> {
+    let nginx = Nginx {
+        program: "/usr/sbin/nginx".into(),
+        brotli: "/usr/lib/nginx/modules/ngx_http_brotli_static_module.so".into(),
+    };
+    let there = || nginx.program.is_file() && nginx.brotli.is_file();
+    if !there() {
+        say("installing nginx");
+        apt(&["nginx", "libnginx-mod-http-brotli-static"])?;
+    }
+    if there() {
+        Ok(nginx)
+    } else {
+        Err(Fail("nginx was installed, but it or its module for Brotli is not where Debian has them".into()))
+    }
 }
 
 /// The folder of PostgreSQL's programs, the newest version.

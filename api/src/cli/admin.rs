@@ -11,6 +11,7 @@ use super::tools::{print, with_app};
 use crate::app::App;
 use crate::config::Settings;
 use crate::error::{Error, Result};
+use crate::services::cpu_pool::CpuPool;
 use crate::services::new_password;
 use crate::store::audit::{AuditActor, AuditEntry, Chain};
 use crate::store::users::NewUser;
@@ -21,7 +22,8 @@ pub(super) async fn create(settings: Settings, email: &str, name: &str) -> Resul
     let mut password = String::new();
     std::io::stdin().lock().take(4096).read_to_string(&mut password).map_err(Error::internal)?;
     let password = password.trim_end_matches(['\r', '\n']).to_owned();
-    new_password::check(&password, &[&email, name]).map_err(|code| {
+    let words = vec![email.clone(), name.to_owned()];
+    new_password::check(&CpuPool::new(), &password, words).await?.map_err(|code| {
         Error::internal(format_args!("the password on standard input is refused: {}", reason(code)))
     })?;
     let name = check_name(name).map_err(|code| Error::internal(format_args!("--name: {code}")))?;

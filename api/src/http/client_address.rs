@@ -11,10 +11,18 @@ use ipnet::IpNet;
 #[derive(Debug, Clone, Copy)]
 pub(super) struct ClientAddress(pub Option<IpAddr>);
 
+fn peer(extensions: &Extensions) -> Option<IpAddr> {
+    extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip().to_canonical())
+}
+
+/// Whether the request comes through a configured proxy.
+pub(super) fn is_proxied(extensions: &Extensions, trusted: &[IpNet]) -> bool {
+    peer(extensions).is_some_and(|peer| trusted.iter().any(|network| network.contains(&peer)))
+}
+
 /// Finds the client's address.
 pub(super) fn find(extensions: &Extensions, headers: &HeaderMap, trusted: &[IpNet]) -> Option<IpAddr> {
-    let peer =
-        extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip().to_canonical())?;
+    let peer = peer(extensions)?;
     let is_trusted = |address: &IpAddr| trusted.iter().any(|network| network.contains(address));
     if !is_trusted(&peer) {
         return Some(peer);

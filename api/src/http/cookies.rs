@@ -7,7 +7,6 @@ use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::Response;
-use axum_extra::extract::CookieJar;
 
 use crate::store::sessions::LONGEST;
 
@@ -81,9 +80,31 @@ impl CookieChanges {
     }
 }
 
-/// A cookie's value.
+/// The value of one of our cookies, if the browser brings it once under its own name.
+///
+/// A browser guards the prefix `__Host-` by the bytes of the name as it sends them: whatever else could be read as that
+/// name (percent-encoded, in capitals, with white space, quoted) another host of our domain may have set. So names are
+/// compared byte by byte and nothing is decoded, unquoted or trimmed away. The same name twice can come from no browser
+/// that keeps the prefix; then neither is taken. A cookie of somebody else that holds other bytes than ASCII must not
+/// hide ours, so the header is not taken for text either.
 pub(super) fn read(headers: &HeaderMap, name: &str) -> Option<String> {
-    CookieJar::from_headers(headers).get(name).map(|cookie| cookie.value().to_owned())
+    let mut found = None;
+    for pair in
+        headers.get_all(header::COOKIE).iter().flat_map(|value| value.as_bytes().split(|b| *b == b';'))
+    {
+        // Between two cookies a browser puts one space.
+        let pair = pair.strip_prefix(b" ").unwrap_or(pair);
+        let Some(value) = pair.strip_prefix(name.as_bytes()).and_then(|rest| rest.strip_prefix(b"=")) else {
+            continue;
+        };
+        if found.replace(value).is_some() {
+            return None;
+        }
+    }
+    found
+        .and_then(|value| std::str::from_utf8(value).ok())
+        .filter(|value| value.is_ascii())
+        .map(str::to_owned)
 }
 
 /// Sets on the answer what was changed while handling the request.
@@ -98,4 +119,76 @@ pub(super) async fn set_changed(mut request: Request, next: Next) -> Response {
         }
     }
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(cookies: &[&[u8]]) -> Option<String> {
+        let mut headers = HeaderMap::new();
+        for cookie in cookies {
+            headers.append(header::COOKIE, HeaderValue::from_bytes(cookie).expect("a header"));
+        }
+        read(&headers, SESSION)
+    }
+
+    #[test]
+    fn a_cookie_is_found_among_others_wherever_it_stands() {
+        for cookies in [
+            &[b"__Host-synkro=a.b-c" as &[u8]] as &[&[u8]],
+            &[b"x=1; __Host-synkro=a.b-c; y=2"],
+            &[b"x=1;__Host-synkro=a.b-c"],
+            // As HTTP/2 may split it.
+            &[b"x=1", b"__Host-synkro=a.b-c", b"y=2"],
+            // Somebody else's cookie in an old encoding, without a name, without a value.
+            &[b"x=\xe9\xff; __Host-synkro=a.b-c", b"; ;=;x;"],
+            &[b"__Host-synkro-refresh=z; __Host-synkro=a.b-c"],
+        ] {
+            assert_eq!(found(cookies).as_deref(), Some("a.b-c"), "{cookies:?}");
+        }
+        assert_eq!(found(&[]), None);
+        assert_eq!(found(&[b"__Host-synkro"]), None);
+    }
+
+    #[test]
+    fn a_name_in_disguise_is_no_name_of_ours_and_does_not_hide_the_real_one() {
+        for disguised in [
+            "%5F_Host-synkro",
+            "_%5fHost-synkro",
+            "__Host%2Dsynkro",
+            "%5F%5F%48%6F%73%74%2D%73%79%6E%6B%72%6F",
+            "__Host-synkr%6f",
+            "__Host-synkro ",
+            "__Host-synkro\t",
+            "\t__Host-synkro",
+            "  __Host-synkro",
+            "\u{2000}__Host-synkro",
+            "\u{a0}__Host-synkro",
+            "__host-synkro",
+            "__HOST-SYNKRO",
+            "\"__Host-synkro\"",
+            "$Version=1,__Host-synkro",
+            "x,__Host-synkro",
+            "=__Host-synkro",
+            "__Host-synkro[]",
+            "__Host.synkro",
+            "__Secure-synkro",
+            "__Host-synkro%00",
+        ] {
+            let planted = format!("{disguised}=evil");
+            assert_eq!(found(&[planted.as_bytes()]), None, "{disguised:?}");
+            for both in [format!("{planted}; __Host-synkro=mine"), format!("__Host-synkro=mine; {planted}")] {
+                assert_eq!(found(&[both.as_bytes()]).as_deref(), Some("mine"), "{both:?}");
+            }
+            assert_eq!(found(&[planted.as_bytes(), b"__Host-synkro=mine"]).as_deref(), Some("mine"));
+        }
+    }
+
+    #[test]
+    fn one_name_twice_is_taken_in_neither_form() {
+        assert_eq!(found(&[b"__Host-synkro=a; __Host-synkro=b"]), None);
+        assert_eq!(found(&[b"__Host-synkro=a", b"x=1; __Host-synkro=a"]), None);
+        assert_eq!(found(&[b"__Host-synkro=a; __Host-synkro="]), None);
+    }
 }

@@ -3,9 +3,10 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, Request};
+use axum::extract::{DefaultBodyLimit, MatchedPath, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderName, HeaderValue, Method, header};
 use axum::middleware::{Next, from_fn};
@@ -58,20 +59,27 @@ pub(super) fn around(router: Router, app: App, edge: Edge) -> Router {
         .layer(from_fn(move |request, next| identify(request, next, app.clone(), trusted.clone())))
 }
 
-/// Gives the request an id, and the log one line about it: method, status, time. Never a path with ids, a query
-/// string, a body or a header.
+/// Gives the request an id, and the log one line about it: method, the address as the list of endpoints has it, status,
+/// time. Never a path with ids, a query string, a body or a header.
 async fn identify(mut request: Request, next: Next, app: App, trusted: Arc<[IpNet]>) -> Response {
-    let id = app.clock().new_id().simple().to_string();
+    let id = id_of(&request, &app, &trusted);
     let address = client_address::find(request.extensions(), request.headers(), &trusted);
     request.extensions_mut().insert(ClientAddress(address));
     let origin =
         RequestOrigin { request_id: Some(id.clone()), address: address.map(|address| address.to_string()) };
     let begun = app.clock().instant();
-    let span = tracing::info_span!("request", id, method = %request.method());
+    let route = route(&request);
+    let span = tracing::info_span!("request", id, method = %request.method(), route);
     let work = async {
         let response = next.run(request).await;
-        let millis = app.clock().instant().duration_since(begun).as_millis();
-        tracing::info!(status = response.status().as_u16(), millis, "answered");
+        let status = response.status().as_u16();
+        let duration_ms = millis(app.clock().instant().duration_since(begun));
+        // Whether this process lives is asked every few seconds, by machines.
+        if matches!(route.as_str(), "/health" | "/ready") && status < 400 {
+            tracing::debug!(status, duration_ms, "answered");
+        } else {
+            tracing::info!(status, duration_ms, "answered");
+        }
         response
     };
     let mut response = REQUEST.scope(id.clone(), with_origin(origin, work.instrument(span))).await;
@@ -79,6 +87,38 @@ async fn identify(mut request: Request, next: Next, app: App, trusted: Arc<[IpNe
         response.headers_mut().insert(REQUEST_ID, value);
     }
     response
+}
+
+/// The id that a proxy of ours gave the request, so that its log and ours can be read together; else one of our own.
+fn id_of(request: &Request, app: &App, trusted: &[IpNet]) -> String {
+    let given = request.headers().get(&REQUEST_ID).and_then(|value| value.to_str().ok());
+    let given =
+        given.filter(|id| is_request_id(id) && client_address::is_proxied(request.extensions(), trusted));
+    given.map_or_else(|| app.clock().new_id().simple().to_string(), str::to_owned)
+}
+
+/// Whether an id can be written into logs, answers and the audit log as it is.
+fn is_request_id(id: &str) -> bool {
+    (8..=64).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+}
+
+/// The address as the list of endpoints has it; `page` for the page's own addresses and files.
+fn route(request: &Request) -> String {
+    match request.extensions().get::<MatchedPath>() {
+        Some(path) => path.as_str().to_owned(),
+        None if is_api(request.uri().path()) => "unknown".to_owned(),
+        None => "page".to_owned(),
+    }
+}
+
+fn is_api(path: &str) -> bool {
+    path.starts_with("/api/") || path.starts_with("/integrations/") || path == "/health" || path == "/ready"
+}
+
+/// A duration as a number that can be summed up and compared.
+fn millis(duration: Duration) -> f64 {
+    // To the microsecond: more digits would be noise.
+    (duration.as_secs_f64() * 1e6).round() / 1e3
 }
 
 async fn security_headers(request: Request, next: Next, https: bool) -> Response {
@@ -92,7 +132,7 @@ async fn security_headers(request: Request, next: Next, https: bool) -> Response
     let path = request.uri().path();
     let (policy, private) = if path.starts_with("/api/docs") {
         (DOCS, false)
-    } else if path.starts_with("/api/") || path == "/health" || path == "/ready" {
+    } else if is_api(path) {
         (API, true)
     } else {
         (PAGE, false)
@@ -140,4 +180,35 @@ pub(super) fn check_same_site(parts: &Parts, origin: &str) -> Result<()> {
         kind.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"))
     });
     if json { Ok(()) } else { Err(Error::new(ProblemKind::UnsupportedMediaType)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_duration_is_a_number_to_the_microsecond() {
+        assert_eq!(millis(Duration::from_nanos(1_234_567_891)), 1234.568);
+        assert_eq!(millis(Duration::ZERO), 0.0);
+        assert_eq!(millis(Duration::from_secs(3600)), 3_600_000.0);
+    }
+
+    #[test]
+    fn an_id_is_taken_when_it_can_be_written_everywhere() {
+        for id in ["01a207c328757d7b8726418bff65570f", "0af7651916cd43dd-8448eb211c80319c", "abcdefgh"] {
+            assert!(is_request_id(id), "{id}");
+        }
+        for id in [
+            "",
+            "short",
+            "a b c d e f g",
+            "abcdefgh\n",
+            "../../etc",
+            "{\"a\":1}0",
+            &"x".repeat(65),
+            "идентификатор",
+        ] {
+            assert!(!is_request_id(id), "{id}");
+        }
+    }
 }

@@ -14,6 +14,7 @@ mod problem;
 pub mod rules;
 pub mod server;
 mod spa;
+mod unreadable;
 
 use axum::Router;
 use utoipa_axum::routes;

@@ -7,6 +7,7 @@ use super::access::{AccessRule, Rule, Tokens};
 use crate::error::{Error, Result};
 use crate::services::settings::Person;
 use crate::store::sessions::Actor;
+use crate::store::tenants::Tenant;
 use crate::store::{AdminScope, TenantScope};
 
 /// Anybody, signed in or not.
@@ -46,6 +47,14 @@ pub struct AdminActor {
 }
 
 impl TenantActor {
+    /// The person's company.
+    ///
+    /// # Errors
+    /// Never for a person with a company, which the rule has proven.
+    pub fn tenant(&self) -> Result<&Tenant> {
+        self.actor.tenant().ok_or_else(Error::not_found)
+    }
+
     /// Who changes the settings.
     ///
     /// # Errors
@@ -85,10 +94,13 @@ impl Prove for AdminActor {
     }
 }
 
+/// A rule that wants the person to have just shown who they are is nothing for a token: checked when this is compiled.
 macro_rules! rule {
     ($(#[$doc:meta])* $name:ident: $proof:ty, $permission:ident, $tokens:expr $(, $confirmed:ident)?) => {
         $(#[$doc])*
         pub struct $name;
+
+        const _: () = assert!(matches!($tokens, Tokens::Never) || !rule!(@confirmed $($confirmed)?));
 
         impl AccessRule for $name {
             const RULE: Rule = Rule::Needs {
@@ -150,23 +162,23 @@ rule!(
 );
 rule!(
     /// The same, just after they have shown who they are: to delete one.
-    DeleteTenants: AdminActor, TenantsManage, Tokens::With(TokenScope::AdminTenants), confirmed
+    DeleteTenants: AdminActor, TenantsManage, Tokens::Never, confirmed
 );
 rule!(
-    /// Staff who manage accounts; of whom, [`synkro_shared::admin::UserAction`] says.
+    /// Staff who manage accounts; of whom, and what of it a token may do, [`synkro_shared::admin::UserAction`] says.
     ManageUsers: AdminActor, UsersManage, Tokens::With(TokenScope::AdminUsers)
 );
 rule!(
     /// The same, just after they have shown who they are: to do what lets somebody in.
-    ManageUsersConfirmed: AdminActor, UsersManage, Tokens::With(TokenScope::AdminUsers), confirmed
+    ManageUsersConfirmed: AdminActor, UsersManage, Tokens::Never, confirmed
 );
 rule!(
     /// Staff who change roles and grants.
-    ManageAdmins: AdminActor, AdminsManage, Tokens::With(TokenScope::AdminUsers), confirmed
+    ManageAdmins: AdminActor, AdminsManage, Tokens::Never, confirmed
 );
 rule!(
     /// Staff who delete accounts.
-    DeleteUsers: AdminActor, UsersDelete, Tokens::With(TokenScope::AdminUsers), confirmed
+    DeleteUsers: AdminActor, UsersDelete, Tokens::Never, confirmed
 );
 rule!(
     /// Staff who read the platform's audit log.

@@ -1,5 +1,6 @@
 //! The built page: files as they are (with their precompressed copies), and `index.html` for the page's own addresses.
 
+use std::io::ErrorKind;
 use std::path::Path;
 
 use axum::Router;
@@ -27,8 +28,7 @@ pub(super) fn with_page(api: Router<App>, dist: &Path) -> Router<App> {
             }
             // A name with an ending is a file; it exists or it does not. The rest are addresses of the page.
             if path.rsplit('/').next().is_some_and(|name| name.contains('.')) {
-                let Ok(response) = files.oneshot(request).await;
-                return response.into_response();
+                return file(files, request).await;
             }
             let Ok(response) = index.oneshot(request).await;
             let mut response = response.into_response();
@@ -39,6 +39,21 @@ pub(super) fn with_page(api: Router<App>, dist: &Path) -> Router<App> {
         }
     };
     api.fallback(page).layer(from_fn(cache))
+}
+
+/// A file of the page. A name that no file can have is no file, and no fault of ours.
+async fn file(mut files: ServeDir, request: Request) -> Response {
+    match files.try_call(request).await {
+        Ok(response) => response.into_response(),
+        Err(error) => match error.kind() {
+            ErrorKind::NotFound
+            | ErrorKind::InvalidFilename
+            | ErrorKind::InvalidInput
+            | ErrorKind::NotADirectory
+            | ErrorKind::IsADirectory => Error::not_found().into_response(),
+            _ => Error::internal(format_args!("a file of the page: {error}")).into_response(),
+        },
+    }
 }
 
 /// Addresses that the page has something to show for; ids are its own business.

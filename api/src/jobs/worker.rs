@@ -26,6 +26,7 @@ pub async fn work(app: App, lease: Duration, mut drain: watch::Receiver<bool>) {
     while !*drain.borrow() {
         // Register before looking, so that a run accepted in between wakes us.
         let woken = wake.notified();
+        app.store.worker_is_free(&owner, true);
         let claimed = app.store.claim_run(&owner, lease).await;
         if claimed.is_ok() {
             app.readiness.worked();
@@ -34,8 +35,10 @@ pub async fn work(app: App, lease: Duration, mut drain: watch::Receiver<bool>) {
             Ok(Some(claim)) => {
                 tracing::info!(run = %claim.run(), epoch = claim.epoch(), "claimed");
                 failpoint::at("claimed");
+                app.store.worker_is_free(&owner, false);
                 if let Err(error) = hold(&app, &claim, lease, drain.clone()).await {
                     tracing::error!(run = %claim.run(), %error, "the work on a run broke off");
+                    app.store.worker_is_free(&owner, true);
                     break_off(&app, &claim, lease, &error).await;
                 }
             }

@@ -1,10 +1,11 @@
 //! Drives a claimed run: one step, its checkpoint, the next. Knows nothing about any step.
 
 use std::panic::AssertUnwindSafe;
+use std::time::Duration;
 
 use futures::FutureExt;
 use synkro_shared::ProblemKind;
-use synkro_shared::run::{RunProblem, RunProblemCode};
+use synkro_shared::run::{RunProblem, RunProblemCode, StepName};
 use tokio::sync::watch;
 
 use super::context::{StepContext, StepOutcome};
@@ -51,6 +52,7 @@ pub async fn run(app: &App, claim: &Claim, mut signal: watch::Receiver<Signal>) 
     let mut step = claim.state().step;
     loop {
         failpoint::reached("before_step", step);
+        let began = app.clock().instant();
         let context = StepContext::new(app, claim, &tenant, step);
         let work = AssertUnwindSafe(steps::run(step, &context, &mut material)).catch_unwind();
         let ended = tokio::select! {
@@ -61,7 +63,12 @@ pub async fn run(app: &App, claim: &Claim, mut signal: watch::Receiver<Signal>) 
                     Signal::GiveBack => Event::Released,
                     Signal::Go | Signal::Drain | Signal::LeaseLost => return Ok(Left::LeaseLost),
                 };
-                return record(app, claim, event, StepOutcome::default()).await.map(left);
+                let state = record(app, claim, event, StepOutcome::default()).await?;
+                if let Some(state) = &state {
+                    let ended = StepEnd { step, how: "stopped", took: app.clock().instant() - began };
+                    ended.tell(claim, state);
+                }
+                return Ok(left(state));
             }
         };
         let (event, outcome) = match ended {
@@ -80,8 +87,10 @@ pub async fn run(app: &App, claim: &Claim, mut signal: watch::Receiver<Signal>) 
             }
         };
         let failed = matches!(event, Event::StepFailed(_));
+        let how = if failed { "failed" } else { "done" };
         failpoint::reached("before_checkpoint", step);
         let Some(state) = record(app, claim, event, outcome).await? else { return Ok(Left::LeaseLost) };
+        StepEnd { step, how, took: app.clock().instant() - began }.tell(claim, &state);
         failpoint::reached("after_checkpoint", step);
         if failed || state.status.ended() {
             return Ok(Left::Recorded);
@@ -92,6 +101,30 @@ pub async fn run(app: &App, claim: &Claim, mut signal: watch::Receiver<Signal>) 
         }
         material.set_left_out(state.left_out);
         step = state.step;
+    }
+}
+
+/// How a step ended, for the operator's log.
+struct StepEnd {
+    step: StepName,
+    how: &'static str,
+    took: Duration,
+}
+
+impl StepEnd {
+    /// Once it is written down. Codes and times, nothing of the content.
+    fn tell(&self, claim: &Claim, state: &RunState) {
+        let duration_ms = u64::try_from(self.took.as_millis()).unwrap_or(u64::MAX);
+        tracing::info!(
+            run = %claim.run(),
+            tenant = %claim.scope().tenant(),
+            step = self.step.code(),
+            how = self.how,
+            status = state.status.code(),
+            problem = state.problem.as_ref().map(|problem| tracing::field::debug(&problem.code)),
+            duration_ms,
+            "a step ended"
+        );
     }
 }
 

@@ -104,24 +104,28 @@ pub async fn change_password(
     form: ChangePasswordRequest,
 ) -> Result<()> {
     let user = actor.user();
-    let words = words_around(app, user).await?;
-    let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let mut errors = Vec::new();
     if form.current_password.is_empty() {
         errors.push(refused("/current_password", "required"));
     }
-    if let Err(code) = new_password::check(&form.new_password, &words) {
-        errors.push(refused("/new_password", code));
+    if form.new_password.is_empty() {
+        errors.push(refused("/new_password", "required"));
     } else if form.new_password == form.current_password {
         errors.push(refused("/new_password", "same_password"));
     }
     if !errors.is_empty() {
         return Err(Error::validation(errors));
     }
+    // Whoever does not know the current password gets nothing weighed, and what is weighed takes one of the tries: both
+    // cost a processor's time.
     let slot = app.throttle.take(Rule::Confirm, &session.to_string()).await?;
     if !right_password(app, actor, form.current_password).await? {
         return Err(Error::validation(vec![refused("/current_password", "wrong_password")]));
     }
+    let words = words_around(app, user).await?;
+    new_password::check(&app.cpu, &form.new_password, words)
+        .await?
+        .map_err(|code| Error::validation(vec![refused("/new_password", code)]))?;
     let hash = app.passwords.hash(form.new_password).await?;
     let tx = app.store.begin().await?;
     tx.set_password(actor.own(), hash).await?;

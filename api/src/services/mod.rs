@@ -2,7 +2,9 @@
 
 pub mod account;
 pub mod connections;
+pub mod cpu_pool;
 pub mod demo_tenant;
+mod denied_sign_in;
 pub mod invites;
 pub mod jwt_ring;
 pub mod new_password;

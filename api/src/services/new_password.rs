@@ -4,18 +4,92 @@ use synkro_shared::password::check_new_password;
 use zxcvbn::feedback::Warning;
 use zxcvbn::{Score, zxcvbn};
 
-/// Characters that are weighed: the time grows faster than the length, and nobody guesses what is behind them.
-const WEIGHED_CHARS: usize = 100;
+use super::cpu_pool::{CpuPool, Work};
+use crate::error;
+
+/// Characters that are weighed: the time grows with the square of the length, and a beginning is never harder to guess
+/// than the whole.
+const WEIGHED_CHARS: usize = 40;
+/// Ways in which the weighed characters may be read as letters in disguise ("p4$$w0rd"). The dictionaries are searched once
+/// for each, and a password made of nothing but such signs could be read in many hundred ways.
+const MOST_READINGS: usize = 64;
+/// What stands for a sign that is too much: it is no letter in disguise, and in no dictionary and on no row of keys.
+const PLAIN_SIGN: char = '§';
+
+/// The letters, and the signs that the weighing takes for them.
+const DISGUISES: [(char, &str); 12] = [
+    ('a', "4@"),
+    ('b', "8"),
+    ('c', "({[<"),
+    ('e', "3"),
+    ('g', "69"),
+    ('i', "1!|"),
+    ('l', "1|7"),
+    ('o', "0"),
+    ('s', "$5"),
+    ('t', "+7"),
+    ('x', "%"),
+    ('z', "2"),
+];
 
 /// Checks a new password; `words` are those that stand around it: the person's and the company's names, the e-mail.
 ///
-/// # Errors
-/// The reason: those of [`check_new_password`], or `password_common`, `password_pattern`, `password_date`,
+/// What it says is the reason: one of [`check_new_password`]'s, or `password_common`, `password_pattern`, `password_date`,
 /// `password_name`, `password_guessable`.
-pub fn check(password: &str, words: &[&str]) -> Result<(), &'static str> {
-    check_new_password(password, words)?;
-    let weighed: String = password.chars().take(WEIGHED_CHARS).collect();
-    let entropy = zxcvbn(&weighed, words);
+///
+/// # Errors
+/// When too many are being weighed already.
+pub async fn check(
+    cpu: &CpuPool,
+    password: &str,
+    words: Vec<String>,
+) -> error::Result<Result<(), &'static str>> {
+    let around: Vec<&str> = words.iter().map(String::as_str).collect();
+    if let Err(reason) = check_new_password(password, &around) {
+        return Ok(Err(reason));
+    }
+    let weighed = weighable(password);
+    cpu.run(Work::Weigh, move || {
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        weigh(&weighed, &words)
+    })
+    .await
+}
+
+/// The beginning that is weighed, with no more signs in it than can be read in [`MOST_READINGS`] ways: those that come
+/// first stay.
+fn weighable(password: &str) -> String {
+    let mut seen = String::new();
+    let sign = |c: char| {
+        if DISGUISES.iter().all(|(_, signs)| !signs.contains(c)) || seen.contains(c) {
+            return c;
+        }
+        seen.push(c);
+        if readings(&seen) > MOST_READINGS {
+            seen.pop();
+            return PLAIN_SIGN;
+        }
+        c
+    };
+    password.chars().take(WEIGHED_CHARS).map(sign).collect()
+}
+
+/// The most ways to read these signs as letters: one sign a letter is chosen, and a sign that may be two letters counts
+/// twice for the second.
+fn readings(seen: &str) -> usize {
+    let mut letters = String::new();
+    let mut product = 1;
+    for (_, signs) in DISGUISES {
+        let present = signs.chars().filter(|sign| seen.contains(*sign));
+        let ways: usize = present.map(|sign| if letters.contains(sign) { 2 } else { 1 }).sum();
+        letters.push_str(signs);
+        product *= ways.max(1);
+    }
+    product
+}
+
+fn weigh(password: &str, words: &[&str]) -> Result<(), &'static str> {
+    let entropy = zxcvbn(password, words);
     if entropy.score() >= Score::Three {
         return Ok(());
     }
@@ -47,6 +121,11 @@ pub fn check(password: &str, words: &[&str]) -> Result<(), &'static str> {
 mod tests {
     use super::*;
 
+    fn check(password: &str, words: &[&str]) -> Result<(), &'static str> {
+        check_new_password(password, words)?;
+        weigh(&weighable(password), words)
+    }
+
     #[test]
     fn easy_passwords_are_refused_each_with_its_reason() {
         for (password, reason) in [
@@ -74,5 +153,42 @@ mod tests {
             assert_eq!(check(password, &["Окна Алатау", "aliya@example.kz"]), Ok(()), "{password}");
         }
         assert_eq!(check(&"камень-ножницы-бумага ".repeat(40), &[]), Ok(()));
+    }
+
+    /// Every sign that may be a letter, and some that are none: in a hundred characters hundreds of ways to read them.
+    const SIGNS: &str = "4@8({[<369&#1!|0$57%2+";
+
+    #[test]
+    fn a_password_of_nothing_but_signs_is_read_in_few_ways() {
+        assert!(readings(SIGNS) > 500, "{}", readings(SIGNS));
+        for password in
+            [SIGNS.repeat(5), SIGNS.chars().rev().collect::<String>().repeat(5), "1!|7+".repeat(20)]
+        {
+            let weighed = weighable(&password);
+            assert!(weighed.chars().count() <= WEIGHED_CHARS);
+            assert!(readings(&weighed) <= MOST_READINGS, "{weighed}: {}", readings(&weighed));
+        }
+        assert_eq!(check(&SIGNS.repeat(5), &[]), Ok(()));
+    }
+
+    #[test]
+    fn words_in_disguise_are_refused_as_before_and_other_characters_are_weighed_as_they_are() {
+        for password in ["p4$$w0rdp4$$w0rd", "P@55w0rd1234", "l3tm31n!l3tm31n!", "1l0v3y0u1l0v3y0u"] {
+            assert_eq!(weighable(password), password);
+            assert!(check(password, &[]).is_err(), "{password}");
+        }
+        // What is easy does not become hard by signs behind it that are not looked at.
+        assert!(check(&format!("{}{SIGNS}", "a".repeat(WEIGHED_CHARS)), &[]).is_err());
+        assert!(check(&format!("password1234{}", "qwerty".repeat(5)), &[]).is_err());
+    }
+
+    #[tokio::test]
+    async fn a_password_is_weighed_on_a_thread_of_the_pool() {
+        let cpu = CpuPool::new();
+        let mut weighed = std::pin::pin!(super::check(&cpu, "correct horse battery", Vec::new()));
+        assert!(futures::poll!(&mut weighed).is_pending(), "this thread is free meanwhile");
+        assert_eq!(weighed.await.expect("weighed"), Ok(()));
+        let easy = super::check(&cpu, "alatau202611", vec!["Alatau".to_owned()]).await.expect("weighed");
+        assert_eq!(easy, Err("password_own_words"));
     }
 }

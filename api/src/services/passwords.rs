@@ -1,18 +1,16 @@
-//! Password hashing: argon2id, bounded so that a flood of sign-ins can't take the memory.
+//! Password hashing: argon2id, on the bounded threads of [`super::cpu_pool`], so that a flood of sign-ins can take neither
+//! the memory nor the processor.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::mpsc::{Receiver, Sender, channel};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::thread;
+use std::cell::RefCell;
+use std::sync::Arc;
 
 use argon2::password_hash::phc::{Output, ParamsString, PasswordHash, Salt};
 use argon2::{Algorithm, Argon2, Block, Params, Version};
-use synkro_shared::ProblemKind;
-use tokio::sync::{Semaphore, oneshot};
+use unicode_normalization::UnicodeNormalization;
 
+use super::cpu_pool::{CpuPool, Work};
 use crate::clock::random_bytes;
 use crate::error::{Error, Result};
-use unicode_normalization::UnicodeNormalization;
 
 /// OWASP's minimum: 19 MiB, two passes, one lane.
 const MEMORY_KIB: u32 = 19_456;
@@ -20,35 +18,20 @@ const PASSES: u32 = 2;
 const LANES: u32 = 1;
 /// Bytes of a hash.
 const HASH_BYTES: usize = 32;
-/// Hashes at once: 4 × 19 MiB.
-const AT_ONCE: usize = 4;
-/// Sign-ins that may wait for their turn.
-const QUEUE: usize = 32;
 
 /// Hashes and checks passwords.
 #[derive(Clone)]
 pub struct Passwords {
-    hashers: Sender<Job>,
-    queue: Arc<Semaphore>,
+    pool: CpuPool,
     /// Checked when the account does not exist, so that the answer takes as long as for one that does.
     dummy: Arc<tokio::sync::OnceCell<String>>,
 }
 
-impl Default for Passwords {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
 impl Passwords {
-    /// A hasher with its own queue.
+    /// A hasher on these threads.
     #[must_use]
-    pub fn new() -> Self {
-        Self {
-            hashers: start_hashers(),
-            queue: Arc::new(Semaphore::new(AT_ONCE + QUEUE)),
-            dummy: Arc::default(),
-        }
+    pub fn new(pool: CpuPool) -> Self {
+        Self { pool, dummy: Arc::default() }
     }
 
     /// The PHC string of a password.
@@ -56,8 +39,8 @@ impl Passwords {
     /// # Errors
     /// When too many are being hashed already.
     pub async fn hash(&self, password: String) -> Result<String> {
-        let password = normal(&password);
         self.run(move |memory| {
+            let password = normal(&password);
             let salt = Salt::new(&random_bytes::<16>()).map_err(|_| broken())?;
             let argon = argon2();
             let mut out = [0u8; HASH_BYTES];
@@ -120,26 +103,16 @@ impl Passwords {
         &self,
         work: impl FnOnce(&mut Memory) -> T + Send + 'static,
     ) -> Result<T> {
-        let _place = self.queue.try_acquire().map_err(|_| {
-            let mut error =
-                Error::new(ProblemKind::Unavailable).saying("Many people are signing in. Try again.");
-            error.retry_after = Some(std::time::Duration::from_secs(2));
-            error
-        })?;
-        let (tell, told) = oneshot::channel();
-        let job = Box::new(move |memory: &mut Memory| {
-            // Whoever asked may have gone away meanwhile.
-            let _ = tell.send(work(memory));
-        });
-        self.hashers.send(job).map_err(|_| broken())?;
-        told.await.map_err(|_| broken())
+        self.pool.run(Work::Hash, || MEMORY.with_borrow_mut(work)).await
     }
 }
 
-type Job = Box<dyn FnOnce(&mut Memory) + Send>;
+thread_local! {
+    static MEMORY: RefCell<Memory> = RefCell::default();
+}
 
-/// What one hash at work fills: 19 MiB, taken once and used again. Taken anew for each hash, it would be scattered by the
-/// allocator over many threads' regions, which grow to half a gigabyte and are never given back.
+/// What one hash at work fills: 19 MiB, taken once a thread and used again. Taken anew for each hash, it would be scattered
+/// by the allocator over many threads' regions, which grow to half a gigabyte and are never given back.
 #[derive(Default)]
 struct Memory(Vec<Block>);
 
@@ -165,33 +138,6 @@ impl Memory {
         self.fill(&Argon2::new(algorithm, version, params), password, salt, &mut out)?;
         // Outputs are compared in constant time.
         Ok(Output::new(&out).map_err(|_| broken())? == *expected)
-    }
-}
-
-/// Threads of their own, as many as hashes at once, each with its memory.
-fn start_hashers() -> Sender<Job> {
-    let (jobs, waiting) = channel::<Job>();
-    let waiting = Arc::new(Mutex::new(waiting));
-    for number in 0..AT_ONCE {
-        let waiting = waiting.clone();
-        let started = thread::Builder::new().name(format!("hash-{number}")).spawn(move || work_off(&waiting));
-        if let Err(error) = started {
-            tracing::error!(%error, "a hashing thread did not start");
-        }
-    }
-    jobs
-}
-
-/// Works until nobody is left who could ask.
-fn work_off(waiting: &Mutex<Receiver<Job>>) {
-    let mut memory = Memory::default();
-    loop {
-        let next = waiting.lock().unwrap_or_else(PoisonError::into_inner).recv();
-        let Ok(job) = next else { return };
-        // Dropped with its channel, a job that panics is an answer, too.
-        if catch_unwind(AssertUnwindSafe(|| job(&mut memory))).is_err() {
-            tracing::error!("hashing panicked");
-        }
     }
 }
 
@@ -229,10 +175,16 @@ fn broken() -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::services::cpu_pool::PLACES;
+    use synkro_shared::ProblemKind;
+
+    fn passwords() -> Passwords {
+        Passwords::new(CpuPool::new())
+    }
 
     #[tokio::test]
     async fn a_password_verifies_against_its_hash_and_nothing_else_does() {
-        let passwords = Passwords::new();
+        let passwords = passwords();
         let hash = passwords.hash("правильный пароль".to_owned()).await.expect("hashed");
         assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{hash}");
         let check = async |password: &str, hash: Option<&String>| {
@@ -247,7 +199,7 @@ mod tests {
     #[tokio::test]
     async fn a_hash_of_the_library_itself_is_known_and_ours_is_known_to_the_library() {
         use argon2::password_hash::{PasswordHasher, PasswordVerifier};
-        let passwords = Passwords::new();
+        let passwords = passwords();
         for round in 0..3 {
             let password = format!("пароль {round}");
             let theirs = argon2().hash_password(password.as_bytes()).expect("hashed").to_string();
@@ -266,14 +218,13 @@ mod tests {
         let weak = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
         use argon2::password_hash::PasswordHasher;
         let hash = weak.hash_password("правильный пароль".as_bytes()).expect("hashed").to_string();
-        let verdict =
-            Passwords::new().verify("правильный пароль".to_owned(), Some(hash)).await.expect("checked");
+        let verdict = passwords().verify("правильный пароль".to_owned(), Some(hash)).await.expect("checked");
         assert_eq!(verdict, Verdict::RightButWeaklyHashed);
     }
 
     #[tokio::test]
     async fn a_code_has_one_hash_under_its_salt() {
-        let passwords = Passwords::new();
+        let passwords = passwords();
         let hash = async |code: &str, salt: u8| {
             passwords.hash_code(code.to_owned(), vec![salt; 16]).await.expect("hashed")
         };
@@ -284,11 +235,11 @@ mod tests {
 
     #[tokio::test]
     async fn beyond_the_queue_a_try_is_refused_at_once_with_a_time() {
-        let passwords = Passwords::new();
+        let passwords = passwords();
         let tries = (0..100).map(|_| passwords.verify("a".to_owned(), None));
         let answers = futures::future::join_all(tries).await;
         let refused: Vec<_> = answers.into_iter().filter_map(Result::err).collect();
-        assert!(!refused.is_empty() && refused.len() <= 100 - AT_ONCE, "{}", refused.len());
+        assert!(!refused.is_empty() && refused.len() <= 100 - PLACES, "{}", refused.len());
         for error in refused {
             assert_eq!(error.kind, ProblemKind::Unavailable);
             assert!(error.retry_after.is_some());

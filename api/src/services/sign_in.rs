@@ -7,6 +7,7 @@ use synkro_shared::session::{LoginRequest, Me, SecondFactorRequest, TenantView, 
 use synkro_shared::validate::refused;
 use synkro_shared::{Permission, ProblemKind};
 
+use super::denied_sign_in::{Denied, deny};
 use super::passwords::Verdict;
 use super::second_factor::{check, spend};
 use super::secret_tokens;
@@ -16,9 +17,10 @@ use crate::app::App;
 use crate::error::{Error, Result};
 use crate::store::audit::{AuditActor, AuditEntry, Chain};
 use crate::store::sessions::{Actor, NewSession};
+use crate::store::tenants::Tenant;
 use crate::store::users::User;
-use crate::store::{PersonScope, SystemScope, TenantScope, Tx};
-use crate::throttle::{Rule, Slot};
+use crate::store::{PersonScope, SystemScope, Tx};
+use crate::throttle::{Full, Rule, Slot};
 
 /// A session that was just made.
 pub struct SignedIn {
@@ -55,7 +57,12 @@ struct Guess {
 }
 
 impl Guess {
-    async fn take(app: &App, email: &str, user: Option<&User>, visit: &Visit) -> Result<Self> {
+    async fn take(
+        app: &App,
+        email: &str,
+        user: Option<&User>,
+        visit: &Visit,
+    ) -> Result<Self, (Denied, Full)> {
         let known = user.and_then(|user| {
             app.device_marks.find(&visit.marks, user.id).map(|nonce| format!("{}.{nonce}", user.id))
         });
@@ -67,11 +74,14 @@ impl Guess {
         // A known browser keeps its lane when others of its office have used the network's up.
         let network = match lane.0 {
             Rule::KnownDevice => None,
-            _ => Some(app.throttle.take(Rule::Network, &visit.network()).await?),
+            _ => match app.throttle.take(Rule::Network, &visit.network()).await {
+                Ok(slot) => Some(slot),
+                Err(full) => return Err((Denied::NetworkFull, full)),
+            },
         };
         match app.throttle.take(lane.0, &lane.1).await {
             Ok(slot) => Ok(Self { network, lane, slot }),
-            Err(full) => Err(full.into()),
+            Err(full) => Err((Denied::AccountFull, full)),
         }
     }
 
@@ -101,9 +111,9 @@ pub async fn sign_in(app: &App, form: LoginRequest, visit: &Visit) -> Result<Nex
     let (user, hash) = found.map_or((None, None), |(user, hash)| (Some(user), hash));
     let guess = match Guess::take(app, &email, user.as_ref(), visit).await {
         Ok(guess) => guess,
-        Err(error) => {
-            deny(app, user.as_ref(), &email, visit, "throttled").await?;
-            return Err(error);
+        Err((why, full)) => {
+            deny(app, why, user.as_ref(), &email, visit).await?;
+            return Err(full.into());
         }
     };
     let verdict = match app.passwords.verify(password.clone(), hash.clone()).await {
@@ -120,7 +130,7 @@ pub async fn sign_in(app: &App, form: LoginRequest, visit: &Visit) -> Result<Nex
         None => false,
     };
     let Some(user) = user.as_ref().filter(|_| allowed) else {
-        deny(app, user.as_ref(), &email, visit, "").await?;
+        deny(app, Denied::WrongPassword, user.as_ref(), &email, visit).await?;
         return Err(Error::new(ProblemKind::SignInFailed));
     };
     guess.was_right(app).await;
@@ -173,7 +183,7 @@ pub async fn second_factor(
     };
     if !spent {
         drop(tx);
-        deny(app, Some(&user), &user.email, visit, "second factor").await?;
+        deny(app, Denied::WrongCode, Some(&user), &user.email, visit).await?;
         return Err(Error::new(ProblemKind::CodeRefused));
     }
     if !tx.consume_challenge(challenge).await? {
@@ -225,18 +235,6 @@ async fn strengthen(app: &App, person: PersonScope, old: Option<String>, passwor
     }
 }
 
-/// A failed sign-in goes to the audit log; repetitions are folded.
-async fn deny(app: &App, user: Option<&User>, email: &str, visit: &Visit, detail: &str) -> Result<()> {
-    let event = format!("sign-in {} {} {detail}", secret_tokens::hash(email), visit.network());
-    let Some(times) = app.throttle.fold(&event) else { return Ok(()) };
-    let chain = Chain::of(user.and_then(|user| user.tenant));
-    let (kind, id) = user.map_or(("session", String::new()), |user| ("user", user.id.to_string()));
-    let entry = AuditEntry::new(chain, AuditActor::Anonymous, AuditAction::SessionCreate, kind, id);
-    let tx = app.store.begin().await?;
-    tx.audit(entry.denied(times).saying(detail)).await?;
-    tx.commit().await
-}
-
 /// Ends the actor's session.
 ///
 /// # Errors
@@ -252,19 +250,14 @@ pub async fn sign_out(app: &App, actor: &Actor) -> Result<()> {
 }
 
 /// The person as the page needs to know them.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn describe(app: &App, actor: &Actor) -> Result<Me> {
+#[must_use]
+pub fn describe(actor: &Actor) -> Me {
     let user = actor.user();
-    let tenant = match actor.scope() {
-        Some(scope) => Some(tenant_view(app, scope).await?),
-        None => None,
-    };
+    let tenant = actor.tenant().map(tenant_view);
     let reaches = |permission: &Permission| {
         actor.token().is_none_or(|(_, scopes)| scopes.iter().any(|scope| scope.useful(&[*permission])))
     };
-    Ok(Me {
+    Me {
         id: user.id,
         email: user.email.clone(),
         display_name: user.display_name.clone(),
@@ -277,15 +270,14 @@ pub async fn describe(app: &App, actor: &Actor) -> Result<Me> {
         language: user.language,
         theme: user.theme,
         tenant,
-    })
+    }
 }
 
-async fn tenant_view(app: &App, scope: TenantScope) -> Result<TenantView> {
-    let tenant = app.store.tenant(scope).await?;
-    Ok(TenantView {
+fn tenant_view(tenant: &Tenant) -> TenantView {
+    TenantView {
         id: tenant.id,
-        name: tenant.name,
-        slug: tenant.slug,
+        name: tenant.name.clone(),
+        slug: tenant.slug.clone(),
         timezone: tenant.timezone.name().to_owned(),
-    })
+    }
 }

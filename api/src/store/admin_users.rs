@@ -4,7 +4,9 @@ use std::collections::HashMap;
 
 use sea_orm::sea_query::{Expr, Query};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
-use synkro_shared::admin::{TenantRef, UserAction, UserAdminView, UserState, creating_needs};
+use synkro_shared::admin::{
+    TenantRef, UserAction, UserAdminView, UserState, creating_needs, creating_with_token,
+};
 use synkro_shared::audit::AuditAction;
 use synkro_shared::invite::InvitePurpose;
 use synkro_shared::validate::refused;
@@ -167,6 +169,9 @@ impl Store {
             !new.grants.settings || grants.allow(UserAction::GrantSettings.needs(new.grants.role));
         if !grants.allow(creating_needs(new.grants.role)) || !may_grant {
             return Err(Error::new(ProblemKind::Forbidden));
+        }
+        if scope.by_token() && !creating_with_token(new.grants) {
+            return Err(not_by_token());
         }
         let tx = self.begin().await?;
         if let Some(tenant) = new.tenant {
@@ -331,6 +336,10 @@ impl Target {
     }
 }
 
+fn not_by_token() -> Error {
+    Error::new(ProblemKind::Forbidden).saying("API tokens can't do this: sign in with a browser.")
+}
+
 const fn may_leave_nobody(action: UserAction) -> bool {
     match action {
         UserAction::Disable | UserAction::Delete | UserAction::ChangeRole => true,
@@ -375,11 +384,13 @@ impl Tx {
         let able = rows.iter().filter(|row| lets_others_in(row)).map(|row| row.id).collect();
         let row = rows.swap_remove(at);
         let role = from_code("users.role", &row.role, role_from_code)?;
-        if action.allowed((scope.user(), scope.grants()), (id, role)) {
-            Ok(Target { role, able, row })
-        } else {
-            Err(Error::new(ProblemKind::Forbidden))
+        if !action.allowed((scope.user(), scope.grants()), (id, role)) {
+            return Err(Error::new(ProblemKind::Forbidden));
         }
+        if scope.by_token() && !action.with_token(role) {
+            return Err(not_by_token());
+        }
+        Ok(Target { role, able, row })
     }
 
     async fn update_user_column(

@@ -48,15 +48,7 @@ impl Store {
     /// When the database does not answer.
     pub async fn check_token(&self, token_hash: &str, address: &str) -> Result<Option<Actor>> {
         let now = self.clock.now();
-        let row = api_token::Entity::find()
-            .filter(api_token::Column::TokenHash.eq(token_hash))
-            .filter(api_token::Column::RevokedAt.is_null())
-            .filter(api_token::Column::ExpiresAt.gt(now))
-            .one(&self.db)
-            .await
-            .map_err(failed)?;
-        let Some(row) = row else { return Ok(None) };
-        let Some(user) = self.live_user(row.user_id).await? else { return Ok(None) };
+        let Some(row) = self.find_known_token(token_hash).await? else { return Ok(None) };
         if row.last_used_at.is_none_or(|used| used + TOUCH <= now) {
             api_token::Entity::update_many()
                 .col_expr(api_token::Column::LastUsedAt, Expr::value(now))
@@ -67,7 +59,8 @@ impl Store {
                 .map_err(failed)?;
         }
         let scopes = from_json("api_tokens.scopes", row.scopes)?;
-        Ok(Some(Actor { user, credential: Credential::Token { id: ApiTokenId(row.id), scopes } }))
+        let credential = Credential::Token { id: ApiTokenId(row.id), scopes };
+        Ok(Some(Actor { user: row.user, tenant: row.tenant, credential }))
     }
 
     /// The person's tokens that were not revoked, newest first.

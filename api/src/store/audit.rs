@@ -118,6 +118,12 @@ tokio::task_local! {
     static ORIGIN: RequestOrigin;
 }
 
+/// Where the request that is being handled comes from: for what goes on after it was answered.
+#[must_use]
+pub fn current_origin() -> RequestOrigin {
+    ORIGIN.try_with(Clone::clone).unwrap_or_default()
+}
+
 /// Does `work` with every audit entry in it bearing `origin`.
 pub async fn with_origin<T>(origin: RequestOrigin, work: impl Future<Output = T>) -> T {
     ORIGIN.scope(origin, work).await
@@ -252,7 +258,7 @@ impl Tx {
             AuditActor::System => (AuditActorKind::System, None),
             AuditActor::Operator => (AuditActorKind::Operator, None),
         };
-        let origin = ORIGIN.try_with(Clone::clone).unwrap_or_default();
+        let origin = current_origin();
         let mut row = audit_log::Model {
             chain: head.chain,
             seq: head.seq + 1,

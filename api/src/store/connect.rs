@@ -180,6 +180,7 @@ impl Store {
             schema: std::sync::Arc::new(Schema::default()),
             wake: std::sync::Arc::default(),
             accepted: std::sync::Arc::default(),
+            free: std::sync::Arc::default(),
             audit_keys: None,
         })
     }

@@ -16,6 +16,7 @@ mod connect;
 pub mod due;
 pub mod entity;
 mod failure;
+mod identity;
 pub mod integrations;
 pub mod invites;
 pub mod keys;
@@ -30,6 +31,7 @@ pub mod prompts;
 pub mod reports;
 pub mod retention;
 pub mod ring_use;
+mod run_ends;
 pub mod run_events;
 mod run_lock;
 pub mod run_views;
@@ -65,6 +67,7 @@ pub struct Store {
     schema: std::sync::Arc<schema::Schema>,
     wake: std::sync::Arc<tokio::sync::Notify>,
     accepted: std::sync::Arc<tokio::sync::Notify>,
+    free: std::sync::Arc<std::sync::Mutex<std::collections::HashSet<String>>>,
     audit_keys: Option<std::sync::Arc<audit::AuditKeys>>,
 }
 
@@ -73,6 +76,8 @@ pub struct Tx {
     tx: DatabaseTransaction,
     clock: Clock,
     retirement: Retirement,
+    /// Runs that end with it: said in the log once it is so.
+    ended: run_ends::RunEnds,
     audit_keys: Option<std::sync::Arc<audit::AuditKeys>>,
 }
 
@@ -144,6 +149,7 @@ impl Store {
             tx,
             clock: self.clock.clone(),
             retirement: self.retirement.clone(),
+            ended: run_ends::RunEnds::default(),
             audit_keys: self.audit_keys.clone(),
         })
     }
@@ -155,11 +161,13 @@ impl Tx {
     /// # Errors
     /// When the database did not confirm; whether it happened is then unknown. No connection of before is used again.
     pub async fn commit(self) -> Result<()> {
-        let Self { tx, retirement, .. } = self;
+        let Self { tx, retirement, ended, .. } = self;
         tx.commit().await.map_err(|error| {
             retirement.of_all_open();
             commit_failed(error)
-        })
+        })?;
+        ended.tell();
+        Ok(())
     }
 }
 

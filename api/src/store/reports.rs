@@ -1,7 +1,10 @@
 //! Reports' central part: period, status, summary, numbers. The text is in the client's Supabase.
 
-use sea_orm::sea_query::{Expr, OnConflict};
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use chrono::{DateTime, Utc};
+use sea_orm::sea_query::{Expr, Keyword, OnConflict};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
+};
 use synkro_shared::report::{Metrics, Receipt, ReportListItem, ReportStatus};
 use synkro_shared::run::{LeftOut, Period, ReportKind};
 use synkro_shared::session::Language;
@@ -75,6 +78,58 @@ impl TryFrom<report::Model> for Report {
     }
 }
 
+/// What the list shows of a report.
+#[derive(FromQueryResult)]
+struct ListRow {
+    id: Uuid,
+    run_id: Uuid,
+    kind: String,
+    period_start: DateTime<Utc>,
+    period_end: DateTime<Utc>,
+    timezone: String,
+    status: String,
+    summary: String,
+    created_at: DateTime<Utc>,
+    dialogs: Option<i64>,
+    unanswered: Option<i64>,
+    measured: Option<serde_json::Value>,
+    /// In place of the three before.
+    metrics: Option<serde_json::Value>,
+}
+
+impl TryFrom<ListRow> for ReportListItem {
+    type Error = Error;
+
+    fn try_from(row: ListRow) -> Result<Self> {
+        let numbers = |count: Option<i64>| count.and_then(|count| u64::try_from(count).ok());
+        let (dialogs, unanswered, measured) =
+            match (numbers(row.dialogs), numbers(row.unanswered), row.measured) {
+                (Some(dialogs), Some(unanswered), Some(measured)) => {
+                    (dialogs, unanswered, from_json("reports.measured", measured)?)
+                }
+                _ => {
+                    let metrics =
+                        row.metrics.ok_or_else(|| Error::internal("a report without its numbers"))?;
+                    let metrics: Metrics = from_json("reports.metrics", metrics)?;
+                    (metrics.total.dialogs, metrics.total.unanswered, metrics.measured)
+                }
+            };
+        Ok(Self {
+            id: ReportId(row.id),
+            run_id: RunId(row.run_id),
+            kind: from_code("reports.kind", &row.kind, ReportKind::from_code)?,
+            period: Period { start: row.period_start, end: row.period_end },
+            timezone: row.timezone,
+            status: from_code("reports.status", &row.status, ReportStatus::from_code)?,
+            summary: row.summary,
+            dialogs,
+            unanswered,
+            measured,
+            created_at: row.created_at,
+        })
+    }
+}
+
 impl Store {
     /// A report of the tenant.
     ///
@@ -100,15 +155,38 @@ impl Store {
         before: Option<Uuid>,
         limit: u64,
     ) -> Result<Vec<ReportListItem>> {
+        use report::Column as C;
         let mut query = report::Entity::find()
-            .filter(report::Column::TenantId.eq(scope.tenant().0))
-            .order_by_desc(report::Column::Id)
+            .select_only()
+            .columns([
+                C::Id,
+                C::RunId,
+                C::Kind,
+                C::PeriodStart,
+                C::PeriodEnd,
+                C::Timezone,
+                C::Status,
+                C::Summary,
+                C::CreatedAt,
+                C::Dialogs,
+                C::Unanswered,
+                C::Measured,
+            ])
+            // The numbers are large and packed: they are fetched for rows alone that have nothing else to show.
+            .column_as(
+                Into::<Expr>::into(
+                    Expr::case(C::Dialogs.is_null(), Expr::col(C::Metrics)).finally(Keyword::Null),
+                ),
+                "metrics",
+            )
+            .filter(C::TenantId.eq(scope.tenant().0))
+            .order_by_desc(C::Id)
             .limit(limit);
         if let Some(before) = before {
-            query = query.filter(report::Column::Id.lt(before));
+            query = query.filter(C::Id.lt(before));
         }
-        let rows = query.all(&self.db).await.map_err(failed)?;
-        rows.into_iter().map(|row| Report::try_from(row).map(|report| report.item)).collect()
+        let rows = query.into_model::<ListRow>().all(&self.db).await.map_err(failed)?;
+        rows.into_iter().map(ReportListItem::try_from).collect()
     }
 
     /// The newest report that covers exactly the stretch of equal length before this one.
@@ -151,10 +229,22 @@ impl Tx {
             left_out: Set(to_json(&new.left_out)?),
             receipt: Set(new.receipt.as_ref().map(to_json).transpose()?),
             created_at: Set(self.clock.now()),
+            dialogs: Set(i64::try_from(new.metrics.total.dialogs).ok()),
+            unanswered: Set(i64::try_from(new.metrics.total.unanswered).ok()),
+            measured: Set(Some(to_json(&new.metrics.measured)?)),
         };
-        let conflict = OnConflict::column(C::Id)
-            .update_columns([C::Status, C::Language, C::Summary, C::Metrics, C::LeftOut, C::Receipt])
-            .to_owned();
+        let replaced = [
+            C::Status,
+            C::Language,
+            C::Summary,
+            C::Metrics,
+            C::LeftOut,
+            C::Receipt,
+            C::Dialogs,
+            C::Unanswered,
+            C::Measured,
+        ];
+        let conflict = OnConflict::column(C::Id).update_columns(replaced).to_owned();
         report::Entity::insert(row)
             .on_conflict(conflict)
             .exec_without_returning(&self.tx)

@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::sea_query::{Order, Query};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use synkro_shared::run::{Period, ReportKind, RunStatus, RunView, StepName, StepStatus, StepView};
 use synkro_shared::{ReportId, RunId};
 use uuid::Uuid;
@@ -50,39 +51,60 @@ impl Store {
         self.run_views(rows).await
     }
 
-    /// The run of the tenant that is queued, running or waiting.
+    /// The revision of a run of the tenant, which grows with every change: whoever knows it has the run as it is.
     ///
     /// # Errors
-    /// When the database does not answer.
-    pub async fn find_active_run(&self, scope: TenantScope) -> Result<Option<RunView>> {
-        let active = [RunStatus::Queued, RunStatus::Running, RunStatus::Waiting].map(RunStatus::code);
-        let row = job_run::Entity::find()
+    /// Not found, or the database does not answer.
+    pub async fn run_revision(&self, scope: TenantScope, id: RunId) -> Result<i64> {
+        job_run::Entity::find_by_id(id.0)
             .filter(job_run::Column::TenantId.eq(scope.tenant().0))
-            .filter(job_run::Column::Status.is_in(active))
+            .select_only()
+            .column(job_run::Column::Revision)
+            .into_tuple()
             .one(&self.db)
             .await
-            .map_err(failed)?;
-        Ok(self.run_views(row.into_iter().collect()).await?.pop())
+            .map_err(failed)?
+            .ok_or_else(Error::not_found)
     }
 
-    /// The run of the tenant that ended last.
+    /// The run of the tenant that is queued, running or waiting, and the one that ended last.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn find_last_run(&self, scope: TenantScope) -> Result<Option<RunView>> {
-        let row = job_run::Entity::find()
-            .filter(job_run::Column::TenantId.eq(scope.tenant().0))
-            .filter(job_run::Column::FinishedAt.is_not_null())
-            .order_by_desc(job_run::Column::FinishedAt)
-            .one(&self.db)
+    pub async fn active_and_last_run(
+        &self,
+        scope: TenantScope,
+    ) -> Result<(Option<RunView>, Option<RunView>)> {
+        use job_run::Column as C;
+        let active = [RunStatus::Queued, RunStatus::Running, RunStatus::Waiting];
+        let last = Query::select()
+            .column(C::Id)
+            .from(job_run::Entity)
+            .and_where(C::TenantId.eq(scope.tenant().0))
+            .and_where(C::FinishedAt.is_not_null())
+            .order_by(C::FinishedAt, Order::Desc)
+            .limit(1)
+            .to_owned();
+        let which =
+            Condition::any().add(C::Status.is_in(active.map(RunStatus::code))).add(C::Id.in_subquery(last));
+        let rows = job_run::Entity::find()
+            .filter(C::TenantId.eq(scope.tenant().0))
+            .filter(which)
+            .all(&self.db)
             .await
             .map_err(failed)?;
-        Ok(self.run_views(row.into_iter().collect()).await?.pop())
+        let views = self.run_views(rows).await?;
+        let (active, last): (Vec<_>, Vec<_>) =
+            views.into_iter().partition(|run| active.contains(&run.status));
+        Ok((active.into_iter().next(), last.into_iter().next()))
     }
 
     async fn run_views(&self, rows: Vec<job_run::Model>) -> Result<Vec<RunView>> {
         let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
         let people: Vec<Uuid> = rows.iter().filter_map(|row| row.started_by).collect();
+        if rows.is_empty() {
+            return Ok(Vec::new());
+        }
         let mut steps: HashMap<Uuid, Vec<run_step::Model>> = HashMap::new();
         let found = run_step::Entity::find()
             .filter(run_step::Column::RunId.is_in(ids))
@@ -92,14 +114,7 @@ impl Store {
         for step in found {
             steps.entry(step.run_id).or_default().push(step);
         }
-        let names: HashMap<Uuid, String> = user::Entity::find()
-            .filter(user::Column::Id.is_in(people))
-            .all(&self.db)
-            .await
-            .map_err(failed)?
-            .into_iter()
-            .map(|person| (person.id, person.display_name))
-            .collect();
+        let names = self.names_of(people).await?;
         rows.into_iter()
             .map(|row| {
                 let steps = steps.remove(&row.id).unwrap_or_default();
@@ -107,6 +122,24 @@ impl Store {
                 run_view(row, steps, name)
             })
             .collect()
+    }
+}
+
+impl Store {
+    /// What these people are called.
+    async fn names_of(&self, people: Vec<Uuid>) -> Result<HashMap<Uuid, String>> {
+        if people.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let found: Vec<(Uuid, String)> = user::Entity::find()
+            .filter(user::Column::Id.is_in(people))
+            .select_only()
+            .columns([user::Column::Id, user::Column::DisplayName])
+            .into_tuple()
+            .all(&self.db)
+            .await
+            .map_err(failed)?;
+        Ok(found.into_iter().collect())
     }
 }
 

@@ -17,6 +17,7 @@ use synkro_shared::{RunId, TenantId};
 
 use super::due::alive;
 use super::entity::{job_run, run_step};
+use super::run_ends::RunEnd;
 use super::{Store, TenantScope, Tx, failed, from_code, from_json, to_json};
 use crate::clock::jitter;
 use crate::domain::run::{Effect, Event, RunState};
@@ -132,9 +133,15 @@ impl Store {
             let Some(row) = tx.find_due_run(now).await? else { return Ok(None) };
             let mut state = tx.run_state(&row).await?;
             if state.status == RunStatus::Running {
-                state = tx.advance(&row, &state, Event::WorkerLost, now, None).await?;
-                tx.log_event(&row, Some(state.step), RunEventKind::WorkerLost, RunEventData::default())
-                    .await?;
+                // A worker of this process that looks for work has not died at the run: the database was away for so long
+                // that its lease ran out.
+                let lives = row.lease_owner.as_deref().is_some_and(|owner| self.is_worker_free(owner));
+                let (event, kind) = match lives && !state.cancel_requested {
+                    true => (Event::Released, RunEventKind::Released),
+                    false => (Event::WorkerLost, RunEventKind::WorkerLost),
+                };
+                state = tx.advance(&row, &state, event, now, None).await?;
+                tx.log_event(&row, Some(state.step), kind, RunEventData::default()).await?;
                 if state.status.ended() {
                     tx.commit().await?;
                     continue;
@@ -156,6 +163,20 @@ impl Store {
                 state: claimed,
             }));
         }
+    }
+
+    /// Notes that a worker of this process is at work on nothing, or on a run.
+    pub fn worker_is_free(&self, owner: &str, free: bool) {
+        let mut workers = self.free.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if free {
+            workers.insert(owner.to_owned());
+        } else {
+            workers.remove(owner);
+        }
+    }
+
+    fn is_worker_free(&self, owner: &str) -> bool {
+        self.free.lock().unwrap_or_else(std::sync::PoisonError::into_inner).contains(owner)
     }
 
     /// When the next waiting run is due, so that an idle worker knows how long it may sleep.
@@ -467,6 +488,13 @@ impl Tx {
             update = update.col_expr(job_run::Column::LeaseUntil, Expr::value(Option::<DateTime<Utc>>::None));
         }
         update.filter(job_run::Column::Id.eq(row.id)).exec(&self.tx).await.map_err(failed)?;
+        if next.status.ended() && !state.status.ended() {
+            self.ended.note(RunEnd {
+                run: RunId(row.id),
+                tenant: TenantId(row.tenant_id),
+                state: next.clone(),
+            });
+        }
         self.write_steps(row, state, &next, now).await?;
         Ok(next)
     }

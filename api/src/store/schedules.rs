@@ -7,7 +7,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    ActiveValue::Set, ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
 };
 use synkro_shared::audit::AuditAction;
 use synkro_shared::run::{Period, ReportKind, RunStatus};
@@ -32,6 +32,14 @@ pub(super) const BY_HAND_FIRST: TimeDelta = TimeDelta::minutes(5);
 pub struct ScheduleState {
     /// Since when it rests.
     pub paused_at: Option<DateTime<Utc>>,
+}
+
+/// The missed period that was due last, and how many are missed.
+#[derive(FromQueryResult)]
+struct LastMissed {
+    missed: i64,
+    #[sea_orm(nested)]
+    fire: schedule_fire::Model,
 }
 
 fn view(row: schedule_fire::Model) -> Result<FireView> {
@@ -87,12 +95,17 @@ impl Store {
     /// When the database does not answer.
     pub async fn missed_fires(&self, scope: TenantScope) -> Result<(Option<FireView>, u64)> {
         use schedule_fire::Column as C;
-        let missed = schedule_fire::Entity::find()
+        let last = schedule_fire::Entity::find()
+            .column_as(Expr::cust("COUNT(*) OVER ()"), "missed")
             .filter(C::TenantId.eq(scope.tenant().0))
-            .filter(C::Status.eq(FireStatus::Missed.code()));
-        let count = missed.clone().count(&self.db).await.map_err(failed)?;
-        let last = missed.order_by_desc(C::DueAt).one(&self.db).await.map_err(failed)?;
-        Ok((last.map(view).transpose()?, count))
+            .filter(C::Status.eq(FireStatus::Missed.code()))
+            .order_by_desc(C::DueAt)
+            .into_model::<LastMissed>()
+            .one(&self.db)
+            .await
+            .map_err(failed)?;
+        let Some(LastMissed { missed, fire }) = last else { return Ok((None, 0)) };
+        Ok((Some(view(fire)?), u64::try_from(missed).unwrap_or(0)))
     }
 
     /// Lets the schedule rest, or go on from now. What fell due meanwhile is listed as missed.

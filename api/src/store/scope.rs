@@ -40,11 +40,12 @@ impl PersonScope {
 pub struct AdminScope {
     user: UserId,
     grants: Grants,
+    by_token: bool,
 }
 
 impl AdminScope {
-    pub(super) const fn of(user: UserId, grants: Grants) -> Self {
-        Self { user, grants }
+    pub(super) const fn of(user: UserId, grants: Grants, by_token: bool) -> Self {
+        Self { user, grants, by_token }
     }
 
     /// Who acts.
@@ -57,6 +58,12 @@ impl AdminScope {
     #[must_use]
     pub const fn grants(self) -> Grants {
         self.grants
+    }
+
+    /// Whether an API token acts for them: it may do less to accounts than a person in a browser.
+    #[must_use]
+    pub const fn by_token(self) -> bool {
+        self.by_token
     }
 }
 

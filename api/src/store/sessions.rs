@@ -13,6 +13,8 @@ use synkro_shared::audit::AuditAction;
 
 use super::audit::{AuditActor, AuditEntry, Chain};
 use super::entity::{invite, session, sign_in_challenge, tenant, user};
+use super::identity::KnownSession;
+use super::tenants::Tenant;
 use super::users::{User, role_from_code};
 use super::{AdminScope, PersonScope, Store, SystemScope, TenantScope, Tx, failed, from_code};
 use crate::error::{Error, Result};
@@ -65,6 +67,7 @@ pub(super) enum Credential {
 #[derive(Debug, Clone)]
 pub struct Actor {
     pub(super) user: User,
+    pub(super) tenant: Option<Tenant>,
     pub(super) credential: Credential,
 }
 
@@ -73,6 +76,12 @@ impl Actor {
     #[must_use]
     pub const fn user(&self) -> &User {
         &self.user
+    }
+
+    /// The person's company, as it was at the check; admins have none.
+    #[must_use]
+    pub const fn tenant(&self) -> Option<&Tenant> {
+        self.tenant.as_ref()
     }
 
     /// The session; none behind an API token.
@@ -110,12 +119,13 @@ impl Actor {
         self.user.grants.role != Role::User && permission != Permission::OwnAccount && !has
     }
 
-    /// Whether the person has just shown who they are. A token was made by somebody who had.
+    /// Whether the person has just shown who they are. A token shows that somebody once did: what wants it now is
+    /// nothing for a token.
     #[must_use]
     pub fn is_confirmed(&self, now: DateTime<Utc>) -> bool {
         match &self.credential {
             Credential::Session { confirmed_at, .. } => *confirmed_at + CONFIRMED > now,
-            Credential::Token { .. } => true,
+            Credential::Token { .. } => false,
         }
     }
 
@@ -134,7 +144,8 @@ impl Actor {
     /// Accounts and tenants; for staff with a second factor only.
     #[must_use]
     pub fn admin(&self) -> Option<AdminScope> {
-        self.may(Permission::TenantsList).then(|| AdminScope::of(self.user.id, self.user.grants))
+        let by_token = self.token().is_some();
+        self.may(Permission::TenantsList).then(|| AdminScope::of(self.user.id, self.user.grants, by_token))
     }
 }
 
@@ -151,13 +162,29 @@ pub enum Refresh {
     Unknown,
 }
 
-fn ended(row: &session::Model, role: Role, now: DateTime<Utc>) -> bool {
+/// When a session was made, used, and is over.
+struct Times {
+    created_at: DateTime<Utc>,
+    last_used_at: DateTime<Utc>,
+    expires_at: DateTime<Utc>,
+    revoked_at: Option<DateTime<Utc>>,
+}
+
+impl From<&session::Model> for Times {
+    fn from(row: &session::Model) -> Self {
+        let session::Model { created_at, last_used_at, expires_at, revoked_at, .. } = *row;
+        Self { created_at, last_used_at, expires_at, revoked_at }
+    }
+}
+
+fn ended(times: impl Into<Times>, role: Role, now: DateTime<Utc>) -> bool {
     let Lifetime { idle, absolute } = lifetime(role);
+    let times = times.into();
     // Both are counted from what is in the row: a person who becomes an administrator is held to the shorter times.
-    row.revoked_at.is_some()
-        || row.expires_at <= now
-        || row.created_at + absolute <= now
-        || row.last_used_at + idle <= now
+    times.revoked_at.is_some()
+        || times.expires_at <= now
+        || times.created_at + absolute <= now
+        || times.last_used_at + idle <= now
 }
 
 impl Store {
@@ -167,14 +194,12 @@ impl Store {
     /// When the database does not answer.
     pub async fn check_session(&self, id: SessionId) -> Result<Option<Actor>> {
         let now = self.clock.now();
-        let Some(row) = session::Entity::find_by_id(id.0).one(&self.db).await.map_err(failed)? else {
-            return Ok(None);
-        };
-        let Some(user) = self.live_user(row.user_id).await? else { return Ok(None) };
-        if ended(&row, user.grants.role, now) {
+        let Some(row) = self.find_known_session(id.0).await? else { return Ok(None) };
+        let KnownSession { created_at, last_used_at, expires_at, revoked_at, .. } = row;
+        if ended(Times { created_at, last_used_at, expires_at, revoked_at }, row.user.grants.role, now) {
             return Ok(None);
         }
-        if row.last_used_at + TOUCH <= now {
+        if last_used_at + TOUCH <= now {
             session::Entity::update_many()
                 .col_expr(session::Column::LastUsedAt, Expr::value(now))
                 .filter(session::Column::Id.eq(id.0))
@@ -185,19 +210,9 @@ impl Store {
         let credential = Credential::Session {
             id,
             second_factor: row.second_factor_at.is_some(),
-            confirmed_at: row.confirmed_at.unwrap_or(row.created_at),
+            confirmed_at: row.confirmed_at.unwrap_or(created_at),
         };
-        Ok(Some(Actor { user, credential }))
-    }
-
-    /// The person, if the account and its company are alive.
-    pub(super) async fn live_user(&self, id: uuid::Uuid) -> Result<Option<User>> {
-        let Some(row) = user::Entity::find_by_id(id).one(&self.db).await.map_err(failed)? else {
-            return Ok(None);
-        };
-        let user = User::try_from(row)?;
-        let alive = user.enabled && self.tenant_alive(user.tenant).await?;
-        Ok(alive.then_some(user))
+        Ok(Some(Actor { user: row.user, tenant: row.tenant, credential }))
     }
 
     /// The person's live sessions, the last used first.

@@ -7,6 +7,8 @@ use synkro_shared::session::Language;
 pub use synkro_shared::settings::SourceMode;
 use synkro_shared::validate::refused;
 
+use uuid::Uuid;
+
 use super::entity::tenant;
 use super::{Store, SystemScope, TenantScope, Tx, failed, from_code, is_unique_violation};
 use crate::error::{Error, Result};
@@ -50,10 +52,30 @@ pub(super) fn language_from_tag(tag: &str) -> Option<Language> {
     Language::ALL.into_iter().find(|language| language.tag() == tag)
 }
 
+/// What a tenant is made of, wherever it was read.
+pub(super) struct TenantParts {
+    pub id: Uuid,
+    pub slug: String,
+    pub name: String,
+    pub status: String,
+    pub timezone: String,
+    pub report_language: String,
+    pub source_mode: String,
+}
+
 impl TryFrom<tenant::Model> for Tenant {
     type Error = Error;
 
     fn try_from(row: tenant::Model) -> Result<Self> {
+        let tenant::Model { id, slug, name, status, timezone, report_language, source_mode, .. } = row;
+        TenantParts { id, slug, name, status, timezone, report_language, source_mode }.try_into()
+    }
+}
+
+impl TryFrom<TenantParts> for Tenant {
+    type Error = Error;
+
+    fn try_from(row: TenantParts) -> Result<Self> {
         Ok(Self {
             id: TenantId(row.id),
             active: row.status == "active",

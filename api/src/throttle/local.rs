@@ -5,18 +5,48 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use super::rules::Rule;
-use super::{Full, Slot};
+use super::{Folded, Full, Slot};
 
 /// Subjects of one rule that are remembered. Each costs some hundred bytes; a flood of subjects of one rule pushes out
 /// none of another rule's.
 const MAX_SUBJECTS: usize = 50_000;
 /// How long repeats of an event are counted together.
 const FOLD_MILLIS: i64 = 600_000;
+/// Different events of one crowd that are counted apart within that time.
+pub(super) const CROWD: usize = 12;
 
 #[derive(Default)]
 pub(super) struct Local {
     taken: Mutex<HashMap<Rule, HashMap<String, Subject>>>,
-    folded: Mutex<HashMap<String, (i64, u32)>>,
+    folded: Mutex<HashMap<String, Repeats>>,
+    crowds: Mutex<HashMap<String, Crowd>>,
+}
+
+/// How often something happened since when.
+#[derive(Clone, Copy)]
+struct Repeats {
+    since: i64,
+    count: u32,
+}
+
+impl Repeats {
+    const fn none(since: i64) -> Self {
+        Self { since, count: 0 }
+    }
+
+    /// Once more; the count, at the 1st, 10th, 100th, … time.
+    fn once_more(&mut self) -> Option<u32> {
+        self.count = self.count.saturating_add(1);
+        (10_u32.checked_pow(self.count.ilog10()) == Some(self.count)).then_some(self.count)
+    }
+}
+
+/// Different events that count together.
+struct Crowd {
+    since: i64,
+    apart: HashMap<String, Repeats>,
+    /// All that came when there was no room left.
+    rest: Repeats,
 }
 
 struct Subject {
@@ -73,19 +103,31 @@ impl Local {
     pub(super) fn fold(&self, event: &str, now: i64) -> Option<u32> {
         let mut folded = lock(&self.folded);
         if folded.len() >= MAX_SUBJECTS {
-            folded.retain(|_, (since, _)| *since + FOLD_MILLIS > now);
+            folded.retain(|_, repeats| repeats.since + FOLD_MILLIS > now);
         }
         if folded.len() >= MAX_SUBJECTS {
             // Too many different events to count: each is written down.
             folded.clear();
         }
-        let (since, count) = folded.entry(event.to_owned()).or_insert((now, 0));
-        if *since + FOLD_MILLIS <= now {
-            (*since, *count) = (now, 0);
+        let repeats = folded.entry(event.to_owned()).or_insert(Repeats::none(now));
+        if repeats.since + FOLD_MILLIS <= now {
+            *repeats = Repeats::none(now);
         }
-        *count = count.saturating_add(1);
-        // 1, 10, 100, …
-        (10_u32.checked_pow(count.ilog10()) == Some(*count)).then_some(*count)
+        repeats.once_more()
+    }
+
+    pub(super) fn fold_within(&self, crowd: &str, event: &str, now: i64) -> Folded {
+        let mut crowds = lock(&self.crowds);
+        crowds.retain(|_, crowd| crowd.since + FOLD_MILLIS > now);
+        let crowd = crowds.entry(crowd.to_owned()).or_insert_with(|| Crowd {
+            since: now,
+            apart: HashMap::new(),
+            rest: Repeats::none(now),
+        });
+        if crowd.apart.len() >= CROWD && !crowd.apart.contains_key(event) {
+            return Folded::OfTheRest(crowd.rest.once_more());
+        }
+        Folded::Apart(crowd.apart.entry(event.to_owned()).or_insert(Repeats::none(now)).once_more())
     }
 }
 

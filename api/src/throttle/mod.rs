@@ -49,6 +49,15 @@ pub struct Full {
     pub retry_after: Duration,
 }
 
+/// What becomes of an event among many different ones. The count is there when it is to be written down.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Folded {
+    /// It is counted by itself.
+    Apart(Option<u32>),
+    /// There were too many different ones: it is counted together with all others that found no room.
+    OfTheRest(Option<u32>),
+}
+
 impl From<Full> for Error {
     fn from(full: Full) -> Self {
         let mut error = Self::new(ProblemKind::RateLimited);
@@ -113,6 +122,13 @@ impl Throttle {
     #[must_use]
     pub fn fold(&self, event: &str) -> Option<u32> {
         self.local.fold(event, self.clock.now().timestamp_millis())
+    }
+
+    /// The same among a crowd of events that somebody else may make different at will: only the first few kinds within ten
+    /// minutes are counted apart, the rest together.
+    #[must_use]
+    pub fn fold_within(&self, crowd: &str, event: &str) -> Folded {
+        self.local.fold_within(crowd, event, self.clock.now().timestamp_millis())
     }
 }
 
@@ -179,5 +195,32 @@ mod tests {
         assert_eq!(throttle.fold("y"), Some(1));
         clock.advance(Duration::from_secs(601));
         assert_eq!(throttle.fold("x"), Some(1));
+    }
+
+    #[test]
+    fn of_a_crowd_of_different_events_few_are_counted_apart_and_none_is_lost() {
+        let clock = clock();
+        let throttle = Throttle::local(clock.clone());
+        let (mut apart, mut rest) = (Vec::new(), Vec::new());
+        for number in 0..1000 {
+            match throttle.fold_within("strangers", &number.to_string()) {
+                Folded::Apart(times) => apart.push(times),
+                Folded::OfTheRest(times) => rest.push(times),
+            }
+        }
+        assert_eq!(apart, [Some(1); local::CROWD]);
+        assert_eq!(rest.len(), 1000 - local::CROWD);
+        assert_eq!(rest.into_iter().flatten().collect::<Vec<_>>(), [1, 10, 100]);
+        // Those that are counted apart go on, and another crowd has its own room.
+        let again: Vec<u32> = (0..99)
+            .filter_map(|_| match throttle.fold_within("strangers", "3") {
+                Folded::Apart(times) => times,
+                Folded::OfTheRest(_) => panic!("it had room"),
+            })
+            .collect();
+        assert_eq!(again, [10, 100]);
+        assert_eq!(throttle.fold_within("others", "999"), Folded::Apart(Some(1)));
+        clock.advance(Duration::from_secs(601));
+        assert_eq!(throttle.fold_within("strangers", "999"), Folded::Apart(Some(1)));
     }
 }

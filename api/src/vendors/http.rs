@@ -33,7 +33,7 @@ use reqwest::multipart::{Form, Part};
 use reqwest::{Client, ClientBuilder, Response};
 use url::{Host, Url};
 
-use self::breaker::{Breakers, Circuit};
+use self::breaker::{Breakers, Route};
 pub use self::budget::{Budgets, Pacer};
 pub(crate) use self::call::{Body, Call, File, Method, Reply, check_key};
 pub use self::config::{Deadlines, EgressConfig, RootStore, Vendor};
@@ -82,14 +82,11 @@ impl fmt::Debug for Egress {
     }
 }
 
-/// Whether the vendor's side is broken, whatever was asked.
+/// Whether the vendor's side is broken, whatever was asked. A name that does not resolve is no side of a vendor's.
 fn is_down(outcome: &Result<Reply, VendorError>) -> bool {
     match outcome {
         Ok(reply) => matches!(reply.status, 500 | 502 | 503 | 504),
-        Err(error) => matches!(
-            error.kind,
-            VendorErrorKind::Timeout { .. } | VendorErrorKind::Network | VendorErrorKind::Unresolved
-        ),
+        Err(error) => matches!(error.kind, VendorErrorKind::Timeout { .. } | VendorErrorKind::Network),
     }
 }
 
@@ -186,12 +183,13 @@ impl Egress {
         let Shared { config, clock, budgets, breakers, .. } = &*self.shared;
         let vendor = call.account.vendor();
         hosts::check(vendor, &call.url, config.listed(vendor))?;
-        let circuit = Circuit::of(vendor, call.url.host_str());
+        let route = Route::of(call.account, call.url.host_str());
+        let watched = self.patience().is_some();
         let _place = budgets.admit(call.account, &call.lanes, self.patience()).await.map_err(|left| {
             let detail = "waiting out the pause that the vendor asked for";
             VendorError::new(vendor, VendorErrorKind::RateLimited, detail).with_retry_after(Some(left))
         })?;
-        breakers.admit(&circuit, clock.instant()).map_err(|wait| {
+        breakers.admit(&route, watched, clock.instant()).map_err(|wait| {
             let detail = "the vendor was down a moment ago and is asked again later";
             VendorError::new(vendor, VendorErrorKind::Unavailable, detail).with_retry_after(Some(wait))
         })?;
@@ -210,7 +208,12 @@ impl Egress {
             Err(VendorError::new(vendor, kind, format!("no full answer in {} s", deadline.as_secs_f32())))
         });
         let took = clock.instant().saturating_duration_since(started);
-        breakers.report(&circuit, is_down(&outcome), clock.instant());
+        // A request that was answered by nobody, and not for the vendor's being down, says nothing about the vendor: the
+        // name does not resolve, the key is no header.
+        let down = is_down(&outcome);
+        if down || outcome.as_ref().map_or_else(|error| error.status.is_some(), |_| true) {
+            breakers.report(&route, watched, down, clock.instant());
+        }
         match &outcome {
             Ok(reply) => {
                 tracing::debug!(%vendor, operation, status = reply.status, bytes = reply.body.len(), ?took, "called");

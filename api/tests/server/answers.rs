@@ -2,12 +2,13 @@
 //! turns into a number that nobody gave, and what could not be had is asked for again and then named.
 
 use serde_json::json;
-use synkro_sandbox::{Action, ContextWords, FaultRule, Mistype, ModelRules, Quirk, SettingsPatch, Vendor};
+use synkro::clock::Clock;
+use synkro_sandbox::{Action, ContextWords, DataSize, FaultRule, Load, Mistype, ModelRules, Quirk, SettingsPatch, Vendor};
 use synkro_shared::report::{ContentState, ReportContent};
-use synkro_shared::run::{LeftOutKind, RunProblemCode, RunStatus, RunView, StepName, StepStatus};
+use synkro_shared::run::{LeftOutKind, Period, RunProblemCode, RunStatus, RunView, StepName, StepStatus};
 
 use crate::settings::{operate, put, step};
-use crate::support::{Scene, TestDatabase, databases, whole_period};
+use crate::support::{Scene, TestDatabase, anchor, databases, whole_period};
 
 fn model(quirk: Quirk) -> Action {
     Action::Model { quirk }
@@ -114,13 +115,17 @@ async fn a_person_who_retries_has_the_model_asked_again() {
 
 #[tokio::test]
 async fn a_model_that_only_ever_says_nothing_is_not_paid_for_ever() {
-    let (scene, _database) = scene().await;
+    let [database, _] = databases().await;
+    // Enough dialogs that asking about each of them twice would be many more questions.
+    let load = Load { leads: 60, chats: 80, messages: 400 };
+    let scene = Scene::set(&database, DataSize::Load(load), Clock::manual(anchor())).await;
     scene
         .sandbox
         .control()
         .add_fault(Vendor::Gemini, FaultRule::always(model(Quirk::EmptyText)).on("generateContent"))
         .await;
-    let run = scene.run(whole_period()).await;
+    let period = Period { start: anchor() - chrono::Duration::days(15), end: anchor() };
+    let run = scene.run(period).await;
     assert_eq!(run.status, RunStatus::Failed);
     let stopped = run.steps.iter().find(|step| step.status == StepStatus::Error).expect("a stopped step");
     assert_eq!(stopped.step, StepName::Analyze);

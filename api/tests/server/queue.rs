@@ -104,6 +104,30 @@ async fn a_run_that_kills_its_worker_three_times_is_quarantined() {
     }
 }
 
+/// The database was away for longer than a lease, and the worker has long been looking for work again.
+#[tokio::test]
+async fn a_lease_that_ran_out_while_its_worker_lives_on_costs_the_run_nothing() {
+    for database in databases().await {
+        let scene = Scene::small(&database).await;
+        let id = scene.start(whole_period()).await;
+        let store = &scene.app.store;
+        for _ in 0..5 {
+            assert!(store.claim_run("a", LEASE).await.expect("an answer").is_some());
+            scene.clock.advance(Duration::from_secs(31));
+            store.worker_is_free("a", true);
+        }
+        let view = scene.view(id).await;
+        assert_eq!((view.status, view.problem), (RunStatus::Running, None), "{}", database.name);
+        // One that is at work when its lease runs out has died at it, or hangs.
+        store.worker_is_free("a", false);
+        for left in [true, true, false] {
+            assert_eq!(store.claim_run("a", LEASE).await.expect("an answer").is_some(), left);
+            scene.clock.advance(Duration::from_secs(31));
+        }
+        assert_eq!(scene.view(id).await.status, RunStatus::Failed);
+    }
+}
+
 /// How many companies queue up: a few in the suite, thousands on demand.
 fn crowd() -> usize {
     if whole_grid() { 10_000 } else { 60 }

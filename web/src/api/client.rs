@@ -5,7 +5,7 @@ use js_sys::Array;
 use leptos::prelude::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use synkro_shared::{Problem, ProblemKind};
+use synkro_shared::ProblemKind;
 use web_sys::{AbortController, AbortSignal};
 
 use super::ApiError;
@@ -116,15 +116,15 @@ impl Api {
             return Ok(response);
         }
         let retry_after = response.headers().get("retry-after").and_then(|seconds| seconds.parse().ok());
-        let problem: Problem = read(&response).await?;
-        // An answer to a question of the session before says nothing about the one of now.
-        if problem.code == ProblemKind::Unauthenticated && self.session.number() == of_session {
-            self.session.ended();
+        let text = response.text().await.map_err(|error| unsent(&error))?;
+        let refused = ApiError::refused(response.status(), retry_after, &text);
+        match refused.kind() {
+            // An answer to a question of the session before says nothing about the one of now.
+            Some(ProblemKind::Unauthenticated) if self.session.number() == of_session => self.session.ended(),
+            Some(ProblemKind::Forbidden | ProblemKind::SecondFactorRequired) => self.session.doubt(),
+            _ => {}
         }
-        if matches!(problem.code, ProblemKind::Forbidden | ProblemKind::SecondFactorRequired) {
-            self.session.doubt();
-        }
-        Err(ApiError::Problem(Box::new(problem), retry_after))
+        Err(refused)
     }
 
     /// Ends with the view or with the time limit; `None` when the view is gone already.
@@ -143,7 +143,7 @@ fn unsent(error: &gloo_net::Error) -> ApiError {
     }
 }
 
-async fn read<T: DeserializeOwned>(response: &Response) -> Result<T, ApiError> {
+pub(super) async fn read<T: DeserializeOwned>(response: &Response) -> Result<T, ApiError> {
     let text = response.text().await.map_err(|error| unsent(&error))?;
     serde_json::from_str(&text).map_err(|_| ApiError::Unreadable)
 }

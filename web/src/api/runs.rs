@@ -6,7 +6,7 @@ use synkro_shared::overview::Overview;
 use synkro_shared::retry::{RetryFrom, RetryRun};
 use synkro_shared::run::{RunView, StartRunRequest};
 
-use super::client::{Api, Call};
+use super::client::{Api, Call, read};
 use super::error::ApiError;
 
 /// Answer of a poll.
@@ -60,7 +60,7 @@ impl Api {
             return Ok(Polled::Same);
         }
         let tag = response.headers().get("etag");
-        let run = response.json().await.map_err(|_| ApiError::Unreadable)?;
+        let run = read(&response).await?;
         Ok(Polled::Changed(Box::new(run), tag))
     }
 

@@ -24,6 +24,20 @@ pub async fn sleep(millis: i32) {
     _ = JsFuture::from(promise).await;
 }
 
+/// Waits, but hardly longer once the reader looks at a page that was hidden.
+pub async fn pause(millis: u32) {
+    const SLICE_MS: u32 = 500;
+    let began_hidden = is_hidden();
+    let mut waited = 0;
+    while waited < millis {
+        sleep(500).await;
+        waited += SLICE_MS;
+        if began_hidden && !is_hidden() {
+            return;
+        }
+    }
+}
+
 /// Whether the reader can't see the page now.
 #[must_use]
 pub fn is_hidden() -> bool {

@@ -8,7 +8,7 @@ use leptos_router::hooks::use_location;
 use synkro_shared::ProblemKind;
 
 use super::failure::error_notice;
-use crate::api::{Api, ApiError};
+use crate::api::{Api, ApiError, Pace};
 use crate::browser::{clock, page};
 use crate::components::Toasts;
 use crate::i18n::Locale;
@@ -18,21 +18,39 @@ use crate::session::Session;
 /// Looking back at a page after so long asks anew.
 const STALE_AFTER: TimeDelta = TimeDelta::minutes(1);
 
-/// Asks the server who is there, once at the start and again when it could not be reached.
+/// Asks the server who is there, once at the start, and again until it can be reached.
 pub fn identify() {
     let (session, api, preferences) =
         (expect_context::<Session>(), Api::for_this_view(), expect_context::<Preferences>());
     session.unknown();
     spawn_local(async move {
-        match api.me().await {
-            Ok(me) => {
-                preferences.suggest(&me);
-                session.signed_in(me);
+        let mut pace = Pace::default();
+        let mut told = None;
+        loop {
+            let error = match api.me().await {
+                Ok(me) => {
+                    preferences.suggest(&me);
+                    return session.signed_in(me);
+                }
+                Err(error) if error.kind() == Some(ProblemKind::Unauthenticated) => return session.ended(),
+                // The retry button's own view has gone meanwhile; the question is asked anew there.
+                Err(ApiError::Aborted) => return,
+                Err(error) => error,
+            };
+            let told = *told.get_or_insert_with(|| {
+                session.unreachable();
+                session.number()
+            });
+            if !error.may_pass() {
+                return;
             }
-            Err(error) if error.kind() == Some(ProblemKind::Unauthenticated) => session.ended(),
-            // The retry button's own view has gone meanwhile; the question is asked anew there.
-            Err(ApiError::Aborted) => {}
-            Err(_) => session.unreachable(),
+            let asked = error.retry_after().unwrap_or(0).saturating_mul(1_000);
+            clock::pause(pace.millis().max(asked)).await;
+            pace = pace.after(clock::is_hidden(), true);
+            // Somebody pressed the button, or signed in, meanwhile.
+            if session.number() != told {
+                return;
+            }
         }
     });
 }

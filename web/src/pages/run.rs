@@ -12,7 +12,7 @@ use super::run_actions::Actions;
 use super::run_log::RunLog;
 use super::run_watch::RunWatch;
 use crate::a11y::{Announcer, PageTitle};
-use crate::api::Api;
+use crate::api::{Api, ApiError};
 use crate::browser::{clock, zone};
 use crate::components::{Badge, Card, Icon, Look, Picture, ProblemPanel, Skeleton, Stepper};
 use crate::i18n::use_locale;
@@ -51,11 +51,15 @@ fn Run(id: RunId) -> impl IntoView {
                 watch
                     .lost
                     .get()
-                    .then(|| {
+                    .map(|error| {
+                        let words = match error {
+                            ApiError::Unreadable => t.unreadable_error,
+                            _ => t.connection_lost,
+                        };
                         view! {
                             <p class="sy-notice" data-tone="warning" role="status">
                                 <Icon picture=Picture::Refresh />
-                                {t.connection_lost}
+                                {words}
                             </p>
                         }
                     })

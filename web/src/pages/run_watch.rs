@@ -14,9 +14,9 @@ use crate::session::Session;
 pub struct RunWatch {
     /// The run as it was last seen.
     pub run: RwSignal<Option<RunView>>,
-    /// The last poll failed in a way that may pass.
-    pub lost: RwSignal<bool>,
-    /// The run can't be shown: it does not exist, or the answer makes no sense.
+    /// Why the last poll failed, in a way that may pass, while the run as it was is shown.
+    pub lost: RwSignal<Option<ApiError>>,
+    /// The run can't be shown: it does not exist, or nothing of it has come yet.
     pub failure: RwSignal<Option<ApiError>>,
     round: RwSignal<u32>,
 }
@@ -27,7 +27,7 @@ impl RunWatch {
     pub fn new(api: Api, id: RunId) -> Self {
         let watch = Self {
             run: RwSignal::new(None),
-            lost: RwSignal::new(false),
+            lost: RwSignal::new(None),
             failure: RwSignal::new(None),
             round: RwSignal::new(0),
         };
@@ -57,46 +57,40 @@ impl RunWatch {
         let mut pace = Pace::default();
         let mut tag = None;
         loop {
-            let mut asked = 0;
-            let failed = match api.poll_run(id, tag.clone()).await {
-                Ok(Polled::Same) => false,
+            let trouble = match api.poll_run(id, tag.clone()).await {
+                Ok(Polled::Same) => None,
                 Ok(Polled::Changed(run, new_tag)) => {
                     let ended = run.status.ended();
                     tag = new_tag;
-                    self.lost.set(false);
+                    self.failure.set(None);
                     self.run.set(Some(*run));
                     if ended {
-                        return;
+                        return self.lost.set(None);
                     }
-                    false
+                    None
                 }
                 Err(ApiError::Aborted) => return,
                 Err(error) if error.kind() == Some(ProblemKind::Unauthenticated) => return,
-                Err(error) if error.may_pass() && self.run.with_untracked(Option::is_some) => {
-                    asked = error.retry_after().unwrap_or(0);
-                    true
-                }
+                Err(error) if error.may_pass() => Some(error),
                 Err(error) => return self.failure.set(Some(error)),
             };
-            if self.lost.get_untracked() != failed {
-                self.lost.set(failed);
-            }
+            let (failed, asked) =
+                (trouble.is_some(), trouble.as_ref().and_then(ApiError::retry_after).unwrap_or(0));
+            self.tell(trouble);
             pace = pace.after(clock::is_hidden(), failed);
-            wait(pace.millis().max(asked.saturating_mul(1_000))).await;
+            clock::pause(pace.millis().max(asked.saturating_mul(1_000))).await;
         }
     }
-}
 
-/// Waits, but no longer than a second once the reader looks at the page again.
-async fn wait(millis: u32) {
-    const SLICE_MS: u32 = 500;
-    let began_hidden = clock::is_hidden();
-    let mut waited = 0;
-    while waited < millis {
-        clock::sleep(500).await;
-        waited += SLICE_MS;
-        if began_hidden && !clock::is_hidden() {
-            return;
+    /// Shows what kept the last answer away: beside the run, or in its place when none has come yet. Said once, not at every poll.
+    fn tell(self, trouble: Option<ApiError>) {
+        if self.run.with_untracked(Option::is_some) {
+            let said = self.lost.with_untracked(|lost| lost.as_ref().map(std::mem::discriminant));
+            if said != trouble.as_ref().map(std::mem::discriminant) {
+                self.lost.set(trouble);
+            }
+        } else if self.failure.with_untracked(Option::is_none) {
+            self.failure.set(trouble);
         }
     }
 }

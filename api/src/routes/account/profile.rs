@@ -54,5 +54,5 @@ pub async fn update_account(
     tx.commit().await?;
     let actor = app.store.check_session(person.session).await?;
     let actor = actor.ok_or_else(|| Error::new(synkro_shared::ProblemKind::Unauthenticated))?;
-    describe(&app, &actor).await.map(Json)
+    Ok(Json(describe(&actor)))
 }

@@ -3,6 +3,7 @@
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde::Deserialize;
 use synkro_shared::audit::{AuditAction, AuditActorKind, AuditEntryView, AuditOutcome};
+use synkro_shared::validate::{is_datable, refused};
 use synkro_shared::{TenantId, UserId};
 
 use crate::error::{Error, Result};
@@ -37,6 +38,11 @@ impl AuditQuery {
     /// The filter and the page.
     pub(in crate::routes) fn read(self) -> Result<(AuditFilter, Paging)> {
         let paging = Paging::new(self.cursor, self.limit);
+        for (name, at) in [("from", self.from), ("to", self.to)] {
+            if at.is_some_and(|at| !is_datable(at)) {
+                return Err(Error::validation(vec![refused(&format!("/{name}"), "out_of_range")]));
+            }
+        }
         let filter = AuditFilter {
             actor: self.actor,
             action: self.action,

@@ -29,7 +29,7 @@ pub async fn login(
             if let Some(session) = done.actor.session() {
                 cookies.sign_in(&app.tokens.sign(session, app.clock().now())?, &done.refresh, &done.marks);
             }
-            SignIn::SignedIn { me: Box::new(describe(&app, &done.actor).await?) }
+            SignIn::SignedIn { me: Box::new(describe(&done.actor)) }
         }
         Next::SecondFactor { challenge, expires_at } => {
             cookies.challenge(&challenge);

@@ -22,7 +22,7 @@ pub async fn get_overview(
     State(app): State<App>,
 ) -> Result<Json<Overview>> {
     let scope = person.scope;
-    let tenant = app.store.tenant(scope).await?;
+    let tenant = person.tenant()?;
     let now = app.clock().now();
     let known = app.store.list_integrations(scope).await?;
     let integrations = IntegrationKind::ALL
@@ -39,11 +39,13 @@ pub async fn get_overview(
             }
         })
         .collect();
+    let (active_run, last_run) = app.store.active_and_last_run(scope).await?;
+    let automation = known.iter().find(|integration| integration.kind == IntegrationKind::Automation);
     Ok(Json(Overview {
-        active_run: app.store.find_active_run(scope).await?,
-        last_run: app.store.find_last_run(scope).await?,
+        active_run,
+        last_run,
         latest_reports: app.store.list_reports(scope, None, LATEST).await?,
-        schedule: automation::schedule(&app, scope).await?,
+        schedule: automation::schedule(&app, scope, tenant.timezone, automation).await?,
         integrations,
     }))
 }

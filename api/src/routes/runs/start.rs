@@ -37,11 +37,10 @@ pub async fn start_run(
         return Err(Error::new(ProblemKind::BadRequest).saying("The idempotency key is too long."));
     }
     let hash = SessionTokens::hash(&format!("{}/{}", period.start.to_rfc3339(), period.end.to_rfc3339()));
-    let tenant = app.store.tenant(person.scope).await?;
     let new = NewRun {
         kind: ReportKind::Manual,
         period,
-        timezone: tenant.timezone,
+        timezone: person.tenant()?.timezone,
         started_by: Some(person.actor.user().id),
         idempotency: key.map(|key| (key, hash)),
     };

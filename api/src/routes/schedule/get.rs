@@ -2,6 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
+use synkro_shared::integration::IntegrationKind;
 use synkro_shared::schedule::ScheduleView;
 
 use crate::app::App;
@@ -19,5 +20,6 @@ pub async fn get_schedule(
     Access(person): Access<ReadReports>,
     State(app): State<App>,
 ) -> Result<Json<ScheduleView>> {
-    automation::schedule(&app, person.scope).await.map(Json)
+    let found = app.store.find_integration(person.scope, IntegrationKind::Automation).await?;
+    automation::schedule(&app, person.scope, person.tenant()?.timezone, found.as_ref()).await.map(Json)
 }

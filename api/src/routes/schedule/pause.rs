@@ -2,6 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
+use synkro_shared::integration::IntegrationKind;
 use synkro_shared::schedule::{PauseSchedule, ScheduleView};
 
 use crate::app::App;
@@ -22,5 +23,6 @@ pub async fn pause_schedule(
     Body(request): Body<PauseSchedule>,
 ) -> Result<Json<ScheduleView>> {
     app.store.pause_schedule(person.scope, person.actor.user().id, request.paused).await?;
-    automation::schedule(&app, person.scope).await.map(Json)
+    let found = app.store.find_integration(person.scope, IntegrationKind::Automation).await?;
+    automation::schedule(&app, person.scope, person.tenant()?.timezone, found.as_ref()).await.map(Json)
 }

@@ -1,5 +1,6 @@
 //! When reports are made: kept, and told in advance.
 
+use chrono_tz::Tz;
 use synkro_shared::audit::AuditAction;
 use synkro_shared::integration::IntegrationKind;
 use synkro_shared::schedule::ScheduleView;
@@ -12,6 +13,7 @@ use crate::domain::schedule::Schedule;
 use crate::error::{Error, Result};
 use crate::store::TenantScope;
 use crate::store::audit::AuditEntry;
+use crate::store::integrations::Integration;
 use crate::store::standing::Standing;
 
 /// Reports that the preview tells of.
@@ -42,19 +44,24 @@ pub fn preview(app: &App, settings: &AutomationSettings) -> Result<AutomationPre
     Ok(AutomationPreview { reports: next.iter().map(|due| due.planned()).collect() })
 }
 
-/// The schedule as it stands: what comes, what was missed.
+/// The schedule as it stands: what comes, what was missed. `zone`: the company's; `automation`: its settings, if there
+/// are any.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn schedule(app: &App, scope: TenantScope) -> Result<ScheduleView> {
-    let found = app.store.find_integration(scope, IntegrationKind::Automation).await?;
-    let known = found.as_ref().and_then(|found| read(&found.config));
+pub async fn schedule(
+    app: &App,
+    scope: TenantScope,
+    zone: Tz,
+    automation: Option<&Integration>,
+) -> Result<ScheduleView> {
+    let known = automation.and_then(|found| read(&found.config));
     let state = app.store.find_schedule(scope).await?;
     let paused_at = state.and_then(|state| state.paused_at);
     let (last_missed, missed) = app.store.missed_fires(scope).await?;
     let timezone = match &known {
         Some((settings, _)) => settings.timezone.clone(),
-        None => app.store.tenant(scope).await?.timezone.name().to_owned(),
+        None => zone.name().to_owned(),
     };
     let enabled = known.as_ref().is_some_and(|(settings, _)| settings.enabled);
     let next = match known {

@@ -1,5 +1,7 @@
 //! Versions of the prompt. The product's own is version 0: it can be read, compared and brought back, never changed.
 
+use std::time::Duration;
+
 use similar::{ChangeTag, TextDiff};
 use synkro_shared::audit::AuditAction;
 use synkro_shared::settings::{
@@ -11,6 +13,7 @@ use super::Person;
 use crate::app::App;
 use crate::domain::prompt::DEFAULT_PROMPT;
 use crate::error::{Error, Result};
+use crate::services::cpu_pool::Work;
 use crate::store::TenantScope;
 use crate::store::audit::AuditEntry;
 use crate::store::prompts::NewPrompt;
@@ -78,13 +81,21 @@ async fn keep(app: &App, person: &Person, new: NewPrompt, action: AuditAction) -
     get(app, person.scope, version).await.map(|view| view.version)
 }
 
+/// How long two versions are compared for the shortest list of changes. Beyond that the list is right, and longer.
+const COMPARED_FOR: Duration = Duration::from_millis(200);
+
 /// Two versions, line by line.
 ///
 /// # Errors
-/// When one does not exist, or the database does not answer.
+/// When one does not exist, too much is being compared already, or the database does not answer.
 pub async fn compare(app: &App, scope: TenantScope, from: u32, to: u32) -> Result<PromptComparison> {
     let (older, newer) = (get(app, scope, from).await?, get(app, scope, to).await?);
-    let diff = TextDiff::from_lines(&older.body, &newer.body);
+    let lines = app.cpu.run(Work::Weigh, move || changes(&older.body, &newer.body)).await?;
+    Ok(PromptComparison { from, to, lines })
+}
+
+fn changes(older: &str, newer: &str) -> Vec<ComparedLine> {
+    let diff = TextDiff::configure().timeout(COMPARED_FOR).diff_lines(older, newer);
     let line = |change: similar::Change<&str>| ComparedLine {
         change: match change.tag() {
             ChangeTag::Equal => LineChange::Same,
@@ -93,5 +104,28 @@ pub async fn compare(app: &App, scope: TenantScope, from: u32, to: u32) -> Resul
         },
         text: change.value().trim_end_matches('\n').to_owned(),
     };
-    Ok(PromptComparison { from, to, lines: diff.iter_all_changes().map(line).collect() })
+    diff.iter_all_changes().map(line).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The side that a list of changes leads from or to.
+    fn side(lines: &[ComparedLine], without: LineChange) -> Vec<&str> {
+        lines.iter().filter(|line| line.change != without).map(|line| line.text.as_str()).collect()
+    }
+
+    #[test]
+    fn texts_without_a_line_in_common_are_compared_whole() {
+        // As many lines as a prompt can hold, none of them twice in a row: the worst for the search.
+        let text = |letters: &str| -> Vec<String> {
+            let mut letters = letters.chars().cycle();
+            (0..8000).map(|_| letters.next().expect("a letter").to_string()).collect()
+        };
+        let (older, newer) = (text("abcdefghij"), text("qjpaowbnmcz"));
+        let lines = changes(&older.join("\n"), &newer.join("\n"));
+        assert_eq!(side(&lines, LineChange::Added), older);
+        assert_eq!(side(&lines, LineChange::Removed), newer);
+    }
 }

@@ -24,6 +24,11 @@ pub struct Model {
     #[sea_orm(column_type = "JsonBinary", nullable)]
     pub receipt: Option<Json>,
     pub created_at: DateTimeUtc,
+    /// What the list shows of `metrics`; none in a row of a program that did not write it apart yet.
+    pub dialogs: Option<i64>,
+    pub unanswered: Option<i64>,
+    #[sea_orm(column_type = "JsonBinary", nullable)]
+    pub measured: Option<Json>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

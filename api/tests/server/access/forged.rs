@@ -243,3 +243,46 @@ async fn reading_changes_nothing() {
         assert_eq!(database.dump().await, before, "{}", database.name);
     }
 }
+
+#[tokio::test]
+async fn a_cookie_that_only_looks_like_ours_is_not_taken_and_locks_nobody_out() {
+    const DISGUISES: [&str; 13] = [
+        "%5F_Host-synkro",
+        "_%5FHost-synkro",
+        "%5f%5fHost-synkro",
+        "__Host%2Dsynkro",
+        "__Host%2dsynkro",
+        "%5F%5F%48%6F%73%74%2D%73%79%6E%6B%72%6F",
+        "__Host-synkr%6F",
+        "__Host-synkro ",
+        "__host-synkro",
+        "__HOST-SYNKRO",
+        "\"__Host-synkro\"",
+        "__Host-synkro%20",
+        "$__Host-synkro",
+    ];
+    let [database, _] = databases().await;
+    let scene = Scene::small(&database).await;
+    let attacker = scene.signed_in("user@demo.example").await;
+    let victim = scene.signed_in(OWNER).await;
+    for disguise in DISGUISES {
+        for suffix in ["", "-refresh"] {
+            let name = format!("{}{suffix}", disguise.trim_end_matches(' '));
+            let name = if disguise.ends_with(' ') { format!("{name} ") } else { name };
+            let planted = attacker.cookies[&format!("__Host-synkro{suffix}")].clone();
+            let mut alone = scene.browser();
+            alone.cookies.insert(name.clone(), planted.clone());
+            assert_eq!(alone.get("/api/v1/auth/me").await.status, 401, "{name}");
+            assert!(alone.cookies.keys().all(|name| !name.starts_with("__Host-synkro-refresh")), "{name}");
+            // The browser has its own cookies, too.
+            let mut both = victim.clone();
+            both.cookies.insert(name.clone(), planted);
+            assert_eq!(both.get("/api/v1/auth/me").await.json()["email"], OWNER, "{name}");
+        }
+    }
+    let mut twice = victim.clone();
+    let other = &attacker.cookies["__Host-synkro"];
+    twice.cookies.insert("a".to_owned(), format!("1; __Host-synkro={other}"));
+    twice.cookies.remove("__Host-synkro-refresh");
+    assert_eq!(twice.get("/api/v1/auth/me").await.status, 401, "which of the two is meant nobody knows");
+}

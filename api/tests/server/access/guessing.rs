@@ -3,10 +3,11 @@
 
 use std::time::Duration;
 
-use serde_json::json;
+use serde_json::{Value, json};
 use synkro::throttle::{Rule, Throttle};
 
-use crate::support::{Scene, databases, redis};
+use crate::support::process::until;
+use crate::support::{Browser, Scene, databases, redis};
 
 const OWNER: &str = "owner@demo.example";
 const PASSWORD: &str = synkro::services::demo_tenant::PASSWORD;
@@ -146,4 +147,76 @@ async fn without_redis_a_process_counts_for_itself_with_half_the_limit() {
         taken += u32::from(throttle.take(Rule::AccountUnknownDevice, &subject).await.is_ok());
     }
     assert_eq!(taken, 5, "never unlimited");
+}
+
+/// Who reads the platform's log, and who reads the demo company's.
+struct Readers {
+    boss: Browser,
+    owner: Browser,
+}
+
+impl Readers {
+    async fn of(scene: &Scene) -> Self {
+        let mut owner = scene.browser().from([203, 0, 113, 250]);
+        assert_eq!(owner.sign_in(OWNER, PASSWORD).await.status, 200);
+        Self { boss: scene.signed_in("super@demo.example").await, owner }
+    }
+
+    /// The failed sign-ins in the platform's log and in the company's, newest first.
+    async fn denials(&self) -> (Vec<Value>, Vec<Value>) {
+        let query = "outcome=denied&action=session.create&limit=100";
+        let of = async |mut reader: Browser, path: &str| {
+            let log = reader.get(&format!("{path}?{query}")).await.json();
+            log["items"].as_array().expect("items").clone()
+        };
+        (of(self.boss.clone(), "/api/v1/admin/audit").await, of(self.owner.clone(), "/api/v1/audit").await)
+    }
+}
+
+#[tokio::test]
+async fn six_hundred_made_up_names_are_twenty_entries_at_most_from_one_address_or_from_as_many() {
+    for many_addresses in [false, true] {
+        for database in databases().await {
+            let scene = Scene::small(&database).await;
+            let readers = Readers::of(&scene).await;
+            for number in 0..600_u32 {
+                let [.., high, low] = number.to_be_bytes();
+                let from = if many_addresses { [10, 7, high, low] } else { [198, 51, 100, 9] };
+                let name = format!("nobody{number}@demo.example");
+                let status = scene.browser().from(from).sign_in(&name, "wrong password").await.status;
+                assert!(status == 401 || status == 429, "{status}");
+            }
+            let (platform, company) = readers.denials().await;
+            assert!((2..=20).contains(&platform.len()), "{}: {}", database.name, platform.len());
+            assert!(company.is_empty(), "{company:?}");
+            let many: Vec<_> = platform.iter().filter(|entry| entry["detail"] == "many").collect();
+            assert_eq!(many[0]["times"], 100, "those that were not written apart are counted: {platform:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_account_that_is_attacked_is_in_its_companys_log_at_powers_of_ten_and_also_behind_a_crowd() {
+    for database in databases().await {
+        let scene = Scene::small(&database).await;
+        let readers = Readers::of(&scene).await;
+        for address in 0..200_u8 {
+            scene.browser().from([198, 51, 100, address]).sign_in(OWNER, "wrong password").await;
+        }
+        let (platform, company) = readers.denials().await;
+        assert!(platform.is_empty(), "{platform:?}");
+        let times: Vec<_> = company.iter().map(|entry| entry["times"].clone()).collect();
+        assert_eq!(times, [100, 10, 1, 10, 1], "190 without a try left, 10 with a wrong password");
+        // Behind made-up names that use all room up.
+        for number in 0..50_u8 {
+            let name = format!("nobody{number}@demo.example");
+            scene.browser().from([10, 8, 0, number]).sign_in(&name, "wrong password").await;
+        }
+        scene.browser().from([192, 0, 2, 77]).sign_in("user@demo.example", "wrong password").await;
+        until("the entry in the company's log", || async {
+            readers.denials().await.1.len() == company.len() + 1
+        })
+        .await;
+        assert_eq!(readers.denials().await.1[0]["address"], "192.0.2.77");
+    }
 }

@@ -161,3 +161,103 @@ async fn a_token_that_asks_too_often_waits_and_others_do_not() {
     scene.clock.advance(Duration::from_secs(60));
     assert_eq!(ask(&scene, &busy, "/api/v1/auth/me").await, 200);
 }
+
+#[tokio::test]
+async fn a_token_of_staff_makes_and_helps_no_staff_and_opens_no_account() {
+    for database in databases().await {
+        let scene = Scene::small(&database).await;
+        let mut boss = scene.signed_in("super@demo.example").await;
+        let mut lite = scene.signed_in("lite@demo.example").await;
+        let mut owner = scene.signed_in(OWNER).await;
+        let mut user = scene.signed_in("user@demo.example").await;
+        user.enrol(&scene.clock).await;
+        let (token, _) = make(&mut boss, &["admin:users", "admin:tenants", "audit:read"]).await;
+        let id = async |browser: &mut Browser| {
+            browser.get("/api/v1/auth/me").await.json()["id"].as_str().expect("an id").to_owned()
+        };
+        let (lite, owner, user) = (id(&mut lite).await, id(&mut owner).await, id(&mut user).await);
+        let new = |role: &str, settings: bool, tenant: bool| {
+            let mut form =
+                json!({"email": "new@x.kz", "display_name": "X", "role": role, "settings": settings});
+            if tenant {
+                form["tenant_id"] = json!(scene.scope.tenant());
+            }
+            ("POST", "/api/v1/admin/users".to_owned(), form)
+        };
+        let on = |method, who: &str, what: &str, form: Value| {
+            (method, format!("/api/v1/admin/users/{who}{what}"), form)
+        };
+        let none = || json!({});
+        let tenant = format!("/api/v1/admin/tenants/{}", scene.scope.tenant());
+        let mut refused = vec![
+            new("super_admin", false, false),
+            new("admin_lite", false, false),
+            new("user", true, true),
+            on("POST", &lite, "/disable", none()),
+            on("POST", &lite, "/enable", none()),
+            on("PATCH", &lite, "", json!({"role": "super_admin"})),
+            on("PATCH", &user, "", json!({"settings": true})),
+            on("PATCH", &owner, "", json!({"settings": false})),
+            ("POST", format!("{tenant}/delete"), json!({"slug": "demo"})),
+        ];
+        for who in [&lite, &owner, &user] {
+            refused.push(on("POST", who, "/invite", none()));
+            refused.push(on("POST", who, "/reset-second-factor", none()));
+            refused.push(on("DELETE", who, "", none()));
+        }
+        let people =
+            async || scene.signed_in("super@demo.example").await.get("/api/v1/admin/users").await.json();
+        let before = people().await["items"].as_array().expect("people").len();
+        for (method, path, form) in refused {
+            let answer = scene.browser().with_token(&token, method, &path, &form).await;
+            assert_eq!(answer.status, 403, "{}: {method} {path} {form}: {}", database.name, answer.text());
+            assert!(
+                answer.json()["detail"].as_str().is_some_and(|words| words.contains("browser")),
+                "{path}"
+            );
+            scene.clock.advance(Duration::from_secs(1));
+        }
+        assert_eq!(people().await["items"].as_array().expect("people").len(), before);
+        // What is left to a program: a company's people come and go.
+        for (method, path, form) in [
+            new("user", false, true),
+            on("POST", &user, "/disable", none()),
+            on("POST", &user, "/enable", none()),
+        ] {
+            let answer = scene.browser().with_token(&token, method, &path, &form).await;
+            assert!(answer.status.is_success(), "{method} {path}: {}", answer.text());
+        }
+        let log = boss.get("/api/v1/admin/audit?outcome=denied&action=access.denied").await.json();
+        assert!(log["items"].as_array().expect("items").len() >= 8, "refusals are written down: {log}");
+    }
+}
+
+#[test]
+fn nothing_that_wants_a_person_to_have_just_shown_who_they_are_takes_a_token() {
+    let document = serde_json::to_value(synkro::http::document()).expect("a document");
+    let mut confirmed = 0;
+    for (path, item) in document["paths"].as_object().expect("paths") {
+        for (method, operation) in item.as_object().expect("operations") {
+            if operation["x-access"]["confirmed"] == true {
+                assert_eq!(operation["x-access"]["token"], "never", "{method} {path}");
+                confirmed += 1;
+            }
+        }
+    }
+    assert!(confirmed >= 10, "{confirmed}");
+}
+
+#[tokio::test]
+async fn creating_an_account_wants_a_person_to_have_just_shown_who_they_are() {
+    for database in databases().await {
+        let scene = Scene::small(&database).await;
+        for email in ["super@demo.example", "lite@demo.example"] {
+            let mut staff = scene.signed_in(email).await;
+            scene.clock.advance(Duration::from_secs(6 * 60));
+            let tenant = scene.scope.tenant();
+            let form = json!({"email": format!("of-{email}"), "display_name": "X", "role": "user", "tenant_id": tenant});
+            let asked = staff.post("/api/v1/admin/users", &form).await;
+            assert_eq!((asked.status.as_u16(), &asked.json()["code"]), (401, &json!("step_up_required")));
+        }
+    }
+}

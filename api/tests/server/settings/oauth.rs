@@ -233,3 +233,22 @@ async fn a_code_is_exchanged_although_amocrm_asks_to_slow_down_for_a_moment() {
         assert_eq!(ended["problem"], json!(null), "{ended}");
     }
 }
+
+#[tokio::test]
+async fn a_consent_cookie_in_disguise_binds_no_browser() {
+    let [database, _] = databases().await;
+    let scene = Scene::small(&database).await;
+    let mut owner = prepared(&scene).await;
+    let back = consent(&mut owner, "allow").await;
+    let planted = owner.cookies["__Host-synkro-consent"].clone();
+    for disguise in ["%5F_Host-synkro-consent", "__Host%2Dsynkro-consent", "__Host-synkro-consent "] {
+        let mut victim = scene.browser();
+        victim.cookies.insert(disguise.to_owned(), planted.clone());
+        let answer = victim.send(Request::get(&back).body(Body::empty()).expect("a request")).await;
+        assert_eq!(
+            answer.header("location"),
+            "/dashboard/settings/amocrm?problem=state_foreign",
+            "{disguise}"
+        );
+    }
+}

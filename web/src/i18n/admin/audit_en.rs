@@ -105,6 +105,7 @@ pub const WORDS: Audit = Audit {
     },
     detail: |detail| match detail {
         "throttled" => Some("too many attempts"),
+        "many" => Some("more names than are listed apart"),
         "second factor" => Some("the code was wrong"),
         "recovery" => Some("for a new password"),
         "new" => Some("for a new account"),

@@ -105,6 +105,7 @@ pub const WORDS: Audit = Audit {
     },
     detail: |detail| match detail {
         "throttled" => Some("әрекет тым көп"),
+        "many" => Some("бөлек жазылатыннан көп атау"),
         "second factor" => Some("код сәйкес келмеді"),
         "recovery" => Some("жаңа құпиясөз үшін"),
         "new" => Some("жаңа аккаунт үшін"),

@@ -105,6 +105,7 @@ pub const WORDS: Audit = Audit {
     },
     detail: |detail| match detail {
         "throttled" => Some("слишком много попыток"),
+        "many" => Some("больше имён, чем записывается по отдельности"),
         "second factor" => Some("код не подошёл"),
         "recovery" => Some("для нового пароля"),
         "new" => Some("для нового аккаунта"),

@@ -84,7 +84,8 @@ pub fn ForcedReport(
                 return;
             }
             busy.set(false);
-            if !matches!(answer, Err(ApiError::Network | ApiError::Timeout)) {
+            // Whoever does not know whether the run was started asks with the same key.
+            if !matches!(&answer, Err(error) if error.leaves_open()) {
                 unanswered.set_value(None);
             }
             match answer {

@@ -7,13 +7,13 @@ use synkro_shared::integration::IntegrationKind;
 use synkro_shared::settings::{OperationAction, OperationState, OperationView, StartOperation};
 
 use crate::a11y::Announcer;
-use crate::api::{Api, ApiError};
+use crate::api::{Api, ApiError, Pace, error_words};
 use crate::browser::clock;
 use crate::components::{Button, Look, ProblemPanel};
 use crate::i18n::use_locale;
 use crate::pages::failure::Failure;
 
-const ASK_EVERY_MS: i32 = 700;
+const ASK_EVERY_MS: u32 = 700;
 
 /// An operation of one kind. Belongs to the view that made it.
 #[derive(Clone, Copy)]
@@ -24,6 +24,8 @@ pub struct Operation {
     /// As it was last seen.
     pub state: RwSignal<Option<OperationView>>,
     failure: RwSignal<Option<ApiError>>,
+    /// Why the last question about it was not answered; it goes on meanwhile.
+    lost: RwSignal<Option<ApiError>>,
     starting: RwSignal<bool>,
     elapsed: RwSignal<u64>,
     on_end: StoredValue<Option<Callback<OperationView>>>,
@@ -49,6 +51,7 @@ impl Operation {
             action,
             state: RwSignal::new(known),
             failure: RwSignal::new(None),
+            lost: RwSignal::new(None),
             starting: RwSignal::new(false),
             elapsed: RwSignal::new(0),
             on_end: StoredValue::new(on_end),
@@ -94,6 +97,7 @@ impl Operation {
     }
 
     async fn follow(self) {
+        let (mut pace, mut wait) = (Pace::default(), ASK_EVERY_MS);
         loop {
             let Some(view) = self.state.try_get_untracked().flatten() else { return };
             if view.state != OperationState::Running {
@@ -104,12 +108,21 @@ impl Operation {
                 return;
             }
             _ = self.elapsed.try_set(seconds_since(view.started_at));
-            clock::sleep(ASK_EVERY_MS).await;
+            clock::pause(wait).await;
             match self.api.operation(view.id).await {
-                Ok(view) => _ = self.state.try_set(Some(view)),
+                Ok(view) => {
+                    _ = self.lost.try_set(None);
+                    _ = self.state.try_set(Some(view));
+                    (pace, wait) = (Pace::default(), ASK_EVERY_MS);
+                }
                 Err(ApiError::Aborted) => return,
-                Err(error) if error.may_pass() => {}
+                Err(error) if error.may_pass() => {
+                    let asked = error.retry_after().unwrap_or(0).saturating_mul(1_000);
+                    (pace, wait) = (pace.after(clock::is_hidden(), true), pace.millis().max(asked));
+                    _ = self.lost.try_set(Some(error));
+                }
                 Err(error) => {
+                    _ = self.lost.try_set(None);
                     _ = self.failure.try_set(Some(error));
                     _ = self.state.try_set(None);
                     return;
@@ -178,6 +191,10 @@ pub fn Starter(
                             </p>
                         }
                     })
+            }}
+            {move || {
+                let words = operation.lost.get().filter(|_| busy.get()).map(|error| error_words(locale, &error));
+                words.map(|words| view! { <p class="sy-notice" data-tone="warning" role="status">{words}</p> })
             }}
             {move || operation.failure.get().map(|error| view! { <Failure error=error /> })}
             {move || {

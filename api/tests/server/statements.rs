@@ -1,0 +1,149 @@
+//! What a request costs the database: the statements of each, and that lists fetch nothing that they do not show.
+
+use std::sync::{Arc, Mutex};
+
+use axum::body::Body;
+use axum::http::{Request, header};
+use sea_orm::ConnectionTrait;
+use sea_orm_migration::MigratorTrait;
+use serde_json::json;
+
+use crate::support::{Browser, Scene, databases, whole_period};
+
+/// The scene with an ear on its store, and a browser of the owner on it.
+async fn overheard(
+    scene: Scene,
+    database: &crate::support::TestDatabase,
+    browser: Browser,
+) -> (Scene, Browser, Arc<Mutex<Vec<String>>>) {
+    let heard: Arc<Mutex<Vec<String>>> = Arc::default();
+    let mut store = database.store(scene.clock.clone()).await;
+    let ear = heard.clone();
+    store.listen(move |statement| ear.lock().expect("statements").push(statement.to_owned()));
+    let scene = scene.with_store(store);
+    let browser = browser.on(&scene);
+    (scene, browser, heard)
+}
+
+#[tokio::test]
+async fn each_read_makes_as_few_statements_as_this_table_says() {
+    for database in databases().await {
+        let scene = Scene::small(&database).await;
+        let run = scene.run(whole_period()).await;
+        let owner = scene.signed_in("owner@demo.example").await;
+        let (scene, mut owner, heard) = overheard(scene, &database, owner).await;
+        let made = owner
+            .post("/api/v1/account/tokens", &json!({"name": "x", "scopes": ["reports:read", "settings"]}))
+            .await;
+        let token = made.json()["token"].as_str().expect("a token").to_owned();
+        // Its first use is written down.
+        owner.with_token(&token, "GET", "/api/v1/auth/me", &json!({})).await;
+        let path = format!("/api/v1/runs/{}", run.id);
+        let etag = owner.get(&path).await.header("etag").to_owned();
+        // An active run beside the one that ended.
+        scene.start(whole_period()).await;
+        let known = |known: Option<&str>| known.map(str::to_owned);
+        for (path, tag, most) in [
+            ("/api/v1/auth/me", None, 1),
+            ("/api/v1/reports", None, 2),
+            ("/api/v1/reports?limit=1", None, 2),
+            (&path, known(Some(&etag)), 2),
+            (&path, None, 4),
+            ("/api/v1/runs", None, 4),
+            ("/api/v1/schedule", None, 4),
+            ("/api/v1/schedule/fires", None, 2),
+            ("/api/v1/overview", None, 8),
+            ("/api/v1/settings", None, 3),
+        ] {
+            for by_token in [false, true] {
+                heard.lock().expect("statements").clear();
+                let mut request = Request::get(path);
+                if let Some(tag) = &tag {
+                    request = request.header(header::IF_NONE_MATCH, tag);
+                }
+                let mut asker = owner.clone();
+                if by_token {
+                    request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
+                    asker.cookies.clear();
+                }
+                let answer = asker.send(request.body(Body::empty()).expect("a request")).await;
+                let expected = if tag.is_some() { 304 } else { 200 };
+                assert_eq!(answer.status, expected, "{path}: {}", answer.text());
+                let statements = std::mem::take(&mut *heard.lock().expect("statements"));
+                assert!(
+                    (1..=most).contains(&statements.len()),
+                    "{}: {path}: {} instead of {most}: {statements:#?}",
+                    database.name,
+                    statements.len()
+                );
+                for statement in &statements {
+                    assert!(
+                        !statement.contains("password_hash") && !statement.contains("totp_secret"),
+                        "{statement}"
+                    );
+                }
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_run_that_has_changed_is_answered_whole_and_one_of_nobody_is_not_found_with_any_tag() {
+    for database in databases().await {
+        let scene = Scene::small(&database).await;
+        let id = scene.start(whole_period()).await;
+        let mut owner = scene.signed_in("owner@demo.example").await;
+        let path = format!("/api/v1/runs/{id}");
+        let mut ask = async |path: &str, tag: &str| {
+            let request = Request::get(path).header(header::IF_NONE_MATCH, tag).body(Body::empty());
+            owner.send(request.expect("a request")).await
+        };
+        let first = ask(&path, "\"nothing\"").await;
+        assert_eq!(first.status, 200);
+        let tag = first.header("etag").to_owned();
+        for same in [tag.clone(), format!("W/{tag}"), format!("\"x\", {tag}")] {
+            let answer = ask(&path, &same).await;
+            assert_eq!(
+                (answer.status.as_u16(), answer.body.len(), answer.header("etag")),
+                (304, 0, tag.as_str())
+            );
+        }
+        scene.work().await;
+        let later = ask(&path, &tag).await;
+        assert_eq!(later.status, 200);
+        assert_eq!(later.json()["status"], "done");
+        assert_ne!(later.header("etag"), tag);
+        let nobody = "/api/v1/runs/01a207ad-0000-7000-8000-000000000000";
+        assert_eq!(ask(nobody, &tag).await.status, 404);
+    }
+}
+
+#[tokio::test]
+async fn a_list_shows_the_same_of_reports_that_an_older_program_wrote_or_the_migration_filled() {
+    for database in databases().await {
+        let scene = Scene::small(&database).await;
+        scene.run(whole_period()).await;
+        let mut owner = scene.signed_in("owner@demo.example").await;
+        let before = owner.get("/api/v1/reports").await.json();
+        assert!(before["items"][0]["dialogs"].as_u64().is_some_and(|dialogs| dialogs > 0), "{before}");
+        let raw = database.raw().await;
+        raw.execute_unprepared("UPDATE reports SET dialogs = NULL, unanswered = NULL, measured = NULL")
+            .await
+            .expect("as an older program writes them");
+        assert_eq!(owner.get("/api/v1/reports").await.json(), before, "{}", database.name);
+        assert_eq!(owner.get("/api/v1/overview").await.json()["latest_reports"], before["items"]);
+        // Back to the schema before, and up again: the rows are filled.
+        synkro_migrations::Migrator::down(&raw, Some(1)).await.expect("down");
+        synkro_migrations::Migrator::up(&raw, None).await.expect("up");
+        let filled = raw
+            .execute_unprepared(
+                "UPDATE reports SET metrics = '{}' WHERE dialogs IS NOT NULL AND measured IS NOT NULL",
+            )
+            .await
+            .expect("the numbers are not needed any more");
+        assert_eq!(filled.rows_affected(), 1);
+        let scene = scene.over(&database).await;
+        let mut owner = owner.on(&scene);
+        assert_eq!(owner.get("/api/v1/reports").await.json(), before, "{}", database.name);
+    }
+}
