@@ -69,7 +69,10 @@ impl Store {
         let closed = close_read_only(self.db.get_postgres_connection_pool()).await;
         let closed = closed.map_err(|error| failed(DbErr::Query(RuntimeErr::SqlxError(error.into()))))?;
         if closed > 0 {
-            tracing::warn!(closed, "connections that were opened while the database was read-only were closed");
+            tracing::warn!(
+                closed,
+                "connections that were opened while the database was read-only were closed"
+            );
         }
         Ok(())
     }

@@ -3,7 +3,9 @@
 
 use serde_json::json;
 use synkro::clock::Clock;
-use synkro_sandbox::{Action, ContextWords, DataSize, FaultRule, Load, Mistype, ModelRules, Quirk, SettingsPatch, Vendor};
+use synkro_sandbox::{
+    Action, ContextWords, DataSize, FaultRule, Load, Mistype, ModelRules, Quirk, SettingsPatch, Vendor,
+};
 use synkro_shared::report::{ContentState, ReportContent};
 use synkro_shared::run::{LeftOutKind, Period, RunProblemCode, RunStatus, RunView, StepName, StepStatus};
 
