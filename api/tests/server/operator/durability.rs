@@ -10,6 +10,7 @@ use serde_json::json;
 use synkro::services::demo_tenant;
 use synkro_shared::run::RunStatus;
 
+use crate::support::cluster::Cluster;
 use crate::support::process::{How, Process, WireBrowser, free_port, serve, until, until_ended};
 use crate::support::{Scene, TestDatabase, cluster_address, databases, whole_grid, whole_period};
 
@@ -208,6 +209,34 @@ async fn a_postgresql_that_takes_no_writes_is_away_and_is_believed_again_by_itse
     assert_eq!(run.status, RunStatus::Done, "{:?}", run.problem);
     let words = std::fs::read_to_string(&log).expect("a log");
     assert!(words.contains("the database is read-only"), "{words}");
+}
+
+#[tokio::test]
+async fn a_postgresql_that_is_away_is_told_at_once_and_used_again_when_it_is_back() {
+    let cluster = Cluster::start().await;
+    let database = cluster.database().await;
+    let scene = Scene::small(&database).await;
+    let (_server, mut browser) = started(&scene, &database, How::default()).await;
+    cluster.stop();
+    for _ in 0..3 {
+        for path in ["/ready", "/api/v1/auth/me", "/api/v1/reports"] {
+            let answer = browser.get(path).await;
+            assert_eq!(answer.status, 503, "{path}: {}", answer.text());
+        }
+        let refused = browser.at(browser.port()).sign_in(EMAIL, demo_tenant::PASSWORD).await;
+        assert_eq!(refused.status, 503, "{}", refused.text());
+        assert!(!refused.header("retry-after").is_empty());
+    }
+    assert_eq!(browser.get("/health").await.status, 200, "the process itself lives");
+    cluster.start_again();
+    until("ready again", || {
+        let mut browser = browser.clone();
+        async move { browser.get("/ready").await.status == 200 }
+    })
+    .await;
+    assert_eq!(rename(&mut browser, "После").await, 200);
+    let run = until_ended(&scene, scene.start(whole_period()).await).await;
+    assert_eq!(run.status, RunStatus::Done, "{:?}", run.problem);
 }
 
 /// A run that meets a database without writes waits, and loses no attempt by it.

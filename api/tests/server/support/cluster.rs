@@ -95,6 +95,16 @@ impl Cluster {
         self.control("restart", "immediate");
     }
 
+    /// Ends it in good order, as for a maintenance; sessions are cut.
+    pub fn stop(&self) {
+        self.control("stop", "fast");
+    }
+
+    /// Starts it again.
+    pub fn start_again(&self) {
+        self.control("start", "smart");
+    }
+
     /// From now on this role is asked for its password.
     pub fn asks_for_passwords_of(&self, role: &str) {
         let path = format!("{}/pg_hba.conf", self.data());
