@@ -196,7 +196,7 @@ mod tests {
             (r#"{"password": "x", "days": 4711471147}"#, "/days", "unreadable"),
             (r#"{"password": "x", "days": -4711471147}"#, "/days", "unreadable"),
             (r#"{"password": "x", "days": "4711471147"}"#, "/days", "wrong_type"),
-            (r#"{"password": "x", "days": 4711471147e300}"#, "/days", "wrong_type"),
+            (r#"{"password": "x", "days": 4711471147e30}"#, "/days", "wrong_type"),
             (r#"{"password": "x", "kind": "4711471147"}"#, "/kind", "unknown_value"),
             (r#"{"password": "x", "at": "4711471147"}"#, "/at", "unreadable"),
             (r#"{"password": "x", "id": "4711471147"}"#, "/id", "unreadable"),
