@@ -62,6 +62,18 @@ pub(super) fn commit_failed(error: DbErr) -> Error {
     Error { internal: Some(format!("{}: {error}", why.words())), ..Error::database_away() }
 }
 
+/// A note on the side (when something was last used): left out while the database takes no writes, so that reading goes on.
+pub(super) fn unless_away<T>(written: Result<T, DbErr>) -> Result<(), Error> {
+    match written {
+        Err(error) if away(&error).is_some() => {
+            tracing::warn!(%error, "not noted when it was last used");
+            Ok(())
+        }
+        Err(error) => Err(failed(error)),
+        Ok(_) => Ok(()),
+    }
+}
+
 /// Whether time heals it, the statement not being to blame.
 pub(super) fn away(error: &DbErr) -> Option<Away> {
     match error {

@@ -285,6 +285,31 @@ async fn a_postgresql_that_is_away_is_told_at_once_and_used_again_when_it_is_bac
     assert_eq!(run.status, RunStatus::Done, "{:?}", run.problem);
 }
 
+/// When a session was last used is a note on the side.
+#[tokio::test]
+async fn reading_goes_on_where_nothing_can_be_written() {
+    let [_, database] = databases().await;
+    let scene = Scene::small(&database).await;
+    let mut owner = scene.signed_in(EMAIL).await;
+    let form = json!({"name": "reader", "scopes": ["reports:read"]});
+    let token = owner.post("/api/v1/account/tokens", &form).await.json()["token"].clone();
+    let token = token.as_str().expect("a token").to_owned();
+    let raw = database.raw().await;
+    for sql in [
+        "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ \
+         BEGIN RAISE EXCEPTION 'cannot execute in a read-only transaction' USING ERRCODE = '25006'; END $$",
+        "CREATE TRIGGER refuse BEFORE UPDATE ON sessions EXECUTE FUNCTION refuse()",
+        "CREATE TRIGGER refuse BEFORE UPDATE ON api_tokens EXECUTE FUNCTION refuse()",
+    ] {
+        raw.execute_unprepared(sql).await.expect("made");
+    }
+    scene.clock.advance(std::time::Duration::from_secs(120));
+    let answer = owner.get("/api/v1/reports").await;
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    let answer = scene.browser().with_token(&token, "GET", "/api/v1/reports", &json!(null)).await;
+    assert_eq!(answer.status, 200, "{}", answer.text());
+}
+
 /// A run that meets a database without writes waits, and loses no attempt by it.
 #[tokio::test]
 async fn a_run_waits_for_a_database_that_takes_no_writes_and_loses_no_attempt() {
