@@ -33,7 +33,7 @@ impl Away {
         match self {
             Self::Unreachable => "the database can't be reached",
             Self::Busy => "the database is busy",
-            Self::DiskFull => "the database's disk is full",
+            Self::DiskFull => "disk full: the database has no room to write",
             Self::ReadOnly => "the database is read-only",
             Self::Io => "the database's file can't be read or written (I/O error)",
             Self::Resources => "the database is short of a resource",

@@ -168,7 +168,7 @@ mod tests {
                     Err(error) => {
                         assert_eq!(error.kind, ProblemKind::Unavailable, "{error}");
                         let words = error.internal.expect("a reason");
-                        assert!(words.contains("disk is full"), "{words}");
+                        assert!(words.contains("disk full"), "{words}");
                         refused += 1;
                     }
                 }

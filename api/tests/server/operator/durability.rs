@@ -127,7 +127,7 @@ async fn a_full_disk_loses_nothing_that_was_answered_and_work_goes_on_when_there
         assert_eq!(another.sign_in(EMAIL, demo_tenant::PASSWORD).await.status, 200);
     }
     let log = std::fs::read_to_string(&log).expect("a log");
-    assert!(log.contains("disk is full"), "{log}");
+    assert!(log.contains("disk full"), "{log}");
     let run = json!({"period": whole_period()});
     let answer = browser.post("/api/v1/runs", &run).await;
     assert_eq!(answer.status, 202, "{}", answer.text());
