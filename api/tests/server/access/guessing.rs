@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use synkro::throttle::{Rule, Throttle};
 
 use crate::support::process::until;
-use crate::support::{Browser, Scene, databases, redis};
+use crate::support::{Browser, Scene, databases, redis, whole_grid};
 
 const OWNER: &str = "owner@demo.example";
 const PASSWORD: &str = synkro::services::demo_tenant::PASSWORD;
@@ -179,8 +179,10 @@ async fn six_hundred_made_up_names_are_twenty_entries_at_most_from_one_address_o
         for database in databases().await {
             let scene = Scene::small(&database).await;
             let readers = Readers::of(&scene).await;
-            for number in 0..600_u32 {
-                let [.., high, low] = number.to_be_bytes();
+            // From many addresses each one costs a hash: fewer show the same.
+            let names = if many_addresses && !whole_grid() { 150 } else { 600 };
+            for number in 0..names {
+                let [.., high, low] = u32::to_be_bytes(number);
                 let from = if many_addresses { [10, 7, high, low] } else { [198, 51, 100, 9] };
                 let name = format!("nobody{number}@demo.example");
                 let status = scene.browser().from(from).sign_in(&name, "wrong password").await.status;
