@@ -54,7 +54,7 @@ pub fn run(args: &[String]) -> Done {
     lite@demo.example     synkro-demo-2026    manage users; sees no content; sets a second factor up first
 
   API documentation   http://localhost:{port}/api/docs
-  Emulated vendors    http://127.0.0.1:4900/manifest     Telegram's inbox: http://127.0.0.1:4900/telegram/messages
+  Emulated vendors    http://127.0.0.1:4900/console
   Logs and data       {DATA}
 
   Sign in as owner@demo.example, choose a period and press «Принудительный отчёт». Ctrl-C stops everything.

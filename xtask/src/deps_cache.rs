@@ -4,6 +4,7 @@
 //! it, never built in: clones that work at the same time share no lock and no program, and a `cargo` called by hand finds
 //! everything where it always is. Our own crates stay out, because their names carry the clone's path.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
@@ -97,12 +98,52 @@ fn gather(into: &Path) -> Done {
     let ours = output(&mut command("cargo", ["tree", "--workspace", "--depth", "0", "--prefix", "none"]))?;
     let ours: Vec<&str> =
         ours.lines().filter_map(|line| line.split(' ').next()).filter(|n| !n.is_empty()).collect();
-    let packages: Vec<&str> = ours.iter().flat_map(|name| ["--package", name]).collect();
+    let bound = bound_to(&target(), into)?;
+    let left_out = ours.iter().copied().chain(bound.iter().map(String::as_str));
+    let packages: Vec<&str> = left_out.flat_map(|name| ["--package", name]).collect();
     output(command("cargo", ["clean", "--quiet"]).args(&packages).env("CARGO_TARGET_DIR", into))?;
     let web = ["clean", "--quiet", "--profile", "web-demo", "--target", "wasm32-unknown-unknown"];
     output(command("cargo", web).args(&packages).env("CARGO_TARGET_DIR", into.join("web")))?;
     output(command("cargo", &web[..4]).args(&packages).env("CARGO_TARGET_DIR", into.join("web")))?;
     Ok(())
+}
+
+/// Packages whose build scripts wrote this clone's own path into what they made: what includes it does not compile
+/// elsewhere.
+fn bound_to(target: &Path, kept: &Path) -> Done<BTreeSet<String>> {
+    let path = target.canonicalize()?.into_os_string().into_encoded_bytes();
+    let mut bound = BTreeSet::new();
+    for profile in PROFILES {
+        for unit in fs::read_dir(kept.join(profile).join("build")).into_iter().flatten() {
+            let unit = unit?;
+            let name = unit.file_name().to_string_lossy().into_owned();
+            if let Some((package, _)) = name.rsplit_once('-')
+                && !bound.contains(package)
+                && holds(&unit.path().join("out"), &path)?
+            {
+                bound.insert(package.to_owned());
+            }
+        }
+    }
+    Ok(bound)
+}
+
+/// Whether a file in the folder holds these bytes. Libraries are passed over: what they hold is compiled already.
+fn holds(folder: &Path, bytes: &[u8]) -> Done<bool> {
+    for entry in fs::read_dir(folder).into_iter().flatten() {
+        let (path, kind) = entry.and_then(|entry| Ok((entry.path(), entry.file_type()?)))?;
+        let object = path.extension().is_some_and(|ending| ending == "a" || ending == "o");
+        let found = match kind.is_dir() {
+            true => holds(&path, bytes)?,
+            false => {
+                kind.is_file() && !object && fs::read(&path)?.windows(bytes.len()).any(|part| part == bytes)
+            }
+        };
+        if found {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// With times and all: cargo compares them.
@@ -165,6 +206,24 @@ mod tests {
         let all = all.map(|(seconds, name)| (at(seconds), PathBuf::from(name))).to_vec();
         assert_eq!(oldest(all), [PathBuf::from("b"), PathBuf::from("a")]);
         assert!(oldest(vec![(at(1), PathBuf::from("a"))]).is_empty());
+    }
+
+    #[test]
+    fn what_names_the_clone_it_was_made_in_is_left_out() {
+        let here = std::env::temp_dir().join(format!("synkro-bound-{}", std::process::id()));
+        let (target, kept) = (here.join("target"), here.join("kept"));
+        fs::create_dir_all(&target).expect("a folder");
+        let path = target.canonicalize().expect("a path").display().to_string();
+        for (package, text) in
+            [("embeds", format!("include_bytes!(\"{path}/x\")")), ("plain", "const X: u8 = 1;".into())]
+        {
+            let out = kept.join("debug/build").join(format!("{package}-0123456789abcdef")).join("out/deep");
+            fs::create_dir_all(&out).expect("a folder");
+            fs::write(out.join("made.rs"), text).expect("written");
+        }
+        let bound = bound_to(&target, &kept).unwrap_or_else(|Fail(why)| panic!("{why}"));
+        fs::remove_dir_all(&here).expect("removed");
+        assert_eq!(bound.into_iter().collect::<Vec<_>>(), ["embeds"]);
     }
 
     #[test]

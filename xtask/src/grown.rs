@@ -17,7 +17,7 @@ use crate::{children, deps_cache, journey, page, services, tools};
 const ROLE: &str = "synkro_app";
 const DIST: &str = "web/dist";
 /// How often each process is restarted in turn, and how long all are left alone in between.
-const ROUNDS: usize = 3;
+const ROUNDS: usize = 2;
 const PAUSE: Duration = Duration::from_millis(1500);
 
 /// A running installation.
@@ -184,7 +184,7 @@ impl Grown {
         let mut said = BufReader::new(asking.stdout.take().ok_or_else(|| Fail("no output".into()))?);
         // It says when the first questions were answered.
         said.read_line(&mut String::new())?;
-        let restarted = (0..2 * ROUNDS).try_for_each(|turn| {
+        let restarted = (0..2 * ROUNDS).try_for_each(|turn| -> Done {
             let number = turn % 2;
             children::stop_one(&api(number));
             self.start_api(number)?;

@@ -148,6 +148,7 @@ impl Walk {
     fn all(&self, times: u32) -> Done {
         self.through_the_stack()?;
         phase("the operator's way in, the service, SQLite's backup", || {
+            tools::small("sqlite3")?;
             run_command(
                 command("node", ["operator.mjs", "alone"])
                     .current_dir("e2e")

@@ -47,6 +47,7 @@ cargo xtask <command>
             journey through it, then a rolling restart
               --keep             only start it, and leave it running until Ctrl-C
   check     format, lints, dependency rules, file sizes
+  image     compile server and page in a folder with exactly what the Dockerfile copies
   bench     figures of the release build: engine, process, 500 sign-ins at once
               --debug            of the developers' build, which is there already
               --only WHAT        logins, engine or process
@@ -68,6 +69,7 @@ fn main() -> ExitCode {
         "journey" => journey::run(rest),
         "stack" => grown::run_stack(rest),
         "check" => check::run(),
+        "image" => image::check(),
         "bench" => bench::bench(rest),
         "page" => page::build(rest.iter().any(|flag| flag == "--release")),
         "openapi" => check::write_openapi(),

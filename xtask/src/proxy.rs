@@ -28,6 +28,7 @@ impl Proxy {
     /// Starts it in front of these two ports, with its files in `folder`, once its own test has passed the configuration.
     pub fn start(folder: &Path, apis: [u16; 2], page: &Path) -> Done<Self> {
         let nginx = tools::nginx()?;
+        tools::small("openssl")?;
         let proxy = Self { folder: std::path::absolute(folder)?, https: free_port()?, http: free_port()? };
         for part in ["tls", "log", "acme", "body"] {
             fs::create_dir_all(proxy.folder.join(part))?;

@@ -139,6 +139,15 @@ pub fn redis() -> Done<String> {
     Ok("redis-server".into())
 }
 
+/// A small program that most machines have; Debian's package is called like it.
+pub fn small(name: &str) -> Done {
+    if ["/usr/bin", "/usr/local/bin", "/bin"].iter().any(|folder| Path::new(folder).join(name).exists()) {
+        return Ok(());
+    }
+    say(&format!("installing {name}"));
+    apt(&[name])
+}
+
 /// nginx and its module for Brotli.
 pub struct Nginx {
     /// The program.

@@ -6,6 +6,7 @@
 pub mod access;
 mod authenticate;
 mod client_address;
+mod compress;
 mod cookies;
 pub mod extract;
 mod layers;
@@ -140,5 +141,5 @@ pub fn router(app: App, edge: Edge) -> Router {
         Some(dist) => spa::with_page(api, dist),
         None => api,
     };
-    layers::around(routes.with_state(app.clone()), app, edge)
+    layers::around(routes.with_state(app.clone()), app, edge).layer(compress::layer())
 }

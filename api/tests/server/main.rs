@@ -7,6 +7,7 @@ mod ahead;
 mod answers;
 mod blindness;
 mod companies;
+mod compressed;
 mod contract;
 mod cuts;
 mod failures;
