@@ -89,6 +89,7 @@ impl Settings {
         let database = get("DATABASE_URL").unwrap_or_else(|| "sqlite:data/synkro.db".to_owned());
         let listen = get("SYNKRO_LISTEN").unwrap_or_else(|| "127.0.0.1:8080".to_owned());
         let public = get("SYNKRO_PUBLIC_URL").unwrap_or_else(|| format!("http://{listen}"));
+        let listen = addresses::listen("SYNKRO_LISTEN", &listen, demo)?;
         let public_url = addresses::public_url(&public)?;
         let app_secret = app_secret(get("APP_SECRET_KEY"))?;
         let ring = get("FIELD_ENCRYPTION_KEY").ok_or_else(|| {
@@ -118,7 +119,7 @@ impl Settings {
                 url => url,
             },
             database: DatabaseUrl::parse(&database).map_err(|form| wrong("DATABASE_URL", form))?,
-            listen: addresses::listen("SYNKRO_LISTEN", &listen, demo)?,
+            listen,
             worker_listen: get("SYNKRO_WORKER_LISTEN")
                 .map(|text| addresses::listen("SYNKRO_WORKER_LISTEN", &text, demo))
                 .transpose()?,

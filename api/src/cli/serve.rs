@@ -59,7 +59,6 @@ pub(super) async fn serve(settings: Settings, with_worker: bool) -> Result<()> {
     let mut background = JoinSet::new();
     background.spawn(housekeeping::keep(app.clone()));
     background.spawn(health::keep(app.clone()));
-    background.spawn(Readiness::keep(app.clone()));
     let (drain, draining) = watch::channel(false);
     // People must not wait for a connection because reports are being made.
     let own = match with_worker {
@@ -67,6 +66,7 @@ pub(super) async fn serve(settings: Settings, with_worker: bool) -> Result<()> {
         false => app.clone(),
     };
     background.spawn(scheduler::keep(own.clone()));
+    background.spawn(Readiness::keep(app.clone(), (with_worker && !alone).then(|| own.store.clone())));
     let mut workers = JoinSet::new();
     if with_worker {
         workers = start_workers(&own, lease, SERVE_CONCURRENCY, &draining);
@@ -115,7 +115,7 @@ pub(super) async fn worker(settings: Settings, concurrency: u8) -> Result<()> {
     let workers = start_workers(&app, lease, concurrency, &draining);
     let mut background = JoinSet::new();
     background.spawn(scheduler::keep(app.clone()));
-    background.spawn(Readiness::keep(app.clone()));
+    background.spawn(Readiness::keep(app.clone(), None));
     let (stop, stopping) = watch::channel(Stopping::No);
     if let Some(listener) = listener {
         let service = Service { router: health_router(app.clone()), limits, trusted_proxies: Vec::new() };

@@ -239,7 +239,8 @@ mod tests {
         let tries = (0..100).map(|_| passwords.verify("a".to_owned(), None));
         let answers = futures::future::join_all(tries).await;
         let refused: Vec<_> = answers.into_iter().filter_map(Result::err).collect();
-        assert!(!refused.is_empty() && refused.len() <= 100 - PLACES, "{}", refused.len());
+        // One place more may still be taken by the hash that stands in for an account that there is not.
+        assert!(!refused.is_empty() && refused.len() <= 100 - PLACES + 1, "{}", refused.len());
         for error in refused {
             assert_eq!(error.kind, ProblemKind::Unavailable);
             assert!(error.retry_after.is_some());

@@ -1,8 +1,8 @@
 //! Whether this process can do its work: what `/ready` answers, and what the log says when it changes.
 //!
 //! Proven, not supposed: a row is written, the schema looked at, the page's files found, the key ring tried against the
-//! database, the ends of the audit log checked, and a worker has looked for work. What is found is told for a moment
-//! without asking again; a question is answered in time, whatever hangs.
+//! database, the ends of the audit log checked, and a worker has looked for work. A proof holds for a moment; a question is
+//! answered in time, whatever hangs.
 
 use std::fmt;
 use std::path::PathBuf;
@@ -15,12 +15,12 @@ use tokio::sync::Mutex as AsyncMutex;
 use crate::app::App;
 use crate::clock::Clock;
 use crate::error::{Error, Result};
-use crate::store::SystemScope;
 use crate::store::processes::Process;
+use crate::store::{Store, SystemScope};
 
 /// How long an answer may take.
 const DEADLINE: Duration = Duration::from_secs(2);
-/// How long what was found is told again.
+/// For how long a proof holds; that the database answers is asked each time.
 const FRESH: Duration = Duration::from_secs(2);
 /// How often the process looks by itself.
 const EVERY: Duration = Duration::from_secs(5);
@@ -184,6 +184,9 @@ impl Readiness {
                 last.deep_at = Some(now);
             }
             last.ready_at = Some(now);
+        } else if let Err(error) = app.store.ping().await {
+            last.ready_at = None;
+            return Err(Found::new(NotReady::Database, error.internal.unwrap_or_default()));
         }
         drop(last);
         self.files()?;
@@ -228,10 +231,24 @@ impl Readiness {
     }
 
     /// Looks for as long as the process lives, so that the log tells of trouble although nobody asks, and connections that
-    /// can't write are not kept.
-    pub async fn keep(app: App) {
+    /// can't write are not kept: those of `app`, and those that workers have for themselves.
+    pub async fn keep(app: App, workers: Option<Store>) {
+        let system = SystemScope::because("a process tells of itself");
         loop {
-            let _ = app.readiness.check(&app).await;
+            let mut looked = app.readiness.check(&app).await;
+            if looked.is_ok() {
+                looked = app.store.close_read_only_connections().await;
+            }
+            if let Some(store) = &workers {
+                let process = app.readiness.process(&app, "serve");
+                looked = looked.and(store.note_process(system, process).await);
+                if looked.is_ok() {
+                    looked = store.close_read_only_connections().await;
+                }
+            }
+            if let Err(error) = looked {
+                tracing::debug!(%error, "not everything is well");
+            }
             app.clock().sleep(EVERY).await;
         }
     }

@@ -8,7 +8,7 @@ use synkro_shared::{ApiTokenId, TokenScope};
 
 use super::entity::api_token;
 use super::sessions::{Actor, Credential};
-use super::{PersonScope, Store, Tx, failed, from_json, to_json};
+use super::{PersonScope, Store, Tx, failed, from_json, to_json, unless_away};
 use crate::error::{Error, Result};
 
 /// `last_used_at` is written at most this often.
@@ -50,13 +50,13 @@ impl Store {
         let now = self.clock.now();
         let Some(row) = self.find_known_token(token_hash).await? else { return Ok(None) };
         if row.last_used_at.is_none_or(|used| used + TOUCH <= now) {
-            api_token::Entity::update_many()
+            let touched = api_token::Entity::update_many()
                 .col_expr(api_token::Column::LastUsedAt, Expr::value(now))
                 .col_expr(api_token::Column::LastUsedAddress, Expr::value(address))
                 .filter(api_token::Column::Id.eq(row.id))
                 .exec(&self.db)
-                .await
-                .map_err(failed)?;
+                .await;
+            unless_away(touched)?;
         }
         let scopes = from_json("api_tokens.scopes", row.scopes)?;
         let credential = Credential::Token { id: ApiTokenId(row.id), scopes };

@@ -320,6 +320,13 @@ mod tests {
         assert!(!words.contains("hunter2"), "{words}");
     }
 
+    #[test]
+    fn a_person_waits_two_seconds_for_a_database_that_is_away() {
+        let url = DatabaseUrl::Postgres("postgres://u@host/db".to_owned());
+        let options = options(&url, Opening::Create, REQUEST_PATIENCE, &Retirement::new());
+        assert!(options.get_acquire_timeout().is_some_and(|wait| wait <= Duration::from_secs(2)));
+    }
+
     #[tokio::test]
     async fn a_file_may_have_any_name() {
         let folder = tempfile::tempdir().expect("a folder");

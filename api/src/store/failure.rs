@@ -33,7 +33,7 @@ impl Away {
         match self {
             Self::Unreachable => "the database can't be reached",
             Self::Busy => "the database is busy",
-            Self::DiskFull => "the database's disk is full",
+            Self::DiskFull => "disk full: the database has no room to write",
             Self::ReadOnly => "the database is read-only",
             Self::Io => "the database's file can't be read or written (I/O error)",
             Self::Resources => "the database is short of a resource",
@@ -60,6 +60,18 @@ pub(super) fn failed(error: DbErr) -> Error {
 pub(super) fn commit_failed(error: DbErr) -> Error {
     let why = away(&error).unwrap_or(Away::Commit);
     Error { internal: Some(format!("{}: {error}", why.words())), ..Error::database_away() }
+}
+
+/// A note on the side (when something was last used): left out while the database takes no writes, so that reading goes on.
+pub(super) fn unless_away<T>(written: Result<T, DbErr>) -> Result<(), Error> {
+    match written {
+        Err(error) if away(&error).is_some() => {
+            tracing::warn!(%error, "not noted when it was last used");
+            Ok(())
+        }
+        Err(error) => Err(failed(error)),
+        Ok(_) => Ok(()),
+    }
 }
 
 /// Whether time heals it, the statement not being to blame.

@@ -55,7 +55,7 @@ use crate::detached::detached;
 use crate::error::{Error, Result};
 
 pub use connect::{DatabaseUrl, Opening};
-use failure::{commit_failed, failed};
+use failure::{commit_failed, failed, unless_away};
 use pool::Retirement;
 pub use run_lock::RunLock;
 pub use scope::{AdminScope, PersonScope, SystemScope, TenantScope};

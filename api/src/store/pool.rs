@@ -9,14 +9,14 @@
 //!   sessions is not trusted. They are [retired](Retirement): closed when they are next wanted, and opened anew.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use sea_orm::ConnectOptions;
-use sea_orm::sqlx::Connection;
 use sea_orm::sqlx::pool::PoolConnectionMetadata;
-use sea_orm::sqlx::postgres::PgConnection;
+use sea_orm::sqlx::postgres::{PgConnection, PgPool};
 use sea_orm::sqlx::sqlite::SqliteConnection;
+use sea_orm::sqlx::{self, Connection, Row};
 
 use crate::clock::Clock;
 
@@ -29,13 +29,15 @@ struct Inner {
     base: Instant,
     /// Nanoseconds after `base`; 0: always.
     since: AtomicU64,
+    /// The last probe could not write.
+    failing: AtomicBool,
 }
 
 impl Retirement {
     pub fn new() -> Self {
         let clock = Clock::system();
         let base = clock.instant();
-        Self(Arc::new(Inner { clock, base, since: AtomicU64::new(0) }))
+        Self(Arc::new(Inner { clock, base, since: AtomicU64::new(0), failing: AtomicBool::new(false) }))
     }
 
     /// Connections that are open now are not lent again.
@@ -44,12 +46,36 @@ impl Retirement {
         self.0.since.fetch_max(u64::try_from(now.as_nanos()).unwrap_or(u64::MAX), Ordering::AcqRel);
     }
 
+    /// A probe could write, or could not. While it can't, and once when it can again, all that are open are retired: those
+    /// that were opened in between were told then that they may not write, and do not hear that they may.
+    pub fn probed(&self, well: bool) {
+        if self.0.failing.swap(!well, Ordering::AcqRel) || !well {
+            self.of_all_open();
+        }
+    }
+
     fn covers(&self, age: Duration) -> bool {
         let since = Duration::from_nanos(self.0.since.load(Ordering::Acquire));
         let lived = self.0.clock.instant().duration_since(self.0.base);
         // One that is as old as the pool, or opened at the very moment, counts as older.
         !since.is_zero() && lived.saturating_sub(age) <= since
     }
+}
+
+/// Closes idle connections to PostgreSQL whose session was told that it may not write, although others' may: they were
+/// opened while the database took no writes, and nobody has used them since.
+pub(super) async fn close_read_only(pool: &PgPool) -> Result<usize, sqlx::Error> {
+    let mut closed = 0;
+    // Who is looked at goes to the end of the queue.
+    for _ in 0..pool.num_idle() {
+        let Some(mut connection) = pool.try_acquire() else { break };
+        let row = sqlx::query("SHOW transaction_read_only").fetch_one(&mut *connection).await?;
+        if row.try_get::<String, _>(0)? == "on" {
+            connection.close_on_drop();
+            closed += 1;
+        }
+    }
+    Ok(closed)
 }
 
 /// Makes the pool check its connections when they come back and when they are lent.
@@ -78,7 +104,7 @@ pub(super) fn check_connections(options: &mut ConnectOptions, retirement: &Retir
 
 #[cfg(test)]
 mod tests {
-    use sea_orm::{ConnectionTrait, DbBackend, Statement, sqlx};
+    use sea_orm::{ConnectionTrait, DbBackend, Statement};
     use synkro_shared::ProblemKind;
 
     use super::*;
@@ -142,7 +168,7 @@ mod tests {
                     Err(error) => {
                         assert_eq!(error.kind, ProblemKind::Unavailable, "{error}");
                         let words = error.internal.expect("a reason");
-                        assert!(words.contains("disk is full"), "{words}");
+                        assert!(words.contains("disk full"), "{words}");
                         refused += 1;
                     }
                 }

@@ -3,11 +3,12 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ActiveValue::Set, ColumnTrait, DbBackend, DbErr, EntityTrait, QueryFilter, RuntimeErr};
 use uuid::Uuid;
 
 use super::entity::process;
 use super::failure::{Away, away};
+use super::pool::close_read_only;
 use super::{Store, SystemScope, failed};
 use crate::error::Result;
 
@@ -43,12 +44,37 @@ impl Store {
         };
         let seen = OnConflict::column(process::Column::Id).update_column(process::Column::SeenAt).to_owned();
         let written = process::Entity::insert(row).on_conflict(seen).exec_without_returning(&self.db).await;
-        written.map(|_| ()).map_err(|error| {
-            if away(&error).is_some_and(|why| !matches!(why, Away::Busy | Away::Unreachable)) {
-                self.retirement.of_all_open();
+        match written {
+            Ok(_) => {
+                self.retirement.probed(true);
+                Ok(())
             }
-            failed(error)
-        })
+            Err(error) => {
+                if away(&error).is_some_and(|why| !matches!(why, Away::Busy | Away::Unreachable)) {
+                    self.retirement.probed(false);
+                }
+                Err(failed(error))
+            }
+        }
+    }
+
+    /// PostgreSQL: closes idle connections that may not write although others may.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn close_read_only_connections(&self) -> Result<()> {
+        if self.db.get_database_backend() != DbBackend::Postgres {
+            return Ok(());
+        }
+        let closed = close_read_only(self.db.get_postgres_connection_pool()).await;
+        let closed = closed.map_err(|error| failed(DbErr::Query(RuntimeErr::SqlxError(error.into()))))?;
+        if closed > 0 {
+            tracing::warn!(
+                closed,
+                "connections that were opened while the database was read-only were closed"
+            );
+        }
+        Ok(())
     }
 
     /// Forgets a process that ends well.

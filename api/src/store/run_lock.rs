@@ -51,11 +51,12 @@ impl RunLock {
                 path.display()
             )));
         }
-        let mut files = vec![lock_file(&beside(&real, ".lock"), true, path)?];
+        let lock = beside(&real, ".lock");
+        let mut files = vec![lock_file(&lock, true, path)?];
         // Up to version 0.1 the lock had the database's name with another ending. Where such a file lies, a process of
         // that version may hold it.
         let former = real.with_extension("lock");
-        if former.is_file() {
+        if former != lock && former.is_file() {
             files.push(lock_file(&former, false, path)?);
         }
         Ok(Self { _files: files })
@@ -163,6 +164,10 @@ mod tests {
         assert!(RunLock::take(&url(&link)).is_err(), "a link is no second file");
         File::create(&real).expect("a file");
         assert!(RunLock::take(&url(&link)).is_err(), "a link is no second file");
+        let plain = folder.path().join("without-ending");
+        for _ in 0..2 {
+            drop(RunLock::take(&url(&plain)).expect("nobody else has it"));
+        }
         let around = folder.path().join("a/../real.db");
         std::fs::create_dir(folder.path().join("a")).expect("a folder");
         assert!(RunLock::take(&url(&around)).is_err(), "a way around is no second file");

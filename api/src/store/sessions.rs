@@ -16,7 +16,7 @@ use super::entity::{invite, session, sign_in_challenge, tenant, user};
 use super::identity::KnownSession;
 use super::tenants::Tenant;
 use super::users::{User, role_from_code};
-use super::{AdminScope, PersonScope, Store, SystemScope, TenantScope, Tx, failed, from_code};
+use super::{AdminScope, PersonScope, Store, SystemScope, TenantScope, Tx, failed, from_code, unless_away};
 use crate::error::{Error, Result};
 
 /// How long a session lives.
@@ -200,12 +200,12 @@ impl Store {
             return Ok(None);
         }
         if last_used_at + TOUCH <= now {
-            session::Entity::update_many()
+            let touched = session::Entity::update_many()
                 .col_expr(session::Column::LastUsedAt, Expr::value(now))
                 .filter(session::Column::Id.eq(id.0))
                 .exec(&self.db)
-                .await
-                .map_err(failed)?;
+                .await;
+            unless_away(touched)?;
         }
         let credential = Credential::Session {
             id,

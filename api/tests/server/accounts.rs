@@ -147,4 +147,13 @@ async fn bodies_that_are_not_what_they_should_be_are_refused_in_words() {
     assert_eq!(huge.status, StatusCode::PAYLOAD_TOO_LARGE);
     let form = browser.post_with("/api/v1/auth/login", &json!({}), &[("content-type", "text/plain")]).await;
     assert!(form.status == 415 || form.status == 400 || form.status == 422, "{}", form.status);
+    // A small body that is packed could become a large one.
+    let packed = browser.post_with("/api/v1/auth/login", &json!({}), &[("content-encoding", "gzip")]).await;
+    assert_eq!(packed.status, StatusCode::UNSUPPORTED_MEDIA_TYPE);
+    let list = browser.post("/api/v1/auth/login", &json!([OWNER, PASSWORD])).await;
+    assert_eq!(list.status, StatusCode::BAD_REQUEST, "a list is not read as the fields in their order");
+    let wrong =
+        browser.post("/api/v1/auth/login", &json!({"email": "a@b.kz", "password": 4711471147u64})).await;
+    assert_eq!(wrong.json()["errors"], json!([{"pointer": "/password", "code": "wrong_type"}]));
+    assert!(!wrong.text().contains("4711471147"), "{}", wrong.text());
 }

@@ -1,8 +1,9 @@
 //! The connections that are there: whose they are, what each waits for, and which has to go when there are too many or one
 //! has had its time.
 //!
-//! Who comes when all places are taken gets the place of whoever has waited longest without a request (so does nginx): a
-//! crowd that opens connections and says nothing pushes itself out, not those who ask for something.
+//! Who comes when all places are taken gets the place of whoever keeps us waiting longest (so does nginx with connections that
+//! wait for a request): a crowd that opens connections and says nothing, or half of something, pushes itself out, not those
+//! who ask for something.
 
 use std::collections::BTreeMap;
 use std::net::IpAddr;
@@ -61,16 +62,17 @@ impl Connections {
     }
 
     /// A place for a new connection. `owner` is whom it is counted for; `None`: for nobody. `None` is given when every place
-    /// is taken by somebody whose request is being answered.
+    /// is taken by somebody who waits for us.
     pub fn admit(&self, owner: Option<IpAddr>, limits: &Limits) -> Option<Arc<Connection>> {
+        let now = self.now();
         let mut all = lock(&self.0.all);
         if let Some(owner) = owner {
             let own = all.values().filter(|(of, _)| *of == Some(owner)).count();
-            if own >= limits.per_address && !push_out(&mut all, |of| of == Some(owner)) {
+            if own >= limits.per_address && !push_out(&mut all, now, |of| of == Some(owner)) {
                 return None;
             }
         }
-        if all.len() >= limits.connections && !push_out(&mut all, |_| true) {
+        if all.len() >= limits.connections && !push_out(&mut all, now, |_| true) {
             return None;
         }
         let id = self.0.next.fetch_add(1, Ordering::Relaxed);
@@ -133,20 +135,22 @@ impl Connections {
     }
 }
 
-/// Closes the connection that has waited longest without a request, among those of `whom`.
+/// Closes the connection that keeps us waiting longest, among those of `whom`: without a request first, then in the middle
+/// of a body, then with an answer that it does not take.
 fn push_out(
     all: &mut BTreeMap<u64, (Option<IpAddr>, Arc<Connection>)>,
+    now: u64,
     whom: impl Fn(Option<IpAddr>) -> bool,
 ) -> bool {
     let longest = all
         .iter()
         .filter(|(_, (of, _))| whom(*of))
         .filter_map(|(id, (_, connection))| {
-            let since = connection.waiting.load(Ordering::Acquire);
-            (since != 0).then_some((since, *id))
+            let (rank, since) = connection.seen(now).keeps_us_waiting()?;
+            Some((rank, std::cmp::Reverse(since), *id))
         })
         .min();
-    let Some((_, id)) = longest else { return false };
+    let Some((.., id)) = longest else { return false };
     if let Some((_, connection)) = all.remove(&id) {
         connection.close.notify_one();
     }
@@ -309,6 +313,27 @@ mod tests {
         assert!(connections.admit(None, &limits).is_none(), "all are being answered");
         drop(requests);
         assert!(connections.admit(None, &limits).is_some());
+    }
+
+    #[test]
+    fn who_says_half_of_something_makes_room_next_and_who_moves_does_not() {
+        let (clock, connections, limits) = places();
+        let all: Vec<_> = (0..3).map(|_| connections.admit(at(1), &limits).expect("a place")).collect();
+        let requests: Vec<_> = all.iter().map(|connection| connection.begin_request()).collect();
+        let (stuck, moving) = (all[0].begin_body(), all[1].begin_body());
+        requests[2].answered();
+        clock.advance(Duration::from_secs(3));
+        moving.piece();
+        all[2].written();
+        assert!(connections.admit(at(1), &limits).is_some(), "the place of the one that is stuck");
+        assert!(is_told(&all[0]) && !is_told(&all[1]) && !is_told(&all[2]));
+        drop(stuck);
+        let last = connections.admit(at(1), &limits).expect("the place of the one that has just come");
+        let _busy = last.begin_request();
+        assert!(connections.admit(at(1), &limits).is_none(), "all move, or wait for us");
+        clock.advance(Duration::from_secs(2));
+        assert!(connections.admit(at(1), &limits).is_some(), "a body that has stopped");
+        assert!(is_told(&all[1]));
     }
 
     #[test]

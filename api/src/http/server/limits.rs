@@ -87,6 +87,22 @@ pub(super) struct Seen {
     pub answer: Option<(Duration, Duration)>,
 }
 
+/// A client that has been silent for less may just be on its way.
+const ON_ITS_WAY: Duration = Duration::from_secs(1);
+
+impl Seen {
+    /// For how long it is the client who keeps us waiting, the least worth waiting for first; `None`: we do.
+    pub fn keeps_us_waiting(&self) -> Option<(u8, Duration)> {
+        if let Some(since) = self.waiting {
+            return Some((0, since));
+        }
+        if let Some((_, pause)) = self.body {
+            return (pause >= ON_ITS_WAY).then_some((1, pause));
+        }
+        self.answer.and_then(|(_, pause)| (pause >= ON_ITS_WAY).then_some((2, pause)))
+    }
+}
+
 /// Why a connection is closed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Overdue {

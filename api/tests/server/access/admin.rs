@@ -169,12 +169,12 @@ async fn accounts_are_created_as_the_matrix_says() {
         assert_eq!(found["items"].as_array().expect("items").len(), 1);
         assert_eq!(boss.get("/api/v1/admin/users?state=active&query=5@x").await.json()["items"], json!([]));
         scene.clock.advance(Duration::from_secs(301));
-        let later = boss.post("/api/v1/admin/users", &form("a@x.kz", "admin_lite", Value::Null, false)).await;
-        assert_eq!(later.json()["code"], "step_up_required");
-        assert_eq!(
-            boss.post("/api/v1/admin/users", &form("b@x.kz", "user", json!(tenant), false)).await.status,
-            201
-        );
+        for form in
+            [form("a@x.kz", "admin_lite", Value::Null, false), form("b@x.kz", "user", json!(tenant), false)]
+        {
+            let later = boss.post("/api/v1/admin/users", &form).await;
+            assert_eq!(later.json()["code"], "step_up_required", "the answer would hold a way in: {form}");
+        }
     }
 }
 

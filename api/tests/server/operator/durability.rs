@@ -10,6 +10,7 @@ use serde_json::json;
 use synkro::services::demo_tenant;
 use synkro_shared::run::RunStatus;
 
+use crate::support::cluster::Cluster;
 use crate::support::process::{How, Process, WireBrowser, free_port, serve, until, until_ended};
 use crate::support::{Scene, TestDatabase, cluster_address, databases, whole_grid, whole_period};
 
@@ -106,8 +107,11 @@ async fn a_full_disk_loses_nothing_that_was_answered_and_work_goes_on_when_there
             }
         }
         assert!(refused > 0, "the disk was not full");
-        let ready = browser.get("/ready").await;
-        assert_eq!(ready.status, 503, "{}", ready.text());
+        until("not ready", || {
+            let mut browser = browser.clone();
+            async move { browser.get("/ready").await.status == 503 }
+        })
+        .await;
         disk.clear();
         until("ready again", || {
             let mut browser = browser.clone();
@@ -123,7 +127,7 @@ async fn a_full_disk_loses_nothing_that_was_answered_and_work_goes_on_when_there
         assert_eq!(another.sign_in(EMAIL, demo_tenant::PASSWORD).await.status, 200);
     }
     let log = std::fs::read_to_string(&log).expect("a log");
-    assert!(log.contains("disk is full"), "{log}");
+    assert!(log.contains("disk full"), "{log}");
     let run = json!({"period": whole_period()});
     let answer = browser.post("/api/v1/runs", &run).await;
     assert_eq!(answer.status, 202, "{}", answer.text());
@@ -200,8 +204,110 @@ async fn a_postgresql_that_takes_no_writes_is_away_and_is_believed_again_by_itse
     assert_eq!(another.sign_in(EMAIL, demo_tenant::PASSWORD).await.status, 200);
     assert_eq!(rename(&mut browser, "После").await, 200);
     assert_eq!(name_on_disk(&raw).await, "После");
+    // Workers have connections of their own.
+    let run = until_ended(&scene, scene.start(whole_period()).await).await;
+    assert_eq!(run.status, RunStatus::Done, "{:?}", run.problem);
     let words = std::fs::read_to_string(&log).expect("a log");
     assert!(words.contains("the database is read-only"), "{words}");
+}
+
+/// Everything in the transaction went well, and then the database did not confirm it: a constraint that is looked at last.
+#[tokio::test]
+async fn a_commit_that_is_refused_is_no_success_and_leaves_nothing_open() {
+    for database in databases().await {
+        let scene = Scene::small(&database).await;
+        scene.app.store.close().await;
+        let folder = tempfile::tempdir().expect("a folder");
+        let log = folder.path().join("log");
+        let how = How { log: Some("warn"), words: Some(log.clone()), ..How::default() };
+        let (_server, mut browser) = started(&scene, &database, how).await;
+        let raw = database.raw().await;
+        let before = name_on_disk(&raw).await;
+        let insert = "INSERT INTO points_to_nothing VALUES (1)";
+        let trigger = match database.name {
+            "sqlite" => format!("CREATE TRIGGER refuse AFTER UPDATE ON users BEGIN {insert}; END"),
+            _ => format!(
+                "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {insert}; RETURN NULL; END $$; \
+                 CREATE TRIGGER refuse AFTER UPDATE ON users EXECUTE FUNCTION refuse()"
+            ),
+        };
+        for sql in [
+            "CREATE TABLE nothing (id INTEGER PRIMARY KEY)",
+            "CREATE TABLE points_to_nothing (id INTEGER REFERENCES nothing (id) DEFERRABLE INITIALLY DEFERRED)",
+            &trigger,
+        ] {
+            raw.execute_unprepared(sql).await.expect("made");
+        }
+        for _ in 0..10 {
+            assert_eq!(rename(&mut browser, "Не записано").await, 503, "{}", database.name);
+        }
+        assert_eq!(name_on_disk(&raw).await, before);
+        let drop = match database.name {
+            "sqlite" => "DROP TRIGGER refuse",
+            _ => "DROP TRIGGER refuse ON users",
+        };
+        raw.execute_unprepared(drop).await.expect("taken away");
+        for number in 0..10 {
+            let name = format!("Записано {number}");
+            assert_eq!(rename(&mut browser, &name).await, 200, "{}", database.name);
+            assert_eq!(name_on_disk(&raw).await, name, "{}", database.name);
+        }
+        let words = std::fs::read_to_string(&log).expect("a log");
+        assert!(words.contains("refused to commit"), "{}: {words}", database.name);
+    }
+}
+
+#[tokio::test]
+async fn a_postgresql_that_is_away_is_told_at_once_and_used_again_when_it_is_back() {
+    let cluster = Cluster::start().await;
+    let database = cluster.database().await;
+    let scene = Scene::small(&database).await;
+    let (_server, mut browser) = started(&scene, &database, How::default()).await;
+    cluster.stop();
+    for _ in 0..3 {
+        for path in ["/ready", "/api/v1/auth/me", "/api/v1/reports"] {
+            let answer = browser.get(path).await;
+            assert_eq!(answer.status, 503, "{path}: {}", answer.text());
+        }
+        let refused = browser.at(browser.port()).sign_in(EMAIL, demo_tenant::PASSWORD).await;
+        assert_eq!(refused.status, 503, "{}", refused.text());
+        assert!(!refused.header("retry-after").is_empty());
+    }
+    assert_eq!(browser.get("/health").await.status, 200, "the process itself lives");
+    cluster.start_again();
+    until("ready again", || {
+        let mut browser = browser.clone();
+        async move { browser.get("/ready").await.status == 200 }
+    })
+    .await;
+    assert_eq!(rename(&mut browser, "После").await, 200);
+    let run = until_ended(&scene, scene.start(whole_period()).await).await;
+    assert_eq!(run.status, RunStatus::Done, "{:?}", run.problem);
+}
+
+/// When a session was last used is a note on the side.
+#[tokio::test]
+async fn reading_goes_on_where_nothing_can_be_written() {
+    let [_, database] = databases().await;
+    let scene = Scene::small(&database).await;
+    let mut owner = scene.signed_in(EMAIL).await;
+    let form = json!({"name": "reader", "scopes": ["reports:read"]});
+    let token = owner.post("/api/v1/account/tokens", &form).await.json()["token"].clone();
+    let token = token.as_str().expect("a token").to_owned();
+    let raw = database.raw().await;
+    for sql in [
+        "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ \
+         BEGIN RAISE EXCEPTION 'cannot execute in a read-only transaction' USING ERRCODE = '25006'; END $$",
+        "CREATE TRIGGER refuse BEFORE UPDATE ON sessions EXECUTE FUNCTION refuse()",
+        "CREATE TRIGGER refuse BEFORE UPDATE ON api_tokens EXECUTE FUNCTION refuse()",
+    ] {
+        raw.execute_unprepared(sql).await.expect("made");
+    }
+    scene.clock.advance(std::time::Duration::from_secs(120));
+    let answer = owner.get("/api/v1/reports").await;
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    let answer = scene.browser().with_token(&token, "GET", "/api/v1/reports", &json!(null)).await;
+    assert_eq!(answer.status, 200, "{}", answer.text());
 }
 
 /// A run that meets a database without writes waits, and loses no attempt by it.

@@ -83,7 +83,10 @@ async fn a_binary_on_the_schema_before_says_so_or_brings_its_own_file_up_to_date
         if database.name == "postgres" {
             roles.push(as_app_role(&scene, &database).await);
         }
-        scene.app.store.undo_last_migration().await.expect("the schema of the version before, with its rows");
+        // The schema of the version before with its rows: without what lets a process tell of itself, which is a table.
+        for _ in 0..2 {
+            scene.app.store.undo_last_migration().await.expect("undone");
+        }
         scene.app.store.close().await;
         if database.name == "sqlite" {
             let log = works(&scene, &database).await;
@@ -94,7 +97,7 @@ async fn a_binary_on_the_schema_before_says_so_or_brings_its_own_file_up_to_date
             for command in [&["serve"][..], &["serve", "--no-worker"], &["worker"], &["audit", "verify"]] {
                 let refused = run(&scene, database, command);
                 let said = words(&refused);
-                let expected = "1 migration behind: run `synkro migrate` as the owner";
+                let expected = "2 migrations behind: run `synkro migrate` as the owner";
                 assert!(
                     !refused.status.success() && said.contains(expected),
                     "{}: {command:?}: {said}",
