@@ -50,7 +50,7 @@ impl Store {
                 Ok(())
             }
             Err(error) => {
-                if away(&error).is_some_and(|why| !matches!(why, Away::Busy | Away::Unreachable)) {
+                if away(&error).is_some_and(|why| why != Away::Busy) {
                     self.retirement.probed(false);
                 }
                 Err(failed(error))
