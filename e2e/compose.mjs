@@ -1,8 +1,10 @@
 // docker-compose.yml without a container engine: held against the compose specification, against what an operator relies on,
 // and its one script of SQL run against a PostgreSQL (PGHOST, PGPORT, PGUSER, PGDATABASE), twice, as every `up` does.
-import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import Ajv2019 from 'ajv/dist/2019.js';
 import addFormats from 'ajv-formats';
 import { parse } from 'yaml';
@@ -96,6 +98,25 @@ check('it says how the first administrator is made', /docker compose exec -T api
 const stages = [...readFileSync(new URL('Dockerfile', root), 'utf8').matchAll(/^FROM (\S+) AS (\S+)$/gm)];
 check('the images are made from pinned ones', stages.length === 3 && stages.every(([, image]) => /:\d+\.\d+/.test(image)), stages.join());
 check('every stage that is built is in the Dockerfile', services.every(([, { build }]) => !build || stages.some(([, , stage]) => stage === build.target)));
+
+const starts = readFileSync(new URL('Dockerfile', root), 'utf8').match(/AS page\n[^]*?^CMD (\[.*\])$/m)?.[1] ?? '[]';
+const [shell, flags, script = ''] = JSON.parse(starts);
+const folder = mkdtempSync(join(tmpdir(), 'synkro-page-'));
+try {
+  // As in the image, with the folders of the image below one of ours and a word in nginx's place.
+  const placed = script
+    .replaceAll('/usr/local/share/synkro/', new URL('nginx/', root).pathname)
+    .replaceAll('/etc/nginx/conf.d/', `${folder}/`)
+    .replace('exec nginx', 'exec echo starts');
+  const start = (url) => spawnSync(shell, [flags, placed], { env: { PATH: process.env.PATH, SYNKRO_PUBLIC_URL: url }, encoding: 'utf8' });
+  const good = start('https://reports.company.example');
+  const named = readFileSync(join(folder, 'synkro.conf'), 'utf8');
+  check('the image of the page starts nginx by its name', /^starts -g daemon off;/.test(good.stdout) && named.includes('server_name reports.company.example;') && !named.includes('synkro.example'), good.stderr);
+  const bad = start('http://reports.company.example');
+  check('and does not start by an address without https', bad.status !== 0 && bad.stdout === '' && /SYNKRO_PUBLIC_URL/.test(bad.stderr), bad.stderr);
+} finally {
+  rmSync(folder, { recursive: true });
+}
 
 if (process.env.PGHOST) {
   const { entrypoint, command } = file.services.role;

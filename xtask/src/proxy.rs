@@ -54,6 +54,8 @@ impl Proxy {
     fn nginx(&self, program: &Path) -> Command {
         let mut nginx = Command::new(program);
         nginx.arg("-q").arg("-c").arg(self.folder.join("nginx.conf"));
+        // Before it has read where its log is, it would open the machine's.
+        nginx.arg("-e").arg(self.folder.join("log/early.log"));
         nginx
     }
 
