@@ -105,18 +105,19 @@ impl Store {
             return Ok(Vec::new());
         }
         let newer = Alias::new("newer");
-        let newest = Query::select()
-            .expr(Expr::col((newer.clone(), C::Id)).max())
+        let (own, other) = (|column: C| Expr::col((report_comment::Entity, column)), |column: C| Expr::col((newer.clone(), column)));
+        let newer_one = Query::select()
+            .expr(Expr::val(1))
             .from_as(report_comment::Entity, newer.clone())
-            .and_where(
-                Expr::col((newer.clone(), C::ReportId)).equals((report_comment::Entity, C::ReportId)),
-            )
-            .and_where(Expr::col((newer, C::RemovedAt)).is_null())
+            .and_where(other(C::ReportId).eq(own(C::ReportId)))
+            .and_where(other(C::RemovedAt).is_null())
+            .and_where(other(C::Id).gt(own(C::Id)))
             .to_owned();
         let rows = report_comment::Entity::find()
             .filter(C::TenantId.eq(scope.tenant().0))
             .filter(C::ReportId.is_in(reports.iter().map(|report| report.0)))
-            .filter(C::Id.in_subquery(newest))
+            .filter(C::RemovedAt.is_null())
+            .filter(Expr::exists(newer_one).not())
             .all(&self.db)
             .await
             .map_err(failed)?;

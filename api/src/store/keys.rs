@@ -1,7 +1,7 @@
 //! Wrapped data keys. What is in them only the vault knows.
 
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
 use super::entity::tenant_data_key;
@@ -25,19 +25,23 @@ fn key(row: tenant_data_key::Model) -> Option<WrappedKey> {
     Some(WrappedKey { id: row.id, kek_id: row.kek_id, wrapped: row.wrapped?, seals: row.seals })
 }
 
+async fn active_key(db: &impl ConnectionTrait, scope: TenantScope) -> Result<Option<WrappedKey>> {
+    let row = tenant_data_key::Entity::find()
+        .filter(tenant_data_key::Column::TenantId.eq(scope.tenant().0))
+        .filter(tenant_data_key::Column::State.eq("active"))
+        .one(db)
+        .await
+        .map_err(failed)?;
+    Ok(row.and_then(key))
+}
+
 impl Store {
     /// The key that seals for this tenant now.
     ///
     /// # Errors
     /// When the database does not answer.
     pub async fn find_active_key(&self, scope: TenantScope) -> Result<Option<WrappedKey>> {
-        let row = tenant_data_key::Entity::find()
-            .filter(tenant_data_key::Column::TenantId.eq(scope.tenant().0))
-            .filter(tenant_data_key::Column::State.eq("active"))
-            .one(&self.db)
-            .await
-            .map_err(failed)?;
-        Ok(row.and_then(key))
+        active_key(&self.db, scope).await
     }
 
     /// A key of this tenant that can still open.
@@ -75,6 +79,15 @@ impl Store {
 }
 
 impl Tx {
+    /// The key that seals for this tenant now. Looked up within the transaction: whoever holds one connection and waits for
+    /// another may wait for those who wait for the first.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn find_active_key(&self, scope: TenantScope) -> Result<Option<WrappedKey>> {
+        active_key(&self.tx, scope).await
+    }
+
     /// Counts one more seal of a key.
     ///
     /// # Errors

@@ -152,7 +152,9 @@ impl Store {
     /// # Errors
     /// When a migration can't be undone.
     pub async fn undo_migrations(&self) -> Result<()> {
-        Migrator::down(&self.db, None).await.map_err(failed)
+        let tx = self.begin().await?;
+        Migrator::down(&tx.tx, None).await.map_err(failed)?;
+        tx.commit().await
     }
 
     /// Takes the newest migration back: the schema of the version before, with its rows. For tests of upgrades.
@@ -160,7 +162,10 @@ impl Store {
     /// # Errors
     /// When the migration can't be undone.
     pub async fn undo_last_migration(&self) -> Result<()> {
-        Migrator::down(&self.db, Some(1)).await.map_err(failed)
+        // On one connection: another would go by the schema as it was.
+        let tx = self.begin().await?;
+        Migrator::down(&tx.tx, Some(1)).await.map_err(failed)?;
+        tx.commit().await
     }
 }
 

@@ -70,7 +70,7 @@ impl Vault {
         integration: Uuid,
         secret: NewSecret<'_>,
     ) -> Result<()> {
-        let key = self.active_key(scope).await?;
+        let key = self.active_key(tx, scope).await?;
         let sealed = sealed(&key, scope, integration, secret)?;
         tx.count_seal(scope, key.id()).await?;
         tx.put_secret(scope, sealed).await
@@ -89,7 +89,7 @@ impl Vault {
         secret: NewSecret<'_>,
     ) -> Result<bool> {
         let expected = secret.version - 1;
-        let key = self.active_key(scope).await?;
+        let key = self.active_key(tx, scope).await?;
         let sealed = sealed(&key, scope, integration, secret)?;
         tx.count_seal(scope, key.id()).await?;
         tx.replace_secret(scope, sealed, expected).await
@@ -144,8 +144,8 @@ impl Vault {
         Ok(Some((opened, secret.version)))
     }
 
-    async fn active_key(&self, scope: TenantScope) -> Result<DataKey> {
-        let wrapped = self.store.find_active_key(scope).await?.ok_or_else(|| broken("find a key"))?;
+    async fn active_key(&self, tx: &Tx, scope: TenantScope) -> Result<DataKey> {
+        let wrapped = tx.find_active_key(scope).await?.ok_or_else(|| broken("find a key"))?;
         if wrapped.seals >= envelope::MAX_SEALS {
             return Err(Error::internal("the tenant's data key has sealed its share: rotate it"));
         }

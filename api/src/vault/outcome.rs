@@ -26,7 +26,7 @@ impl Vault {
         operation: Uuid,
         outcome: &str,
     ) -> Result<Vec<u8>> {
-        let key = self.active_key(scope).await?;
+        let key = self.active_key(tx, scope).await?;
         let sealed = key.seal(&context(scope, operation), outcome.as_bytes()).map_err(|_| broken("seal"))?;
         tx.count_seal(scope, key.id()).await?;
         Ok(sealed)

@@ -57,7 +57,7 @@ impl Vault {
     /// # Errors
     /// When the tenant's data key was destroyed or worn out, or the database does not answer.
     pub async fn seal_said(&self, tx: &Tx, scope: TenantScope, place: Place, text: &str) -> Result<Vec<u8>> {
-        let key = self.active_key(scope).await?;
+        let key = self.active_key(tx, scope).await?;
         let sealed = key.seal(&context(scope, place), text.as_bytes()).map_err(|_| broken("seal"))?;
         tx.count_seal(scope, key.id()).await?;
         Ok(sealed)

@@ -8,6 +8,9 @@ use synkro_shared::{Grants, Role};
 use super::reported;
 use crate::support::{Browser, account, another_tenant, databases};
 
+/// Ids of one millisecond have no order.
+const SECOND: std::time::Duration = std::time::Duration::from_secs(1);
+
 async fn written(browser: &mut Browser, report: &str, text: &str) -> Value {
     let answer = browser.post(&format!("{report}/comments"), &json!({"text": text})).await;
     assert_eq!(answer.status, 201, "{}", answer.text());
@@ -33,6 +36,7 @@ async fn a_comment_is_written_edited_and_removed_by_its_author_and_read_by_the_c
         let first = written(&mut owner, &report, "Позвонили клиенту.\r\n\r\n\r\n\r\nЖдём ответа\u{202e}").await;
         assert_eq!(first["text"], "Позвонили клиенту.\n\nЖдём ответа");
         assert_eq!((first["own"].as_bool(), first["author"].as_str()), (Some(true), Some("Алия Руководитель")));
+        scene.clock.advance(SECOND);
         let second = written(&mut user, &report, "Принято").await;
 
         let seen = thread(&mut user, &report).await;
@@ -91,6 +95,7 @@ async fn what_is_no_comment_is_refused_and_two_edits_at_once_lose_none_silently(
         assert_eq!(owner.post(nowhere, &json!({"text": "x"})).await.status, 404);
         assert_eq!(owner.get(nowhere).await.status, 404);
 
+        scene.clock.advance(SECOND);
         let one = written(&mut owner, &report, "Первый").await;
         let edits = (0..8).map(|n| {
             let (mut twin, address) = (owner.clone(), address(&report, &one));
@@ -114,6 +119,7 @@ async fn a_thread_is_read_page_after_page_and_has_an_end() {
         let (scene, report) = reported(&database).await;
         let mut owner = scene.signed_in("owner@demo.example").await;
         for number in 0..7 {
+            scene.clock.advance(SECOND);
             written(&mut owner, &report, &format!("Комментарий {number}")).await;
         }
         let (mut texts, mut cursor) = (Vec::new(), None::<String>);
@@ -191,9 +197,10 @@ async fn who_holds_the_database_reads_no_comment_and_a_destroyed_key_erases_them
         assert!(!dump.contains("Нурлан просил") && !dump.contains(&hex::encode("Нурлан просил")));
         // An older envelope put back does not open; nor does one of another comment.
         let raw = database.raw().await;
+        scene.clock.advance(SECOND);
         let two = written(&mut owner, &report, "Другой").await;
         assert_eq!(thread(&mut owner, &report).await[1]["id"], two["id"]);
-        let swap = "UPDATE report_comments SET text = (SELECT text FROM report_comments ORDER BY created_at DESC, id DESC LIMIT 1)";
+        let swap = "UPDATE report_comments SET text = (SELECT text FROM report_comments ORDER BY created_at DESC LIMIT 1)";
         raw.execute_unprepared(swap).await.expect("swapped");
         let moved = owner.get(&format!("{report}/comments")).await;
         assert_eq!(moved.status, 500, "a moved envelope is no comment: {}", moved.text());

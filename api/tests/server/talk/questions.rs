@@ -78,6 +78,7 @@ async fn a_question_is_answered_from_the_conversations_with_quotes_that_stand_in
         assert!(one["answer"]["receipt"]["calls"].as_u64().is_some_and(|calls| calls >= 2), "{one}");
 
         // The second one is told what was asked before.
+        scene.clock.advance(Duration::from_secs(1));
         asked(&mut owner, &report, "А что из этого самое срочное?").await;
         scene.work().await;
         let prompts = serde_json::to_string(&scene.sandbox.control().gemini_requests().await).expect("prompts");
