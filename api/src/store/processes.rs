@@ -29,6 +29,21 @@ pub struct Process {
 }
 
 impl Store {
+    /// Notes that a worker of this process is at work on nothing, or on a run.
+    pub fn worker_is_free(&self, owner: &str, free: bool) {
+        let mut workers = self.free.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if free {
+            workers.insert(owner.to_owned());
+        } else {
+            workers.remove(owner);
+        }
+    }
+
+    /// Whether a worker of this process looks for work.
+    pub(super) fn is_worker_free(&self, owner: &str) -> bool {
+        self.free.lock().unwrap_or_else(std::sync::PoisonError::into_inner).contains(owner)
+    }
+
     /// Writes down that the process lives. When the database does not take it, for a reason that lies in what connections
     /// were opened on, no connection of before is used again: those that are opened once it is well again can write.
     ///
@@ -50,7 +65,7 @@ impl Store {
                 Ok(())
             }
             Err(error) => {
-                if away(&error).is_some_and(|why| !matches!(why, Away::Busy | Away::Unreachable)) {
+                if away(&error).is_some_and(|why| why != Away::Busy) {
                     self.retirement.probed(false);
                 }
                 Err(failed(error))

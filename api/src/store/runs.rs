@@ -165,20 +165,6 @@ impl Store {
         }
     }
 
-    /// Notes that a worker of this process is at work on nothing, or on a run.
-    pub fn worker_is_free(&self, owner: &str, free: bool) {
-        let mut workers = self.free.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        if free {
-            workers.insert(owner.to_owned());
-        } else {
-            workers.remove(owner);
-        }
-    }
-
-    fn is_worker_free(&self, owner: &str) -> bool {
-        self.free.lock().unwrap_or_else(std::sync::PoisonError::into_inner).contains(owner)
-    }
-
     /// When the next waiting run is due, so that an idle worker knows how long it may sleep.
     ///
     /// # Errors

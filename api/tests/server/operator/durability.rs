@@ -189,6 +189,16 @@ async fn a_postgresql_that_takes_no_writes_is_away_and_is_believed_again_by_itse
         async move { another.get("/ready").await.status == 503 }
     })
     .await;
+    // The connections of before are gone by now, those of now have heard that they may not write.
+    until("the reason in the log", || {
+        let mut another = another.clone();
+        let words = std::fs::read_to_string(&log).expect("a log");
+        async move {
+            another.get("/ready").await;
+            words.contains("the database is read-only")
+        }
+    })
+    .await;
     let refused = another.sign_in(EMAIL, demo_tenant::PASSWORD).await;
     assert_eq!(refused.status, 503, "{}", refused.text());
     assert!(!refused.header("retry-after").is_empty());
@@ -232,8 +242,8 @@ async fn a_commit_that_is_refused_is_no_success_and_leaves_nothing_open() {
             ),
         };
         for sql in [
-            "CREATE TABLE nothing (id INTEGER PRIMARY KEY)",
-            "CREATE TABLE points_to_nothing (id INTEGER REFERENCES nothing (id) DEFERRABLE INITIALLY DEFERRED)",
+            "CREATE TABLE absent (id INTEGER PRIMARY KEY)",
+            "CREATE TABLE points_to_nothing (id INTEGER REFERENCES absent (id) DEFERRABLE INITIALLY DEFERRED)",
             &trigger,
         ] {
             raw.execute_unprepared(sql).await.expect("made");
