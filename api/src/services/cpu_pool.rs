@@ -26,7 +26,8 @@ pub(super) const PLACES: usize = 36;
 pub enum Work {
     /// Hashing a password or a code: whoever signs in needs it.
     Hash,
-    /// Weighing a new password, comparing long texts: people who are known already, or hold an invite.
+    /// Weighing a new password, comparing long texts, writing long files: people who are known already, or hold an
+    /// invite.
     Weigh,
 }
 
