@@ -26,7 +26,8 @@ pub(super) const PLACES: usize = 36;
 pub enum Work {
     /// Hashing a password or a code: whoever signs in needs it.
     Hash,
-    /// Weighing a new password, comparing long texts: people who are known already, or hold an invite.
+    /// Weighing a new password, comparing long texts, writing long files: people who are known already, or hold an
+    /// invite.
     Weigh,
 }
 
@@ -85,10 +86,12 @@ impl CpuPool {
         let place = places.clone().try_acquire_owned().map_err(|_| busy())?;
         let (tell, told) = oneshot::channel();
         let job = Box::new(move || {
-            let _place = place;
             // Nobody waits for it any more: what was not begun need not be.
             if !tell.is_closed() {
-                let _ = tell.send(work());
+                let done = work();
+                // Free before anybody hears of it: who is told may ask for the place.
+                drop(place);
+                let _ = tell.send(done);
             }
         });
         let broken = || Error::internal("the threads for long computations are gone, or the work panicked");

@@ -20,10 +20,13 @@ use crate::clock::Clock;
 #[derive(Clone)]
 pub(super) struct Connections(Arc<Inner>);
 
+/// By number: whom it is counted for, and the connection.
+type Places = BTreeMap<u64, (Option<IpAddr>, Arc<Connection>)>;
+
 struct Inner {
     clock: Clock,
     base: Instant,
-    all: Mutex<BTreeMap<u64, (Option<IpAddr>, Arc<Connection>)>>,
+    all: Mutex<Places>,
     next: AtomicU64,
     gone: Notify,
 }
@@ -137,11 +140,7 @@ impl Connections {
 
 /// Closes the connection that keeps us waiting longest, among those of `whom`: without a request first, then in the middle
 /// of a body, then with an answer that it does not take.
-fn push_out(
-    all: &mut BTreeMap<u64, (Option<IpAddr>, Arc<Connection>)>,
-    now: u64,
-    whom: impl Fn(Option<IpAddr>) -> bool,
-) -> bool {
+fn push_out(all: &mut Places, now: u64, whom: impl Fn(Option<IpAddr>) -> bool) -> bool {
     let longest = all
         .iter()
         .filter(|(_, (of, _))| whom(*of))
