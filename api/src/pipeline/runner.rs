@@ -79,7 +79,6 @@ pub async fn run(app: &App, claim: &Claim, mut signal: watch::Receiver<Signal>) 
             Ok(Err(StepError::LeaseLost)) => return Ok(Left::LeaseLost),
             Ok(Err(StepError::Failure(failure))) => (Event::StepFailed(failure), context.outcome()),
             Ok(Err(StepError::Ours(error))) => {
-                eprintln!("DEBUG {error} {error:?}");
                 tracing::error!(run = %claim.run(), step = step.code(), %error, "a step failed on our side");
                 (Event::StepFailed(ours(&error)), context.outcome())
             }
