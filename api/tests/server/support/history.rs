@@ -7,7 +7,7 @@ use synkro_shared::run::{RunProblemCode, RunStatus, StepName};
 use synkro_shared::run_event::{RunEventKind, RunEventView};
 
 use super::databases::TestDatabase;
-use super::scene::Scene;
+use super::scene::{Scene, well};
 
 /// How a run ended whose history holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,14 +20,14 @@ pub enum Ending {
 
 /// The run's log, oldest first.
 async fn log(scene: &Scene, scope: TenantScope, id: RunId) -> Vec<RunEventView> {
-    let mut events = scene.app.store.list_run_events(scope, id, None, 1000).await.expect("the log");
+    let mut events = well(|| scene.app.store.list_run_events(scope, id, None, 1000)).await;
     events.reverse();
     events
 }
 
 /// Checks the history of a run that nobody cancelled or began anew.
 pub async fn check(scene: &Scene, database: &TestDatabase, scope: TenantScope, id: RunId) -> Ending {
-    let run = scene.app.store.run(scope, id).await.expect("the run").0;
+    let run = well(|| scene.app.store.run(scope, id)).await.0;
     let events = log(scene, scope, id).await;
     claims_alternate(&events);
     let done =

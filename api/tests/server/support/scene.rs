@@ -206,7 +206,7 @@ impl Scene {
 
     /// Accepts a run over the period.
     pub async fn start(&self, period: Period) -> RunId {
-        self.app.store.start_run(self.scope, by_hand(period)).await.expect("accepted")
+        well(|| self.app.store.start_run(self.scope, by_hand(period))).await
     }
 
     /// Works on whatever is due, moving the clock to what is due next, until nothing is left.
@@ -239,8 +239,20 @@ impl Scene {
     }
 
     pub async fn view(&self, id: RunId) -> RunView {
-        self.app.store.run(self.scope, id).await.expect("the run").0
+        well(|| self.app.store.run(self.scope, id)).await.0
     }
+}
+
+/// Asks the database until it answers. Where a test has just cut it off, each connection that was open fails once.
+pub async fn well<T, F: Future<Output = synkro::error::Result<T>>>(ask: impl Fn() -> F) -> T {
+    const CONNECTIONS: usize = 20;
+    for _ in 0..CONNECTIONS {
+        match ask().await {
+            Err(error) if error.kind == synkro_shared::ProblemKind::Unavailable => {}
+            answer => return answer.expect("an answer"),
+        }
+    }
+    ask().await.expect("an answer of a database that is well")
 }
 
 /// A run over the period that somebody asks for.
