@@ -141,8 +141,8 @@ mod tests {
         })
     }
 
-    #[tokio::test]
-    async fn a_crowd_of_one_kind_is_refused_at_once_and_takes_no_place_of_another() {
+    /// A pool of one thread with work on it that is held, and what becomes of that work.
+    async fn occupied() -> (CpuPool, Sender<()>, tokio::task::JoinHandle<Result<()>>) {
         let pool = CpuPool::with_threads(1);
         let (release, work) = held();
         let first = tokio::spawn({
@@ -150,6 +150,12 @@ mod tests {
             async move { pool.run(Work::Weigh, work).await }
         });
         tokio::task::yield_now().await;
+        (pool, release, first)
+    }
+
+    #[tokio::test]
+    async fn a_crowd_of_one_kind_is_refused_at_once_and_takes_no_place_of_another() {
+        let (pool, release, first) = occupied().await;
         let mut crowd = Vec::new();
         for _ in 1..PLACES {
             crowd.push(Box::pin(pool.run(Work::Weigh, || ())));
@@ -177,13 +183,7 @@ mod tests {
 
     #[tokio::test]
     async fn what_nobody_waits_for_is_not_begun_and_gives_its_place_back() {
-        let pool = CpuPool::with_threads(1);
-        let (release, work) = held();
-        let first = tokio::spawn({
-            let pool = pool.clone();
-            async move { pool.run(Work::Weigh, work).await }
-        });
-        tokio::task::yield_now().await;
+        let (pool, release, first) = occupied().await;
         let (begun, was_begun) = channel::<()>();
         {
             let mut given_up = std::pin::pin!(pool.run(Work::Weigh, move || begun.send(())));

@@ -4,14 +4,12 @@
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{ColumnTrait, FromQueryResult};
-use synkro_shared::session::Theme;
-use synkro_shared::{Grants, TenantId, UserId};
 use uuid::Uuid;
 
 use super::entity::{api_token, session, tenant, user};
-use super::tenants::{Tenant, TenantParts, language_from_tag};
-use super::users::{User, role_from_code};
-use super::{Store, failed, from_code};
+use super::tenants::{Tenant, TenantParts};
+use super::users::{User, UserParts};
+use super::{Store, failed};
 use crate::error::Result;
 
 /// The person and the company, as they stand beside a credential.
@@ -39,21 +37,19 @@ struct Person {
 impl Person {
     /// The person and their company, if both are alive.
     fn alive(self) -> Result<Option<(User, Option<Tenant>)>> {
-        let user = User {
-            id: UserId(self.person_id),
+        let user = User::try_from(UserParts {
+            id: self.person_id,
             email: self.email,
             display_name: self.display_name,
-            grants: Grants {
-                role: from_code("users.role", &self.role, role_from_code)?,
-                settings: self.settings_granted,
-            },
-            tenant: self.tenant_id.map(TenantId),
-            language: from_code("users.language", &self.language, language_from_tag)?,
-            theme: from_code("users.theme", &self.theme, Theme::from_code)?,
-            enabled: self.disabled_at.is_none(),
-            second_factor_since: self.totp_enabled_at,
+            role: self.role,
+            settings_granted: self.settings_granted,
+            language: self.language,
+            theme: self.theme,
+            disabled_at: self.disabled_at,
+            totp_enabled_at: self.totp_enabled_at,
             password_changed_at: self.password_changed_at,
-        };
+            tenant_id: self.tenant_id,
+        })?;
         let Some(id) = self.tenant_id else { return Ok(user.enabled.then_some((user, None))) };
         let (Some(slug), Some(name), Some(status), Some(timezone), Some(report_language), Some(source_mode)) = (
             self.tenant_slug,

@@ -6,6 +6,7 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrde
 use synkro_shared::account::UpdateAccountRequest;
 use synkro_shared::session::{Language, SecondFactor, Theme};
 use synkro_shared::{Grants, ProblemKind, Role, TenantId, UserId};
+use uuid::Uuid;
 
 use super::entity::user;
 use super::tenants::language_from_tag;
@@ -101,10 +102,47 @@ impl Store {
     }
 }
 
+/// What a person is made of, wherever it was read.
+pub(super) struct UserParts {
+    pub id: Uuid,
+    pub email: String,
+    pub display_name: String,
+    pub role: String,
+    pub settings_granted: bool,
+    pub language: String,
+    pub theme: String,
+    pub disabled_at: Option<DateTime<Utc>>,
+    pub totp_enabled_at: Option<DateTime<Utc>>,
+    pub password_changed_at: Option<DateTime<Utc>>,
+    pub tenant_id: Option<Uuid>,
+}
+
 impl TryFrom<user::Model> for User {
     type Error = Error;
 
     fn try_from(row: user::Model) -> Result<Self> {
+        let user::Model { id, email, display_name, role, settings_granted, language, theme, .. } = row;
+        let user::Model { disabled_at, totp_enabled_at, password_changed_at, tenant_id, .. } = row;
+        Self::try_from(UserParts {
+            id,
+            email,
+            display_name,
+            role,
+            settings_granted,
+            language,
+            theme,
+            disabled_at,
+            totp_enabled_at,
+            password_changed_at,
+            tenant_id,
+        })
+    }
+}
+
+impl TryFrom<UserParts> for User {
+    type Error = Error;
+
+    fn try_from(row: UserParts) -> Result<Self> {
         Ok(Self {
             id: UserId(row.id),
             email: row.email,
