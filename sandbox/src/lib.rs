@@ -48,4 +48,4 @@ pub use sandbox::Sandbox;
 pub use settings::{CursorEnd, Settings, SettingsPatch};
 pub use spoil::{Element, Readability, SpoilPlan, Spoilage, SpoiledCount, SpoiledElement};
 pub use state::{ChatState, CompanyState, ContactState, LeadState, MessageState, State, UserState};
-pub use telegram::{PostingRefusal, StoredMessage};
+pub use telegram::{PostingRefusal, StoredButton, StoredMessage};

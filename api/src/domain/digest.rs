@@ -7,6 +7,7 @@ use synkro_shared::left_out_words::{left_out_words, omitted_words};
 use synkro_shared::report::{FindingKind, ManagerAssessment, Measured, Metrics, ReportContent};
 use synkro_shared::run::{LeftOut, Period};
 use synkro_shared::session::Language;
+use synkro_shared::ReportId;
 
 use super::defang::markdown_line;
 
@@ -17,6 +18,52 @@ pub enum Line {
     Strong(String),
     /// Plain words.
     Plain(String),
+    /// Words that lead to an address.
+    Linked(String, String),
+}
+
+impl Line {
+    /// What is read of it.
+    #[must_use]
+    pub fn words(&self) -> &str {
+        match self {
+            Self::Strong(words) | Self::Plain(words) | Self::Linked(words, _) => words,
+        }
+    }
+}
+
+/// Where a report is read on the page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReportAddress(String);
+
+impl ReportAddress {
+    /// The report with this id on the page of this origin.
+    #[must_use]
+    pub fn new(origin: &str, id: ReportId) -> Self {
+        Self(format!("{origin}/dashboard/reports/{id}"))
+    }
+
+    /// The report from its beginning.
+    #[must_use]
+    pub fn whole(&self) -> &str {
+        &self.0
+    }
+
+    /// The finding with this number, counted from one in the order of the report.
+    #[must_use]
+    pub fn finding(&self, number: usize) -> String {
+        format!("{}#finding-{number}", self.0)
+    }
+}
+
+/// The words of the way from a post to its report.
+#[must_use]
+pub const fn open_report(language: Language) -> &'static str {
+    match language {
+        Language::Ru => "Открыть отчёт",
+        Language::Kk => "Есепті ашу",
+        Language::En => "Open the report",
+    }
 }
 
 /// Findings in the short one.
@@ -225,15 +272,16 @@ fn left_out_lines(content: &ReportContent, left_out: &[LeftOut], language: Langu
     lines
 }
 
-/// The post about a report: what a head of sales reads on a phone.
+/// The post about a report: what a head of sales reads on a phone. A finding leads to itself where the report has an
+/// address.
 #[must_use]
 pub fn post(
     content: &ReportContent,
     metrics: &Metrics,
     left_out: &[LeftOut],
-    period: Period,
-    zone: Tz,
+    (period, zone): (Period, Tz),
     language: Language,
+    address: Option<&ReportAddress>,
 ) -> Vec<Line> {
     let words = words(language);
     let mut lines = vec![Line::Strong(format!("{}: {}", words.report, period_text(period, zone)))];
@@ -245,8 +293,12 @@ pub fn post(
     if !content.findings.is_empty() {
         lines.push(Line::Plain(String::new()));
         lines.push(Line::Strong(words.attention.to_owned()));
-        for finding in content.findings.iter().take(TOP) {
-            lines.push(Line::Plain(format!("• {}: {}", finding_kind(finding.kind, language), finding.title)));
+        for (at, finding) in content.findings.iter().take(TOP).enumerate() {
+            let words = format!("• {}: {}", finding_kind(finding.kind, language), finding.title);
+            lines.push(match address {
+                Some(address) => Line::Linked(words, address.finding(at + 1)),
+                None => Line::Plain(words),
+            });
         }
     }
     if let Some(confirmed) = confirmed(content, language) {
@@ -353,7 +405,7 @@ mod tests {
 
     fn both(content: &ReportContent, left_out: &[LeftOut], language: Language) -> [String; 2] {
         let metrics = Metrics::default();
-        let lines = post(content, &metrics, left_out, period(), chrono_tz::UTC, language);
+        let lines = post(content, &metrics, left_out, (period(), chrono_tz::UTC), language, None);
         let post: Vec<String> = lines
             .into_iter()
             .map(|line| match line {

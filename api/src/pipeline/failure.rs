@@ -61,7 +61,7 @@ pub fn vendor_problem(error: &VendorError) -> RunProblem {
         Kind::ContentBlocked | Kind::OutputTruncated | Kind::EmptyAnswer => Code::AnswerUnusable,
         Kind::ChatNotFound | Kind::ChatMigrated { .. } => Code::ChatNotFound,
         Kind::PostingForbidden => Code::PostingForbidden,
-        Kind::MessageTooLong | Kind::MarkupRejected => Code::Internal,
+        Kind::MessageTooLong | Kind::MarkupRejected | Kind::ButtonRejected => Code::Internal,
     };
     RunProblem::new(code, Some(integration(error.vendor)))
 }

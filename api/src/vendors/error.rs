@@ -112,6 +112,8 @@ pub enum VendorErrorKind {
     MessageTooLong,
     /// Telegram: the HTML could not be parsed.
     MarkupRejected,
+    /// A button under a post was refused; the text alone may be taken.
+    ButtonRejected,
 }
 
 /// What to do about an error.
@@ -192,7 +194,8 @@ impl VendorError {
             | Kind::OutputTruncated
             | Kind::EmptyAnswer
             | Kind::MessageTooLong
-            | Kind::MarkupRejected => ErrorClass::Failed,
+            | Kind::MarkupRejected
+            | Kind::ButtonRejected => ErrorClass::Failed,
         }
     }
 }
@@ -255,6 +258,7 @@ impl fmt::Display for VendorErrorKind {
             Self::ChatMigrated { .. } => "the group has a new id",
             Self::MessageTooLong => "the message is too long",
             Self::MarkupRejected => "the markup was refused",
+            Self::ButtonRejected => "the button was refused",
         })
     }
 }

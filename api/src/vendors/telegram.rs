@@ -51,6 +51,15 @@ pub struct OutgoingMessage {
     pub thread_id: Option<i64>,
     /// At most 4096 characters after parsing; whatever people wrote goes through [`escape_html`].
     pub html: String,
+    /// Under the text; Telegram takes no address whose host has no dot.
+    pub button: Option<LinkButton>,
+}
+
+/// A button that opens an address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LinkButton {
+    pub words: String,
+    pub url: String,
 }
 
 /// A file to send.
@@ -127,6 +136,10 @@ impl<'a> Client<'a> {
         fields.insert("text".to_owned(), json!(message.html));
         fields.insert("parse_mode".to_owned(), json!("HTML"));
         fields.insert("link_preview_options".to_owned(), json!({"is_disabled": true}));
+        if let Some(LinkButton { words, url }) = &message.button {
+            let keyboard = json!({"inline_keyboard": [[{"text": words, "url": url}]]});
+            fields.insert("reply_markup".to_owned(), keyboard);
+        }
         self.call("sendMessage", &fields, None).await.and_then(|result| message_id(&result))
     }
 

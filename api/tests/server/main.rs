@@ -20,6 +20,8 @@ mod operator;
 mod outages;
 mod pacing;
 mod processes;
+
+mod posts;
 mod projects;
 mod queue;
 mod requests;

@@ -3,7 +3,7 @@
 use super::escape;
 use super::pages::value;
 use crate::credentials::TelegramCredentials;
-use crate::telegram::StoredMessage;
+use crate::telegram::{StoredButton, StoredMessage};
 
 pub(super) fn chat(known: &TelegramCredentials, title: &str, messages: &[StoredMessage]) -> String {
     let mut shown = String::new();
@@ -12,12 +12,17 @@ pub(super) fn chat(known: &TelegramCredentials, title: &str, messages: &[StoredM
         let file = message.document.as_ref().map_or_else(String::new, |document| {
             format!("<p>📄 {} ({} байт)</p>", escape(&document.file_name), document.size)
         });
+        let button = |one: &StoredButton| {
+            format!("<a class=\"button\" href=\"{}\">{}</a> ", escape(&one.url), escape(&one.text))
+        };
+        let buttons: String = message.buttons.iter().map(button).collect();
+        let buttons = if buttons.is_empty() { buttons } else { format!("<p>{buttons}</p>") };
         shown.push_str(&format!(
             "<article class=\"message\" data-test=\"telegram-message\"><p class=\"note\">чат {}{topic} · {}</p>\
-             <pre>{}</pre>{file}</article>",
+             <pre>{}</pre>{file}{buttons}</article>",
             message.chat_id,
             message.date.format("%d.%m %H:%M:%S UTC"),
-            escape(&message.text),
+            linked(&message.text),
         ));
     }
     if shown.is_empty() {
@@ -35,4 +40,19 @@ pub(super) fn chat(known: &TelegramCredentials, title: &str, messages: &[StoredM
             &known.message_thread_id.map(|topic| topic.to_string()).unwrap_or_default()
         ),
     )
+}
+
+/// A text as its readers see it: an address in it is a link.
+fn linked(text: &str) -> String {
+    let mut shown = String::new();
+    for piece in text.split_inclusive(char::is_whitespace) {
+        let word = piece.trim_end();
+        if word.starts_with("http://") || word.starts_with("https://") {
+            let address = escape(word);
+            shown.push_str(&format!("<a href=\"{address}\">{address}</a>{}", &piece[word.len()..]));
+        } else {
+            shown.push_str(&escape(piece));
+        }
+    }
+    shown
 }

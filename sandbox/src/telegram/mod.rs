@@ -2,6 +2,7 @@
 //! It must never print a path: the token is in it.
 
 mod html;
+mod keyboard;
 mod limits;
 mod rooms;
 mod send;
@@ -33,10 +34,19 @@ pub struct StoredMessage {
     pub parse_mode: Option<String>,
     pub entities: Vec<Value>,
     pub document: Option<StoredDocument>,
+    /// Buttons under the text that open an address.
+    pub buttons: Vec<StoredButton>,
     pub disable_notification: bool,
     pub protect_content: bool,
     /// False when the answer was withheld by a fault.
     pub answered: bool,
+}
+
+/// A button of an inline keyboard.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoredButton {
+    pub text: String,
+    pub url: String,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]

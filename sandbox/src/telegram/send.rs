@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Room, StoredDocument, StoredMessage, bot, chat, failure, find_room, html, success};
+use super::{Room, StoredDocument, StoredMessage, bot, chat, failure, find_room, html, keyboard, success};
 use crate::faults::Action;
 use crate::http::{Part, Reply};
 use crate::world::{World, lock};
@@ -125,6 +125,10 @@ fn keep(
     document: Option<StoredDocument>,
     action: Option<&Action>,
 ) -> Reply {
+    let buttons = match keyboard::read(fields.get("reply_markup")) {
+        Ok(buttons) => buttons,
+        Err(why) => return failure(400, &format!("Bad Request: {why}")),
+    };
     let now = world.clock.now();
     let mut state = lock(&world.telegram.0);
     if world.settings().enforce_rate_limits
@@ -156,6 +160,11 @@ fn keep(
         shown["document"] = json!({"file_name": document.file_name, "mime_type": document.mime_type,
             "file_id": format!("BQACexample{message_id}"), "file_unique_id": format!("AgAD{message_id}"), "file_size": document.size});
     }
+    if !buttons.is_empty() {
+        let row: Vec<_> =
+            buttons.iter().map(|button| json!({"text": button.text, "url": button.url})).collect();
+        shown["reply_markup"] = json!({"inline_keyboard": [row]});
+    }
     if place.thread.is_some() {
         shown["is_topic_message"] = json!(true);
     }
@@ -171,6 +180,7 @@ fn keep(
         parse_mode: text(fields, "parse_mode"),
         entities: parsed.entities,
         document,
+        buttons,
         disable_notification: flag("disable_notification"),
         protect_content: flag("protect_content"),
         answered: !withheld,

@@ -13,7 +13,8 @@ use synkro_shared::session::Language;
 use synkro_shared::settings::AutomationSettings;
 
 use super::build_prompt::measured;
-use crate::domain::digest::{Line, empty_post, markdown, post};
+use super::persist_report::report_id;
+use crate::domain::digest::{Line, ReportAddress, empty_post, markdown, open_report, post};
 use crate::domain::run::Failure;
 use crate::pipeline::context::{StepContext, StepOutcome};
 use crate::pipeline::failpoint;
@@ -21,7 +22,7 @@ use crate::pipeline::failure::StepError;
 use crate::pipeline::material::Material;
 use crate::services::connections::{Connected, TelegramConnection, correct};
 use crate::store::posts::PostStatus;
-use crate::vendors::telegram::{self, OutgoingDocument, OutgoingMessage, escape_html};
+use crate::vendors::telegram::{self, LinkButton, OutgoingDocument, OutgoingMessage, escape_html};
 use crate::vendors::{ErrorClass, VendorError, VendorErrorKind};
 
 /// Characters of a message; Telegram takes 4096, entities parsed.
@@ -35,6 +36,7 @@ pub(super) async fn run(
     let connection = context.connect::<TelegramConnection>().await?;
     let language = context.tenant.report_language;
     let (period, zone) = (claim.period(), claim.timezone());
+    let address = ReportAddress::new(&context.app.origin, report_id(claim.run()));
     let empty = material.is_empty(context).await?;
     if empty && !notice_when_empty(context).await? {
         return Ok(context.outcome());
@@ -48,16 +50,20 @@ pub(super) async fn run(
             true => &ReportContent::default(),
             false => &material.analysis(context).await?.posted,
         };
-        let lines = post(content, &metrics, &left_out, period, zone, language);
+        let lines = post(content, &metrics, &left_out, (period, zone), language, Some(&address));
         let long = lines.iter().map(chars).sum::<usize>() > MAX_CHARS;
         let whole = long.then(|| markdown(content, &metrics, &left_out, period, zone, language));
         (lines, whole)
     };
     let mut post =
         Post { context, client: connection.client(context.app)?, connection: &connection, sent: 0 };
-    for (number, lines) in parts(&lines).into_iter().enumerate() {
+    let parts = parts(&lines);
+    let last = parts.len();
+    for (number, lines) in parts.into_iter().enumerate() {
         let part = i32::try_from(number + 1).unwrap_or(FILE_PART - 1);
-        post.send(part, &Content::Text(lines)).await?;
+        let button = (number + 1 == last)
+            .then(|| LinkButton { words: open_report(language).to_owned(), url: address.whole().to_owned() });
+        post.send(part, &Content::Text(lines, button)).await?;
         context.prove(IntegrationKind::Telegram);
     }
     if let Some(whole) = file {
@@ -78,7 +84,7 @@ async fn notice_when_empty(context: &StepContext<'_>) -> Result<bool, StepError>
 
 /// What a part of the post is.
 enum Content {
-    Text(Vec<Line>),
+    Text(Vec<Line>, Option<LinkButton>),
     File(String, Vec<u8>),
 }
 
@@ -181,18 +187,14 @@ impl Post<'_> {
     async fn ask(&self, chat: &str, content: &Content, again: bool) -> Result<i64, VendorError> {
         let (chat_id, thread_id) = (chat.to_owned(), self.connection.settings.thread_id);
         match content {
-            Content::Text(lines) => {
+            Content::Text(lines, button) => {
                 let mut lines = lines.clone();
                 if again {
                     lines.push(Line::Plain(sent_again(self.context.tenant.report_language).to_owned()));
                 }
-                let message = OutgoingMessage { chat_id, thread_id, html: html(&lines) };
-                match self.client.send_message(&message).await {
-                    Err(error) if error.kind == VendorErrorKind::MarkupRejected => {
-                        self.client.send_plain(&message, &plain(&lines)).await
-                    }
-                    answer => answer,
-                }
+                let message =
+                    OutgoingMessage { chat_id, thread_id, html: html(&lines), button: button.clone() };
+                self.ask_simpler(message, lines).await
             }
             Content::File(name, bytes) => {
                 let document = OutgoingDocument {
@@ -205,6 +207,26 @@ impl Post<'_> {
                 self.client.send_document(&document).await
             }
         }
+    }
+
+    /// Sends a text; without what Telegram refuses of its form. A button that it does not take becomes a line.
+    async fn ask_simpler(
+        &self,
+        mut message: OutgoingMessage,
+        mut lines: Vec<Line>,
+    ) -> Result<i64, VendorError> {
+        let mut answer = self.client.send_message(&message).await;
+        if answer.as_ref().is_err_and(|error| error.kind == VendorErrorKind::ButtonRejected)
+            && let Some(LinkButton { words, url }) = message.button.take()
+        {
+            lines.push(Line::Plain(format!("{words}: {url}")));
+            message.html = html(&lines);
+            answer = self.client.send_message(&message).await;
+        }
+        if answer.as_ref().is_err_and(|error| error.kind == VendorErrorKind::MarkupRejected) {
+            answer = self.client.send_plain(&message, &plain(&lines)).await;
+        }
+        answer
     }
 
     /// Keeps the group's new number. When that fails, the next post is refused with the number again.
@@ -250,13 +272,13 @@ pub fn parts(lines: &[Line]) -> Vec<Vec<Line>> {
 
 /// A line in pieces that each fit; almost always one.
 fn pieces(line: &Line) -> Vec<Line> {
-    let (Line::Strong(text) | Line::Plain(text)) = line;
     let same = |text: String| match line {
         Line::Strong(_) => Line::Strong(text),
         Line::Plain(_) => Line::Plain(text),
+        Line::Linked(_, url) => Line::Linked(text, url.clone()),
     };
     let mut pieces = Vec::new();
-    let mut rest = text.as_str();
+    let mut rest = line.words();
     while rest.chars().count() >= MAX_CHARS {
         let end = rest.char_indices().nth(MAX_CHARS - 1).map_or(rest.len(), |(at, _)| at);
         let cut = rest[..end].rfind(' ').filter(|at| *at > 0).unwrap_or(end);
@@ -269,16 +291,11 @@ fn pieces(line: &Line) -> Vec<Line> {
 
 /// The lines without markup.
 fn plain(lines: &[Line]) -> String {
-    let texts = lines.iter().map(|line| {
-        let (Line::Strong(text) | Line::Plain(text)) = line;
-        text.as_str()
-    });
-    texts.collect::<Vec<_>>().join("\n")
+    lines.iter().map(Line::words).collect::<Vec<_>>().join("\n")
 }
 
 fn chars(line: &Line) -> usize {
-    let (Line::Strong(text) | Line::Plain(text)) = line;
-    text.chars().count() + 1
+    line.words().chars().count() + 1
 }
 
 /// Telegram's HTML.
@@ -288,6 +305,9 @@ pub fn html(lines: &[Line]) -> String {
         .map(|line| match line {
             Line::Strong(text) => format!("<b>{}</b>\n", escape_html(text)),
             Line::Plain(text) => format!("{}\n", escape_html(text)),
+            Line::Linked(text, url) => {
+                format!("<a href=\"{}\">{}</a>\n", escape_html(url), escape_html(text))
+            }
         })
         .collect();
     html.trim_end().to_owned()
@@ -303,6 +323,7 @@ mod tests {
             .map(|number| match number % 5 {
                 0 => Line::Strong(format!("<Отчёт> {number}")),
                 1 => Line::Plain(format!("{number} ").repeat(2000)),
+                2 => Line::Linked(format!("a <b {number}"), "https://synkro.example/?a=1&b=\"".to_owned()),
                 _ => Line::Plain(format!("я & ты {number}")),
             })
             .collect();

@@ -70,6 +70,7 @@ async fn post(app: &App, scope: TenantScope, notice: &Notice) -> Result<Posted> 
         chat_id: connection.settings.chat_id.clone(),
         thread_id: connection.settings.thread_id,
         html: words(notice, tenant.report_language, tenant.timezone, &app.origin),
+        button: None,
     };
     let sent = match connection.client(app) {
         Ok(client) => client.send_message(&message).await,

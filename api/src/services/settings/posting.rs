@@ -74,7 +74,7 @@ pub(super) async fn short_report(work: &Work) -> Result<Outcome, Stopped> {
         .to_owned(),
     )];
     let content = analysed(work).await?;
-    lines.extend(digest::post(&content.unwrap_or_default(), &metrics, &[], period, zone, language));
+    lines.extend(digest::post(&content.unwrap_or_default(), &metrics, &[], (period, zone), language, None));
     // A trial report is one message: what doesn't fit is in the real one.
     let first = parts(&lines).into_iter().next().unwrap_or_default();
     post(work, html(&first)).await
@@ -100,7 +100,7 @@ async fn post(work: &Work, html: String) -> Result<Outcome, Stopped> {
     let client = connection.client(&work.app)?;
     let settings = &connection.settings;
     let mut message =
-        OutgoingMessage { chat_id: settings.chat_id.clone(), thread_id: settings.thread_id, html };
+        OutgoingMessage { chat_id: settings.chat_id.clone(), thread_id: settings.thread_id, html, button: None };
     let mut sent = client.send_message(&message).await;
     if let Err(error) = &sent
         && let VendorErrorKind::ChatMigrated { to } = error.kind

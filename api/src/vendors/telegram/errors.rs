@@ -40,6 +40,8 @@ fn bad_request(description: &str) -> Kind {
     });
     if says(&["can't parse entities"]) {
         Kind::MarkupRejected
+    } else if says(&["button url", "button_url", "keyboard button", "reply markup", "reply_markup", "button_type"]) {
+        Kind::ButtonRejected
     } else if says(&["too long"]) {
         Kind::MessageTooLong
     } else if says(&["chat not found", "chat_id is empty", "peer_id_invalid", "chat_id_invalid"]) {
@@ -115,6 +117,12 @@ mod tests {
             (400, "Bad Request: CHAT_WRITE_FORBIDDEN", Kind::PostingForbidden),
             (400, "Bad Request: bot is not a member of the channel chat", Kind::PostingForbidden),
             (400, "Bad Request: can't parse entities: Unsupported start tag \"x\"", Kind::MarkupRejected),
+            (400, "Bad Request: BUTTON_URL_INVALID", Kind::ButtonRejected),
+            (
+                400,
+                "Bad Request: inline keyboard button URL 'http://localhost/' is invalid: Wrong HTTP URL",
+                Kind::ButtonRejected,
+            ),
             (400, "Bad Request: message is too long", Kind::MessageTooLong),
             (400, "Bad Request: message caption is too long", Kind::MessageTooLong),
             (400, "Bad Request: message text is empty", Kind::BadRequest),

@@ -100,7 +100,7 @@ async fn a_question_is_answered_from_the_conversations_with_quotes_that_stand_in
 async fn one_changed_message_in_the_clients_own_tables_changes_the_answer() {
     let mut answers = Vec::new();
     for changed in [false, true] {
-        let [database, _] = databases().await;
+        let [_, database] = databases().await;
         let (scene, report) = reported(&database).await;
         let mut owner = scene.signed_in("owner@demo.example").await;
         if changed {

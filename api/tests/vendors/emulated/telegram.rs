@@ -16,6 +16,7 @@ fn message(emulated: &Emulated, html: &str) -> OutgoingMessage {
         chat_id: target.chat_id.to_string(),
         thread_id: target.message_thread_id,
         html: html.to_owned(),
+        button: None,
     }
 }
 
