@@ -196,9 +196,10 @@ const MAX_CONTACT: usize = 200;
 fn contact(value: Option<String>) -> Result<Option<String>, WrongSetting> {
     let fits = |text: &String| text.chars().count() <= MAX_CONTACT && !text.chars().any(char::is_control);
     match value {
-        Some(text) if !fits(&text) => {
-            Err(wrong("SYNKRO_CONTACT", "use one line of at most 200 characters, e.g. support@synkro.example"))
-        }
+        Some(text) if !fits(&text) => Err(wrong(
+            "SYNKRO_CONTACT",
+            "use one line of at most 200 characters, e.g. support@synkro.example",
+        )),
         text => Ok(text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())),
     }
 }

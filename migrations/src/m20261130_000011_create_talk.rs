@@ -82,7 +82,8 @@ impl MigrationTrait for Migration {
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         drop_tables(manager, &["report_messages", "report_comments"]).await?;
-        let answers = Query::delete().from_table("job_runs").and_where(Expr::col("step").eq(ANSWER)).to_owned();
+        let answers =
+            Query::delete().from_table("job_runs").and_where(Expr::col("step").eq(ANSWER)).to_owned();
         manager.exec_stmt(answers).await?;
         one_active(manager, Expr::value(true)).await?;
         questions_as_before(manager).await

@@ -159,6 +159,9 @@ mod tests {
         let check = |text: &str| AskQuestion { text: text.to_owned() }.check();
         assert_eq!(check(" Кто не\nперезвонил? ").as_deref(), Ok("Кто не перезвонил?"));
         assert!(check("а?").is_err() && check(" \n ").is_err());
-        assert!(check(&"я".repeat(MAX_QUESTION_CHARS)).is_ok() && check(&"я".repeat(MAX_QUESTION_CHARS + 1)).is_err());
+        assert!(
+            check(&"я".repeat(MAX_QUESTION_CHARS)).is_ok()
+                && check(&"я".repeat(MAX_QUESTION_CHARS + 1)).is_err()
+        );
     }
 }

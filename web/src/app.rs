@@ -29,6 +29,7 @@ pub fn App() -> impl IntoView {
     provide_context(FirstView::new());
     provide_context(StepUp::new());
     identify();
+    crate::browser::place::watch();
     view! {
         <Router>
             {move || {

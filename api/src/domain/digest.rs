@@ -3,11 +3,11 @@
 //! What a model wrote comes here only through [`super::outgoing`].
 
 use chrono_tz::Tz;
+use synkro_shared::ReportId;
 use synkro_shared::left_out_words::{left_out_words, omitted_words};
 use synkro_shared::report::{FindingKind, ManagerAssessment, Measured, Metrics, ReportContent};
 use synkro_shared::run::{LeftOut, Period};
 use synkro_shared::session::Language;
-use synkro_shared::ReportId;
 
 use super::defang::markdown_line;
 

@@ -194,7 +194,9 @@ impl Notes {
         let chosen: HashMap<String, &Note> = self.chosen().into_iter().collect();
         let paragraph = |(text, labels): (String, Vec<String>)| {
             let mut citations: Vec<Citation> = Vec::new();
-            for citation in labels.iter().filter_map(|label| chosen.get(label)).flat_map(|note| &note.citations) {
+            for citation in
+                labels.iter().filter_map(|label| chosen.get(label)).flat_map(|note| &note.citations)
+            {
                 if citations.len() < MAX_CITATIONS && !citations.contains(citation) {
                     citations.push(citation.clone());
                 }
@@ -234,7 +236,8 @@ pub fn report_lines(inquiry: &Inquiry, masker: &mut Masker, most: usize) -> Stri
         push_line(&mut lines, &json!({"earlier_question": mask(question), "answer": mask(answer)}));
     }
     for finding in content.findings.iter().take(FINDINGS) {
-        let line = json!({"kind": finding.kind.code(), "title": mask(&finding.title), "text": mask(&finding.text)});
+        let line =
+            json!({"kind": finding.kind.code(), "title": mask(&finding.title), "text": mask(&finding.text)});
         if lines.chars().count() + line.to_string().chars().count() > most {
             break;
         }
@@ -274,9 +277,8 @@ fn raw_paragraph(value: &Value) -> Option<(String, Vec<String>)> {
     }
     let object = value.as_object()?;
     let text = object.get("text").and_then(answer::text).filter(|text| !text.trim().is_empty())?;
-    let labels = answer::list(object, "note_ids").map(|list| {
-        list.iter().filter_map(|label| answer::label(label, 'n')).collect::<Vec<_>>()
-    });
+    let labels = answer::list(object, "note_ids")
+        .map(|list| list.iter().filter_map(|label| answer::label(label, 'n')).collect::<Vec<_>>());
     Some((text, labels.unwrap_or_default()))
 }
 

@@ -8,8 +8,8 @@ mod authenticate;
 mod client_address;
 mod compress;
 mod cookies;
-pub mod extract;
 pub mod etag;
+pub mod extract;
 mod layers;
 mod openapi;
 mod problem;
@@ -24,8 +24,8 @@ use utoipa_axum::routes;
 use crate::app::App;
 use crate::error::Error;
 use crate::routes::{
-    account, admin, audit, auth, comments, health, integrations, invites, overview, prompts, questions, reports,
-    runs, schedule, settings,
+    account, admin, audit, auth, comments, health, integrations, invites, overview, prompts, questions,
+    reports, runs, schedule, settings,
 };
 
 pub use layers::Edge;

@@ -53,8 +53,7 @@ pub async fn inquire<'a>(
         before: inquiry::report_lines(inquiry, masker, most_before),
     };
     let mut receipt = analyst.receipt();
-    let (notes, refused): (Notes, _) =
-        analyst.over_parts(&map, &HashSet::new(), parts, &mut receipt).await?;
+    let (notes, refused): (Notes, _) = analyst.over_parts(&map, &HashSet::new(), parts, &mut receipt).await?;
     let data = notes.data(inquiry, masker);
     let reduce = Wording {
         system: inquiry::reduce_system(&wanted.body, &question, *language),

@@ -53,11 +53,7 @@ pub async fn list(
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn latest(
-    app: &App,
-    reader: Reader,
-    reports: &[ReportId],
-) -> Result<Vec<(ReportId, CommentView)>> {
+pub async fn latest(app: &App, reader: Reader, reports: &[ReportId]) -> Result<Vec<(ReportId, CommentView)>> {
     let comments = app.store.latest_comments(reader.scope, reports).await?;
     let of: Vec<ReportId> = comments.iter().map(|comment| comment.report).collect();
     Ok(of.into_iter().zip(views(app, reader, comments).await?).collect())
@@ -67,12 +63,7 @@ pub async fn latest(
 ///
 /// # Errors
 /// Refused fields; not found when the report is not the company's; a conflict when it has too many.
-pub async fn create(
-    app: &App,
-    reader: Reader,
-    report: ReportId,
-    form: &WriteComment,
-) -> Result<CommentView> {
+pub async fn create(app: &App, reader: Reader, report: ReportId, form: &WriteComment) -> Result<CommentView> {
     let text = checked(form)?;
     app.vault.prepare(reader.scope).await?;
     let id = CommentId(app.clock().new_id());

@@ -52,8 +52,7 @@ pub async fn list(app: &App, scope: TenantScope, report: ReportId) -> Result<(Qu
     let left = MAX_QUESTIONS.saturating_sub(u8::try_from(taken).unwrap_or(u8::MAX));
     let forecast = match &kept.receipt {
         Some(receipt) => {
-            let counts =
-                app.store.counted_for(scope, kept.item.run_id, StepName::BuildPrompt).await?;
+            let counts = app.store.counted_for(scope, kept.item.run_id, StepName::BuildPrompt).await?;
             let of = |kind| counts.iter().find(|count| count.kind == kind).map_or(0, |count| count.value);
             let calls = of(CountKind::Parts) + 1;
             let prompt_tokens = of(CountKind::Tokens) + calls * BEFORE_PART;

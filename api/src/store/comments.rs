@@ -105,7 +105,10 @@ impl Store {
             return Ok(Vec::new());
         }
         let newer = Alias::new("newer");
-        let (own, other) = (|column: C| Expr::col((report_comment::Entity, column)), |column: C| Expr::col((newer.clone(), column)));
+        let (own, other) = (
+            |column: C| Expr::col((report_comment::Entity, column)),
+            |column: C| Expr::col((newer.clone(), column)),
+        );
         let newer_one = Query::select()
             .expr(Expr::val(1))
             .from_as(report_comment::Entity, newer.clone())

@@ -89,8 +89,7 @@ impl Store {
             .order_by(C::FinishedAt, Order::Desc)
             .limit(1)
             .to_owned();
-        let which =
-            Condition::any().add(active_report()).add(C::Id.in_subquery(last));
+        let which = Condition::any().add(active_report()).add(C::Id.in_subquery(last));
         let rows = job_run::Entity::find()
             .filter(C::TenantId.eq(scope.tenant().0))
             .filter(which)

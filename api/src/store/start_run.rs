@@ -312,9 +312,7 @@ pub(super) fn of_reports() -> sea_orm::sea_query::SimpleExpr {
 
 /// The run of a company that is active: one at most.
 pub(super) fn active_report() -> Condition {
-    Condition::all()
-        .add(job_run::Column::Status.is_in(ACTIVE.map(RunStatus::code)))
-        .add(of_reports())
+    Condition::all().add(job_run::Column::Status.is_in(ACTIVE.map(RunStatus::code))).add(of_reports())
 }
 
 fn waiting_step(run: Uuid, step: StepName) -> run_step::ActiveModel {

@@ -10,8 +10,8 @@ mod envelope;
 mod keyring;
 mod outcome;
 mod plaintext;
-pub mod talk;
 mod ring_check;
+pub mod talk;
 
 use uuid::Uuid;
 

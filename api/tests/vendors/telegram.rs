@@ -10,7 +10,10 @@ const CHAT: &str = "-1001700000001";
 
 fn message() -> OutgoingMessage {
     OutgoingMessage {
-        chat_id: CHAT.to_owned(), thread_id: Some(42), html: "<b>3 диалога</b>".to_owned(), button: None
+        chat_id: CHAT.to_owned(),
+        thread_id: Some(42),
+        html: "<b>3 диалога</b>".to_owned(),
+        button: None,
     }
 }
 

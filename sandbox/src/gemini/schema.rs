@@ -135,7 +135,8 @@ impl<'a> Filler<'a> {
     fn from_notes(&self, labels: &str, texts: &str, most: usize) -> Vec<Value> {
         let text = |note: &Map<String, Value>| {
             let says = note.get("text").and_then(Value::as_str).unwrap_or_default();
-            let quote = note.get("quotes").and_then(Value::as_array).and_then(|quotes| quotes.first()?.as_str());
+            let quote =
+                note.get("quotes").and_then(Value::as_array).and_then(|quotes| quotes.first()?.as_str());
             quote.map_or_else(|| says.to_owned(), |quote| format!("{says} — «{quote}»"))
         };
         let notes = self.reading.findings.iter().filter_map(|note| Some((note.get("note")?.as_str()?, note)));

@@ -17,9 +17,8 @@ pub(super) fn read(markup: Option<&Value>) -> Result<Vec<StoredButton>, String> 
         }
         Some(value) => value,
     };
-    let rows = markup["inline_keyboard"]
-        .as_array()
-        .ok_or_else(|| "object expected as reply markup".to_owned())?;
+    let rows =
+        markup["inline_keyboard"].as_array().ok_or_else(|| "object expected as reply markup".to_owned())?;
     let mut buttons = Vec::new();
     for row in rows {
         let row = row.as_array().ok_or_else(|| "Expected an Array of Buttons".to_owned())?;
@@ -33,7 +32,9 @@ pub(super) fn read(markup: Option<&Value>) -> Result<Vec<StoredButton>, String> 
 fn one(button: &Value) -> Result<StoredButton, String> {
     let text = button["text"].as_str().map(str::trim).filter(|text| !text.is_empty());
     let text = text.ok_or_else(|| "inline keyboard button text must be non-empty".to_owned())?;
-    let url = button["url"].as_str().ok_or_else(|| "Text buttons are unallowed in the inline keyboard".to_owned())?;
+    let url = button["url"]
+        .as_str()
+        .ok_or_else(|| "Text buttons are unallowed in the inline keyboard".to_owned())?;
     let refused = |why: &str| format!("inline keyboard button URL '{url}' is invalid: {why}");
     let address = Url::parse(url).map_err(|_| refused("Wrong HTTP URL"))?;
     if !matches!(address.scheme(), "http" | "https" | "tg") {
@@ -68,7 +69,12 @@ mod tests {
     fn a_keyboard_comes_as_text_too_and_half_a_button_is_refused() {
         let text = json!("{\"inline_keyboard\": [[{\"text\": \"a\", \"url\": \"https://a.example\"}]]}");
         assert_eq!(read(Some(&text)).expect("taken").len(), 1);
-        for bad in [json!({}), json!("{"), json!({"inline_keyboard": [[{"text": "a"}]]}), json!({"inline_keyboard": [1]})] {
+        for bad in [
+            json!({}),
+            json!("{"),
+            json!({"inline_keyboard": [[{"text": "a"}]]}),
+            json!({"inline_keyboard": [1]}),
+        ] {
             assert!(read(Some(&bad)).is_err(), "{bad}");
         }
         assert_eq!(read(None), Ok(Vec::new()));

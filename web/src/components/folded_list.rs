@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
+use crate::browser::place;
 use crate::i18n::use_locale;
 
 /// A list that shows its first items until the reader asks for the rest.
@@ -18,16 +19,34 @@ pub fn FoldedList(
     at_first: usize,
     /// The items.
     items: Vec<AnyView>,
+    /// Before each item's number, counted from one, in its id.
+    #[prop(optional)]
+    item_id: Option<&'static str>,
+    /// The number of the item that the reader was sent to: it is shown and lit.
+    #[prop(optional, into)]
+    named: Option<Signal<Option<usize>>>,
 ) -> impl IntoView {
     let rest = items.len().saturating_sub(at_first);
-    let folded = RwSignal::new(rest > 0);
+    let folded = RwSignal::new(rest > 0 && !place::was_unfolded(id));
+    let named = move || named.and_then(|named| named.get());
+    Effect::new(move |_| {
+        if named().is_some_and(|number| number > at_first) {
+            folded.set(false);
+        }
+    });
     let items: Vec<_> = items
         .into_iter()
         .enumerate()
         .map(|(index, item)| {
             let is_folded = move || index >= at_first && folded.get();
             view! {
-                <li class=item_class class:sy-folded=is_folded tabindex="-1">
+                <li
+                    class=item_class
+                    class:sy-folded=is_folded
+                    class:sy-lit=move || named() == Some(index + 1)
+                    id=item_id.map(|before| format!("{before}-{}", index + 1))
+                    tabindex="-1"
+                >
                     {item}
                 </li>
             }
@@ -35,6 +54,7 @@ pub fn FoldedList(
         .collect();
     let unfold = Callback::new(move |()| {
         folded.set(false);
+        place::unfolded(id);
         focus_item(id, at_first);
     });
     view! {

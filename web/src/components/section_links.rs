@@ -10,6 +10,9 @@ pub fn SectionLinks(
     label: &'static str,
     /// Id of each section's heading, and its name.
     list: Vec<(&'static str, &'static str)>,
+    /// Goes to the section with this id.
+    #[prop(into)]
+    on_visit: Callback<&'static str>,
 ) -> impl IntoView {
     (list.len() > 2).then(|| {
         view! {
@@ -24,7 +27,7 @@ pub fn SectionLinks(
                                 on:click=move |event| {
                                     // The router would take it for a navigation.
                                     event.prevent_default();
-                                    go_to(id);
+                                    on_visit.run(id);
                                 }
                             >
                                 {words}

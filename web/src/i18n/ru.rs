@@ -156,7 +156,9 @@ pub static MESSAGES: Messages = Messages {
             "Приглашение больше не действует. Попросите администратора прислать новое."
         }
         ProblemKind::MethodNotAllowed => "Сервер не поддерживает это действие. Обновите страницу.",
-        ProblemKind::QuestionsUsedUp => "По этому отчёту уже задано два вопроса. Обратитесь к администратору.",
+        ProblemKind::QuestionsUsedUp => {
+            "По этому отчёту уже задано два вопроса. Обратитесь к администратору."
+        }
         ProblemKind::RunActive => "Отчёт уже формируется. Дождитесь его или отмените.",
         ProblemKind::Conflict => "Состояние уже изменилось. Обновите страницу.",
         ProblemKind::LastSuperAdmin => {

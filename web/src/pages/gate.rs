@@ -59,6 +59,7 @@ where
         if !query.is_empty() {
             here = format!("{here}?{query}");
         }
+        here.push_str(&location.hash.get_untracked());
         session.required();
         let target = if untrack(|| session.reason()) == SignInReason::SignedOut {
             "/login".to_owned()

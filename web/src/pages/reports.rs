@@ -162,12 +162,7 @@ fn Row(api: Api, item: ReportListItem) -> impl IntoView {
 
 /// The newest comment, and a way to write the next one without leaving the list.
 #[component]
-fn LatestComment(
-    api: Api,
-    report: ReportId,
-    period: String,
-    comment: Option<CommentView>,
-) -> impl IntoView {
+fn LatestComment(api: Api, report: ReportId, period: String, comment: Option<CommentView>) -> impl IntoView {
     let locale = use_locale();
     let t = locale.t.talk;
     let latest = RwSignal::new(comment);

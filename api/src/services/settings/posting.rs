@@ -99,8 +99,12 @@ async fn post(work: &Work, html: String) -> Result<Outcome, Stopped> {
     let connection = connect::<TelegramConnection>(&work.app, work.scope).await?;
     let client = connection.client(&work.app)?;
     let settings = &connection.settings;
-    let mut message =
-        OutgoingMessage { chat_id: settings.chat_id.clone(), thread_id: settings.thread_id, html, button: None };
+    let mut message = OutgoingMessage {
+        chat_id: settings.chat_id.clone(),
+        thread_id: settings.thread_id,
+        html,
+        button: None,
+    };
     let mut sent = client.send_message(&message).await;
     if let Err(error) = &sent
         && let VendorErrorKind::ChatMigrated { to } = error.kind

@@ -40,7 +40,14 @@ fn bad_request(description: &str) -> Kind {
     });
     if says(&["can't parse entities"]) {
         Kind::MarkupRejected
-    } else if says(&["button url", "button_url", "keyboard button", "reply markup", "reply_markup", "button_type"]) {
+    } else if says(&[
+        "button url",
+        "button_url",
+        "keyboard button",
+        "reply markup",
+        "reply_markup",
+        "button_type",
+    ]) {
         Kind::ButtonRejected
     } else if says(&["too long"]) {
         Kind::MessageTooLong

@@ -206,7 +206,11 @@ async fn go_through(scene: &Scene, watch: &mut Watch, port: u16) {
     let document = serde_json::to_value(synkro::http::document()).expect("a document");
     for (path, item) in document["paths"].as_object().expect("paths") {
         if item["get"].is_object() {
-            let url = path.replace("{id}", "01a207ad-0000-7000-8000-000000000000").replace("{chat_id}", "1").replace("{comment_id}", "01a207ad-0000-7000-8000-000000000000").replace("{question_id}", "01a207ad-0000-7000-8000-000000000000");
+            let url = path
+                .replace("{id}", "01a207ad-0000-7000-8000-000000000000")
+                .replace("{chat_id}", "1")
+                .replace("{comment_id}", "01a207ad-0000-7000-8000-000000000000")
+                .replace("{question_id}", "01a207ad-0000-7000-8000-000000000000");
             watch.saw(path, second.get(&url).await.text());
             watch.saw(path, boss.get(&url).await.text());
         }
@@ -215,7 +219,10 @@ async fn go_through(scene: &Scene, watch: &mut Watch, port: u16) {
             let secret = password();
             let body = json!({"password": secret, "code": secret, "token": secret, "current_password": secret, "new_password": [secret]});
             let hidden = hex::encode(&secret);
-            let url = path.replace("{id}", &hidden).replace("{comment_id}", &hidden).replace("{question_id}", &hidden);
+            let url = path
+                .replace("{id}", &hidden)
+                .replace("{comment_id}", &hidden)
+                .replace("{question_id}", &hidden);
             watch.saw(path, second.write(method, &url, &body).await.text());
             watch.secret("a secret in a wrong place", secret);
         }

@@ -227,8 +227,10 @@ async fn reading_changes_nothing() {
             .iter()
             .filter(|(_, item)| item["get"].is_object())
             .map(|(path, _)| {
-                path.replace("{id}", "01a207ad-0000-7000-8000-000000000000").replace("{chat_id}", "1")
-                .replace("{comment_id}", "01a207ad-0000-7000-8000-000000000000").replace("{question_id}", "01a207ad-0000-7000-8000-000000000000")
+                path.replace("{id}", "01a207ad-0000-7000-8000-000000000000")
+                    .replace("{chat_id}", "1")
+                    .replace("{comment_id}", "01a207ad-0000-7000-8000-000000000000")
+                    .replace("{question_id}", "01a207ad-0000-7000-8000-000000000000")
             })
             .collect();
         // Denials are written down, once each: first the denials, then the comparison.

@@ -76,7 +76,10 @@ async fn every_foreign_id_answers_like_an_absent_one_everywhere() {
                     for id in &ids {
                         for chat in chats.iter().map(String::as_str).chain(["1"]) {
                             let url = |id: &str| {
-                                path.replace("{id}", id).replace("{chat_id}", chat).replace("{comment_id}", id).replace("{question_id}", id)
+                                path.replace("{id}", id)
+                                    .replace("{chat_id}", chat)
+                                    .replace("{comment_id}", id)
+                                    .replace("{question_id}", id)
                             };
                             let foreign = stranger.write(&method, &url(id), &json!({})).await;
                             let absent = stranger.write(&method, &url(ABSENT), &json!({})).await;
@@ -93,7 +96,10 @@ async fn every_foreign_id_answers_like_an_absent_one_everywhere() {
                         }
                         if method == "GET" {
                             let url = |id: &str| {
-                                path.replace("{id}", id).replace("{chat_id}", "1").replace("{comment_id}", id).replace("{question_id}", id)
+                                path.replace("{id}", id)
+                                    .replace("{chat_id}", "1")
+                                    .replace("{comment_id}", id)
+                                    .replace("{question_id}", id)
                             };
                             let foreign = by_token(&mut stranger, &token, &url(id)).await;
                             let absent = by_token(&mut stranger, &token, &url(ABSENT)).await;

@@ -134,8 +134,11 @@ async fn every_operation_answers_everybody_as_the_committed_table_says() {
         let mut found = String::new();
         let mut differs = Vec::new();
         for (method, path) in operations() {
-            let url = path.replace("{id}", "01a207ad-0000-7000-8000-000000000000").replace("{chat_id}", "1")
-                .replace("{comment_id}", "01a207ad-0000-7000-8000-000000000000").replace("{question_id}", "01a207ad-0000-7000-8000-000000000000");
+            let url = path
+                .replace("{id}", "01a207ad-0000-7000-8000-000000000000")
+                .replace("{chat_id}", "1")
+                .replace("{comment_id}", "01a207ad-0000-7000-8000-000000000000")
+                .replace("{question_id}", "01a207ad-0000-7000-8000-000000000000");
             let operation = format!("{method} {path}");
             let mut cells = Vec::new();
             for (_, asker) in &mut askers {

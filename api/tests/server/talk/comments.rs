@@ -33,9 +33,13 @@ async fn a_comment_is_written_edited_and_removed_by_its_author_and_read_by_the_c
         let (scene, report) = reported(&database).await;
         let mut owner = scene.signed_in("owner@demo.example").await;
         let mut user = scene.signed_in("user@demo.example").await;
-        let first = written(&mut owner, &report, "Позвонили клиенту.\r\n\r\n\r\n\r\nЖдём ответа\u{202e}").await;
+        let first =
+            written(&mut owner, &report, "Позвонили клиенту.\r\n\r\n\r\n\r\nЖдём ответа\u{202e}").await;
         assert_eq!(first["text"], "Позвонили клиенту.\n\nЖдём ответа");
-        assert_eq!((first["own"].as_bool(), first["author"].as_str()), (Some(true), Some("Алия Руководитель")));
+        assert_eq!(
+            (first["own"].as_bool(), first["author"].as_str()),
+            (Some(true), Some("Алия Руководитель"))
+        );
         scene.clock.advance(SECOND);
         let second = written(&mut user, &report, "Принято").await;
 
@@ -47,10 +51,8 @@ async fn a_comment_is_written_edited_and_removed_by_its_author_and_read_by_the_c
 
         // Somebody else's is theirs.
         let theirs = address(&report, &first);
-        for refused in [
-            user.patch(&theirs, &json!({"text": "Другое"})).await,
-            user.delete(&theirs).await,
-        ] {
+        for refused in [user.patch(&theirs, &json!({"text": "Другое"})).await, user.delete(&theirs).await]
+        {
             assert_eq!((refused.status.as_u16(), refused.json()["code"].as_str()), (403, Some("forbidden")));
         }
 
@@ -69,7 +71,10 @@ async fn a_comment_is_written_edited_and_removed_by_its_author_and_read_by_the_c
         assert!(seen[1]["text"].is_null() && seen[1]["removed_at"].is_string(), "{}", seen[1]);
         assert_eq!(seen[1]["author"], "Ержан Аналитик", "who it was stays: {}", seen[1]);
         let listed = owner.get("/api/v1/reports").await.json();
-        assert_eq!(listed["items"][0]["comment"]["text"], "Клиент согласен", "what was removed is no newest comment");
+        assert_eq!(
+            listed["items"][0]["comment"]["text"], "Клиент согласен",
+            "what was removed is no newest comment"
+        );
 
         // Nothing in the audit log but that it was done.
         let log = owner.get("/api/v1/audit?limit=20").await;
@@ -126,7 +131,9 @@ async fn a_thread_is_read_page_after_page_and_has_an_end() {
         loop {
             let after = cursor.map_or_else(String::new, |cursor| format!("&cursor={cursor}"));
             let page = owner.get(&format!("{report}/comments?limit=3{after}")).await.json();
-            texts.extend(page["items"].as_array().expect("comments").iter().map(|one| one["text"].to_string()));
+            texts.extend(
+                page["items"].as_array().expect("comments").iter().map(|one| one["text"].to_string()),
+            );
             cursor = page["next_cursor"].as_str().map(str::to_owned);
             if cursor.is_none() {
                 break;
@@ -157,7 +164,8 @@ async fn another_company_staff_and_tokens_without_the_scope_reach_no_comment() {
         let mut owner = scene.signed_in("owner@demo.example").await;
         let one = written(&mut owner, &report, "Только для своих").await;
         let other = another_tenant(&scene, "other").await;
-        account(&scene, "stranger@other.example", Grants { role: Role::User, settings: true }, Some(other)).await;
+        account(&scene, "stranger@other.example", Grants { role: Role::User, settings: true }, Some(other))
+            .await;
         let mut stranger = scene.browser();
         let password = synkro::services::demo_tenant::PASSWORD;
         assert_eq!(stranger.sign_in("stranger@other.example", password).await.status, 200);
@@ -172,14 +180,15 @@ async fn another_company_staff_and_tokens_without_the_scope_reach_no_comment() {
         for (scope, status) in [("reports:comment", 200), ("reports:read", 403), ("settings", 403)] {
             let made = owner.post("/api/v1/account/tokens", &json!({"name": scope, "scopes": [scope]})).await;
             let token = made.json()["token"].as_str().expect("a token").to_owned();
-            let read = scene
-                .browser()
-                .with_token(&token, "GET", &format!("{report}/comments"), &json!({}))
-                .await;
+            let read =
+                scene.browser().with_token(&token, "GET", &format!("{report}/comments"), &json!({})).await;
             assert_eq!(read.status, status, "{scope}: {}", read.text());
         }
         // Another report of the same company does not have it.
-        let elsewhere = format!("/api/v1/reports/01a207ad-0000-7000-8000-000000000000/comments/{}", one["id"].as_str().expect("an id"));
+        let elsewhere = format!(
+            "/api/v1/reports/01a207ad-0000-7000-8000-000000000000/comments/{}",
+            one["id"].as_str().expect("an id")
+        );
         assert_eq!(owner.delete(&elsewhere).await.status, 404);
         assert_eq!(thread(&mut owner, &report).await[0]["text"], "Только для своих");
     }

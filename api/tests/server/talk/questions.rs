@@ -49,7 +49,10 @@ async fn a_question_is_answered_from_the_conversations_with_quotes_that_stand_in
         let (scene, report) = reported(&database).await;
         let mut owner = scene.signed_in("owner@demo.example").await;
         let before = questions(&mut owner, &report).await;
-        assert_eq!((before["left"].as_u64(), before["questions"].as_array().map(Vec::len)), (Some(2), Some(0)));
+        assert_eq!(
+            (before["left"].as_u64(), before["questions"].as_array().map(Vec::len)),
+            (Some(2), Some(0))
+        );
         assert!(before["forecast"]["calls"].as_u64().is_some_and(|calls| calls >= 2), "{before}");
         let first = asked(&mut owner, &report, QUESTION).await;
         assert_eq!((first["place"].as_u64(), first["status"].as_str()), (Some(1), Some("queued")));
@@ -67,7 +70,8 @@ async fn a_question_is_answered_from_the_conversations_with_quotes_that_stand_in
         for paragraph in one["answer"]["paragraphs"].as_array().expect("paragraphs") {
             for citation in paragraph["citations"].as_array().expect("quotes") {
                 let id = citation["message_id"].as_str().expect("an id");
-                let message = messages.iter().find(|message| message.id == id).expect("a message of the period");
+                let message =
+                    messages.iter().find(|message| message.id == id).expect("a message of the period");
                 let text = message.text.as_deref().expect("a text").to_lowercase();
                 let quote = citation["quote"].as_str().expect("a quote").to_lowercase();
                 assert!(text.contains(quote.trim_end_matches(['…', '.'])), "«{quote}» in «{text}»");
@@ -81,7 +85,8 @@ async fn a_question_is_answered_from_the_conversations_with_quotes_that_stand_in
         scene.clock.advance(Duration::from_secs(1));
         asked(&mut owner, &report, "А что из этого самое срочное?").await;
         scene.work().await;
-        let prompts = serde_json::to_string(&scene.sandbox.control().gemini_requests().await).expect("prompts");
+        let prompts =
+            serde_json::to_string(&scene.sandbox.control().gemini_requests().await).expect("prompts");
         assert!(prompts.contains("earlier_question"), "the earlier question stands before the conversations");
         assert!(prompts.contains("А что из этого самое срочное?"));
         let seen = questions(&mut owner, &report).await;
@@ -138,7 +143,10 @@ async fn of_fifty_who_ask_at_once_two_have_asked() {
         scene.work().await;
         let mut owner = owner;
         let seen = questions(&mut owner, &report).await;
-        assert!(seen["questions"].as_array().expect("questions").iter().all(|one| one["status"] == "done"), "{seen}");
+        assert!(
+            seen["questions"].as_array().expect("questions").iter().all(|one| one["status"] == "done"),
+            "{seen}"
+        );
     }
 }
 
@@ -154,7 +162,11 @@ async fn a_question_that_fails_or_is_cancelled_gives_its_place_back_and_says_why
         control.clear_faults().await;
         let seen = questions(&mut owner, &report).await;
         let one = &seen["questions"][0];
-        assert_eq!((one["status"].as_str(), one["problem"]["code"].as_str()), (Some("failed"), Some("key_rejected")), "{one}");
+        assert_eq!(
+            (one["status"].as_str(), one["problem"]["code"].as_str()),
+            (Some("failed"), Some("key_rejected")),
+            "{one}"
+        );
         assert_eq!((seen["left"].as_u64(), one["place"].is_null()), (Some(2), true), "{seen}");
         // A retry would take a place that was given back.
         let retry = format!("/api/v1/runs/{}/retry", failed["run_id"].as_str().expect("a run"));
@@ -186,7 +198,10 @@ async fn what_the_model_answered_is_kept_before_it_is_used_and_not_paid_for_agai
         let control = scene.sandbox.control();
         // The parts are answered; the answer itself meets an outage longer than one attempt.
         control
-            .add_fault(Vendor::Gemini, FaultRule::once(Action::ServerError { status: 503 }).times(5).after(1).on("generateContent"))
+            .add_fault(
+                Vendor::Gemini,
+                FaultRule::once(Action::ServerError { status: 503 }).times(5).after(1).on("generateContent"),
+            )
             .await;
         asked(&mut owner, &report, QUESTION).await;
         scene.work().await;
@@ -208,7 +223,8 @@ async fn killed_at_each_point_of_a_question_it_goes_on() {
             let question = asked(&mut owner, &report, QUESTION).await;
             let run: RunId = question["run_id"].as_str().expect("a run").parse().expect("an id");
             let before = model_calls(&scene).await;
-            let mut dying = process::serve(&scene, &database, How { failpoint: Some(point), ..How::default() });
+            let mut dying =
+                process::serve(&scene, &database, How { failpoint: Some(point), ..How::default() });
             assert!(!dying.ended().await.success(), "{point}: it dies");
             let living = process::serve(&scene, &database, How::default());
             let ended = until_ended(&scene, run).await;

@@ -7,6 +7,7 @@ pub const WORDS: Words = Words {
     times_within: |hours| {
         format!("Times of replies and silence are counted in business hours, {hours} every day.")
     },
+    link_to_finding: "Link to this finding",
     first_reply_of_dialog: "First reply",
     no_talk: "There were no conversations in this period.",
     talk_not_measured: "Conversations are not connected: the report is about deals and managers only.",

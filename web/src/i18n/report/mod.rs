@@ -20,6 +20,7 @@ pub struct Words {
     pub within: fn(&str) -> String,
     /// For a table whose columns are times.
     pub times_within: fn(&str) -> String,
+    pub link_to_finding: Text,
     pub first_reply_of_dialog: Text,
     pub no_talk: Text,
     pub talk_not_measured: Text,

@@ -5,6 +5,7 @@ use super::Words;
 pub const WORDS: Words = Words {
     within: |hours| format!("в рабочие часы {hours}"),
     times_within: |hours| format!("Время ответа и молчания считается в рабочие часы {hours}, каждый день."),
+    link_to_finding: "Ссылка на этот вывод",
     first_reply_of_dialog: "Первый ответ",
     no_talk: "Переписки в этом периоде не было.",
     talk_not_measured: "Переписка не подключена: в отчёте только сделки и менеджеры.",

@@ -58,6 +58,8 @@ pub const WORDS: Words = Words {
     service_contact: |contact| format!("The service’s support: {contact}"),
     proof: |confirmed, given| format!("Quotes found word for word: {confirmed} of {given}."),
     spent: |calls, tokens| format!("{calls} calls, {tokens} tokens."),
-    not_read: |dialogs| format!("Dialogs that the model could not read: {dialogs}. The answer leaves them out."),
+    not_read: |dialogs| {
+        format!("Dialogs that the model could not read: {dialogs}. The answer leaves them out.")
+    },
     prepared_by: "Prepared by AI, checked by the program.",
 };

@@ -19,7 +19,7 @@ use self::second_factor::SecondFactorCard;
 use self::tokens::Tokens;
 use crate::a11y::PageTitle;
 use crate::api::{Api, Loader};
-use crate::components::{Icon, Picture, SectionLinks};
+use crate::components::{Icon, Picture, SectionLinks, go_to};
 use crate::i18n::use_locale;
 use crate::session::Session;
 
@@ -79,7 +79,7 @@ pub fn AccountPage() -> impl IntoView {
                         }
                     })
             }}
-            <SectionLinks label=words.sections list=sections />
+            <SectionLinks label=words.sections list=sections on_visit=go_to />
             {factor_first.then(factor)}
             <Profile api=api />
             <Password api=api account=account sessions=sessions />

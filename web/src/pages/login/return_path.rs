@@ -55,7 +55,13 @@ mod tests {
     #[test]
     fn a_page_that_was_asked_for_opens_with_its_query() {
         let user = |asked| goes(Role::User, SecondFactor::Off, asked);
-        for path in ["/dashboard", "/dashboard/reports/1?chat=2", "/account", "/account?x=1"] {
+        for path in [
+            "/dashboard",
+            "/dashboard/reports/1?dialog=2",
+            "/dashboard/reports/1#finding-3",
+            "/account",
+            "/account?x=1",
+        ] {
             assert_eq!(user(path), path);
         }
         let admin = |asked| goes(Role::SuperAdmin, SecondFactor::On, asked);

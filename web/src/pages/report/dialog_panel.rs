@@ -24,14 +24,15 @@ pub fn DialogPanel(
     let open = RwSignal::new(false);
     let name = RwSignal::new(None::<String>);
     Effect::new(move |_| {
-        if reading.asked.with(Option::is_some) {
+        let asked = reading.place.asked.with(Option::is_some);
+        if asked {
             name.set(None);
-            open.set(true);
         }
+        open.set(asked);
     });
     Effect::new(move |_| {
         if !open.get() {
-            reading.asked.set(None);
+            reading.place.close();
         }
     });
     let title = Signal::derive(move || {
@@ -39,7 +40,7 @@ pub fn DialogPanel(
     });
     view! {
         <Dialog open=open id="dialog-title" title=title tall=true>
-            {move || reading.asked.get().map(|asked| view! { <Opened report=report asked=asked name=name /> })}
+            {move || reading.place.asked.get().map(|asked| view! { <Opened report=report asked=asked name=name /> })}
         </Dialog>
     }
 }

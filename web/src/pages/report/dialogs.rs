@@ -73,7 +73,7 @@ fn OpenDialog(chat_id: i64, name: String) -> impl IntoView {
             class="sy-button sy-screen"
             type="button"
             aria-label=(t.open_dialog_of)(&name)
-            on:click=move |_| reading.asked.set(Some(Asked { chat_id, message_id: None, quote: None }))
+            on:click=move |_| reading.place.open(Asked::dialog(chat_id))
         >
             {t.open}
         </button>
@@ -94,7 +94,7 @@ pub fn Dialogs(
     let lines = StoredValue::new(lines);
     let limit = RwSignal::new(LINES_AT_FIRST);
     let shown = Memo::new(move |_| {
-        let filter = reading.filter.get();
+        let filter = reading.place.filter.get();
         lines.with_value(|lines| lines.iter().filter(|line| filter.shows(line)).cloned().collect::<Vec<_>>())
     });
     let count = Memo::new(move |_| shown.with(Vec::len));
@@ -117,7 +117,7 @@ pub fn Dialogs(
                 Filter::Manager(None) => t.manager_nobody.to_owned(),
             };
             view! {
-                <option value=code selected=move || reading.filter.get() == filter>
+                <option value=code selected=move || reading.place.filter.get() == filter>
                     {words}
                 </option>
             }
@@ -134,10 +134,10 @@ pub fn Dialogs(
                     <select
                         class="sy-select"
                         id="dialog-filter"
-                        prop:value=move || reading.filter.get().code()
+                        prop:value=move || reading.place.filter.get().code()
                         on:change:target=move |event| {
                             limit.set(LINES_AT_FIRST);
-                            reading.filter.set(Filter::from_code(&event.target().value()));
+                            reading.place.narrow(&Filter::from_code(&event.target().value()));
                         }
                     >
                         {options}

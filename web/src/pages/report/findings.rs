@@ -28,6 +28,7 @@ pub fn Findings(
 ) -> impl IntoView {
     let locale = use_locale();
     let t = locale.t;
+    let reading: Reading = expect_context();
     let share = (confirmed * 100).checked_div(given).map(|percent| {
         (t.confirmed_share)(&locale.percent(percent), &locale.number(confirmed), &locale.number(given))
     });
@@ -67,9 +68,12 @@ pub fn Findings(
                 class="sy-findings"
                 item_class="sy-finding"
                 at_first=SHOWN_AT_FIRST
+                named=Signal::derive(move || reading.place.finding.get())
+                item_id="finding"
                 items=findings
                     .into_iter()
-                    .map(|finding| view! { <OneFinding finding=finding /> }.into_any())
+                    .enumerate()
+                    .map(|(at, finding)| view! { <OneFinding finding=finding number=at + 1 /> }.into_any())
                     .collect()
             />
         </Card>
@@ -77,8 +81,14 @@ pub fn Findings(
 }
 
 #[component]
-fn OneFinding(finding: Finding) -> impl IntoView {
+fn OneFinding(finding: Finding, number: usize) -> impl IntoView {
     let t = use_locale().t;
+    let reading: Reading = expect_context();
+    let visit = move |event: leptos::ev::MouseEvent| {
+        // The router would take it for a navigation.
+        event.prevent_default();
+        reading.place.visit(&format!("finding-{number}"));
+    };
     let Finding { kind, title, text, importance, manager, citations, unconfirmed_numbers } = finding;
     view! {
             <div class="sy-row">
@@ -86,7 +96,11 @@ fn OneFinding(finding: Finding) -> impl IntoView {
                 <span class="sy-small sy-muted">{(t.importance)(importance)}</span>
                 {manager.map(|manager| view! { <span class="sy-small sy-muted">{manager}</span> })}
             </div>
-            <h3 class="sy-finding__title">{title}</h3>
+            <h3 class="sy-finding__title">
+                <a class="sy-finding__link" href=format!("#finding-{number}") title=t.report.link_to_finding on:click=visit>
+                    {title}
+                </a>
+            </h3>
             <p>{text}</p>
             <UnconfirmedNumbers numbers=unconfirmed_numbers />
             <Quotes citations=citations />
@@ -122,11 +136,11 @@ fn Quote(citation: Citation) -> impl IntoView {
     let source = (t.open_quote)((t.speaker)(citation.speaker), &at);
     let words = citation.quote.clone();
     let open = move |_| {
-        reading.asked.set(Some(Asked {
+        reading.place.open(Asked {
             chat_id: citation.chat_id,
             message_id: Some(citation.message_id.clone()),
             quote: Some(citation.quote.clone()),
-        }));
+        });
     };
     view! {
         <li>

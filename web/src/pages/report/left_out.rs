@@ -81,7 +81,7 @@ fn Named(chat_id: i64, name: String) -> impl IntoView {
             class="sy-link"
             type="button"
             aria-label=(t.open_dialog_of)(&name)
-            on:click=move |_| reading.asked.set(Some(Asked { chat_id, message_id: None, quote: None }))
+            on:click=move |_| reading.place.open(Asked::dialog(chat_id))
         >
             {name.clone()}
         </button>

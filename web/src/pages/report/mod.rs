@@ -9,6 +9,7 @@ mod left_out;
 mod managers;
 mod measured;
 mod numbers;
+mod place;
 mod receipt;
 
 use leptos::prelude::*;
@@ -27,36 +28,25 @@ use self::left_out::LeftOutNotice;
 use self::managers::{Assessment, ByChannel, ByManager};
 use self::measured::{Source, each_once, has_managers};
 use self::numbers::Numbers;
+pub use self::place::Asked;
+use self::place::Place;
 use self::receipt::ReceiptCard;
 use super::NotFound;
 use super::failure::Failure;
 use super::talk::{Comments, Questions};
 use crate::a11y::PageTitle;
 use crate::api::{Api, Load, Loader};
-use crate::browser::zone;
+use crate::browser::{self, zone};
 use crate::components::{
     Badge, Button, Card, EmptyState, Icon, Look, Picture, ProblemPanel, SectionLinks, Skeleton, go_to,
 };
 use crate::i18n::{Locale, use_locale, waits_for_a_person};
 
-/// A dialog that the reader asked for, and the message in it that was quoted.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Asked {
-    /// The dialog.
-    pub chat_id: i64,
-    /// The message.
-    pub message_id: Option<String>,
-    /// The words.
-    pub quote: Option<String>,
-}
-
 /// What the sections of the page share.
 #[derive(Clone, Copy)]
 pub struct Reading {
-    /// Which dialog is open.
-    pub asked: RwSignal<Option<Asked>>,
-    /// Which dialogs the list shows.
-    pub filter: RwSignal<Filter>,
+    /// What is open.
+    pub place: Place,
     /// Time zone of the report.
     pub zone: StoredValue<String>,
     /// Which numbers were measured.
@@ -68,7 +58,7 @@ pub struct Reading {
 impl Reading {
     /// Shows the list of dialogs behind a number.
     pub fn show_dialogs(self, filter: Filter) {
-        self.filter.set(filter);
+        self.place.narrow(&filter);
         go_to("all-dialogs");
     }
 }
@@ -130,13 +120,14 @@ fn Content(report: ReportView, reload: impl Fn() + Send + Sync + Copy + 'static)
     let t = locale.t;
     let ReportView { item, metrics, previous, left_out, receipt, content, .. } = report;
     let reading = Reading {
-        asked: RwSignal::new(None),
-        filter: RwSignal::new(Filter::All),
+        place: Place::new(),
         zone: StoredValue::new(item.timezone.clone()),
         measured: metrics.measured,
         hours: metrics.hours,
     };
     provide_context(reading);
+    browser::place::restore();
+    reading.place.visit_named();
     let (text, problem) = match content {
         ContentState::Available { content } => (Some(*content), None),
         ContentState::Unavailable { problem } => (None, Some(problem)),
@@ -181,7 +172,7 @@ fn Content(report: ReportView, reload: impl Fn() + Send + Sync + Copy + 'static)
                 </Button>
             </span>
         </div>
-        <SectionLinks label=t.sections list=sections />
+        <SectionLinks label=t.sections list=sections on_visit=move |id: &'static str| reading.place.visit(id) />
         <LeftOutNotice left_out=left_out text=text.clone() />
         {problem
             .map(|problem| {

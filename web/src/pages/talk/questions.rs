@@ -3,7 +3,9 @@
 use leptos::prelude::*;
 use leptos::reactive::spawn_local_scoped_with_cancellation;
 use leptos::task::spawn_local;
-use synkro_shared::question::{AskQuestion, MAX_QUESTION_CHARS, MAX_QUESTIONS, QuestionForecast, QuestionsView};
+use synkro_shared::question::{
+    AskQuestion, MAX_QUESTION_CHARS, MAX_QUESTIONS, QuestionForecast, QuestionsView,
+};
 use synkro_shared::{ProblemKind, ReportId};
 
 use super::question::Question;
@@ -24,8 +26,7 @@ struct Watch {
 
 impl Watch {
     fn new(api: Api, report: ReportId) -> Self {
-        let watch =
-            Self { view: RwSignal::new(None), failure: RwSignal::new(None), round: RwSignal::new(0) };
+        let watch = Self { view: RwSignal::new(None), failure: RwSignal::new(None), round: RwSignal::new(0) };
         let session: Session = expect_context();
         Effect::new(move |_| {
             watch.round.track();
