@@ -30,6 +30,7 @@ pub fn App() -> impl IntoView {
     provide_context(StepUp::new());
     identify();
     crate::browser::place::watch();
+    crate::browser::drafts::watch();
     view! {
         <Router>
             {move || {

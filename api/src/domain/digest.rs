@@ -409,7 +409,7 @@ mod tests {
         let post: Vec<String> = lines
             .into_iter()
             .map(|line| match line {
-                Line::Strong(text) | Line::Plain(text) => text,
+                Line::Strong(text) | Line::Plain(text) | Line::Linked(text, _) => text,
             })
             .collect();
         [post.join("\n"), markdown(content, &metrics, left_out, period(), chrono_tz::UTC, language)]

@@ -20,6 +20,13 @@ impl Pace {
         self.0
     }
 
+    /// The wait in milliseconds while the next thing is known to happen in so many: no longer than the slowest pace.
+    #[must_use]
+    pub fn until(self, happens_in_ms: i64) -> u32 {
+        let known = u32::try_from(happens_in_ms.max(0)).unwrap_or(u32::MAX).min(SLOWEST_MS);
+        self.0.max(known)
+    }
+
     /// The pace after a poll: at once back to the fastest, or half as long again.
     #[must_use]
     pub fn after(self, hidden: bool, failed: bool) -> Self {
@@ -41,6 +48,12 @@ mod tests {
         }
         assert_eq!(waits, [1_000, 1_500, 2_250, 3_375, 5_062, 7_593, 10_000, 10_000]);
         assert_eq!(pace.after(false, false).millis(), 1_000);
+    }
+
+    #[test]
+    fn what_is_known_to_wait_is_asked_about_when_it_goes_on_and_every_ten_seconds() {
+        let waits = [-5, 0, 300, 4_000, 60_000].map(|known| Pace::default().until(known));
+        assert_eq!(waits, [1_000, 1_000, 1_000, 4_000, 10_000]);
     }
 
     #[test]

@@ -35,9 +35,11 @@ pub fn Stepper(
 #[component]
 fn Step(step: StepView, compact: bool) -> impl IntoView {
     let locale = use_locale();
+    let paused = step.status == StepStatus::Running && step.next_attempt_at.is_some();
     let StepView { step: name, status, counts, .. } = step;
     let current = matches!(status, StepStatus::Running | StepStatus::Error);
     let face = match status {
+        StepStatus::Running if paused => view! { <Icon picture=Picture::Clock /> }.into_any(),
         StepStatus::Done => view! { <Icon picture=Picture::Check /> }.into_any(),
         StepStatus::Error => view! { <Icon picture=Picture::Alert /> }.into_any(),
         StepStatus::Waiting | StepStatus::Running => name.number().into_any(),
@@ -48,7 +50,7 @@ fn Step(step: StepView, compact: bool) -> impl IntoView {
         .map(|count| view! { <li>{locale.count(count.kind, count.value)}</li> })
         .collect();
     view! {
-        <li class="sy-step" data-state=code(status) aria-current=current.then_some("step")>
+        <li class="sy-step" data-state=if paused { "paused" } else { code(status) } aria-current=current.then_some("step")>
             <span class="sy-step__circle" aria-hidden="true">
                 {face}
             </span>
@@ -56,7 +58,7 @@ fn Step(step: StepView, compact: bool) -> impl IntoView {
                 <span class="sy-step__name">{(locale.t.step)(name)}</span>
                 <span class="sy-step__state">
                     <span class="sy-hidden">": "</span>
-                    {(locale.t.step_status)(status)}
+                    {if paused { locale.t.engine.step_paused } else { (locale.t.step_status)(status) }}
                 </span>
                 {(!compact && !counts.is_empty()).then(|| view! { <ul class="sy-step__counts">{counts}</ul> })}
             </div>

@@ -196,10 +196,12 @@ fn Outcome(watch: RunWatch) -> impl IntoView {
                             RunStatus::Running | RunStatus::Waiting | RunStatus::Failed => None,
                         };
                         let ended = now.status.ended();
+                        // What kept a cancelled run waiting is no matter any more.
                         let problem = now
                             .problem
                             .clone()
-                            .or_else(|| now.step.as_ref().and_then(|step| step.problem.clone()));
+                            .or_else(|| now.step.as_ref().and_then(|step| step.problem.clone()))
+                            .filter(|_| now.status != RunStatus::Cancelled);
                         view! {
                             {words.map(|words| view! { <p>{words}</p> })}
                             {now.step.filter(|_| !ended).map(|step| view! { <Attempt step=step /> })}
@@ -254,6 +256,15 @@ fn Attempt(step: StepView) -> impl IntoView {
     }
 }
 
+/// How long the steps took, all together: what passed between a failure and a retry is nobody's work.
+fn worked_seconds(run: &RunView, until: DateTime<Utc>) -> u64 {
+    let step = |step: &StepView| {
+        let until = step.finished_at.unwrap_or(until);
+        step.started_at.map_or(0, |from| (until - from).num_milliseconds().max(0))
+    };
+    u64::try_from(run.steps.iter().map(step).sum::<i64>() / 1_000).unwrap_or(0)
+}
+
 #[component]
 fn Facts(run: RwSignal<Option<RunView>>) -> impl IntoView {
     let locale = use_locale();
@@ -261,20 +272,15 @@ fn Facts(run: RwSignal<Option<RunView>>) -> impl IntoView {
     let times = Memo::new(move |_| {
         run.with(|run| {
             let run = run.as_ref()?;
-            Some((
-                run.created_at,
-                run.started_at.unwrap_or(run.created_at),
-                run.finished_at,
-                run.timezone.clone(),
-            ))
+            Some((run.created_at, run.clone(), run.finished_at, run.timezone.clone()))
         })
     });
     let who = Memo::new(move |_| run.with(|run| run.as_ref().and_then(|run| run.started_by.clone())));
     let now = clock::ticking(move || times.with(|times| matches!(times, Some((_, _, None, _)))));
     let elapsed = move || {
-        times.get().map(|(_, from, until, _)| {
-            let seconds = (until.unwrap_or_else(|| now.get()) - from).num_seconds();
-            locale.duration(u64::try_from(seconds).unwrap_or(0))
+        times.get().map(|(_, run, until, _)| {
+            let until = until.unwrap_or_else(|| now.get());
+            locale.duration(worked_seconds(&run, until))
         })
     };
     let created = move || times.get().map(|(created, .., zone)| zone::moment_text(locale, &zone, created));

@@ -1,5 +1,6 @@
 //! Follows a run until it ends: each second, slower while the page is hidden or the server does not answer.
 
+use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use leptos::reactive::spawn_local_scoped_with_cancellation;
 use synkro_shared::run::RunView;
@@ -78,7 +79,9 @@ impl RunWatch {
                 (trouble.is_some(), trouble.as_ref().and_then(ApiError::retry_after).unwrap_or(0));
             self.tell(trouble);
             pace = pace.after(clock::is_hidden(), failed);
-            clock::pause(pace.millis().max(asked.saturating_mul(1_000))).await;
+            let known = self.run.with_untracked(|run| run.as_ref().and_then(goes_on_at));
+            let wait = known.map_or(pace.millis(), |at| pace.until((at - clock::now()).num_milliseconds()));
+            clock::pause(wait.max(asked.saturating_mul(1_000))).await;
         }
     }
 
@@ -93,4 +96,9 @@ impl RunWatch {
             self.failure.set(trouble);
         }
     }
+}
+
+/// When a run that waits goes on.
+fn goes_on_at(run: &RunView) -> Option<DateTime<Utc>> {
+    run.steps.iter().find_map(|step| step.next_attempt_at)
 }

@@ -95,7 +95,12 @@ pub async fn compare(app: &App, scope: TenantScope, from: u32, to: u32) -> Resul
 }
 
 fn changes(older: &str, newer: &str) -> Vec<ComparedLine> {
-    let diff = TextDiff::configure().timeout(COMPARED_FOR).diff_lines(older, newer);
+    // A last line without its end is the same line as one that has it.
+    let ended = |text: &str| {
+        if text.is_empty() || text.ends_with('\n') { text.to_owned() } else { format!("{text}\n") }
+    };
+    let (older, newer) = (ended(older), ended(newer));
+    let diff = TextDiff::configure().timeout(COMPARED_FOR).diff_lines(&older, &newer);
     let line = |change: similar::Change<&str>| ComparedLine {
         change: match change.tag() {
             ChangeTag::Equal => LineChange::Same,
@@ -114,6 +119,17 @@ mod tests {
     /// The side that a list of changes leads from or to.
     fn side(lines: &[ComparedLine], without: LineChange) -> Vec<&str> {
         lines.iter().filter(|line| line.change != without).map(|line| line.text.as_str()).collect()
+    }
+
+    #[test]
+    fn a_line_at_the_end_is_added_and_the_one_before_it_stays() {
+        let lines = changes("Ищи возражения\nЦена", "Ищи возражения\nЦена\nСроки");
+        let seen: Vec<_> = lines.iter().map(|line| (line.change, line.text.as_str())).collect();
+        let expected =
+            [(LineChange::Same, "Ищи возражения"), (LineChange::Same, "Цена"), (LineChange::Added, "Сроки")];
+        assert_eq!(seen, expected);
+        assert!(changes("a\nb", "a\nb\n").iter().all(|line| line.change == LineChange::Same));
+        assert_eq!(changes("", "a").len(), 1);
     }
 
     #[test]

@@ -33,6 +33,7 @@ pub const WORDS: Words = Words {
     retry_keep: "Leave it",
     resend: "Send again",
     resend_text: "Look into the chat: if the message is there, it need not be sent again.",
+    step_paused: "waiting to retry",
     log_title: "The run’s log",
     log_text: "What happened and when. No conversation is told here.",
     log_show: "Show the log",

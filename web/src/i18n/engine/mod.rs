@@ -29,6 +29,7 @@ pub struct Words {
     pub retry_keep: Text,
     pub resend: Text,
     pub resend_text: Text,
+    pub step_paused: Text,
     pub log_title: Text,
     pub log_text: Text,
     pub log_show: Text,

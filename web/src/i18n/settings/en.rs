@@ -24,6 +24,8 @@ pub const WORDS: Words = Words {
     check: "Check",
     running: "Checking",
     check_title: "Check",
+    pr_draft: "This is your unsaved draft.",
+    pr_discard: "Back to the saved text",
     check_never: "Not checked yet. Save and press Check.",
     check_done: "The check has ended",
     seen: "What the service answered",

@@ -33,6 +33,8 @@ pub struct Words {
     pub check: Text,
     pub running: Text,
     pub check_title: Text,
+    pub pr_draft: Text,
+    pub pr_discard: Text,
     pub check_never: Text,
     pub check_done: Text,
     pub seen: Text,

@@ -2,11 +2,11 @@
 
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
-use synkro_shared::integration::IntegrationKind;
+use synkro_shared::integration::{IntegrationKind, IntegrationStatus};
 use synkro_shared::run::RunProblem;
 use synkro_shared::settings::{
     CheckCode, CheckItem, CheckReport, CheckState, Fact, FactCode, IntegrationView, OperationAction,
-    OperationState, Outcome,
+    OperationState, Outcome, StepSummary,
 };
 
 use super::operation::{Operation, Starter};
@@ -37,11 +37,18 @@ pub fn Checking(
     if at_once {
         operation.start(false);
     }
+    let standing = standing(&view);
     let before = StoredValue::new(view.check);
+    let known = standing.is_some();
     let label = if label.is_empty() { t.check } else { label };
     view! {
         <Card title=t.check_title id="check-section">
             <Starter operation=operation label=label test="check" look=Look::Primary quiet=true />
+            {move || {
+                // A check that was just made says more.
+                let newer = operation.state.with(Option::is_none);
+                standing.clone().filter(|_| newer).map(|summary| view! { <Standing summary=summary /> })
+            }}
             {move || {
                 let shown = operation
                     .state
@@ -66,10 +73,38 @@ pub fn Checking(
                     });
                 match shown {
                     Some(report) => view! { <Report report=report kind=kind /> }.into_any(),
+                    None if known => ().into_any(),
                     None => view! { <p class="sy-muted">{t.check_never}</p> }.into_any(),
                 }
             }}
         </Card>
+    }
+}
+
+/// How the step stands by what used it since the last check: a run, or the look at night. Nothing when the check itself
+/// is the newest that is known.
+fn standing(view: &IntegrationView) -> Option<StepSummary> {
+    let used = view.summary.checked_at?;
+    let checked = view.check.as_ref().and_then(|check| check.at);
+    checked.is_none_or(|checked| checked < used).then(|| view.summary.clone())
+}
+
+#[component]
+fn Standing(summary: StepSummary) -> impl IntoView {
+    let locale = use_locale();
+    let session: Session = expect_context();
+    let at = summary
+        .checked_at
+        .map(|at| (locale.t.checked_at)(&zone::moment_text(locale, &session.timezone(), at)));
+    let well = summary.problem.is_none() && summary.status == IntegrationStatus::Working;
+    view! {
+        <div data-test="standing">
+            {at.map(|at| view! { <p class="sy-small sy-muted">{at}</p> })}
+            {well.then(|| view! { <p>{(locale.t.integration_status)(summary.status)}</p> })}
+            {summary
+                .problem
+                .map(|problem| view! { <ProblemPanel problem=problem at=summary.checked_at /> })}
+        </div>
     }
 }
 
@@ -210,4 +245,39 @@ fn Facts(facts: Vec<Fact>) -> impl IntoView {
             </dl>
         }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::TimeDelta;
+    use synkro_shared::settings::{IntegrationSettings, SupabaseSettings};
+
+    fn view(used: Option<i64>, checked: Option<i64>) -> IntegrationView {
+        let at = |seconds| DateTime::UNIX_EPOCH + TimeDelta::seconds(seconds);
+        let summary = StepSummary {
+            kind: IntegrationKind::Supabase,
+            needed: true,
+            status: IntegrationStatus::Working,
+            problem: None,
+            checked_at: used.map(at),
+            expires_at: None,
+        };
+        let check = checked.map(|seconds| CheckReport {
+            at: Some(at(seconds)),
+            items: Vec::new(),
+            facts: Vec::new(),
+            problem: None,
+        });
+        let settings = IntegrationSettings::Supabase(SupabaseSettings::default());
+        IntegrationView { summary, settings, secrets: Vec::new(), check, operations: Vec::new() }
+    }
+
+    #[test]
+    fn what_a_run_found_since_the_last_check_is_shown() {
+        assert!(standing(&view(Some(10), None)).is_some(), "used by a run, never checked");
+        assert!(standing(&view(Some(10), Some(5))).is_some(), "used after the check");
+        assert!(standing(&view(Some(10), Some(10))).is_none(), "the check is the newest");
+        assert!(standing(&view(None, None)).is_none(), "never used");
+    }
 }

@@ -9,7 +9,7 @@ use synkro_shared::settings::{
 
 use super::saver::{Saver, SaverHead};
 use crate::api::{Api, Load, Loader};
-use crate::browser::zone;
+use crate::browser::{drafts, zone};
 use crate::components::{Button, Card, Look, Skeleton, Toasts};
 use crate::i18n::use_locale;
 use crate::pages::failure::{Failure, error_notice};
@@ -66,7 +66,11 @@ fn Editor(
     let toasts: Toasts = expect_context();
     let newest = current.version.version;
     let saved = StoredValue::new(current.body.clone());
-    let body = RwSignal::new(current.body);
+    let draft = StoredValue::new(format!("prompt {newest}"));
+    // Once only: what is typed from now on is no news.
+    let found = draft.with_value(|draft| drafts::get(draft)).is_some_and(|draft| draft != current.body);
+    let found = RwSignal::new(found);
+    let body = drafts::text(draft.get_value(), current.body);
     let compared = RwSignal::new(None::<PromptComparison>);
     let saver = Saver::new(locale, vec![FormField::new("/body", "prompt-body", t.pr_label)]);
     let changed = Memo::new(move |_| body.with(|body| saved.with_value(|saved| body != saved)));
@@ -77,6 +81,7 @@ fn Editor(
             check_prompt(&text).map(drop),
             move || api.save_prompt(SavePrompt { after: newest, body: text }),
             move |version: PromptVersion| {
+                draft.with_value(|draft| drafts::forget(draft));
                 toasts.show((t.pr_saved)(version.version));
                 versions.refresh();
             },
@@ -92,6 +97,25 @@ fn Editor(
     view! {
         <form class="sy-form" novalidate on:submit=submit>
             <SaverHead saver=saver />
+            {move || {
+                found
+                    .get()
+                    .then(|| {
+                        let discard = move |()| {
+                            body.set(saved.get_value());
+                            found.set(false);
+                        };
+                        view! {
+                            <p class="sy-notice" role="note" data-test="prompt-draft">
+                                {t.pr_draft}
+                                " "
+                                <Button look=Look::Quiet on_press=discard>
+                                    {t.pr_discard}
+                                </Button>
+                            </p>
+                        }
+                    })
+            }}
             <div class="sy-field">
                 <label class="sy-label" for="prompt-body">
                     {t.pr_label}

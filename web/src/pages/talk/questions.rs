@@ -10,7 +10,7 @@ use synkro_shared::{ProblemKind, ReportId};
 
 use super::question::Question;
 use crate::api::{Api, ApiError, Pace};
-use crate::browser::clock;
+use crate::browser::{clock, drafts};
 use crate::components::{Button, Card, Look, Skeleton, TextArea, Toasts};
 use crate::i18n::{Locale, use_locale};
 use crate::pages::failure::{Cooldown, Failure, error_notice};
@@ -172,7 +172,7 @@ fn Ask(api: Api, report: ReportId, left: u8, watch: Watch) -> impl IntoView {
     let locale = use_locale();
     let t = locale.t.talk;
     let toasts: Toasts = expect_context();
-    let value = RwSignal::new(String::new());
+    let value = drafts::text(format!("question {report}"), String::new());
     let refused = RwSignal::new(None::<&'static str>);
     let busy = RwSignal::new(false);
     let cooldown = Cooldown::new();

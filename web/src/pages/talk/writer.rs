@@ -7,6 +7,7 @@ use synkro_shared::comment::{CommentView, MAX_COMMENT_CHARS, WriteComment};
 use synkro_shared::{CommentId, ReportId};
 
 use crate::api::{Api, ApiError};
+use crate::browser::drafts;
 use crate::components::{Button, Look, TextArea, Toasts};
 use crate::i18n::use_locale;
 use crate::pages::failure::{Cooldown, error_notice};
@@ -42,7 +43,8 @@ pub fn Writer(
     let t = locale.t.talk;
     let toasts: Toasts = expect_context();
     let edited = edits.as_ref().map(|(id, _)| *id);
-    let value = RwSignal::new(edits.map(|(_, text)| text).unwrap_or_default());
+    let draft = edited.map_or_else(|| format!("comment {report}"), |id| format!("comment {report} {id}"));
+    let value = drafts::text(draft.clone(), edits.map(|(_, text)| text).unwrap_or_default());
     let refused = RwSignal::new(None::<&'static str>);
     let busy = RwSignal::new(false);
     let cooldown = Cooldown::new();
@@ -74,6 +76,7 @@ pub fn Writer(
         }
         refused.set(None);
         busy.set(true);
+        let draft = draft.clone();
         spawn_local(async move {
             let kept = match edited {
                 Some(id) => api.edit_comment(report, id, &form).await,
@@ -85,6 +88,7 @@ pub fn Writer(
             busy.set(false);
             match kept {
                 Ok(comment) => {
+                    drafts::forget(&draft);
                     value.set(String::new());
                     toasts.show(if edited.is_some() { t.kept } else { t.written }.to_owned());
                     on_kept.run(comment);
