@@ -48,6 +48,15 @@ impl Words {
     }
 }
 
+/// What is searched for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sought {
+    /// These words.
+    pub words: Words,
+    /// In comments, too: not for a token that may not read them.
+    pub in_comments: bool,
+}
+
 /// Where a list is sorted, a report's place in it.
 #[must_use]
 pub const fn place_of(report: &ReportListItem, sorting: Sorting) -> ListPlace {
@@ -68,19 +77,20 @@ pub async fn search(
     filter: ReportFilter,
     sorting: Sorting,
     mut after: Option<ListPlace>,
-    words: &Words,
+    sought: &Sought,
     limit: usize,
 ) -> Result<(Vec<ReportListItem>, SearchReach)> {
     let (oldest, all) = app.store.newest_reports(scope, SEARCHED_REPORTS).await?;
     let reports = all.min(SEARCHED_REPORTS);
     let mut reach = SearchReach { reports, older_reports: all - reports, unread_comments: 0 };
     let filter = ReportFilter { oldest, ..filter };
-    let (mut found, mut may_open) = (Vec::new(), OPENED_COMMENTS);
+    let mut may_open = if sought.in_comments { OPENED_COMMENTS } else { 0 };
+    let mut found = Vec::new();
     loop {
         let batch = app.store.reports_in_order(scope, &filter, sorting, after, REPORTS_AT_ONCE).await?;
         let last = batch.len() < usize::try_from(REPORTS_AT_ONCE).unwrap_or(usize::MAX);
         after = batch.last().map(|report| place_of(report, sorting)).or(after);
-        let (batch, mut missing) = compare(app, batch, words.clone()).await?;
+        let (batch, mut missing) = compare(app, batch, sought.words.clone()).await?;
         open(app, scope, &batch, &mut missing, &mut may_open, &mut reach).await?;
         let hits = batch.into_iter().zip(missing).filter(|(_, missing)| missing.0.is_empty());
         found.extend(hits.map(|(report, _)| report));

@@ -5,11 +5,11 @@ use std::collections::HashMap;
 use axum::Json;
 use axum::extract::State;
 use serde::Deserialize;
-use synkro_shared::ReportId;
 use synkro_shared::comment::CommentView;
 use synkro_shared::list::{Commented, MAX_SEARCH_CHARS, ReportPage, SortBy, SortOrder};
 use synkro_shared::report::ReportStatus;
 use synkro_shared::run::ReportKind;
+use synkro_shared::{ReportId, TokenScope};
 
 use crate::app::App;
 use crate::error::Result;
@@ -19,7 +19,7 @@ use crate::http::rules::ReadReports;
 use crate::routes::narrowing::Narrowing;
 use crate::routes::paging::{List, Paging};
 use crate::services::comments::{self, Reader};
-use crate::services::report_search::{self, Words, place_of};
+use crate::services::report_search::{self, Sought, Words, place_of};
 use crate::store::in_order::Sorting;
 use crate::store::report_list::ReportFilter;
 
@@ -82,7 +82,7 @@ impl ReportsQuery {
 
 /// The company's reports
 ///
-/// Newest first unless asked otherwise. A cursor goes on in the order that it was given in, and is refused in another one.
+/// Newest first unless asked otherwise. A token without `reports:comment` is shown no comments, and finds none. A cursor goes on in the order that it was given in, and is refused in another one.
 #[utoipa::path(get, path = "/api/v1/reports", tag = "reports", params(ReportsQuery),
     responses((status = 200, description = "A page of reports.", body = ReportPage)))]
 pub async fn list_reports(
@@ -93,11 +93,15 @@ pub async fn list_reports(
     let (filter, sorting, words, paging) = query.read()?;
     let after = paging.after(List::Reports, sorting)?;
     let wanted = paging.limit() + 1;
+    // A token reads comments by a scope of its own, here as elsewhere.
+    let reads_comments =
+        person.actor.token().is_none_or(|(_, scopes)| scopes.contains(&TokenScope::ReportsComment));
     let (reports, search) = match words {
         Some(words) => {
             let wanted = usize::try_from(wanted).unwrap_or(usize::MAX);
+            let sought = Sought { words, in_comments: reads_comments };
             let (found, reach) =
-                report_search::search(&app, person.scope, filter, sorting, after, &words, wanted).await?;
+                report_search::search(&app, person.scope, filter, sorting, after, &sought, wanted).await?;
             (found, Some(reach))
         }
         None => {
@@ -107,8 +111,12 @@ pub async fn list_reports(
     };
     let mut page = paging.page_in_order(reports, List::Reports, sorting, |report| place_of(report, sorting));
     let reader = Reader { user: person.actor.user().id, scope: person.scope };
-    let ids: Vec<ReportId> =
-        page.items.iter().filter(|report| report.comments > 0).map(|report| report.id).collect();
+    let ids: Vec<ReportId> = page
+        .items
+        .iter()
+        .filter(|report| reads_comments && report.comments > 0)
+        .map(|report| report.id)
+        .collect();
     let mut comments: HashMap<ReportId, CommentView> =
         comments::latest(&app, reader, &ids).await?.into_iter().collect();
     for report in &mut page.items {

@@ -62,6 +62,18 @@ async fn text_is_found_in_headline_summary_and_comments_whatever_its_letters_cas
         assert_eq!(found(&mut user, "желтый окна", "").await.0, ["Окна подорожали"], "one word in each");
         assert_eq!(found(&mut user, "желтый", "&comment=without").await.0, Vec::<String>::new());
         assert_eq!(found(&mut user, "желтый", "&comment=with").await.0, ["Окна подорожали"]);
+        // A token reads comments by a scope of its own.
+        for (scopes, finds) in [(json!(["reports:read"]), 0), (json!(["reports:read", "reports:comment"]), 1)]
+        {
+            let made = user.post("/api/v1/account/tokens", &json!({"name": "x", "scopes": scopes})).await;
+            let token = made.json()["token"].as_str().expect("a token").to_owned();
+            let path = format!("/api/v1/reports?q={}", encoded("желтый"));
+            let answer = scene.browser().with_token(&token, "GET", &path, &json!({})).await.json();
+            assert_eq!(answer["items"].as_array().map(Vec::len), Some(finds), "{scopes}: {answer}");
+            assert_eq!(answer["search"]["unread_comments"], 1 - finds);
+            let listed = scene.browser().with_token(&token, "GET", "/api/v1/reports", &json!({})).await;
+            assert_eq!(listed.text().contains("Жёлтый"), finds == 1, "{scopes}");
+        }
         assert_eq!(user.patch(&comment, &json!({"text": "Синий дом"})).await.status, 200);
         assert_eq!(found(&mut user, "желтый", "").await.0, Vec::<String>::new());
         assert_eq!(found(&mut user, "СИНИЙ", "&comment=with").await.0, ["Окна подорожали"]);
