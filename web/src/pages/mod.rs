@@ -11,6 +11,7 @@ pub mod identity;
 mod invite;
 mod landing;
 mod login;
+mod mend;
 mod new_password;
 mod not_found;
 mod overview;
