@@ -1,6 +1,7 @@
 // From signing in to reading the dialog behind a quote, by the roles and names that a reader meets.
 import { openBrowser, watchConsole } from './lib/browser.mjs';
 import { check, step, total } from './lib/checks.mjs';
+import { findInLists } from './lib/list.mjs';
 import { inspect } from './lib/looks.mjs';
 import { stepsOf } from './lib/run.mjs';
 import * as talk from './lib/talk.mjs';
@@ -206,6 +207,7 @@ async function journey() {
   });
   await talk.commentInList(page);
   await inspect(page, '09-reports');
+  await findInLists(page);
 
   await step('signing out ends at the sign-in page', async () => {
     await page.getByRole('button', { name: 'Аккаунт' }).click();

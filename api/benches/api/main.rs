@@ -69,6 +69,7 @@ async fn company(database: &TestDatabase) -> (Scene, RunId) {
             status: report.item.status,
             language: report.language,
             summary: report.item.summary.clone(),
+            highlights: None,
             metrics: report.metrics.clone(),
             left_out: report.left_out.clone(),
             receipt: report.receipt.clone(),
