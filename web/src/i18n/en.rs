@@ -21,6 +21,7 @@ pub static MESSAGES: Messages = Messages {
     engine: &super::engine::EN,
     report: &super::report::EN,
     talk: &super::talk::EN,
+    export: &super::export::EN,
     units: Units { second: "s", minute: "min", hour: "h", day: "d" },
     months: [
         "January",

@@ -4,10 +4,9 @@ use axum::extract::State;
 use axum::http::header;
 use axum::response::IntoResponse;
 use serde::Deserialize;
-use synkro_shared::ReportId;
 use synkro_shared::export::{ExportFormat, ExportTable, ReportExport};
 use synkro_shared::session::Language;
-use synkro_shared::validate::refused;
+use synkro_shared::{ProblemKind, ReportId};
 
 use crate::app::App;
 use crate::error::{Error, Result};
@@ -56,7 +55,7 @@ pub async fn export_report(
 ) -> Result<impl IntoResponse> {
     let format = query.format.unwrap_or_default();
     if query.table.is_some() && format != ExportFormat::Csv {
-        return Err(Error::validation(vec![refused("/table", "not_here")]));
+        return Err(Error::new(ProblemKind::BadRequest).saying("`table` is for `format=csv` only."));
     }
     let wanted = Wanted { format, table: query.table.unwrap_or_default(), language: query.language };
     let reader = Reader { user: person.actor.user().id, scope: person.scope };
