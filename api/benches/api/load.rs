@@ -24,7 +24,8 @@ impl Question {
     /// A JSON body from our own page.
     pub fn post(at: SocketAddr, path: &str, headers: &[(&str, &str)], body: &str, status: u16) -> Self {
         let length = body.len().to_string();
-        let own = [("X-Synkro", "1"), ("Sec-Fetch-Site", "same-origin"), ("Content-Type", "application/json")];
+        let own =
+            [("X-Synkro", "1"), ("Sec-Fetch-Site", "same-origin"), ("Content-Type", "application/json")];
         let headers: Vec<_> =
             headers.iter().copied().chain(own).chain([("Content-Length", length.as_str())]).collect();
         Self::new(at, "POST", path, &headers, body, status)
