@@ -14,6 +14,7 @@ pub mod audit_views;
 pub mod challenges;
 pub mod comments;
 mod connect;
+mod cursors;
 pub mod due;
 pub mod entity;
 mod failure;

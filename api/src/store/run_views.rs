@@ -138,6 +138,7 @@ fn run_view(row: job_run::Model, steps: Vec<run_step::Model>, started_by: Option
         left_out: from_json("job_runs.left_out", row.left_out)?,
         empty: row.empty,
         cancel_requested: row.cancel_requested_at.is_some() && row.finished_at.is_none(),
+        administrators: Vec::new(),
         report_id: row.report_id.map(ReportId),
         started_by,
         created_at: row.created_at,
