@@ -71,7 +71,8 @@ async fn text_is_found_in_headline_summary_and_comments_whatever_its_letters_cas
             let answer = scene.browser().with_token(&token, "GET", &path, &json!({})).await.json();
             assert_eq!(answer["items"].as_array().map(Vec::len), Some(finds), "{scopes}: {answer}");
             assert_eq!(answer["search"]["unread_comments"], 1 - finds);
-            let listed = scene.browser().with_token(&token, "GET", "/api/v1/reports", &json!({})).await;
+            let listed =
+                scene.browser().with_token(&token, "GET", "/api/v1/reports?limit=100", &json!({})).await;
             assert_eq!(listed.text().contains("Жёлтый"), finds == 1, "{scopes}");
         }
         assert_eq!(user.patch(&comment, &json!({"text": "Синий дом"})).await.status, 200);
