@@ -124,7 +124,7 @@ async fn a_list_shows_the_same_of_reports_that_an_older_program_wrote_or_the_mig
         let scene = Scene::small(&database).await;
         scene.run(whole_period()).await;
         let mut owner = scene.signed_in("owner@demo.example").await;
-        let before = owner.get("/api/v1/reports").await.json();
+        let mut before = owner.get("/api/v1/reports").await.json();
         assert!(before["items"][0]["dialogs"].as_u64().is_some_and(|dialogs| dialogs > 0), "{before}");
         let raw = database.raw().await;
         raw.execute_unprepared("UPDATE reports SET dialogs = NULL, unanswered = NULL, measured = NULL")
@@ -144,6 +144,11 @@ async fn a_list_shows_the_same_of_reports_that_an_older_program_wrote_or_the_mig
         assert_eq!(filled.rows_affected(), 1);
         let scene = scene.over(&database).await;
         let mut owner = owner.on(&scene);
+        // What only the analysis knows can't be filled: such a row shows the beginning of its summary.
+        let item = before["items"][0].as_object_mut().expect("a row");
+        for lost in ["headline", "important_findings", "quotes"] {
+            assert!(item.remove(lost).is_some(), "{lost}");
+        }
         assert_eq!(owner.get("/api/v1/reports").await.json(), before, "{}", database.name);
     }
 }

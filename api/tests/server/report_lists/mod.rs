@@ -1,6 +1,7 @@
 //! Lists in which one finds things: reports and runs, narrowed, sorted, searched, page by page.
 
 mod by_index;
+mod headlines;
 mod narrowed;
 mod searched;
 

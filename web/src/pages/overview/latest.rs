@@ -30,7 +30,7 @@ pub fn LatestReports(
                 {reports
                     .into_iter()
                     .map(|item| {
-                        let summary = locale.summary(&item);
+                        let summary = item.headline.clone().unwrap_or_else(|| locale.summary(&item));
                         view! {
                             <li class="sy-list__item">
                                 <a class="sy-list__link" href=format!("/dashboard/reports/{}", item.id)>
