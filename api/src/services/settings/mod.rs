@@ -7,6 +7,7 @@
 pub mod amocrm_oauth;
 pub mod automation;
 pub mod check;
+pub mod first_look;
 pub mod forms;
 pub mod health;
 pub mod operations;
