@@ -3,6 +3,7 @@ import { openBrowser, watchConsole } from './lib/browser.mjs';
 import { check, step, total } from './lib/checks.mjs';
 import { inspect } from './lib/looks.mjs';
 import { stepsOf } from './lib/run.mjs';
+import { backOnline, firstLanguage } from './lib/stones.mjs';
 
 const base = process.env.BASE_URL ?? 'http://127.0.0.1:8080';
 const period = process.env.PERIOD ?? '14 дней';
@@ -94,6 +95,10 @@ async function journey() {
     }
     await root.waitFor();
   });
+
+  await firstLanguage(base);
+  await backOnline(page);
+  await page.getByRole('link', { name: 'Обзор', exact: true }).click();
 
   await step('a forced report starts and its run is shown', async () => {
     await page.getByRole('radio', { name: period }).check();

@@ -13,7 +13,8 @@ use crate::pages::identity::{Watch, identify};
 use crate::pages::step_up::{StepUp, StepUpDialog};
 use crate::pages::{
     AccountPage, ActivityPage, AuditPage, Header, InvitePage, Landing, Login, NotFound, OverviewPage,
-    ReportPage, ReportsPage, RunPage, SessionEnded, SettingsPage, SettingsStep, TenantsPage, UsersPage,
+    RememberedOverview, ReportPage, ReportsPage, RunPage, SessionEnded, SettingsPage, SettingsStep,
+    TenantsPage, UsersPage,
 };
 use crate::preferences::Preferences;
 use crate::session::Session;
@@ -27,6 +28,7 @@ pub fn App() -> impl IntoView {
     provide_context(Announcer::new());
     provide_context(Toasts::new());
     provide_context(FirstView::new());
+    provide_context(RememberedOverview::new());
     provide_context(StepUp::new());
     identify();
     crate::browser::place::watch();

@@ -17,6 +17,7 @@ use leptos_router::hooks::use_params_map;
 use synkro_shared::report::{
     ContentState, Measured, Metrics, OpeningHours, ReportContent, ReportStatus, ReportView,
 };
+use synkro_shared::session::Language;
 use synkro_shared::{ProblemKind, ReportId};
 
 use self::dialog_panel::DialogPanel;
@@ -53,6 +54,8 @@ pub struct Reading {
     pub measured: Measured,
     /// The hours of every time.
     pub hours: OpeningHours,
+    /// The language that the text is written in, where it is not the page's.
+    pub other_language: Option<&'static str>,
 }
 
 impl Reading {
@@ -118,12 +121,14 @@ fn Report(id: ReportId) -> impl IntoView {
 fn Content(report: ReportView, reload: impl Fn() + Send + Sync + Copy + 'static) -> impl IntoView {
     let locale = use_locale();
     let t = locale.t;
-    let ReportView { item, metrics, previous, left_out, receipt, content, .. } = report;
+    let ReportView { item, language, metrics, previous, left_out, receipt, content, .. } = report;
+    let other_language = (language != locale.language).then_some(language);
     let reading = Reading {
         place: Place::new(),
         zone: StoredValue::new(item.timezone.clone()),
         measured: metrics.measured,
         hours: metrics.hours,
+        other_language: other_language.map(Language::tag),
     };
     provide_context(reading);
     browser::place::restore();
@@ -172,6 +177,9 @@ fn Content(report: ReportView, reload: impl Fn() + Send + Sync + Copy + 'static)
                 </Button>
             </span>
         </div>
+        {other_language
+            .filter(|_| !empty && !summary.is_empty())
+            .map(|language| view! { <p class="sy-small sy-muted">{(t.report.written_in)(language)}</p> })}
         <SectionLinks label=t.sections list=sections on_visit=move |id: &'static str| reading.place.visit(id) />
         <LeftOutNotice left_out=left_out text=text.clone() />
         {problem
@@ -233,10 +241,11 @@ fn Content(report: ReportView, reload: impl Fn() + Send + Sync + Copy + 'static)
 #[component]
 fn Summary(title: String, text: String, numbers: Vec<String>, recommendations: Vec<String>) -> impl IntoView {
     let t = use_locale().t;
+    let language = expect_context::<Reading>().other_language;
     let heading = if title.is_empty() { t.summary.to_owned() } else { title };
     view! {
         <Card title=heading id="summary" class="sy-card--lead">
-            <div class="sy-prose">
+            <div class="sy-prose" lang=language>
                 {text
                     .split('\n')
                     .filter(|line| !line.trim().is_empty())
@@ -248,7 +257,7 @@ fn Summary(title: String, text: String, numbers: Vec<String>, recommendations: V
                 .then(|| {
                     view! {
                         <h3 class="sy-card__subtitle">{t.recommendations}</h3>
-                        <ol class="sy-todo">
+                        <ol class="sy-todo" lang=language>
                             {recommendations.into_iter().map(|text| view! { <li>{text}</li> }).collect_view()}
                         </ol>
                     }
