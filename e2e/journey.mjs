@@ -1,11 +1,14 @@
 // From signing in to reading the dialog behind a quote, by the roles and names that a reader meets.
 import { openBrowser, watchConsole } from './lib/browser.mjs';
 import { check, step, total } from './lib/checks.mjs';
+import { findInLists } from './lib/list.mjs';
 import { inspect } from './lib/looks.mjs';
 import { stepsOf } from './lib/run.mjs';
 import { backOnline, firstLanguage } from './lib/stones.mjs';
+import * as talk from './lib/talk.mjs';
 
 const base = process.env.BASE_URL ?? 'http://127.0.0.1:8080';
+const consoles = process.env.CONSOLE_URL ?? 'http://127.0.0.1:4900';
 const period = process.env.PERIOD ?? '14 дней';
 const runLimit = Number(process.env.RUN_LIMIT_S ?? 180) * 1000;
 const { DEMO_EMAIL: email, DEMO_PASSWORD: password } = process.env;
@@ -198,13 +201,18 @@ async function journey() {
     await page.getByRole('button', { name: 'Показать диалоги: Без ответа' }).click();
     await page.waitForFunction(() => document.getElementById('dialog-filter')?.value === 'unanswered');
   });
+  await talk.places(page);
+  await talk.comments(page, inspect);
+  await talk.questions(page, inspect, runLimit);
 
   await step('the list of reports has the new one', async () => {
     await page.getByRole('link', { name: 'Отчёты', exact: true }).click();
     await heading('Отчёты').waitFor();
     await page.getByRole('link', { name: /^Открыть отчёт за/ }).first().waitFor();
   });
+  await talk.commentInList(page);
   await inspect(page, '09-reports');
+  await findInLists(page);
 
   await step('signing out ends at the sign-in page', async () => {
     await page.getByRole('button', { name: 'Аккаунт' }).click();
@@ -215,6 +223,7 @@ async function journey() {
     await page.goto(`${base}/dashboard`);
     await page.getByText('Войдите, чтобы открыть эту страницу').waitFor();
   });
+  await talk.fromPost(page, consoles, signIn);
 }
 
 try {

@@ -19,6 +19,7 @@ mod m20261128_000008_create_schedules;
 mod m20261130_000009_create_processes;
 mod m20261130_000010_read_lists;
 mod m20261130_000011_create_talk;
+mod m20261130_000012_narrow_lists;
 
 /// All migrations, oldest first.
 pub struct Migrator;
@@ -37,6 +38,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_000009_create_processes::Migration),
             Box::new(m20261130_000010_read_lists::Migration),
             Box::new(m20261130_000011_create_talk::Migration),
+            Box::new(m20261130_000012_narrow_lists::Migration),
         ]
     }
 }

@@ -11,6 +11,7 @@ pub mod ids;
 pub mod integration;
 pub mod invite;
 pub mod left_out_words;
+pub mod list;
 pub mod overview;
 pub mod page;
 pub mod password;

@@ -23,4 +23,7 @@ pub struct Overview {
     pub schedule: ScheduleView,
     /// Every integration, in the wizard's order.
     pub integrations: Vec<IntegrationTile>,
+    /// Names of the company's people who may mend an integration, while a needed one does not work.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub administrators: Vec<String>,
 }

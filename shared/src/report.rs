@@ -175,6 +175,19 @@ impl ReportStatus {
     }
 }
 
+/// Importance from which on a finding is counted as important.
+pub const IMPORTANT: u8 = 70;
+
+/// How many of the quotes that the model gave stand in the messages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct QuoteShare {
+    /// Quotes that the model gave.
+    pub given: u64,
+    /// Those that code could prove.
+    pub confirmed: u64,
+}
+
 /// A row of the list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -191,8 +204,17 @@ pub struct ReportListItem {
     pub timezone: String,
     /// How it stands.
     pub status: ReportStatus,
+    /// Its headline, one line; absent in reports from before it was kept, and where nothing was analysed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub headline: Option<String>,
     /// Its summary, a few sentences; empty for an empty period.
     pub summary: String,
+    /// Findings of at least [`IMPORTANT`]; absent where the headline is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub important_findings: Option<u64>,
+    /// How many of its quotes were proven; absent where the headline is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quotes: Option<QuoteShare>,
     /// Dialogs in it.
     pub dialogs: u64,
     /// Dialogs left unanswered.
@@ -202,6 +224,9 @@ pub struct ReportListItem {
     pub measured: Measured,
     /// When it was made.
     pub created_at: DateTime<Utc>,
+    /// Comments on it that were not removed.
+    #[serde(default)]
+    pub comments: u64,
     /// Its newest comment that was not removed, in lists.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comment: Option<CommentView>,

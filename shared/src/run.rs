@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::integration::IntegrationKind;
 pub use crate::run_problem::{RunProblem, RunProblemCode};
 use crate::{ReportId, RunId};
 
@@ -389,6 +390,9 @@ pub struct RunView {
     pub empty: bool,
     /// Cancelling was asked for and is being carried out.
     pub cancel_requested: bool,
+    /// Names of the company's people who may mend what stopped it; only of a run that stopped over an integration.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub administrators: Vec<String>,
     /// The report it made.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub report_id: Option<ReportId>,
@@ -403,6 +407,15 @@ pub struct RunView {
     /// When it ended.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub finished_at: Option<DateTime<Utc>>,
+}
+
+impl RunView {
+    /// The integration that somebody has to mend before the run can go on.
+    #[must_use]
+    pub fn to_mend(&self) -> Option<IntegrationKind> {
+        let problem = self.problem.as_ref().filter(|problem| !problem.code.passes());
+        problem.filter(|_| self.status == RunStatus::Failed)?.integration
+    }
 }
 
 /// Body of `POST /api/v1/runs`.

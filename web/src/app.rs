@@ -13,7 +13,7 @@ use crate::pages::identity::{Watch, identify};
 use crate::pages::step_up::{StepUp, StepUpDialog};
 use crate::pages::{
     AccountPage, ActivityPage, AuditPage, Header, InvitePage, Landing, Login, NotFound, OverviewPage,
-    RememberedOverview, ReportPage, ReportsPage, RunPage, SessionEnded, SettingsPage, SettingsStep,
+    RememberedOverview, ReportPage, ReportsPage, RunPage, RunsPage, SessionEnded, SettingsPage, SettingsStep,
     TenantsPage, UsersPage,
 };
 use crate::preferences::Preferences;
@@ -75,6 +75,10 @@ fn Shell() -> impl IntoView {
                 <Route
                     path=path!("/dashboard/reports/:id")
                     view=|| view! { <Gate permission=Permission::ReportsRead page=ReportPage /> }
+                />
+                <Route
+                    path=path!("/dashboard/runs")
+                    view=|| view! { <Gate permission=Permission::ReportsRead page=RunsPage /> }
                 />
                 <Route
                     path=path!("/dashboard/runs/:id")

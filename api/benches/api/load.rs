@@ -18,11 +18,33 @@ pub struct Question {
 
 impl Question {
     pub fn get(at: SocketAddr, path: &str, headers: &[(&str, &str)], status: u16) -> Self {
-        let mut request = format!("GET {path} HTTP/1.1\r\nHost: {at}\r\n");
+        Self::new(at, "GET", path, headers, "", status)
+    }
+
+    /// A JSON body from our own page.
+    pub fn post(at: SocketAddr, path: &str, headers: &[(&str, &str)], body: &str, status: u16) -> Self {
+        let length = body.len().to_string();
+        let own =
+            [("X-Synkro", "1"), ("Sec-Fetch-Site", "same-origin"), ("Content-Type", "application/json")];
+        let headers: Vec<_> =
+            headers.iter().copied().chain(own).chain([("Content-Length", length.as_str())]).collect();
+        Self::new(at, "POST", path, &headers, body, status)
+    }
+
+    fn new(
+        at: SocketAddr,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: &str,
+        status: u16,
+    ) -> Self {
+        let mut request = format!("{method} {path} HTTP/1.1\r\nHost: {at}\r\n");
         for (name, value) in headers {
             request.push_str(&format!("{name}: {value}\r\n"));
         }
         request.push_str("\r\n");
+        request.push_str(body);
         Self { at, request: request.into_bytes().into(), status }
     }
 }
@@ -66,6 +88,13 @@ impl Line {
         let read = self.stream.read_buf(&mut self.heard).await.expect("heard");
         assert_ne!(read, 0, "the server hung up");
     }
+}
+
+/// Asks and leaves as soon as the first bytes of whatever answer there is have come.
+pub async fn whatever(question: &Question) {
+    let mut line = Line::open(question).await;
+    line.stream.write_all(&question.request).await.expect("asked");
+    line.hear().await;
 }
 
 /// The length of the answer's body.

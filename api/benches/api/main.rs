@@ -24,10 +24,12 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use chrono::TimeDelta;
+use serde_json::json;
 use synkro::app::App;
 use synkro::clock::Clock;
 use synkro::domain::run::Event;
 use synkro::http::{Edge, router};
+use synkro::services::demo_tenant;
 use synkro::store::reports::NewReport;
 use synkro_sandbox::DataSize;
 use synkro_shared::run::{Period, StepName};
@@ -44,6 +46,8 @@ const ROUNDS: usize = 5;
 const CONNECTIONS: usize = 16;
 const DURING: Duration = Duration::from_secs(3);
 const POLLS_A_SECOND: u32 = 1_000;
+/// Passwords weighed at once.
+const WEIGHED: usize = 50;
 
 /// A company with a thousand reports, each with numbers of a real one.
 async fn company(database: &TestDatabase) -> (Scene, RunId) {
@@ -65,6 +69,7 @@ async fn company(database: &TestDatabase) -> (Scene, RunId) {
             status: report.item.status,
             language: report.language,
             summary: report.item.summary.clone(),
+            highlights: None,
             metrics: report.metrics.clone(),
             left_out: report.left_out.clone(),
             receipt: report.receipt.clone(),
@@ -137,6 +142,39 @@ async fn poll(database: &TestDatabase, what: &str, question: &Question) {
     );
 }
 
+/// How long others wait while people try passwords that are long to weigh, all at once.
+async fn weighing(database: &TestDatabase, ours: SocketAddr, cookies: &str) {
+    let password = "qwerty-123 ".repeat(10)[..100].to_owned();
+    let body = json!({"current_password": demo_tenant::PASSWORD, "new_password": password}).to_string();
+    let cookies = [("Cookie", cookies)];
+    let weighed = Question::post(ours, "/api/v1/account/password", &cookies, &body, 422);
+    let health = Question::get(ours, "/health", &[], 200);
+    let mut p99 = Vec::new();
+    for _ in 0..ROUNDS {
+        let (weighed, health) = (weighed.clone(), health.clone());
+        let mut took = from_outside(async move {
+            let all = futures::future::join_all((0..WEIGHED).map(|_| load::whatever(&weighed)));
+            let mut all = std::pin::pin!(all);
+            let mut took = Vec::new();
+            loop {
+                let asked = std::time::Instant::now();
+                tokio::select! {
+                    _ = &mut all => return took,
+                    _ = load::once(&health) => took.push(asked.elapsed().as_secs_f64() * 1_000.0),
+                }
+            }
+        })
+        .await;
+        took.sort_by(f64::total_cmp);
+        p99.push(at(&took, 99));
+    }
+    println!(
+        "| `/health` while {WEIGHED} passwords of 100 characters are weighed, {} | | p99 {} ms | |",
+        database.name,
+        words(&p99, 2)
+    );
+}
+
 async fn measure(database: &TestDatabase) {
     let (scene, run) = company(database).await;
     let mut browser = scene.signed_in("owner@demo.example").await;
@@ -161,6 +199,7 @@ async fn measure(database: &TestDatabase) {
     let unchanged = Question::get(ours, &path, &[("Cookie", &cookies), ("If-None-Match", &tag)], 304);
     poll(database, "a run that did not change (304)", &unchanged).await;
     poll(database, "the same machine's floor (`/health`)", &Question::get(ours, "/health", &[], 200)).await;
+    weighing(database, ours, &cookies).await;
 }
 
 #[tokio::main]

@@ -47,6 +47,10 @@ struct Item {
     unanswered: i64,
     measured: Measured,
     created_at: DateTime<Utc>,
+    headline: Option<String>,
+    important_findings: Option<i64>,
+    quotes: Option<(i64, i64)>,
+    comments: i64,
 }
 
 #[derive(Serialize)]
@@ -67,7 +71,8 @@ const WHO: &str = "SELECT u.tenant_id FROM sessions s JOIN users u ON u.id = s.u
 
 /// What the list shows of a report, each in a column of its own.
 const PAGE: &str = "SELECT id, run_id, kind, period_start, period_end, timezone, status, summary, created_at, \
-     dialogs, unanswered, measured FROM reports WHERE tenant_id = $1 ORDER BY id DESC LIMIT $2";
+     dialogs, unanswered, measured, headline, important, quotes_given, quotes_confirmed, comments \
+     FROM reports WHERE tenant_id = $1 ORDER BY created_at DESC, id DESC LIMIT $2";
 
 fn session(headers: &HeaderMap) -> Result<Uuid, StatusCode> {
     let named = headers.get("authorization").and_then(|value| value.to_str().ok()?.parse().ok());
@@ -100,6 +105,10 @@ macro_rules! page {
                 unanswered: row.get(10),
                 measured: row.get::<sqlx::types::Json<_>, _>(11).0,
                 created_at: row.get(8),
+                headline: row.get(12),
+                important_findings: row.get(13),
+                quotes: row.get::<Option<i64>, _>(14).zip(row.get(15)),
+                comments: row.get(16),
             };
             let mut items: Vec<Item> = rows.iter().map(item).collect();
             let more = items.len() > usize::try_from(paging.limit).unwrap_or(0);

@@ -63,7 +63,7 @@ fn known(path: &str) -> bool {
         parts.as_slice(),
         [] | ["login" | "dashboard" | "account"]
             | ["invite", _]
-            | ["dashboard", "reports" | "settings" | "activity"]
+            | ["dashboard", "reports" | "runs" | "settings" | "activity"]
             | ["dashboard", "reports" | "runs" | "settings", _]
             | ["admin", "users" | "tenants" | "audit"]
     )
@@ -96,6 +96,7 @@ mod tests {
             "/dashboard",
             "/dashboard/",
             "/dashboard/reports",
+            "/dashboard/runs",
             "/dashboard/runs/1",
             "/invite/a1",
             "/admin/users",

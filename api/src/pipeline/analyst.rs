@@ -222,10 +222,14 @@ pub async fn analyze<'a>(
         .await?;
     let Some(conclusion) = conclusion else { return Err(StepError::answer_unusable()) };
     let mut central = CentralText::new(&conclusion.summary);
+    let mut headline = CentralText::new(&conclusion.title);
     let mut said = parts();
     while let Some(part) = said.try_next().await? {
         let messages = part.dialogs.iter().flat_map(|dialog| &dialog.messages);
-        messages.for_each(|message| central.hear(&message.text));
+        messages.for_each(|message| {
+            central.hear(&message.text);
+            headline.hear(&message.text);
+        });
     }
     let masked = gathered.into_content(conclusion);
     let figures = Figures::of(&prompt.metrics, None, &analyst.task.period);
@@ -234,6 +238,7 @@ pub async fn analyze<'a>(
         content: gate.report(&masked),
         posted: gate.posted(&masked),
         central_summary: gate.central(&central.finish(), &masked),
+        central_headline: gate.central(&headline.finish(), &masked),
         receipt,
     };
     Ok((analysis, refused.into_iter().collect()))

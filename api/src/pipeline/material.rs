@@ -57,6 +57,8 @@ pub struct Analysis {
     pub posted: ReportContent,
     /// The summary with its placeholders: what may be kept centrally.
     pub central_summary: String,
+    /// The same of the title.
+    pub central_headline: String,
     /// What it cost.
     pub receipt: Receipt,
 }

@@ -8,6 +8,7 @@ pub mod comments;
 pub mod health;
 pub mod integrations;
 pub mod invites;
+mod narrowing;
 pub mod overview;
 mod paging;
 pub mod prompts;

@@ -1,16 +1,45 @@
-//! Cursors: the id of the last item seen, opaque to the caller.
+//! Cursors: the place of the last item seen, opaque to the caller.
 
 use base64::prelude::{BASE64_URL_SAFE_NO_PAD, Engine};
+use chrono::DateTime;
 use serde::Deserialize;
+use synkro_shared::list::{SortBy, SortOrder};
+use synkro_shared::validate::is_datable;
 use synkro_shared::{Page, ProblemKind};
 use uuid::Uuid;
 
 use crate::error::{Error, Result};
+use crate::store::in_order::{ListPlace, Sorting};
 
 /// Items of a page when the caller does not say.
 const DEFAULT_LIMIT: u64 = 20;
 /// Items of a page at most.
 const MAX_LIMIT: u64 = 100;
+
+/// Which list a cursor belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum List {
+    /// Reports.
+    Reports,
+    /// Runs.
+    Runs,
+}
+
+const fn order_byte(list: List, sorting: Sorting) -> u8 {
+    let list = match list {
+        List::Reports => 1,
+        List::Runs => 2,
+    };
+    let by = match sorting.by {
+        SortBy::Created => 0,
+        SortBy::Period => 1,
+    };
+    let order = match sorting.order {
+        SortOrder::Desc => 0,
+        SortOrder::Asc => 1,
+    };
+    (list << 2) | (by << 1) | order
+}
 
 /// The paging part of a query string.
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
@@ -44,6 +73,38 @@ impl Paging {
     pub fn before_number(&self) -> Result<Option<i64>> {
         let number = |bytes: Vec<u8>| bytes.try_into().map(i64::from_be_bytes).map_err(|_| foreign_cursor());
         self.cursor_bytes()?.map(number).transpose()
+    }
+
+    /// The place in a list of this kind and order that the page's items come after. A cursor of another order is refused:
+    /// it would leave out rows.
+    pub fn after(&self, list: List, sorting: Sorting) -> Result<Option<ListPlace>> {
+        let read = |bytes: Vec<u8>| {
+            let (order, place) = bytes.split_first()?;
+            let (seconds, place) = place.split_first_chunk()?;
+            let (nanos, id) = place.split_first_chunk()?;
+            let at = DateTime::from_timestamp(i64::from_be_bytes(*seconds), u32::from_be_bytes(*nanos))?;
+            let id = Uuid::from_slice(id).ok()?;
+            (*order == order_byte(list, sorting) && is_datable(at)).then_some(ListPlace { at, id })
+        };
+        self.cursor_bytes()?.map(|bytes| read(bytes).ok_or_else(foreign_cursor)).transpose()
+    }
+
+    /// A page of a sorted list.
+    pub fn page_in_order<T>(
+        &self,
+        items: Vec<T>,
+        list: List,
+        sorting: Sorting,
+        place: impl Fn(&T) -> ListPlace,
+    ) -> Page<T> {
+        self.page_by(items, |item| {
+            let place = place(item);
+            let mut bytes = vec![order_byte(list, sorting)];
+            bytes.extend(place.at.timestamp().to_be_bytes());
+            bytes.extend(place.at.timestamp_subsec_nanos().to_be_bytes());
+            bytes.extend(place.id.as_bytes());
+            bytes
+        })
     }
 
     fn cursor_bytes(&self) -> Result<Option<Vec<u8>>> {

@@ -30,7 +30,7 @@ impl Reader {
     }
 }
 
-const fn place(comment: &Comment) -> Place {
+pub(super) const fn place(comment: &Comment) -> Place {
     Place { said: Said::Comment, row: comment.id.0, version: comment.version }
 }
 

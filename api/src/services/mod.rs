@@ -13,6 +13,7 @@ pub mod passwords;
 pub mod questions;
 pub mod readiness;
 pub mod report_content;
+pub mod report_search;
 pub mod second_factor;
 pub mod secret_tokens;
 pub mod session_tokens;

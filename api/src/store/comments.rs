@@ -127,6 +127,33 @@ impl Store {
         self.with_authors(scope, rows).await
     }
 
+    /// Comments of these reports that were not removed, in the order of their ids, newer than `after`. Without the names
+    /// of their authors.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn comments_on(
+        &self,
+        scope: TenantScope,
+        reports: &[ReportId],
+        after: Option<CommentId>,
+        limit: u64,
+    ) -> Result<Vec<Comment>> {
+        use report_comment::Column as C;
+        let mut query = report_comment::Entity::find()
+            .filter(C::TenantId.eq(scope.tenant().0))
+            .filter(C::ReportId.is_in(reports.iter().map(|report| report.0)))
+            .filter(C::RemovedAt.is_null())
+            .order_by_asc(C::Id)
+            .limit(limit);
+        if let Some(after) = after {
+            query = query.filter(C::Id.gt(after.0));
+        }
+        let rows = query.all(&self.db).await.map_err(failed)?;
+        let nobody = HashMap::new();
+        Ok(rows.into_iter().map(|row| comment(row, &nobody)).collect())
+    }
+
     async fn with_authors(
         &self,
         scope: TenantScope,
@@ -198,6 +225,18 @@ impl Tx {
             removed_at: Set(None),
         };
         report_comment::Entity::insert(row).exec_without_returning(&self.tx).await.map_err(failed)?;
+        self.count_comments(scope, new.report, Expr::col(report::Column::Comments).add(1)).await
+    }
+
+    /// Keeps how many comments a report has beside it: lists are narrowed by that.
+    async fn count_comments(&self, scope: TenantScope, id: ReportId, comments: Expr) -> Result<()> {
+        report::Entity::update_many()
+            .col_expr(report::Column::Comments, comments)
+            .filter(report::Column::Id.eq(id.0))
+            .filter(report::Column::TenantId.eq(scope.tenant().0))
+            .exec(&self.tx)
+            .await
+            .map_err(failed)?;
         Ok(())
     }
 
@@ -214,7 +253,8 @@ impl Tx {
     ) -> Result<()> {
         use report_comment::Column as C;
         let now = self.clock.now();
-        let when = if text.is_some() { C::EditedAt } else { C::RemovedAt };
+        let removed = text.is_none();
+        let when = if removed { C::RemovedAt } else { C::EditedAt };
         let changed = report_comment::Entity::update_many()
             .col_expr(C::Version, Expr::col(C::Version).add(1))
             .col_expr(C::Text, Expr::value(text))
@@ -229,6 +269,10 @@ impl Tx {
         if changed.rows_affected == 0 {
             let changed = "The comment was changed meanwhile. Load it again.";
             return Err(Error::new(ProblemKind::Conflict).saying(changed));
+        }
+        if removed {
+            let fewer = Expr::col(report::Column::Comments).sub(1);
+            self.count_comments(scope, read.report, fewer).await?;
         }
         Ok(())
     }

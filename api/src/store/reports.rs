@@ -3,9 +3,12 @@
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, Keyword, OnConflict};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
+    ActiveValue::{NotSet, Set},
+    ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, Select,
 };
-use synkro_shared::report::{Metrics, Receipt, ReportListItem, ReportStatus};
+use synkro_shared::report::{
+    IMPORTANT, Metrics, QuoteShare, Receipt, ReportContent, ReportListItem, ReportStatus,
+};
 use synkro_shared::run::{LeftOut, Period, ReportKind};
 use synkro_shared::session::Language;
 use synkro_shared::{ReportId, RunId};
@@ -43,12 +46,51 @@ pub struct NewReport {
     pub language: Language,
     /// A few sentences.
     pub summary: String,
+    /// What the list shows of the analysis; none where nothing was analysed.
+    pub highlights: Option<Highlights>,
     /// The numbers.
     pub metrics: Metrics,
     /// What was left out.
     pub left_out: Vec<LeftOut>,
     /// What it cost.
     pub receipt: Option<Receipt>,
+}
+
+/// What the list shows of an analysis.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Highlights {
+    /// One line; empty when it could not be kept without a client's words.
+    pub headline: String,
+    /// Findings of at least [`IMPORTANT`].
+    pub important: u64,
+    /// Its quotes.
+    pub quotes: QuoteShare,
+}
+
+impl Highlights {
+    /// Of a report with this text, under a headline that may be kept centrally.
+    #[must_use]
+    pub fn of(headline: &str, content: &ReportContent) -> Self {
+        let important = content.findings.iter().filter(|finding| finding.importance >= IMPORTANT).count();
+        Self {
+            headline: headline.to_owned(),
+            important: important as u64,
+            quotes: QuoteShare { given: content.citations_given, confirmed: content.citations_confirmed },
+        }
+    }
+}
+
+/// A count as a column holds it.
+fn count(column: Option<i64>) -> Option<u64> {
+    column.and_then(|count| u64::try_from(count).ok())
+}
+
+fn quotes(given: Option<i64>, confirmed: Option<i64>) -> Option<QuoteShare> {
+    Some(QuoteShare { given: count(given)?, confirmed: count(confirmed)? })
+}
+
+fn headline(column: Option<String>) -> Option<String> {
+    column.filter(|headline| !headline.is_empty())
 }
 
 impl TryFrom<report::Model> for Report {
@@ -64,11 +106,15 @@ impl TryFrom<report::Model> for Report {
                 period: Period { start: row.period_start, end: row.period_end },
                 timezone: row.timezone,
                 status: from_code("reports.status", &row.status, ReportStatus::from_code)?,
+                headline: headline(row.headline),
                 summary: row.summary,
+                important_findings: count(row.important),
+                quotes: quotes(row.quotes_given, row.quotes_confirmed),
                 dialogs: metrics.total.dialogs,
                 unanswered: metrics.total.unanswered,
                 measured: metrics.measured,
                 created_at: row.created_at,
+                comments: count(Some(row.comments)).unwrap_or(0),
                 comment: None,
             },
             language: from_code("reports.language", &row.language, language_from_tag)?,
@@ -81,7 +127,7 @@ impl TryFrom<report::Model> for Report {
 
 /// What the list shows of a report.
 #[derive(FromQueryResult)]
-struct ListRow {
+pub(super) struct ListRow {
     id: Uuid,
     run_id: Uuid,
     kind: String,
@@ -94,7 +140,12 @@ struct ListRow {
     dialogs: Option<i64>,
     unanswered: Option<i64>,
     measured: Option<serde_json::Value>,
-    /// In place of the three before.
+    headline: Option<String>,
+    important: Option<i64>,
+    quotes_given: Option<i64>,
+    quotes_confirmed: Option<i64>,
+    comments: i64,
+    /// In place of dialogs, unanswered and measured.
     metrics: Option<serde_json::Value>,
 }
 
@@ -102,19 +153,17 @@ impl TryFrom<ListRow> for ReportListItem {
     type Error = Error;
 
     fn try_from(row: ListRow) -> Result<Self> {
-        let numbers = |count: Option<i64>| count.and_then(|count| u64::try_from(count).ok());
-        let (dialogs, unanswered, measured) =
-            match (numbers(row.dialogs), numbers(row.unanswered), row.measured) {
-                (Some(dialogs), Some(unanswered), Some(measured)) => {
-                    (dialogs, unanswered, from_json("reports.measured", measured)?)
-                }
-                _ => {
-                    let metrics =
-                        row.metrics.ok_or_else(|| Error::internal("a report without its numbers"))?;
-                    let metrics: Metrics = from_json("reports.metrics", metrics)?;
-                    (metrics.total.dialogs, metrics.total.unanswered, metrics.measured)
-                }
-            };
+        let (dialogs, unanswered, measured) = match (count(row.dialogs), count(row.unanswered), row.measured)
+        {
+            (Some(dialogs), Some(unanswered), Some(measured)) => {
+                (dialogs, unanswered, from_json("reports.measured", measured)?)
+            }
+            _ => {
+                let metrics = row.metrics.ok_or_else(|| Error::internal("a report without its numbers"))?;
+                let metrics: Metrics = from_json("reports.metrics", metrics)?;
+                (metrics.total.dialogs, metrics.total.unanswered, metrics.measured)
+            }
+        };
         Ok(Self {
             id: ReportId(row.id),
             run_id: RunId(row.run_id),
@@ -122,14 +171,52 @@ impl TryFrom<ListRow> for ReportListItem {
             period: Period { start: row.period_start, end: row.period_end },
             timezone: row.timezone,
             status: from_code("reports.status", &row.status, ReportStatus::from_code)?,
+            headline: headline(row.headline),
             summary: row.summary,
+            important_findings: count(row.important),
+            quotes: quotes(row.quotes_given, row.quotes_confirmed),
             dialogs,
             unanswered,
             measured,
             created_at: row.created_at,
+            comments: count(Some(row.comments)).unwrap_or(0),
             comment: None,
         })
     }
+}
+
+/// What the list shows of the reports of the tenant.
+pub(super) fn listed(scope: TenantScope) -> Select<report::Entity> {
+    use report::Column as C;
+    report::Entity::find()
+        .select_only()
+        .columns([
+            C::Id,
+            C::RunId,
+            C::Kind,
+            C::PeriodStart,
+            C::PeriodEnd,
+            C::Timezone,
+            C::Status,
+            C::Summary,
+            C::CreatedAt,
+            C::Dialogs,
+            C::Unanswered,
+            C::Measured,
+            C::Headline,
+            C::Important,
+            C::QuotesGiven,
+            C::QuotesConfirmed,
+            C::Comments,
+        ])
+        // The numbers are large and packed: they are fetched for rows alone that have nothing else to show.
+        .column_as(
+            Into::<Expr>::into(
+                Expr::case(C::Dialogs.is_null(), Expr::col(C::Metrics)).finally(Keyword::Null),
+            ),
+            "metrics",
+        )
+        .filter(C::TenantId.eq(scope.tenant().0))
 }
 
 impl Store {
@@ -158,32 +245,7 @@ impl Store {
         limit: u64,
     ) -> Result<Vec<ReportListItem>> {
         use report::Column as C;
-        let mut query = report::Entity::find()
-            .select_only()
-            .columns([
-                C::Id,
-                C::RunId,
-                C::Kind,
-                C::PeriodStart,
-                C::PeriodEnd,
-                C::Timezone,
-                C::Status,
-                C::Summary,
-                C::CreatedAt,
-                C::Dialogs,
-                C::Unanswered,
-                C::Measured,
-            ])
-            // The numbers are large and packed: they are fetched for rows alone that have nothing else to show.
-            .column_as(
-                Into::<Expr>::into(
-                    Expr::case(C::Dialogs.is_null(), Expr::col(C::Metrics)).finally(Keyword::Null),
-                ),
-                "metrics",
-            )
-            .filter(C::TenantId.eq(scope.tenant().0))
-            .order_by_desc(C::Id)
-            .limit(limit);
+        let mut query = listed(scope).order_by_desc(C::Id).limit(limit);
         if let Some(before) = before {
             query = query.filter(C::Id.lt(before));
         }
@@ -234,6 +296,17 @@ impl Tx {
             dialogs: Set(i64::try_from(new.metrics.total.dialogs).ok()),
             unanswered: Set(i64::try_from(new.metrics.total.unanswered).ok()),
             measured: Set(Some(to_json(&new.metrics.measured)?)),
+            headline: Set(new.highlights.as_ref().map(|shown| shown.headline.clone())),
+            important: Set(new.highlights.as_ref().and_then(|shown| i64::try_from(shown.important).ok())),
+            quotes_given: Set(new
+                .highlights
+                .as_ref()
+                .and_then(|shown| i64::try_from(shown.quotes.given).ok())),
+            quotes_confirmed: Set(new
+                .highlights
+                .as_ref()
+                .and_then(|shown| i64::try_from(shown.quotes.confirmed).ok())),
+            comments: NotSet,
         };
         let replaced = [
             C::Status,
@@ -245,6 +318,10 @@ impl Tx {
             C::Dialogs,
             C::Unanswered,
             C::Measured,
+            C::Headline,
+            C::Important,
+            C::QuotesGiven,
+            C::QuotesConfirmed,
         ];
         let conflict = OnConflict::column(C::Id).update_columns(replaced).to_owned();
         report::Entity::insert(row)

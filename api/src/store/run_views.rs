@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use sea_orm::sea_query::{Order, Query};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect};
 use synkro_shared::run::{Period, ReportKind, RunStatus, RunView, StepName, StepStatus, StepView};
 use synkro_shared::{ReportId, RunId};
 use uuid::Uuid;
@@ -30,28 +30,6 @@ impl Store {
         let revision = row.revision;
         let view = self.run_views(vec![row]).await?.pop().ok_or_else(Error::not_found)?;
         Ok((view, revision))
-    }
-
-    /// Runs of the tenant, newest first, older than `before`.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn list_runs(
-        &self,
-        scope: TenantScope,
-        before: Option<Uuid>,
-        limit: u64,
-    ) -> Result<Vec<RunView>> {
-        let mut query = job_run::Entity::find()
-            .filter(job_run::Column::TenantId.eq(scope.tenant().0))
-            .filter(of_reports())
-            .order_by_desc(job_run::Column::Id)
-            .limit(limit);
-        if let Some(before) = before {
-            query = query.filter(job_run::Column::Id.lt(before));
-        }
-        let rows = query.all(&self.db).await.map_err(failed)?;
-        self.run_views(rows).await
     }
 
     /// The revision of a run of the tenant, which grows with every change: whoever knows it has the run as it is.
@@ -102,7 +80,7 @@ impl Store {
         Ok((active.into_iter().next(), last.into_iter().next()))
     }
 
-    async fn run_views(&self, rows: Vec<job_run::Model>) -> Result<Vec<RunView>> {
+    pub(super) async fn run_views(&self, rows: Vec<job_run::Model>) -> Result<Vec<RunView>> {
         let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
         let people: Vec<Uuid> = rows.iter().filter_map(|row| row.started_by).collect();
         if rows.is_empty() {
@@ -160,6 +138,7 @@ fn run_view(row: job_run::Model, steps: Vec<run_step::Model>, started_by: Option
         left_out: from_json("job_runs.left_out", row.left_out)?,
         empty: row.empty,
         cancel_requested: row.cancel_requested_at.is_some() && row.finished_at.is_none(),
+        administrators: Vec::new(),
         report_id: row.report_id.map(ReportId),
         started_by,
         created_at: row.created_at,

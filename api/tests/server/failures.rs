@@ -34,6 +34,16 @@ async fn stops_and_goes_on(
         assert_eq!(tile(&scene, kind).await == IntegrationStatus::Failing, red);
         control.clear_faults().await;
         let mut browser = scene.signed_in("owner@demo.example").await;
+        let me = browser.get("/api/v1/auth/me").await.json()["display_name"].clone();
+        let shown = browser.get(&format!("/api/v1/runs/{}", run.id)).await.json();
+        let mends = |answer: &serde_json::Value| {
+            let names = answer["administrators"].as_array();
+            names.is_some_and(|names| names.contains(&me))
+        };
+        assert_eq!(mends(&shown), !code.passes(), "who may mend what only a person can: {shown}");
+        if red {
+            assert!(mends(&browser.get("/api/v1/overview").await.json()));
+        }
         let retried = browser.post(&format!("/api/v1/runs/{}/retry", run.id), &serde_json::json!({})).await;
         assert_eq!(retried.status, 200, "{}", retried.text());
         scene.work().await;

@@ -24,6 +24,7 @@ mod processes;
 mod posts;
 mod projects;
 mod queue;
+mod report_lists;
 mod requests;
 mod restart;
 mod resume;

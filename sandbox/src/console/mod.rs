@@ -33,7 +33,7 @@ pub(crate) fn escape(text: &str) -> String {
 pub(crate) fn page(title: &str, body: &str) -> String {
     let title = escape(title);
     format!(
-        "<!doctype html><html lang=\"ru\"><head><meta charset=\"utf-8\">\
+        "<!doctype html><html lang=\"ru\"><head><meta charset=\"utf-8\"><link rel=\"icon\" href=\"data:,\">\
          <meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>{title}</title>\
          <style>{STYLE}</style></head><body><main><p class=\"note\">Это эмулятор для демонстрации, а не настоящий сервис.</p>\
          <h1>{title}</h1>{body}</main></body></html>"

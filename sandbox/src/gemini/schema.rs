@@ -116,7 +116,7 @@ impl<'a> Filler<'a> {
         let item = self.resolve(schema.get("items").unwrap_or(&null));
         let is_object = item.get("properties").is_some();
         if let Some((labels, texts)) = referring(item) {
-            return Value::Array(self.from_notes(labels, texts, most.min(MOST_PARAGRAPHS)));
+            return Value::Array(self.paragraphs_of_notes(labels, texts, most.min(MOST_PARAGRAPHS)));
         }
         let mut items: Vec<Value> = if is_object {
             let topics = self.topics(item, name, topic);
@@ -132,7 +132,7 @@ impl<'a> Filler<'a> {
     }
 
     /// Paragraphs written from notes that stand in the prompt, each naming the note that it rests on.
-    fn from_notes(&self, labels: &str, texts: &str, most: usize) -> Vec<Value> {
+    fn paragraphs_of_notes(&self, labels: &str, texts: &str, most: usize) -> Vec<Value> {
         let text = |note: &Map<String, Value>| {
             let says = note.get("text").and_then(Value::as_str).unwrap_or_default();
             let quote =

@@ -1,28 +1,12 @@
 //! Reports and the dialogs that they cite.
 
-use synkro_shared::report::{DialogView, ReportListItem, ReportView};
-use synkro_shared::{Page, ReportId};
+use synkro_shared::ReportId;
+use synkro_shared::report::{DialogView, ReportView};
 
 use super::client::{Api, Call};
 use super::error::ApiError;
 
-/// Rows that the list loads at a time.
-const PAGE_SIZE: u32 = 20;
-
 impl Api {
-    /// `GET /reports`
-    ///
-    /// # Errors
-    /// No connection, or no permission.
-    pub async fn reports(self, cursor: Option<&str>) -> Result<Page<ReportListItem>, ApiError> {
-        let mut path = format!("/api/v1/reports?limit={PAGE_SIZE}");
-        if let Some(cursor) = cursor {
-            path.push_str("&cursor=");
-            path.push_str(&String::from(js_sys::encode_uri_component(cursor)));
-        }
-        self.fetch(Call::get(&path)).await
-    }
-
     /// `GET /reports/{id}`
     ///
     /// # Errors

@@ -21,6 +21,7 @@ pub static MESSAGES: Messages = Messages {
     engine: &super::engine::EN,
     report: &super::report::EN,
     talk: &super::talk::EN,
+    list: &super::list::EN,
     units: Units { second: "s", minute: "min", hour: "h", day: "d" },
     months: [
         "January",

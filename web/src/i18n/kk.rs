@@ -20,6 +20,7 @@ pub static MESSAGES: Messages = Messages {
     engine: &super::engine::KK,
     report: &super::report::KK,
     talk: &super::talk::KK,
+    list: &super::list::KK,
     units: Units { second: "с", minute: "мин", hour: "сағ", day: "күн" },
     months: [
         "қаңтар",

@@ -35,6 +35,7 @@ pub struct Messages {
     pub engine: &'static super::engine::Words,
     pub report: &'static super::report::Words,
     pub talk: &'static super::talk::Words,
+    pub list: &'static super::list::Words,
 
     // Common
     pub units: Units,

@@ -13,6 +13,7 @@ mod fields_kk;
 mod fields_ru;
 mod format;
 mod kk;
+pub mod list;
 mod messages;
 pub mod plural;
 mod problems_en;

@@ -21,6 +21,7 @@ pub static MESSAGES: Messages = Messages {
     engine: &super::engine::RU,
     report: &super::report::RU,
     talk: &super::talk::RU,
+    list: &super::list::RU,
     units: Units { second: "с", minute: "мин", hour: "ч", day: "д" },
     months: [
         "января",

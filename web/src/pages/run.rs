@@ -4,10 +4,12 @@ use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use synkro_shared::RunId;
+use synkro_shared::integration::IntegrationKind;
 use synkro_shared::run::{RunStatus, RunView, StepName, StepStatus, StepView};
 
 use super::NotFound;
 use super::failure::Failure;
+use super::mend::Mend;
 use super::run_actions::Actions;
 use super::run_log::RunLog;
 use super::run_watch::RunWatch;
@@ -162,6 +164,8 @@ struct Now {
     empty: bool,
     cancel_requested: bool,
     ended_at: Option<DateTime<Utc>>,
+    to_mend: Option<IntegrationKind>,
+    administrators: Vec<String>,
 }
 
 impl Now {
@@ -174,6 +178,8 @@ impl Now {
             empty: run.empty,
             cancel_requested: run.cancel_requested,
             ended_at: run.finished_at,
+            to_mend: run.to_mend(),
+            administrators: run.administrators.clone(),
         }
     }
 }
@@ -206,6 +212,7 @@ fn Outcome(watch: RunWatch) -> impl IntoView {
                             {words.map(|words| view! { <p>{words}</p> })}
                             {now.step.filter(|_| !ended).map(|step| view! { <Attempt step=step /> })}
                             {problem.map(|problem| view! { <ProblemPanel problem=problem passing=!ended stopped=ended at=now.ended_at /> })}
+                            {now.to_mend.map(|kind| view! { <Mend kind=kind administrators=now.administrators.clone() /> })}
                             {(!now.left_out.is_empty())
                                 .then(|| {
                                     view! {

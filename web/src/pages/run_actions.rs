@@ -25,6 +25,8 @@ struct Possible {
     unknown_post: bool,
     retries: Vec<RetryFrom>,
     costs: Costs,
+    /// Somebody has to mend something first: going on as it is would most likely fail again.
+    mended_first: bool,
     report: Option<ReportId>,
 }
 
@@ -60,6 +62,7 @@ impl Possible {
                 chats: counted(CountKind::Chats).unwrap_or(0),
                 tokens: counted(CountKind::Tokens),
             },
+            mended_first: run.to_mend().is_some(),
             report: run.report_id,
         }
     }
@@ -143,6 +146,7 @@ pub fn Actions(watch: RunWatch) -> impl IntoView {
                 .map(|possible| {
                     let goes_on = possible.goes_on().then_some(possible.stopped_at).flatten();
                     let unknown_post = possible.unknown_post;
+                    let look = if possible.mended_first { Look::Plain } else { Look::Primary };
                     let others: Vec<RetryFrom> = possible
                         .retries
                         .iter()
@@ -172,7 +176,7 @@ pub fn Actions(watch: RunWatch) -> impl IntoView {
                                     };
                                     view! {
                                         <Button
-                                            look=Look::Primary
+                                            look=look
                                             busy=busy
                                             on_press=move |()| act(Some(RetryFrom::FailedStep))
                                         >

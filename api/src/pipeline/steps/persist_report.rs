@@ -16,7 +16,7 @@ use crate::pipeline::context::{StepContext, StepOutcome};
 use crate::pipeline::failure::StepError;
 use crate::pipeline::material::Material;
 use crate::services::connections::SupabaseConnection;
-use crate::store::reports::NewReport;
+use crate::store::reports::{Highlights, NewReport};
 
 pub(super) async fn run(
     context: &StepContext<'_>,
@@ -32,12 +32,13 @@ pub(super) async fn run(
     let metrics = prompt.metrics.clone();
     let left_out = material.left_out().to_vec();
     let language = context.tenant.report_language;
-    let (content, summary, receipt) = if lines.is_empty() {
-        (ReportContent::default(), String::new(), None)
+    let (content, summary, highlights, receipt) = if lines.is_empty() {
+        (ReportContent::default(), String::new(), None, None)
     } else {
         let analysis = material.analysis(context).await?;
         let content = ReportContent { dialogs: lines, ..analysis.content.clone() };
-        (content, analysis.central_summary.clone(), Some(analysis.receipt.clone()))
+        let highlights = Highlights::of(&analysis.central_headline, &content);
+        (content, analysis.central_summary.clone(), Some(highlights), Some(analysis.receipt.clone()))
     };
     let body = markdown(&content, &metrics, &left_out, claim.period(), claim.timezone(), language);
     let row = json!({
@@ -62,7 +63,7 @@ pub(super) async fn run(
         (false, true) => ReportStatus::Complete,
         (false, false) => ReportStatus::Incomplete,
     };
-    let report = NewReport { id, status, language, summary, metrics, left_out, receipt };
+    let report = NewReport { id, status, language, summary, highlights, metrics, left_out, receipt };
     Ok(StepOutcome { report: Some(report), ..context.outcome() })
 }
 

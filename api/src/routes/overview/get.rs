@@ -25,7 +25,7 @@ pub async fn get_overview(
     let tenant = person.tenant()?;
     let now = app.clock().now();
     let known = app.store.list_integrations(scope).await?;
-    let integrations = IntegrationKind::ALL
+    let integrations: Vec<IntegrationTile> = IntegrationKind::ALL
         .into_iter()
         .map(|kind| {
             let found = known.iter().find(|integration| integration.kind == kind);
@@ -39,6 +39,8 @@ pub async fn get_overview(
             }
         })
         .collect();
+    let broken = integrations.iter().any(|tile| tile.needed && tile.status != IntegrationStatus::Working);
+    let administrators = if broken { app.store.settings_holders(scope).await? } else { Vec::new() };
     let (active_run, last_run) = app.store.active_and_last_run(scope).await?;
     let automation = known.iter().find(|integration| integration.kind == IntegrationKind::Automation);
     Ok(Json(Overview {
@@ -47,5 +49,6 @@ pub async fn get_overview(
         latest_reports: app.store.list_reports(scope, None, LATEST).await?,
         schedule: automation::schedule(&app, scope, tenant.timezone, automation).await?,
         integrations,
+        administrators,
     }))
 }

@@ -34,7 +34,10 @@ pub async fn get_run(
     if let Some(tag) = known.filter(|tag| etag::is_known(&headers, tag)) {
         return Ok(etag::unchanged(&tag));
     }
-    let (run, revision) = app.store.run(person.scope, id).await?;
+    let (mut run, revision) = app.store.run(person.scope, id).await?;
+    if run.to_mend().is_some() {
+        run.administrators = app.store.settings_holders(person.scope).await?;
+    }
     Ok(etag::answer(&tag(id, revision), run))
 }
 

@@ -29,6 +29,14 @@ pub struct Model {
     pub unanswered: Option<i64>,
     #[sea_orm(column_type = "JsonBinary", nullable)]
     pub measured: Option<Json>,
+    /// What the list shows of the analysis; none in a row of a program that did not keep it yet.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub headline: Option<String>,
+    pub important: Option<i64>,
+    pub quotes_given: Option<i64>,
+    pub quotes_confirmed: Option<i64>,
+    /// Comments on it that were not removed.
+    pub comments: i64,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

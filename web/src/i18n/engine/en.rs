@@ -33,6 +33,18 @@ pub const WORDS: Words = Words {
     retry_keep: "Leave it",
     resend: "Send again",
     resend_text: "Look into the chat: if the message is there, it need not be sent again.",
+    open_setting: |name| format!("Open the setting: {name}"),
+    ask_holders: |names| {
+        if names.is_empty() {
+            "Ask your company's administrator to mend the setting.".to_owned()
+        } else {
+            format!("Who can mend the setting: {names}.")
+        }
+    },
+    first_steps_title: "Before the first report",
+    first_steps_text: |done, of| {
+        format!("{done} of {of} connections are entered. Once all are, the report button appears here.")
+    },
     step_paused: "waiting to retry",
     log_title: "The run’s log",
     log_text: "What happened and when. No conversation is told here.",

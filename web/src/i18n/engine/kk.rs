@@ -30,6 +30,18 @@ pub const WORDS: Words = Words {
     retry_keep: "Қайталамау",
     resend: "Қайта жіберу",
     resend_text: "Чатты қараңыз: хабарлама сонда болса, қайта жіберудің қажеті жоқ.",
+    open_setting: |name| format!("Баптауын ашу: {name}"),
+    ask_holders: |names| {
+        if names.is_empty() {
+            "Баптауды түзетуді компания әкімшісінен сұраңыз.".to_owned()
+        } else {
+            format!("Баптауды түзете алады: {names}.")
+        }
+    },
+    first_steps_title: "Алғашқы есепке дейін",
+    first_steps_text: |done, of| {
+        format!("{of} қосылымның {done} деректері енгізілді. Бәрі енгізілгенде осында есеп түймесі шығады.")
+    },
     step_paused: "қайталауды күтуде",
     log_title: "Іске қосу журналы",
     log_text: "Не және қашан болғаны. Хат алмасу мазмұны мұнда жоқ.",

@@ -29,6 +29,11 @@ pub struct Words {
     pub retry_keep: Text,
     pub resend: Text,
     pub resend_text: Text,
+    pub open_setting: fn(&str) -> String,
+    pub ask_holders: fn(&str) -> String,
+    pub first_steps_title: Text,
+    /// Takes how many are entered and how many there are.
+    pub first_steps_text: fn(usize, usize) -> String,
     pub step_paused: Text,
     pub log_title: Text,
     pub log_text: Text,

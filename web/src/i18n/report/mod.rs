@@ -84,6 +84,10 @@ mod tests {
     fn item(summary: &str, dialogs: u64, measured: Measured) -> ReportListItem {
         ReportListItem {
             comment: None,
+            comments: 0,
+            headline: None,
+            important_findings: None,
+            quotes: None,
             id: ReportId(Uuid::nil()),
             run_id: RunId(Uuid::nil()),
             kind: ReportKind::Daily,

@@ -24,7 +24,7 @@ pub const WORDS: Words = Words {
     edited: "edited",
     gone_account: "a deleted account",
     comment: "Comment",
-    comment_on: |period| format!("Comment on the report for {period}"),
+    comment_on: |period| format!("Comment: report for {period}"),
     left: |left| format!("Characters left: {left}"),
     questions: "Questions about the report",
     questions_text: "Ask what the report does not say: the answer comes from the conversations of the same period, with quotes.",

@@ -24,7 +24,7 @@ pub const WORDS: Words = Words {
     edited: "өзгертілген",
     gone_account: "жойылған тіркелгі",
     comment: "Пікір",
-    comment_on: |period| format!("{period} есебіне пікір жазу"),
+    comment_on: |period| format!("Пікір: {period} есебі"),
     left: |left| format!("Қалған таңба саны: {left}"),
     questions: "Есеп бойынша сұрақтар",
     questions_text: "Есепте жоқ нәрсені сұраңыз: жауап сол кезеңдегі хат алмасу бойынша, дәйексөздермен беріледі.",

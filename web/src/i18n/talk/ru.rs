@@ -24,7 +24,7 @@ pub const WORDS: Words = Words {
     edited: "изменён",
     gone_account: "удалённая учётная запись",
     comment: "Комментарий",
-    comment_on: |period| format!("Комментировать отчёт за {period}"),
+    comment_on: |period| format!("Комментарий: отчёт за {period}"),
     left: |left| format!("Осталось знаков: {left}"),
     questions: "Вопросы по отчёту",
     questions_text: "Спросите о том, чего в отчёте нет: ответ будет по переписке за тот же период, с цитатами.",

@@ -2,7 +2,7 @@
 //! company reads or writes.
 
 pub mod audit;
-mod narrowing;
+pub mod narrowing;
 pub mod paged;
 mod tenants;
 mod users;

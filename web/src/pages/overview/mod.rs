@@ -1,5 +1,6 @@
 //! The first page after signing in: start a report, see what runs, what is new, and whether the connections work.
 
+mod first_steps;
 mod forced_report;
 mod integrations;
 mod latest;
@@ -14,6 +15,7 @@ use synkro_shared::run::RunView;
 use synkro_shared::schedule::ScheduleView;
 use synkro_shared::{Permission, UserId};
 
+use self::first_steps::{FirstSteps, is_begun};
 use self::forced_report::ForcedReport;
 pub use self::integrations::Integrations;
 use self::latest::LatestReports;
@@ -61,6 +63,7 @@ fn nothing_yet() -> Overview {
         last_run: None,
         latest_reports: Vec::new(),
         integrations: Vec::new(),
+        administrators: Vec::new(),
         schedule: ScheduleView {
             enabled: false,
             paused_at: None,
@@ -149,17 +152,29 @@ fn Content(overview: RwSignal<Overview>, reload: impl Fn() + Send + Sync + Copy 
     let reports = Memo::new(move |_| overview.with(|overview| overview.latest_reports.clone()));
     let schedule = Memo::new(move |_| overview.with(|overview| overview.schedule.clone()));
     let tiles = Memo::new(move |_| overview.with(|overview| overview.integrations.clone()));
+    let begun = Memo::new(move |_| tiles.with(|tiles| is_begun(tiles)));
     view! {
         <div class="sy-overview">
-            {may_run
-                .then(|| {
-                    // Hidden and not taken away while a run is active: what was chosen in it stays.
-                    view! {
-                        <div class="sy-overview__form" hidden=active>
-                            <ForcedReport zone=session.timezone() active=active on_started=on_started on_busy=on_busy />
-                        </div>
-                    }
-                })}
+            {move || {
+                if !begun.get() {
+                    let (tiles, administrators) = overview
+                        .with_untracked(|overview| {
+                            (overview.integrations.clone(), overview.administrators.clone())
+                        });
+                    return Some(view! { <FirstSteps tiles=tiles administrators=administrators /> }.into_any());
+                }
+                may_run
+                    .then(|| {
+                        let zone = session.timezone();
+                        // Hidden and not taken away while a run is active: what was chosen in it stays.
+                        view! {
+                            <div class="sy-overview__form" hidden=active>
+                                <ForcedReport zone=zone active=active on_started=on_started on_busy=on_busy />
+                            </div>
+                        }
+                            .into_any()
+                    })
+            }}
             <div class="sy-stack">
                 {move || {
                     active_id.get()?;

@@ -132,7 +132,7 @@ fn Company(narrowing: Narrowing<Filter>) -> impl IntoView {
 const FIRST_YEAR: i32 = 2_000;
 
 /// The day in the field, nothing for an empty one; `None` while it is being typed.
-fn typed_day(text: &str) -> Option<Option<NaiveDate>> {
+pub fn typed_day(text: &str) -> Option<Option<NaiveDate>> {
     if text.is_empty() {
         return Some(None);
     }

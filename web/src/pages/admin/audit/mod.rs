@@ -1,6 +1,6 @@
 //! The platform's log, for super administrators. The table and its filters also serve a company's own log.
 
-mod controls;
+pub mod controls;
 mod entry;
 mod filter;
 mod log;
