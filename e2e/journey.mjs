@@ -5,6 +5,7 @@ import { exports } from './lib/export.mjs';
 import { findInLists } from './lib/list.mjs';
 import { inspect } from './lib/looks.mjs';
 import { stepsOf } from './lib/run.mjs';
+import { backOnline, firstLanguage } from './lib/stones.mjs';
 import * as talk from './lib/talk.mjs';
 
 const base = process.env.BASE_URL ?? 'http://127.0.0.1:8080';
@@ -98,6 +99,10 @@ async function journey() {
     }
     await root.waitFor();
   });
+
+  await firstLanguage(base);
+  await backOnline(page);
+  await page.getByRole('link', { name: 'Обзор', exact: true }).click();
 
   await step('a forced report starts and its run is shown', async () => {
     await page.getByRole('radio', { name: period }).check();

@@ -8,6 +8,7 @@ import { only, readTryIt } from './lib/readme.mjs';
 import { stepsOf } from './lib/run.mjs';
 import { code } from './lib/totp.mjs';
 import { connectCompany } from './lib/wizard.mjs';
+import { demoIsGreen } from './lib/stones.mjs';
 
 const base = process.env.BASE_URL ?? 'http://localhost:8080';
 const consoles = process.env.CONSOLE_URL ?? 'http://127.0.0.1:4900';
@@ -77,6 +78,7 @@ async function tryTheDemo(page) {
     await signIn(page, account(2), secret);
     await page.getByRole('heading', { name: 'Новый отчёт' }).waitFor();
   });
+  await demoIsGreen(page);
   await step('3: fourteen days can be chosen', async () => {
     check('README says how many days there are', /fourteen days/.test(steps[3].words), steps[3].words);
     await page.getByRole('radio', { name: period }).check();

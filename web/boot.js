@@ -13,7 +13,13 @@
   // What was chosen in this browser, else what the account that last signed in has.
   const preferred = (name, allowed) => stored(`synkro.${name}`, allowed) ?? stored(`synkro.account.${name}`, allowed);
   root.dataset.theme = preferred('theme', ['auto', 'light', 'dark']) ?? 'auto';
-  root.lang = preferred('language', ['ru', 'kk', 'en']) ?? 'ru';
+  const languages = ['ru', 'kk', 'en'];
+  // Nobody has chosen yet: the first of the browser's languages that the page speaks. «kk-Cyrl-KZ» is Kazakh, too.
+  const ofBrowser = () =>
+    (navigator.languages ?? [])
+      .map((tag) => tag.toLowerCase().split('-')[0])
+      .find((language) => languages.includes(language));
+  root.lang = preferred('language', languages) ?? ofBrowser() ?? 'ru';
 
   const words = {
     ru: 'Страница не загрузилась. Проверьте интернет и обновите её.',

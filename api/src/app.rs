@@ -46,6 +46,8 @@ pub struct App {
     pub origin: Arc<str>,
     /// Whom the companies' people may turn to, as the operator says.
     pub contact: Option<Arc<str>>,
+    /// Where a person looks at the emulated services' consoles; in the demo alone.
+    pub demo_console: Option<Arc<str>>,
     /// Whether this process can do its work.
     pub readiness: Arc<Readiness>,
 }
@@ -62,6 +64,8 @@ pub struct Parts {
     pub origin: String,
     /// Whom the companies' people may turn to.
     pub contact: Option<String>,
+    /// Where the emulated services' consoles are; in the demo alone.
+    pub demo_console: Option<String>,
     /// Where tries and vendors' budgets are counted together with other processes; `None`: in this process.
     pub redis_url: Option<String>,
 }
@@ -98,6 +102,7 @@ impl App {
             operations: Arc::default(),
             origin: parts.origin.into(),
             contact: parts.contact.map(Into::into),
+            demo_console: parts.demo_console.map(Into::into),
             readiness: Arc::default(),
         })
     }
@@ -127,6 +132,7 @@ impl App {
             origin: settings.public_url.origin().ascii_serialization(),
             redis_url: settings.redis_url,
             contact: settings.contact,
+            demo_console: settings.demo_console.map(Into::into),
         };
         let app = Self::build(store, parts)?;
         // Before anything is signed or sealed.

@@ -49,6 +49,8 @@ pub struct Settings {
     pub lease: Duration,
     /// Loopback stand-ins for the vendors; only in demo mode.
     pub vendor_overrides: BTreeMap<Vendor, Url>,
+    /// Where a person looks at the emulated services' consoles; only in demo mode.
+    pub demo_console: Option<Url>,
     /// Hosts of OpenAI-compatible endpoints that tenants may name.
     pub ai_hosts: Vec<String>,
     /// What may follow an amoCRM account's name.
@@ -133,6 +135,7 @@ impl Settings {
             lease: seconds(get("SYNKRO_LEASE_SECONDS"), 30, 3..=600)
                 .ok_or_else(|| wrong("SYNKRO_LEASE_SECONDS", "use whole seconds, 3 to 600"))?,
             vendor_overrides: overrides(&get, demo)?,
+            demo_console: demo_console(get("SYNKRO_DEMO_CONSOLE_URL"), demo)?,
             ai_hosts: hosts("SYNKRO_AI_HOSTS", get("SYNKRO_AI_HOSTS"), "llm.example.org,api.openai.com")?,
             contact: contact(get("SYNKRO_CONTACT"))?,
             amocrm_suffixes: match get("SYNKRO_AMOCRM_SUFFIXES") {
@@ -218,6 +221,16 @@ fn app_secret(value: Option<String>) -> Result<Zeroizing<Vec<u8>>, WrongSetting>
         return Err(wrong(NAME, "is too short: use base64 of at least 32 random bytes"));
     }
     Ok(Zeroizing::new(bytes))
+}
+
+fn demo_console(value: Option<String>, demo: bool) -> Result<Option<Url>, WrongSetting> {
+    const NAME: &str = "SYNKRO_DEMO_CONSOLE_URL";
+    let Some(value) = value else { return Ok(None) };
+    if !demo {
+        return Err(wrong(NAME, "is allowed in demo mode only; remove it"));
+    }
+    let url = Url::parse(&value).ok().filter(addresses::is_plain_loopback);
+    url.map(Some).ok_or_else(|| wrong(NAME, "use http://127.0.0.1:PORT/console"))
 }
 
 fn overrides(
@@ -312,6 +325,30 @@ mod tests {
         assert!(read(&[stand_in]).is_err());
         let demo = read(&[stand_in, ("SYNKRO_MODE", "demo")]).expect("settings");
         assert_eq!(demo.vendor_overrides.len(), 1);
+    }
+
+    #[test]
+    fn the_demos_console_is_a_plain_page_of_this_machine_and_of_the_demo_alone() {
+        const NAME: &str = "SYNKRO_DEMO_CONSOLE_URL";
+        let console = "http://127.0.0.1:4900/console";
+        assert!(read(&[(NAME, console)]).is_err(), "production");
+        let demo = |value: &str| read(&[(NAME, value), ("SYNKRO_MODE", "demo")]);
+        let is = demo(console).expect("settings").demo_console.expect("a console");
+        assert_eq!(is.as_str(), console);
+        assert!(demo("").expect("settings").demo_console.is_none());
+        for refused in [
+            "wrong-value",
+            "javascript:alert(1)",
+            "data:text/html,x",
+            "file:///etc/passwd",
+            "http://emulators.example/console",
+            "http://me:secret@127.0.0.1:4900/console",
+            "http://127.0.0.1:4900/console?x=1",
+            "http://127.0.0.1.evil.example/console",
+        ] {
+            let words = demo(refused).err().expect("refused").to_string();
+            assert!(words.starts_with(NAME) && !words.contains(refused), "{words}");
+        }
     }
 
     #[test]

@@ -25,13 +25,13 @@ function trusted() {
   return [`--ignore-certificate-errors-spki-list=${createHash('sha256').update(key).digest('base64')}`];
 }
 
-/** A browser with a profile of its own, removed by `close`. */
-export async function openBrowser() {
+/** A browser of a reader in this language, with a profile of its own, removed by `close`. */
+export async function openBrowser({ locale = 'ru-RU' } = {}) {
   const profile = await mkdtemp(join(tmpdir(), 'synkro-e2e-'));
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     args: [...FLAGS, ...trusted()],
-    locale: 'ru-RU',
+    locale,
     timezoneId: 'Europe/Berlin',
     viewport: { width: 1280, height: 900 },
     reducedMotion: 'reduce',

@@ -13,8 +13,8 @@ use crate::pages::identity::{Watch, identify};
 use crate::pages::step_up::{StepUp, StepUpDialog};
 use crate::pages::{
     AccountPage, ActivityPage, AuditPage, Header, InvitePage, Landing, Login, NotFound, OverviewPage,
-    ReportPage, ReportPrintPage, ReportsPage, RunPage, RunsPage, SessionEnded, SettingsPage, SettingsStep,
-    TenantsPage, UsersPage,
+    RememberedOverview, ReportPage, ReportPrintPage, ReportsPage, RunPage, RunsPage, SessionEnded,
+    SettingsPage, SettingsStep, TenantsPage, UsersPage,
 };
 use crate::preferences::Preferences;
 use crate::session::Session;
@@ -28,6 +28,7 @@ pub fn App() -> impl IntoView {
     provide_context(Announcer::new());
     provide_context(Toasts::new());
     provide_context(FirstView::new());
+    provide_context(RememberedOverview::new());
     provide_context(StepUp::new());
     identify();
     crate::browser::place::watch();

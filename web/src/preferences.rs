@@ -28,6 +28,8 @@ impl Preferences {
     pub fn stored() -> Self {
         let language = storage::get(storage::LANGUAGE)
             .or_else(|| storage::get(storage::ACCOUNT_LANGUAGE))
+            // Nobody has chosen: the browser's own, as the page's start has found it out.
+            .or_else(zone::marked_language)
             .and_then(|tag| language_from_tag(&tag))
             .unwrap_or_default();
         let theme = storage::get(storage::THEME)

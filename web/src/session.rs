@@ -32,6 +32,8 @@ pub enum SignInReason {
     Required,
     /// The visitor has just signed out.
     SignedOut,
+    /// The visitor has just set a password by a link.
+    PasswordSet,
 }
 
 /// Where this person begins: staff who have no second factor yet can do nothing before they have one.
@@ -229,8 +231,11 @@ impl Session {
         self.next(Visitor::SignedOut);
     }
 
-    /// This person is about to sign in: their e-mail stands in the form. Kept in memory only.
-    pub fn expect_email(self, email: String) {
+    /// This person has set a password and is about to sign in with it: their e-mail stands in the form. Kept in memory only.
+    /// The link alone signs nobody in: it proves one thing that somebody has, the server asks for the second factor too where
+    /// there is one, and every way in stays the one of the sign-in page.
+    pub fn password_set(self, email: String) {
+        self.reason.set(SignInReason::PasswordSet);
         self.expected.set_value(Some(email));
     }
 

@@ -113,6 +113,7 @@ impl Stack {
         }
         // OpenAI's shape is spoken by the same listener as Gemini's.
         command.env("SYNKRO_DEMO_AI_URL", format!("http://127.0.0.1:{}", self.sandbox_port + 4));
+        command.env("SYNKRO_DEMO_CONSOLE_URL", format!("http://127.0.0.1:{}/console", self.sandbox_port));
         // The server refuses a folder without a page; what needs no page starts without one.
         if Path::new("web/dist/index.html").is_file() {
             command.env("SYNKRO_WEB_DIST", "web/dist");

@@ -19,6 +19,10 @@ pub(super) async fn set_up(settings: Settings, manifest: &Path) -> Result<()> {
     let manifest = serde_json::from_str(&text)
         .map_err(|error| Error::internal(format_args!("{}: {error}", manifest.display())))?;
     let _lock = RunLock::take(&settings.database)?;
-    with_app(settings, Opening::Create, async |app| demo_tenant::set_up(app, &manifest).await).await?;
+    with_app(settings, Opening::Create, async |app| {
+        let tenant = demo_tenant::set_up(app, &manifest).await?;
+        demo_tenant::look_over(app, tenant).await
+    })
+    .await?;
     print("The demo tenant is ready.\n")
 }

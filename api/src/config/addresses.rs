@@ -17,6 +17,16 @@ fn is_loopback(url: &Url) -> bool {
     }
 }
 
+/// Whether it is a page of this machine and nothing else: no name, no password, no other scheme that a link could carry.
+pub(super) fn is_plain_loopback(url: &Url) -> bool {
+    matches!(url.scheme(), "http" | "https")
+        && is_loopback(url)
+        && url.username().is_empty()
+        && url.password().is_none()
+        && url.query().is_none()
+        && url.fragment().is_none()
+}
+
 /// The page's address. Browsers keep our cookies over https only, and over http on this machine.
 pub(super) fn public_url(text: &str) -> Result<Url, WrongSetting> {
     const NAME: &str = "SYNKRO_PUBLIC_URL";

@@ -10,6 +10,7 @@ use super::connections::{
     AiConnection, AmocrmConnection, Connection, RadistConnection, SupabaseConnection, TelegramConnection,
     keep, keep_secret,
 };
+use super::settings::first_look;
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::store::audit::{AuditActor, AuditEntry, Chain};
@@ -99,6 +100,15 @@ pub async fn set_up(app: &App, manifest: &Manifest) -> Result<TenantId> {
     };
     connect(app, manifest, system.tenant(tenant)).await?;
     Ok(tenant)
+}
+
+/// Checks what was connected and not looked at yet, once.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn look_over(app: &App, tenant: TenantId) -> Result<()> {
+    let system = SystemScope::because("the demo checks its own tenant");
+    first_look::take(app, system.tenant(tenant)).await
 }
 
 /// Connects a tenant to the emulators as they are now.

@@ -104,6 +104,9 @@ pub struct SettingsView {
     /// The first step that needs a person; absent when all is green.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next: Option<IntegrationKind>,
+    /// Where the consoles of the emulated services are; absent outside the demo.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub demo_console: Option<String>,
 }
 
 /// A step of the wizard.

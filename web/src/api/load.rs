@@ -8,6 +8,7 @@ use leptos::task::spawn_local;
 use synkro_shared::ProblemKind;
 
 use super::ApiError;
+use crate::browser::network;
 use crate::session::Session;
 
 /// How the loading stands.
@@ -63,6 +64,7 @@ impl<T: Send + Sync + 'static> Loader<T> {
         if let Some(session) = use_context::<Session>() {
             loader.follow(session);
         }
+        loader.recover();
         loader
     }
 
@@ -78,6 +80,19 @@ impl<T: Send + Sync + 'static> Loader<T> {
                 self.again();
             }
             renewals
+        });
+    }
+
+    /// What did not come for a reason that may pass is asked for again once the network is back.
+    fn recover(self) {
+        network::when_back(move || {
+            let passed = self
+                .state
+                .try_with_untracked(|state| matches!(state, Load::Failed(error) if error.may_pass()))
+                .unwrap_or(false);
+            if passed {
+                self.refresh();
+            }
         });
     }
 

@@ -4,6 +4,7 @@ pub mod clipboard;
 pub mod clock;
 pub mod download;
 pub mod drafts;
+pub mod network;
 pub mod page;
 pub mod place;
 pub mod storage;

@@ -120,6 +120,12 @@ pub fn mark_language(tag: &str) {
     }
 }
 
+/// The document's language as it is marked now.
+#[must_use]
+pub fn marked_language() -> Option<String> {
+    document().document_element()?.get_attribute("lang")
+}
+
 #[cfg(test)]
 mod tests {
     use super::offset_text;

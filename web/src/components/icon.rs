@@ -15,6 +15,8 @@ pub enum Picture {
     Copy,
     Dot,
     Download,
+    /// Leaves the page for another site.
+    External,
     Eye,
     EyeOff,
     Gear,
@@ -48,6 +50,7 @@ impl Picture {
             Self::Copy => "M9 9h11v11H9V9ZM15 9V4H4v11h5",
             Self::Dot => "M8 12h8M21 12a9 9 0 1 1-18 0 9 9 0 0 1 18 0Z",
             Self::Download => "M12 4v10.5m-4.5-4.5 4.5 4.5 4.5-4.5M5 19.5h14",
+            Self::External => "M9.5 5H5v14h14v-4.5M13.5 4.5h6v6m0-6L11 13",
             Self::Eye => {
                 "M2.5 12S6 5.5 12 5.5 21.5 12 21.5 12 18 18.5 12 18.5 2.5 12 2.5 12ZM15 12a3 3 0 1 1-6 0 3 3 0 0 1 6 0Z"
             }

@@ -1,6 +1,6 @@
 //! English.
 
-use synkro_shared::integration::IntegrationStatus;
+use synkro_shared::integration::{IntegrationKind, IntegrationStatus};
 use synkro_shared::left_out_words::left_out_words;
 use synkro_shared::report::{FindingKind, ReportStatus, Speaker};
 use synkro_shared::run::{CountKind, ReportKind, RunStatus, StepName, StepStatus};
@@ -129,7 +129,6 @@ pub static MESSAGES: Messages = Messages {
     then_retry: "Then retry from this step.",
     open_later: "Try to open the report later.",
 
-    error_title: "That did not work",
     problem: |kind| match kind {
         ProblemKind::BadRequest => {
             "The server did not understand the request. Reload the page and try again."
@@ -211,15 +210,16 @@ pub static MESSAGES: Messages = Messages {
     staff_account: "Account",
     staff_role: "Role",
 
-    greeting: |hour, name| {
-        let words = match hour {
-            5..=11 => "Good morning",
-            12..=17 => "Good afternoon",
-            18..=22 => "Good evening",
-            _ => "Good night",
-        };
-        format!("{words}, {name}")
+    weekday: |day| match day {
+        chrono::Weekday::Mon => "Monday",
+        chrono::Weekday::Tue => "Tuesday",
+        chrono::Weekday::Wed => "Wednesday",
+        chrono::Weekday::Thu => "Thursday",
+        chrono::Weekday::Fri => "Friday",
+        chrono::Weekday::Sat => "Saturday",
+        chrono::Weekday::Sun => "Sunday",
     },
+    greeting: |name| format!("Hello, {name}"),
     forced_title: "New report",
     forced_text: "Choose a period: Synkro loads deals and conversations, computes the numbers and writes the analysis.",
     period: "Period",
@@ -245,8 +245,18 @@ pub static MESSAGES: Messages = Messages {
     latest_reports: "Latest reports",
     all_reports: "All reports",
     no_reports_title: "No reports yet",
+    no_reports_here: "Make the first one: choose a period above and press “Forced report”.",
+    no_reports_for_readers: "Reports appear here as soon as they are made.",
     no_reports_text: "Make the first one: choose a period on the Overview page and press “Forced report”.",
     integrations: "Connections",
+    tile_link: |kind, status| match (status, kind) {
+        (IntegrationStatus::Working, _) => None,
+        (IntegrationStatus::NotSet, IntegrationKind::Automation) => Some("Set a schedule"),
+        (IntegrationStatus::NotSet, _) => Some("Set up"),
+        (IntegrationStatus::Unverified, _) => Some("Check"),
+        (IntegrationStatus::Failing, _) => Some("Fix"),
+    },
+    schedule_not_set: "No schedule is set yet.",
     integration_status: |status| match status {
         IntegrationStatus::NotSet => "Not set up",
         IntegrationStatus::Unverified => "Not checked",

@@ -94,6 +94,13 @@ impl Locale {
         format!("{}{NBSP}{}", date.day(), self.month(date))
     }
 
+    /// A day as a page's title: `Воскресенье, 29 ноября`.
+    #[must_use]
+    pub fn day_title(self, date: NaiveDate) -> String {
+        let weekday = (self.t.weekday)(date.weekday());
+        format!("{weekday}, {}", self.day_and_month(date))
+    }
+
     /// `09:05`.
     #[must_use]
     pub fn time(self, time: NaiveTime) -> String {

@@ -1,6 +1,6 @@
 //! Kazakh.
 
-use synkro_shared::integration::IntegrationStatus;
+use synkro_shared::integration::{IntegrationKind, IntegrationStatus};
 use synkro_shared::left_out_words::left_out_words;
 use synkro_shared::report::{FindingKind, ReportStatus, Speaker};
 use synkro_shared::run::{CountKind, ReportKind, RunStatus, StepName, StepStatus};
@@ -128,7 +128,6 @@ pub static MESSAGES: Messages = Messages {
     then_retry: "Содан кейін осы қадамнан қайталаңыз.",
     open_later: "Есепті кейінірек ашып көріңіз.",
 
-    error_title: "Орындалмады",
     problem: |kind| match kind {
         ProblemKind::BadRequest => "Сервер сұрауды түсінбеді. Бетті жаңартып, қайталап көріңіз.",
         ProblemKind::ValidationFailed => "Белгіленген өрістерді түзетіңіз.",
@@ -208,15 +207,16 @@ pub static MESSAGES: Messages = Messages {
     staff_account: "Аккаунт",
     staff_role: "Рөл",
 
-    greeting: |hour, name| {
-        let words = match hour {
-            5..=11 => "Қайырлы таң",
-            12..=17 => "Қайырлы күн",
-            18..=22 => "Қайырлы кеш",
-            _ => "Қайырлы түн",
-        };
-        format!("{words}, {name}")
+    weekday: |day| match day {
+        chrono::Weekday::Mon => "Дүйсенбі",
+        chrono::Weekday::Tue => "Сейсенбі",
+        chrono::Weekday::Wed => "Сәрсенбі",
+        chrono::Weekday::Thu => "Бейсенбі",
+        chrono::Weekday::Fri => "Жұма",
+        chrono::Weekday::Sat => "Сенбі",
+        chrono::Weekday::Sun => "Жексенбі",
     },
+    greeting: |name| format!("Сәлеметсіз бе, {name}"),
     forced_title: "Жаңа есеп",
     forced_text: "Кезеңді таңдаңыз: Synkro мәмілелер мен хат алмасуды алып, көрсеткіштерді есептейді және талдау дайындайды.",
     period: "Кезең",
@@ -242,8 +242,18 @@ pub static MESSAGES: Messages = Messages {
     latest_reports: "Соңғы есептер",
     all_reports: "Барлық есеп",
     no_reports_title: "Әзірге есеп жоқ",
+    no_reports_here: "Біріншісін жасаңыз: жоғарыдан кезеңді таңдап, «Мәжбүрлі есеп» түймесін басыңыз.",
+    no_reports_for_readers: "Есептер жасалған бойда осында пайда болады.",
     no_reports_text: "Біріншісін жасаңыз: «Шолу» бетінде кезеңді таңдап, «Мәжбүрлі есеп» түймесін басыңыз.",
     integrations: "Қосылымдар",
+    tile_link: |kind, status| match (status, kind) {
+        (IntegrationStatus::Working, _) => None,
+        (IntegrationStatus::NotSet, IntegrationKind::Automation) => Some("Кестені белгілеу"),
+        (IntegrationStatus::NotSet, _) => Some("Баптау"),
+        (IntegrationStatus::Unverified, _) => Some("Тексеру"),
+        (IntegrationStatus::Failing, _) => Some("Түзету"),
+    },
+    schedule_not_set: "Кесте әлі белгіленбеген.",
     integration_status: |status| match status {
         IntegrationStatus::NotSet => "Бапталмаған",
         IntegrationStatus::Unverified => "Тексерілмеген",

@@ -78,7 +78,6 @@ pub struct Messages {
     pub open_later: Text,
 
     // Errors
-    pub error_title: Text,
     pub problem: fn(ProblemKind) -> Text,
     pub network_error: Text,
     pub timeout_error: Text,
@@ -118,7 +117,9 @@ pub struct Messages {
     pub staff_role: Text,
 
     // Overview
-    pub greeting: fn(u32, &str) -> String,
+    /// A day of the week as a sentence begins with it.
+    pub weekday: fn(chrono::Weekday) -> Text,
+    pub greeting: fn(&str) -> String,
     pub forced_title: Text,
     pub forced_text: Text,
     pub period: Text,
@@ -138,8 +139,15 @@ pub struct Messages {
     pub latest_reports: Text,
     pub all_reports: Text,
     pub no_reports_title: Text,
+    /// On the very page where a report is started.
+    pub no_reports_here: Text,
+    /// For those who may start none.
+    pub no_reports_for_readers: Text,
     pub no_reports_text: Text,
     pub integrations: Text,
+    /// What the link at a connection in this state leads to; nothing where nothing is to be done.
+    pub tile_link: fn(IntegrationKind, IntegrationStatus) -> Option<Text>,
+    pub schedule_not_set: Text,
     pub integration_status: fn(IntegrationStatus) -> Text,
     pub checked_at: fn(&str) -> String,
     pub integration_not_set: Text,

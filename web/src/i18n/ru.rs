@@ -1,6 +1,6 @@
 //! Russian, the default language.
 
-use synkro_shared::integration::IntegrationStatus;
+use synkro_shared::integration::{IntegrationKind, IntegrationStatus};
 use synkro_shared::left_out_words::left_out_words;
 use synkro_shared::report::{FindingKind, ReportStatus, Speaker};
 use synkro_shared::run::{CountKind, ReportKind, RunStatus, StepName, StepStatus};
@@ -137,7 +137,6 @@ pub static MESSAGES: Messages = Messages {
     then_retry: "Затем повторите с этого шага.",
     open_later: "Попробуйте открыть отчёт позже.",
 
-    error_title: "Не получилось",
     problem: |kind| match kind {
         ProblemKind::BadRequest => "Сервер не понял запрос. Обновите страницу и попробуйте ещё раз.",
         ProblemKind::ValidationFailed => "Исправьте отмеченные поля.",
@@ -220,15 +219,16 @@ pub static MESSAGES: Messages = Messages {
     staff_account: "Аккаунт",
     staff_role: "Роль",
 
-    greeting: |hour, name| {
-        let words = match hour {
-            5..=11 => "Доброе утро",
-            12..=17 => "Добрый день",
-            18..=22 => "Добрый вечер",
-            _ => "Доброй ночи",
-        };
-        format!("{words}, {name}")
+    weekday: |day| match day {
+        chrono::Weekday::Mon => "Понедельник",
+        chrono::Weekday::Tue => "Вторник",
+        chrono::Weekday::Wed => "Среда",
+        chrono::Weekday::Thu => "Четверг",
+        chrono::Weekday::Fri => "Пятница",
+        chrono::Weekday::Sat => "Суббота",
+        chrono::Weekday::Sun => "Воскресенье",
     },
+    greeting: |name| format!("Здравствуйте, {name}"),
     forced_title: "Новый отчёт",
     forced_text: "Выберите период: Synkro заберёт сделки и переписку, посчитает показатели и подготовит разбор.",
     period: "Период",
@@ -254,8 +254,18 @@ pub static MESSAGES: Messages = Messages {
     latest_reports: "Последние отчёты",
     all_reports: "Все отчёты",
     no_reports_title: "Отчётов пока нет",
+    no_reports_here: "Сформируйте первый: выберите период выше и нажмите «Принудительный отчёт».",
+    no_reports_for_readers: "Отчёты появятся здесь, как только их сформируют.",
     no_reports_text: "Сформируйте первый: на странице «Обзор» выберите период и нажмите «Принудительный отчёт».",
     integrations: "Подключения",
+    tile_link: |kind, status| match (status, kind) {
+        (IntegrationStatus::Working, _) => None,
+        (IntegrationStatus::NotSet, IntegrationKind::Automation) => Some("Задать расписание"),
+        (IntegrationStatus::NotSet, _) => Some("Настроить"),
+        (IntegrationStatus::Unverified, _) => Some("Проверить"),
+        (IntegrationStatus::Failing, _) => Some("Исправить"),
+    },
+    schedule_not_set: "Расписание ещё не задано.",
     integration_status: |status| match status {
         IntegrationStatus::NotSet => "Не настроено",
         IntegrationStatus::Unverified => "Не проверено",

@@ -77,6 +77,19 @@ pub fn error_notice(locale: Locale, error: &ApiError) -> String {
     )
 }
 
+/// Whether it is the visitor's own business and not support's: what they have to do anew, or to wait for.
+fn is_own(error: &ApiError) -> bool {
+    matches!(
+        error.kind(),
+        Some(
+            ProblemKind::SignInFailed
+                | ProblemKind::ChallengeExpired
+                | ProblemKind::Unauthenticated
+                | ProblemKind::RateLimited
+        )
+    )
+}
+
 /// A failed request: what happened, the countdown if the server asked to wait, and a way to try again.
 #[component]
 pub fn Failure(
@@ -95,12 +108,7 @@ pub fn Failure(
         own.obey(&error);
         own
     });
-    // What the visitor has to do anew is their own business and not support's.
-    let own = matches!(
-        error.kind(),
-        Some(ProblemKind::SignInFailed | ProblemKind::ChallengeExpired | ProblemKind::Unauthenticated)
-    );
-    let number = error.request_id().filter(|_| !own).map(str::to_owned);
+    let number = error.request_id().filter(|_| !is_own(&error)).map(str::to_owned);
     let words = error_words(locale, &error);
     // A session that had ended is no failure any more once it goes on.
     let session: Session = expect_context();
@@ -117,6 +125,21 @@ pub fn Failure(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_lockout_shows_its_countdown_and_no_number_for_support() {
+        let refused = |kind: ProblemKind| {
+            let body = format!(
+                r#"{{"type":"/docs/problems/{0}","title":"T","status":{1},"code":"{0}","request_id":"r-1"}}"#,
+                kind.code(),
+                kind.status()
+            );
+            ApiError::refused(kind.status(), Some(890), &body)
+        };
+        let lockout = refused(ProblemKind::RateLimited);
+        assert!(is_own(&lockout) && lockout.retry_after() == Some(890) && lockout.request_id().is_some());
+        assert!(!is_own(&refused(ProblemKind::Internal)) && !is_own(&ApiError::Network));
+    }
 
     #[test]
     fn the_countdown_rounds_up_and_stops_at_zero() {

@@ -8,6 +8,7 @@ use synkro_shared::Permission;
 
 use super::identity::identify;
 use super::staff::NotForThem;
+use crate::browser::network;
 use crate::components::{ErrorPanel, Skeleton};
 use crate::i18n::use_locale;
 use crate::session::{Session, SignInReason, Visitor};
@@ -71,6 +72,11 @@ where
     let ask_again = Callback::new(move |()| {
         if let Some(owner) = &owner {
             owner.with(identify);
+        }
+    });
+    network::when_back(move || {
+        if state.get_untracked() == State::Unreachable {
+            ask_again.run(());
         }
     });
     move || match state.get() {

@@ -15,7 +15,7 @@ use super::new_password::NewPassword;
 use crate::a11y::PageTitle;
 use crate::api::{Api, ApiError, Load, Loader};
 use crate::browser::zone;
-use crate::components::{Button, FormSummary, Look, Skeleton, Toasts};
+use crate::components::{Button, FormSummary, Look, Skeleton};
 use crate::i18n::use_locale;
 use crate::session::Session;
 
@@ -100,7 +100,7 @@ fn Accept(
     let locale = use_locale();
     let t = locale.t;
     let words = &t.account.invite;
-    let (session, toasts): (Session, Toasts) = (expect_context(), expect_context());
+    let session: Session = expect_context();
     let navigate = use_navigate();
     let own_words: Vec<String> = [invite.email.clone(), invite.display_name.clone()]
         .into_iter()
@@ -140,8 +140,7 @@ fn Accept(
                         _ = api.logout().await;
                         session.signed_out();
                     }
-                    toasts.show(words.accepted.to_owned());
-                    session.expect_email(email.get_value());
+                    session.password_set(email.get_value());
                     navigate("/login", NavigateOptions { replace: true, ..NavigateOptions::default() });
                 }
                 Err(ApiError::Aborted) => {}

@@ -37,7 +37,7 @@ pub use invite::InvitePage;
 pub use landing::Landing;
 pub use login::{Login, SessionEnded};
 pub use not_found::NotFound;
-pub use overview::OverviewPage;
+pub use overview::{OverviewPage, RememberedOverview};
 pub use report::ReportPage;
 pub use report_print::ReportPrintPage;
 pub use reports::ReportsPage;

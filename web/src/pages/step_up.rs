@@ -13,9 +13,10 @@ use synkro_shared::session::{ConfirmRequest, SecondFactor, check_code};
 
 use super::failure::{Cooldown, Failure};
 use super::form_errors::{FormErrors, FormField};
+use super::login::CodeField;
 use crate::a11y::focus_when_shown;
 use crate::api::{Api, ApiError};
-use crate::components::{Button, Dialog, Field, FormSummary, Look, PasswordField};
+use crate::components::{Button, Dialog, FormSummary, Look, PasswordField};
 use crate::i18n::use_locale;
 use crate::session::Session;
 
@@ -96,10 +97,10 @@ fn Confirm(step_up: StepUp) -> impl IntoView {
         SecondFactor::On => true,
         SecondFactor::Off | SecondFactor::Required => false,
     });
-    let (pointer, id, label, name) = if by_code {
-        ("/code", "confirm-code", locale.t.account.code, locale.t.account.code_name)
+    let (pointer, id, name) = if by_code {
+        ("/code", "confirm-code", locale.t.account.code_name)
     } else {
-        ("/password", "confirm-password", locale.t.password, locale.t.password)
+        ("/password", "confirm-password", locale.t.password)
     };
     let answer = RwSignal::new(String::new());
     let errors = FormErrors::new(locale, vec![FormField::new(pointer, id, name)]);
@@ -108,8 +109,7 @@ fn Confirm(step_up: StepUp) -> impl IntoView {
     let busy = RwSignal::new(false);
     let input = NodeRef::<Input>::new();
     focus_when_shown(input);
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
+    let send = move || {
         if busy.get_untracked() || cooldown.waits_untracked() {
             return;
         }
@@ -148,18 +148,18 @@ fn Confirm(step_up: StepUp) -> impl IntoView {
             }
         });
     };
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        send();
+    };
     let field = if by_code {
         view! {
-            <Field
+            <CodeField
                 id=id
-                label=label
-                kind="text"
-                autocomplete="one-time-code"
-                verbatim=true
                 value=answer
-                hint=locale.t.account.code_hint
                 error=errors.at(pointer)
-                node_ref=input
+                on_change=move |()| errors.clear()
+                on_complete=move |()| send()
             />
         }
         .into_any()
@@ -167,7 +167,7 @@ fn Confirm(step_up: StepUp) -> impl IntoView {
         view! {
             <PasswordField
                 id=id
-                label=label
+                label=name
                 autocomplete="current-password"
                 value=answer
                 error=errors.at(pointer)

@@ -2,11 +2,12 @@
 //!
 //! [`forms`] keeps what was typed, [`operations`] runs checks and samples beside the request, [`check`] proves one
 //! integration, [`sample`], [`test_analysis`] and [`posting`] try it on three leads, [`amocrm_oauth`] connects an
-//! account by consent, [`health`] looks again every night, [`views`] says what the page sees.
+//! account by consent, [`health`] looks again every night, [`views`] says what the page sees. [`first_look`] is the demo's alone.
 
 pub mod amocrm_oauth;
 pub mod automation;
 pub mod check;
+pub mod first_look;
 pub mod forms;
 pub mod health;
 pub mod operations;

@@ -45,7 +45,8 @@ pub async fn settings(app: &App, scope: TenantScope) -> Result<SettingsView> {
         .collect();
     let open = |step: &&StepSummary| step.needed && step.status != IntegrationStatus::Working;
     let next = steps.iter().find(open).map(|step| step.kind);
-    Ok(SettingsView { source_mode: tenant.source_mode, steps, next })
+    let demo_console = app.demo_console.as_deref().map(str::to_owned);
+    Ok(SettingsView { source_mode: tenant.source_mode, steps, next, demo_console })
 }
 
 /// One integration, also when nothing was entered yet.

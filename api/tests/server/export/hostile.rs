@@ -120,7 +120,10 @@ async fn no_text_is_markup_in_the_markdown_file() {
         let mut signs = file.chars();
         while let Some(sign) = signs.next() {
             match sign {
-                '\\' => _ = signs.next(),
+                '\\' => {
+                    signs.next();
+                    live.push('·');
+                }
                 sign => live.push(sign),
             }
         }

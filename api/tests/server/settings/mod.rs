@@ -1,5 +1,6 @@
 //! The settings wizard, over HTTP, against the emulated vendors.
 
+mod demo;
 mod forms;
 mod green;
 mod health;

@@ -27,5 +27,6 @@ pub fn redis(number: u8) -> String {
 }
 
 pub use scene::{
-    Scene, account, almaty_day, anchor, another_admin, another_tenant, by_hand, key_ring, whole_period,
+    CONSOLE, Scene, account, almaty_day, anchor, another_admin, another_tenant, by_hand, key_ring,
+    whole_period,
 };

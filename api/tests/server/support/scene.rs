@@ -27,6 +27,9 @@ use synkro_shared::{Grants, Role, RunId, TenantId, UserId};
 use super::browser::Browser;
 use super::databases::{TestDatabase, cluster_address};
 
+/// Where the emulated services' consoles are, as a process of the demo is told.
+pub const CONSOLE: &str = "http://127.0.0.1:4900/console";
+
 /// "Now" of the tests: an evening in Almaty.
 pub fn anchor() -> DateTime<Utc> {
     "2026-11-20T16:00:00Z".parse().expect("an instant")
@@ -182,6 +185,7 @@ impl Scene {
             origin: "http://localhost:8080".to_owned(),
             redis_url: None,
             contact: Some("help@synkro.example".to_owned()),
+            demo_console: Some(CONSOLE.to_owned()),
         };
         App::build(store, parts).expect("an application")
     }

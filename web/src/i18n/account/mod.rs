@@ -21,6 +21,11 @@ pub struct Words {
     /// The same in a word, where the field is only spoken of.
     pub code_name: Text,
     pub code_hint: Text,
+    pub recovery_code: Text,
+    pub recovery_hint: Text,
+    /// Leads to the field of the other kind of code.
+    pub use_recovery: Text,
+    pub use_app: Text,
     pub step_up: StepUp,
     pub sign_in: SignIn,
     pub invite: Invite,

@@ -21,13 +21,10 @@ pub struct Words {
     pub making: Text,
     pub made: Text,
     pub refused: Text,
-    pub for_paper: Text,
     pub print: Text,
     pub back: Text,
-    pub change: Text,
     pub importance: Text,
     pub score: Text,
-    pub note: Text,
     /// Takes the report's address.
     pub address: fn(&str) -> String,
     /// Takes the report's address.

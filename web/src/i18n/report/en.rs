@@ -1,5 +1,7 @@
 //! English.
 
+use synkro_shared::session::Language;
+
 use super::Words;
 
 pub const WORDS: Words = Words {
@@ -17,5 +19,10 @@ pub const WORDS: Words = Words {
     no_deals_title: "There were no deals in this period",
     no_deals_text: "There is nothing to show. If there were deals, check the amoCRM connection and the period.",
     summary_of_deals: "A report about deals and managers, without conversations",
+    written_in: |language| match language {
+        Language::Ru => "The text of this report is written in Russian.",
+        Language::Kk => "The text of this report is written in Kazakh.",
+        Language::En => "The text of this report is written in English.",
+    },
     summary_missing: "No summary: the AI did not answer",
 };

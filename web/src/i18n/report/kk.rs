@@ -1,5 +1,7 @@
 //! Kazakh.
 
+use synkro_shared::session::Language;
+
 use super::Words;
 
 pub const WORDS: Words = Words {
@@ -17,5 +19,10 @@ pub const WORDS: Words = Words {
     no_deals_title: "Бұл кезеңде мәмілелер болған жоқ",
     no_deals_text: "Көрсететін ештеңе жоқ. Мәмілелер болғаны анық болса, amoCRM қосылымын және таңдалған кезеңді тексеріңіз.",
     summary_of_deals: "Мәмілелер мен менеджерлер туралы есеп, хат алмасусыз",
+    written_in: |language| match language {
+        Language::Ru => "Бұл есептің мәтіні орыс тілінде жазылған.",
+        Language::Kk => "Бұл есептің мәтіні қазақ тілінде жазылған.",
+        Language::En => "Бұл есептің мәтіні ағылшын тілінде жазылған.",
+    },
     summary_missing: "Қорытынды жоқ: ЖИ жауап бермеді",
 };

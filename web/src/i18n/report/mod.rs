@@ -5,6 +5,7 @@ mod kk;
 mod ru;
 
 use synkro_shared::report::{OpeningHours, ReportListItem};
+use synkro_shared::session::Language;
 
 pub use en::WORDS as EN;
 pub use kk::WORDS as KK;
@@ -30,6 +31,8 @@ pub struct Words {
     pub no_deals_title: Text,
     pub no_deals_text: Text,
     pub summary_of_deals: Text,
+    /// Above a report whose text is not in the language of the page.
+    pub written_in: fn(Language) -> Text,
     pub summary_missing: Text,
 }
 

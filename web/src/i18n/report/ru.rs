@@ -1,5 +1,7 @@
 //! Russian.
 
+use synkro_shared::session::Language;
+
 use super::Words;
 
 pub const WORDS: Words = Words {
@@ -15,5 +17,10 @@ pub const WORDS: Words = Words {
     no_deals_title: "За этот период сделок не было",
     no_deals_text: "Показывать нечего. Если сделки точно были, проверьте подключение amoCRM и выбранный период.",
     summary_of_deals: "Отчёт о сделках и менеджерах, без переписки",
+    written_in: |language| match language {
+        Language::Ru => "Текст этого отчёта написан по-русски.",
+        Language::Kk => "Текст этого отчёта написан по-казахски.",
+        Language::En => "Текст этого отчёта написан по-английски.",
+    },
     summary_missing: "Итога нет: ИИ не ответил",
 };

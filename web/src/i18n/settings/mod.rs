@@ -26,7 +26,9 @@ pub struct Words {
     pub back: Text,
     pub next: Text,
     pub guide_title: Text,
-    pub open_console: Text,
+    pub open_console: fn(&str) -> String,
+    /// Beside it where the services are emulated.
+    pub console_of_demo: Text,
     pub save: Text,
     pub saving: Text,
     pub saved: Text,
@@ -74,6 +76,10 @@ pub struct Words {
     pub amo_connected: Text,
     pub amo_expired: Text,
     pub amo_foreign: Text,
+    /// Titles say what a card is for; its button says what it does.
+    pub sample_leads_title: Text,
+    pub rd_sample_title: Text,
+    pub tg_test_title: Text,
     pub sample_leads: Text,
     pub col_date: Text,
     pub col_manager: Text,
@@ -179,15 +185,68 @@ pub struct Words {
     pub guide: fn(IntegrationKind) -> &'static [Text],
 }
 
-/// Where a person has to go for an integration's keys; empty: nowhere.
+/// The service that gives an integration's keys: its name, its page, and its page among the emulated consoles of the demo.
+pub struct Service {
+    pub name: Text,
+    pub page: Text,
+    pub emulated: Text,
+}
+
+/// Where a person has to go for an integration's keys, if anywhere.
 #[must_use]
-pub const fn console(kind: IntegrationKind) -> Text {
-    match kind {
-        IntegrationKind::Supabase => "https://supabase.com/dashboard/projects",
-        IntegrationKind::Amocrm => "https://www.amocrm.ru/",
-        IntegrationKind::Radist => "https://my.radist.online/",
-        IntegrationKind::Ai => "https://aistudio.google.com/apikey",
-        IntegrationKind::Telegram => "https://t.me/BotFather",
-        IntegrationKind::Automation => "",
+pub const fn service(kind: IntegrationKind) -> Option<Service> {
+    let (name, page, emulated) = match kind {
+        IntegrationKind::Supabase => ("Supabase", "https://supabase.com/dashboard/projects", "supabase"),
+        IntegrationKind::Amocrm => ("amoCRM", "https://www.amocrm.ru/", "amocrm"),
+        IntegrationKind::Radist => ("Radist.Online", "https://my.radist.online/", "radist"),
+        IntegrationKind::Ai => ("Google AI Studio", "https://aistudio.google.com/apikey", "gemini"),
+        IntegrationKind::Telegram => ("BotFather", "https://t.me/BotFather", "telegram"),
+        IntegrationKind::Automation => return None,
+    };
+    Some(Service { name, page, emulated })
+}
+
+impl Service {
+    /// Its address: among the demo's emulated consoles when there are some, at `console`.
+    #[must_use]
+    pub fn address(&self, console: Option<&str>) -> String {
+        console.map_or_else(
+            || self.page.to_owned(),
+            |console| format!("{}/{}", console.trim_end_matches('/'), self.emulated),
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_demo_leads_to_its_own_consoles_and_the_product_to_the_services() {
+        for kind in IntegrationKind::ALL {
+            let Some(service) = service(kind) else {
+                assert_eq!(kind, IntegrationKind::Automation);
+                continue;
+            };
+            let real = service.address(None);
+            assert!(real.starts_with("https://"), "{real}");
+            for console in ["http://127.0.0.1:4900/console", "http://127.0.0.1:4900/console/"] {
+                let emulated = service.address(Some(console));
+                assert_eq!(emulated, format!("http://127.0.0.1:4900/console/{}", service.emulated));
+            }
+        }
+    }
+
+    #[test]
+    fn a_cards_title_says_its_purpose_and_not_its_buttons_words() {
+        for words in [&RU, &KK, &EN] {
+            for (title, button) in [
+                (words.sample_leads_title, words.sample_leads),
+                (words.rd_sample_title, words.rd_sample),
+                (words.tg_test_title, words.tg_test),
+            ] {
+                assert!(!title.is_empty() && title != button, "{title}");
+            }
+        }
     }
 }

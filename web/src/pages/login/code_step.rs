@@ -1,7 +1,6 @@
 //! Second step of signing in: a code from the app, or a recovery code. The password itself is not kept for it: the
 //! server remembers in a cookie that the page can't read.
 
-use leptos::html::Input;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use synkro_shared::ProblemKind;
@@ -9,9 +8,9 @@ use synkro_shared::session::{Me, SecondFactorRequest, check_code};
 
 use super::super::failure::{Cooldown, Failure};
 use super::super::form_errors::{FormErrors, FormField};
-use crate::a11y::focus_when_shown;
+use super::code_field::CodeField;
 use crate::api::{Api, ApiError};
-use crate::components::{Button, Field, FormSummary, Look};
+use crate::components::{Button, FormSummary, Look};
 use crate::i18n::use_locale;
 
 /// The step.
@@ -33,11 +32,8 @@ pub fn CodeStep(
     let failure = RwSignal::new(None::<ApiError>);
     let busy = RwSignal::new(false);
     let cooldown = Cooldown::new();
-    let input = NodeRef::<Input>::new();
-    focus_when_shown(input);
 
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
+    let send = move || {
         if busy.get_untracked() || cooldown.waits_untracked() {
             return;
         }
@@ -65,6 +61,10 @@ pub fn CodeStep(
             }
         });
     };
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        send();
+    };
 
     view! {
         <form class="sy-form" novalidate on:submit=submit>
@@ -79,16 +79,12 @@ pub fn CodeStep(
                         }
                     })
             }}
-            <Field
+            <CodeField
                 id=id
-                label=t.account.code
-                kind="text"
-                autocomplete="one-time-code"
-                verbatim=true
                 value=code
-                hint=t.account.code_hint
                 error=errors.at("/code")
-                node_ref=input
+                on_change=move |()| errors.clear()
+                on_complete=move |()| send()
             />
             <Button look=Look::Primary submit=true busy=Signal::derive(move || busy.get() || cooldown.waits())>
                 {move || if busy.get() { t.signing_in } else { t.sign_in }}

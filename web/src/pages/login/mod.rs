@@ -1,5 +1,6 @@
 //! Sign-in.
 
+mod code_field;
 mod code_step;
 mod form;
 mod password_step;
@@ -18,6 +19,7 @@ use crate::i18n::use_locale;
 use crate::preferences::Preferences;
 use crate::session::{Session, SignInReason};
 
+pub use code_field::CodeField;
 pub use session_ended::SessionEnded;
 
 /// The sign-in page.
@@ -25,7 +27,10 @@ pub use session_ended::SessionEnded;
 pub fn Login() -> impl IntoView {
     let t = use_locale().t;
     let (session, preferences): (Session, Preferences) = (expect_context(), expect_context());
-    let email = RwSignal::new(session.take_expected().unwrap_or_default());
+    // Somebody whose e-mail is known goes on with the password at once.
+    let expected = session.take_expected();
+    let known = expected.is_some();
+    let email = RwSignal::new(expected.unwrap_or_default());
     let query = use_query_map();
     let navigate = use_navigate();
 
@@ -45,6 +50,7 @@ pub fn Login() -> impl IntoView {
         SignInReason::SessionEnded => Some(t.session_ended),
         SignInReason::Required => Some(t.sign_in_first),
         SignInReason::SignedOut => Some(t.signed_out),
+        SignInReason::PasswordSet => Some(t.account.invite.accepted),
     };
 
     view! {
@@ -53,7 +59,7 @@ pub fn Login() -> impl IntoView {
                 <PageTitle text=t.login_title.to_owned() />
                 <p class="sy-muted">{t.login_text}</p>
                 {move || reason().map(|words| view! { <p class="sy-notice" data-tone="neutral">{words}</p> })}
-                <SignInForm ids=Ids::OF_PAGE email=email on_signed_in=signed_in />
+                <SignInForm ids=Ids::OF_PAGE email=email focus=known on_signed_in=signed_in />
                 <p class="sy-small sy-muted">{t.login_help}</p>
             </section>
         </div>

@@ -163,26 +163,14 @@ pub fn ForcedReport(
                             }
                         })
                 }}
-                {move || {
-                    if active.get() {
-                        view! {
-                            <p class="sy-notice" data-tone="neutral">
-                                <Icon picture=Picture::Clock />
-                                {t.run_already_active}
-                            </p>
-                        }
-                            .into_any()
-                    } else {
-                        let waits = Signal::derive(move || busy.get() || cooldown.waits());
-                        view! {
-                            <Button look=Look::Primary submit=true busy=waits>
-                                <Icon picture=Picture::Spark />
-                                {move || if busy.get() { t.starting } else { t.start_report }}
-                            </Button>
-                        }
-                            .into_any()
-                    }
-                }}
+                <Button
+                    look=Look::Primary
+                    submit=true
+                    busy=Signal::derive(move || busy.get() || cooldown.waits())
+                >
+                    <Icon picture=Picture::Spark />
+                    {move || if busy.get() { t.starting } else { t.start_report }}
+                </Button>
             </form>
         </Card>
     }

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use leptos::prelude::*;
 use synkro_shared::Permission;
-use synkro_shared::integration::{IntegrationStatus, IntegrationTile};
+use synkro_shared::integration::{IntegrationKind, IntegrationStatus, IntegrationTile};
 
 use crate::browser::{clock, zone};
 use crate::components::{Badge, Card};
@@ -47,7 +47,17 @@ pub fn Integrations(
                                         }
                                     })}
                                 {(tile.status == IntegrationStatus::NotSet && tile.problem.is_none() && tile.needed)
-                                    .then(|| view! { <p class="sy-small sy-muted">{t.integration_not_set}</p> })}
+                                    .then(|| {
+                                        let words = match tile.kind {
+                                            IntegrationKind::Automation => t.schedule_not_set,
+                                            IntegrationKind::Supabase
+                                            | IntegrationKind::Amocrm
+                                            | IntegrationKind::Radist
+                                            | IntegrationKind::Ai
+                                            | IntegrationKind::Telegram => t.integration_not_set,
+                                        };
+                                        view! { <p class="sy-small sy-muted">{words}</p> }
+                                    })}
                                 {(!tile.needed)
                                     .then(|| view! { <p class="sy-small sy-muted">{t.settings.not_needed}</p> })}
                                 {tile
@@ -57,19 +67,16 @@ pub fn Integrations(
                                         let at = zone::moment_text(locale, &zone, at);
                                         view! { <p class="sy-small">{(t.settings.expires)(&at)}</p> }
                                     })}
-                                {(may_set && tile.needed && tile.status != IntegrationStatus::Working)
-                                    .then(|| {
+                                {(t.tile_link)(tile.kind, tile.status)
+                                    .filter(|_| may_set && tile.needed)
+                                    .map(|words| {
                                         view! {
                                             <a
                                                 class="sy-link"
                                                 href=format!("/dashboard/settings/{}", tile.kind.code())
-                                                aria-label=format!(
-                                                    "{}: {}",
-                                                    t.settings.go_on,
-                                                    integration_name(locale, tile.kind),
-                                                )
+                                                aria-label=format!("{words}: {}", integration_name(locale, tile.kind))
                                             >
-                                                {t.settings.go_on}
+                                                {words}
                                             </a>
                                         }
                                     })}

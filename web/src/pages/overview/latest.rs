@@ -1,12 +1,14 @@
 //! The newest reports.
 
 use leptos::prelude::*;
+use synkro_shared::Permission;
 use synkro_shared::report::ReportListItem;
 use synkro_shared::run::CountKind;
 
 use crate::browser::zone;
 use crate::components::{Badge, Card, EmptyState, Icon, Look, Picture};
 use crate::i18n::use_locale;
+use crate::session::Session;
 
 /// The newest reports, each a link.
 #[component]
@@ -17,9 +19,12 @@ pub fn LatestReports(
     let locale = use_locale();
     let t = locale.t;
     if reports.is_empty() {
+        let session: Session = expect_context();
+        let text =
+            if session.may(Permission::RunsWrite) { t.no_reports_here } else { t.no_reports_for_readers };
         return view! {
             <Card title=t.latest_reports id="latest-reports">
-                <EmptyState title=t.no_reports_title text=t.no_reports_text />
+                <EmptyState title=t.no_reports_title text=text />
             </Card>
         }
         .into_any();

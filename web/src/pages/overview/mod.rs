@@ -7,14 +7,13 @@ mod latest;
 mod runs;
 mod schedule;
 
-use chrono::Timelike;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
-use synkro_shared::Permission;
 use synkro_shared::overview::Overview;
 use synkro_shared::run::RunView;
 use synkro_shared::schedule::ScheduleView;
+use synkro_shared::{Permission, UserId};
 
 use self::first_steps::{FirstSteps, is_begun};
 use self::forced_report::ForcedReport;
@@ -26,21 +25,40 @@ use super::failure::Failure;
 use super::run_watch::RunWatch;
 use crate::a11y::PageTitle;
 use crate::api::{Api, Load, Loader};
-use crate::browser::{clock, zone};
+use crate::browser::zone;
 use crate::components::Skeleton;
 use crate::i18n::use_locale;
 use crate::session::Session;
 
-/// The overview.
-#[component]
-pub fn OverviewPage() -> impl IntoView {
-    let t = use_locale().t;
-    let session: Session = expect_context();
-    let api = Api::for_this_view();
-    let overview = Loader::new(move || api.overview());
-    let hour = zone::civil(&session.timezone(), clock::now()).hour();
-    // What was loaded last: it stays while it is loaded anew, and when that fails.
-    let shown = RwSignal::new(Overview {
+/// The overview as a person saw it last: shown at once when they come back to it, while it is loaded anew. In memory only.
+#[derive(Clone, Copy)]
+pub struct RememberedOverview(StoredValue<Option<(UserId, Overview)>>);
+
+impl RememberedOverview {
+    /// Nothing was seen yet. Belongs to the root of the page.
+    #[must_use]
+    pub fn new() -> Self {
+        Self(StoredValue::new(None))
+    }
+
+    /// What this person saw; another's is none of theirs.
+    fn of(self, person: UserId) -> Option<Overview> {
+        self.0.with_value(|seen| seen.as_ref().filter(|(of, _)| *of == person).map(|(_, seen)| seen.clone()))
+    }
+
+    fn keep(self, person: UserId, overview: Overview) {
+        self.0.set_value(Some((person, overview)));
+    }
+}
+
+impl Default for RememberedOverview {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+fn nothing_yet() -> Overview {
+    Overview {
         active_run: None,
         last_run: None,
         latest_reports: Vec::new(),
@@ -54,8 +72,24 @@ pub fn OverviewPage() -> impl IntoView {
             last_missed: None,
             missed: 0,
         },
-    });
-    let here = RwSignal::new(false);
+    }
+}
+
+/// The overview.
+#[component]
+pub fn OverviewPage() -> impl IntoView {
+    let locale = use_locale();
+    let t = locale.t;
+    let session: Session = expect_context();
+    let api = Api::for_this_view();
+    let overview = Loader::new(move || api.overview());
+    let today = zone::today(&session.timezone());
+    // What was loaded last, on an earlier visit of this person, too: it stays while it is loaded anew, and when that fails.
+    let remembered: RememberedOverview = expect_context();
+    let owner = session.me_untracked().map(|me| me.id);
+    let before = owner.and_then(|owner| remembered.of(owner));
+    let here = RwSignal::new(before.is_some());
+    let shown = RwSignal::new(before.unwrap_or_else(nothing_yet));
     let failure = Memo::new(move |_| {
         overview.state.with(|state| match state {
             Load::Failed(error) => Some(error.clone()),
@@ -64,19 +98,28 @@ pub fn OverviewPage() -> impl IntoView {
     });
     Effect::new(move |_| {
         if let Load::Ready(data) = overview.state.get() {
+            if let Some(owner) = owner {
+                remembered.keep(owner, data.clone());
+            }
             shown.set(data);
             if !here.get_untracked() {
                 here.set(true);
             }
         }
     });
-    let retry = Callback::new(move |()| overview.again());
-    let greeting = move || session.me().map(|me| (t.greeting)(hour, &me.display_name)).unwrap_or_default();
+    let retry = Callback::new(move |()| overview.refresh());
+    let day = locale.day_title(today);
+    let greeting = move || {
+        session.me().map(|me| {
+            let hello = (t.greeting)(&me.display_name);
+            me.tenant.map_or(hello.clone(), |tenant| format!("{hello} · {}", tenant.name))
+        })
+    };
     view! {
         <div class="sy-page">
             <header class="sy-page__head">
-                <PageTitle text=Signal::derive(greeting) />
-                <p class="sy-muted">{move || session.me().and_then(|me| me.tenant).map(|tenant| tenant.name)}</p>
+                <PageTitle text=day />
+                <p class="sy-muted">{greeting}</p>
             </header>
             {move || failure.get().map(|error| view! { <Failure error=error on_retry=Some(retry) /> })}
             {move || {
@@ -123,7 +166,12 @@ fn Content(overview: RwSignal<Overview>, reload: impl Fn() + Send + Sync + Copy 
                 may_run
                     .then(|| {
                         let zone = session.timezone();
-                        view! { <ForcedReport zone=zone active=active on_started=on_started on_busy=on_busy /> }
+                        // Hidden and not taken away while a run is active: what was chosen in it stays.
+                        view! {
+                            <div class="sy-overview__form" hidden=active>
+                                <ForcedReport zone=zone active=active on_started=on_started on_busy=on_busy />
+                            </div>
+                        }
                             .into_any()
                     })
             }}
@@ -153,4 +201,28 @@ fn Following(run: RunView, reload: impl Fn() + Send + Sync + Copy + 'static) -> 
         }
     });
     view! { <ActiveRun run=watch.run /> }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_seen_is_shown_again_to_the_same_person_only() {
+        let owner = Owner::new();
+        owner.with(|| {
+            let person = |n| UserId(uuid::Uuid::from_u128(n));
+            let remembered = RememberedOverview::new();
+            assert_eq!(remembered.of(person(1)), None);
+            remembered.keep(person(1), nothing_yet());
+            assert_eq!(remembered.of(person(1)), Some(nothing_yet()));
+            assert_eq!(remembered.of(person(2)), None);
+            remembered.keep(person(2), nothing_yet());
+            assert_eq!(
+                remembered.of(person(1)),
+                None,
+                "a second person on one machine leaves nothing of the first"
+            );
+        });
+    }
 }

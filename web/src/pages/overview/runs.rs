@@ -1,11 +1,13 @@
 //! What runs now and what ran last.
 
 use leptos::prelude::*;
+use synkro_shared::Permission;
 use synkro_shared::run::{RunView, StepStatus};
 
 use crate::browser::zone;
 use crate::components::{Badge, Card, Icon, Look, Picture, ProblemPanel, Stepper};
 use crate::i18n::use_locale;
+use crate::session::Session;
 
 /// The active run: eight small circles and the step it is at.
 #[component]
@@ -15,6 +17,8 @@ pub fn ActiveRun(
 ) -> impl IntoView {
     let locale = use_locale();
     let t = locale.t;
+    let session: Session = expect_context();
+    let may_run = session.may(Permission::RunsWrite);
     let steps =
         Memo::new(move |_| run.with(|run| run.as_ref().map(|run| run.steps.clone()).unwrap_or_default()));
     let current = move || {
@@ -39,6 +43,7 @@ pub fn ActiveRun(
                         </p>
                         {move || view! { <Stepper steps=steps.get() compact=true /> }}
                         <p class="sy-muted">{current}</p>
+                        {may_run.then(|| view! { <p class="sy-small sy-muted">{t.run_already_active}</p> })}
                         <a class=Look::Plain.class() href=format!("/dashboard/runs/{id}")>
                             {t.follow_run}
                             <Icon picture=Picture::ArrowRight />

@@ -33,6 +33,7 @@ pub fn ProblemDialogs(
 ) -> impl IntoView {
     let locale = use_locale();
     let t = locale.t;
+    let language = expect_context::<Reading>().other_language;
     let items: Vec<_> = dialogs
         .into_iter()
         .map(|dialog| {
@@ -41,7 +42,7 @@ pub fn ProblemDialogs(
             view! {
                 <div>
                     <p class="sy-strong">{name.clone()}</p>
-                    <p>{dialog.reason}</p>
+                    <p lang=language>{dialog.reason}</p>
                     <UnconfirmedNumbers numbers=dialog.unconfirmed_numbers />
                 </div>
                 <OpenDialog chat_id=dialog.chat_id name=name />

@@ -98,10 +98,10 @@ fn OneFinding(finding: Finding, number: usize) -> impl IntoView {
             </div>
             <h3 class="sy-finding__title">
                 <a class="sy-finding__link" href=format!("#finding-{number}") title=t.report.link_to_finding on:click=visit>
-                    {title}
+                    <span lang=reading.other_language>{title}</span>
                 </a>
             </h3>
-            <p>{text}</p>
+            <p lang=reading.other_language>{text}</p>
             <UnconfirmedNumbers numbers=unconfirmed_numbers />
             <Quotes citations=citations />
     }

@@ -187,6 +187,7 @@ pub fn Assessment(
 ) -> impl IntoView {
     let locale = use_locale();
     let t = locale.t;
+    let language = expect_context::<Reading>().other_language;
     (!managers.is_empty()).then(|| {
         view! {
             <Card title=t.assessment id="assessment">
@@ -200,7 +201,7 @@ pub fn Assessment(
                                     <p class="sy-assessment__score">
                                         {manager.score.map_or_else(|| t.no_score.to_owned(), |score| (t.score_of_100)(score))}
                                     </p>
-                                    <p>{manager.note}</p>
+                                    <p lang=language>{manager.note}</p>
                                     <UnconfirmedNumbers numbers=manager.unconfirmed_numbers />
                                     <ul class="sy-checklist">
                                         {manager

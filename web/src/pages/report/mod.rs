@@ -19,6 +19,7 @@ use synkro_shared::export::provenance;
 use synkro_shared::report::{
     ContentState, Measured, Metrics, OpeningHours, ReportContent, ReportStatus, ReportView,
 };
+use synkro_shared::session::Language;
 use synkro_shared::{ProblemKind, ReportId};
 
 use self::dialog_panel::DialogPanel;
@@ -59,6 +60,8 @@ pub struct Reading {
     pub measured: Measured,
     /// The hours of every time.
     pub hours: OpeningHours,
+    /// The language that the text is written in, where it is not the page's.
+    pub other_language: Option<&'static str>,
 }
 
 impl Reading {
@@ -124,12 +127,14 @@ fn Report(id: ReportId) -> impl IntoView {
 fn Content(report: ReportView, reload: impl Fn() + Send + Sync + Copy + 'static) -> impl IntoView {
     let locale = use_locale();
     let t = locale.t;
-    let ReportView { item, metrics, previous, left_out, receipt, content, .. } = report;
+    let ReportView { item, language, metrics, previous, left_out, receipt, content, .. } = report;
+    let other_language = (language != locale.language).then_some(language);
     let reading = Reading {
         place: Place::new(),
         zone: StoredValue::new(item.timezone.clone()),
         measured: metrics.measured,
         hours: metrics.hours,
+        other_language: other_language.map(Language::tag),
     };
     provide_context(reading);
     browser::place::restore();
@@ -177,6 +182,9 @@ fn Content(report: ReportView, reload: impl Fn() + Send + Sync + Copy + 'static)
             {provenance(receipt.as_ref(), text.as_ref(), locale.language)}
         </p>
         <Export report=item.id />
+        {other_language
+            .filter(|_| !empty && !summary.is_empty())
+            .map(|language| view! { <p class="sy-small sy-muted">{(t.report.written_in)(language)}</p> })}
         <SectionLinks label=t.sections list=sections on_visit=move |id: &'static str| reading.place.visit(id) />
         <LeftOutNotice left_out=left_out text=text.clone() />
         {problem
@@ -238,10 +246,11 @@ fn Content(report: ReportView, reload: impl Fn() + Send + Sync + Copy + 'static)
 #[component]
 fn Summary(title: String, text: String, numbers: Vec<String>, recommendations: Vec<String>) -> impl IntoView {
     let t = use_locale().t;
+    let language = expect_context::<Reading>().other_language;
     let heading = if title.is_empty() { t.summary.to_owned() } else { title };
     view! {
         <Card title=heading id="summary" class="sy-card--lead">
-            <div class="sy-prose">
+            <div class="sy-prose" lang=language>
                 {text
                     .split('\n')
                     .filter(|line| !line.trim().is_empty())
@@ -253,7 +262,7 @@ fn Summary(title: String, text: String, numbers: Vec<String>, recommendations: V
                 .then(|| {
                     view! {
                         <h3 class="sy-card__subtitle">{t.recommendations}</h3>
-                        <ol class="sy-todo">
+                        <ol class="sy-todo" lang=language>
                             {recommendations.into_iter().map(|text| view! { <li>{text}</li> }).collect_view()}
                         </ol>
                     }

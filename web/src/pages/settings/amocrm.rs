@@ -259,7 +259,7 @@ fn Sample(step: Step, view: IntegrationView) -> impl IntoView {
     let t = use_locale().t.settings;
     let operation = Operation::new(step.api, step.kind, OperationAction::Sample, &view.operations, None);
     view! {
-        <Card title=t.sample_leads id="sample-section">
+        <Card title=t.sample_leads_title id="sample-section">
             <Starter operation=operation label=t.sample_leads test="sample" />
             {move || {
                 match operation.state.get().and_then(|state| state.outcome) {

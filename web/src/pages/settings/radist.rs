@@ -214,7 +214,7 @@ fn Sample(step: Step, operations: Vec<OperationView>) -> impl IntoView {
     let sample = Operation::new(step.api, step.kind, OperationAction::Sample, &operations, None);
     let write = Operation::new(step.api, step.kind, OperationAction::WriteSample, &operations, None);
     view! {
-        <Card title=t.rd_sample id="sample-section">
+        <Card title=t.rd_sample_title id="sample-section">
             <Starter operation=sample label=t.rd_sample test="sample" />
             {move || {
                 match sample.state.get().and_then(|state| state.outcome) {

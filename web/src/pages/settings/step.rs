@@ -10,7 +10,7 @@ use super::{ai, amocrm, automation, radist, supabase, telegram};
 use crate::a11y::PageTitle;
 use crate::api::{Api, ApiError, Load, Loader};
 use crate::components::{Badge, Button, ConfirmDialog, Icon, Look, Picture, Skeleton, Toasts};
-use crate::i18n::settings::console;
+use crate::i18n::settings::service;
 use crate::i18n::{integration_name, use_locale};
 use crate::pages::failure::{Failure, error_notice};
 use crate::pages::not_found::NotFound;
@@ -71,7 +71,7 @@ fn OneStep(kind: IntegrationKind) -> impl IntoView {
             <Steps step=step />
             <div class="sy-step-page">
                 <aside class="sy-card sy-step-page__guide" aria-labelledby="guide">
-                    <Guide kind=kind />
+                    <Guide kind=kind settings=settings />
                 </aside>
                 <div class="sy-step-page__form">
                     {move || match view.state.get() {
@@ -166,9 +166,15 @@ fn Steps(step: Step) -> impl IntoView {
 }
 
 #[component]
-fn Guide(kind: IntegrationKind) -> impl IntoView {
+fn Guide(kind: IntegrationKind, settings: Loader<SettingsView>) -> impl IntoView {
     let t = use_locale().t.settings;
-    let link = console(kind);
+    // Known with the path: until then the link waits, so that it never leads a reader of the demo to a real service.
+    let console = Memo::new(move |before: Option<&Option<Option<String>>>| {
+        settings.state.with(|state| match state {
+            Load::Ready(view) => Some(view.demo_console.clone()),
+            Load::Loading | Load::Failed(_) => before.cloned().flatten(),
+        })
+    });
     view! {
         <h2 class="sy-card__title" id="guide">
             {t.guide_title}
@@ -176,17 +182,26 @@ fn Guide(kind: IntegrationKind) -> impl IntoView {
         <ol class="sy-guide">
             {(t.guide)(kind).iter().map(|line| view! { <li>{*line}</li> }).collect_view()}
         </ol>
-        {(!link.is_empty())
-            .then(|| {
+        {move || {
+            let (service, console) = (service(kind)?, console.get()?);
+            Some(
                 view! {
                     <p>
-                        <a href=link target="_blank" rel="noopener noreferrer">
-                            {t.open_console}
-                            <Icon picture=Picture::ArrowRight />
+                        <a
+                            class="sy-link sy-link--out"
+                            href=service.address(console.as_deref())
+                            target="_blank"
+                            rel="noopener noreferrer"
+                            data-test="service"
+                        >
+                            {(t.open_console)(service.name)}
+                            <Icon picture=Picture::External />
                         </a>
                     </p>
-                }
-            })}
+                    {console.map(|_| view! { <p class="sy-small sy-muted">{t.console_of_demo}</p> })}
+                },
+            )
+        }}
     }
 }
 

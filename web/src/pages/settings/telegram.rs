@@ -127,7 +127,7 @@ fn Messages(step: Step, operations: Vec<OperationView>, open: bool) -> impl Into
     let test = Operation::new(step.api, step.kind, OperationAction::SendTest, &operations, Some(ended));
     let report = Operation::new(step.api, step.kind, OperationAction::SendReport, &operations, Some(ended));
     view! {
-        <Card title=t.tg_test id="messages-section">
+        <Card title=t.tg_test_title id="messages-section">
             {open.then(|| view! { <p>{t.tg_need_test}</p> })}
             <Starter
                 operation=test
