@@ -1,5 +1,5 @@
-//! A report on paper: the essence on its first page, the findings with a quote each, the managers. The dialogs are left to
-//! the table that the report's page offers, and that is said.
+//! A report on paper: the essence, the numbers and the managers come first, the findings with a quote each begin a page of
+//! their own. The dialogs are left to the table that the report's page offers, and that is said.
 
 mod findings;
 mod managers;
@@ -141,8 +141,8 @@ fn Sheets(report: ReportView) -> impl IntoView {
                 })}
         </section>
         <PaperNumbers now=metrics.clone() before=previous />
-        <PaperFindings findings=findings names=names zone=item.timezone.clone() address=address />
         <PaperManagers metrics=metrics assessed=assessed />
+        <PaperFindings findings=findings names=names zone=item.timezone.clone() address=address />
         <p class="sy-paper__small">{t.export.dialogs_elsewhere}</p>
     }
 }
