@@ -1,6 +1,7 @@
 // From signing in to reading the dialog behind a quote, by the roles and names that a reader meets.
 import { openBrowser, watchConsole } from './lib/browser.mjs';
 import { check, step, total } from './lib/checks.mjs';
+import { exports } from './lib/export.mjs';
 import { findInLists } from './lib/list.mjs';
 import { inspect } from './lib/looks.mjs';
 import { stepsOf } from './lib/run.mjs';
@@ -169,6 +170,7 @@ async function journey() {
     await page.getByRole('heading', { name: 'Показатели' }).waitFor();
     await page.getByRole('heading', { name: 'Выводы' }).waitFor();
   });
+  await exports(page, { check, step });
   const cited = await step('a finding shows its quotes', async () => {
     await page.locator('summary').filter({ hasText: 'цитат' }).first().click();
     const quote = page.getByRole('button', { name: /Открыть диалог$/ }).first();

@@ -121,6 +121,8 @@ actions! {
     IntegrationDisconnect = "integration.disconnect",
     /// A check or a sample was started.
     OperationStart = "operation.start",
+    /// A report was taken as a file.
+    ReportExport = "report.export",
     /// A comment was written on a report.
     CommentCreate = "comment.create",
     /// Its author edited a comment.

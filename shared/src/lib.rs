@@ -7,6 +7,7 @@ pub mod account;
 pub mod admin;
 pub mod audit;
 pub mod comment;
+pub mod export;
 pub mod ids;
 pub mod integration;
 pub mod invite;

@@ -13,8 +13,8 @@ use crate::pages::identity::{Watch, identify};
 use crate::pages::step_up::{StepUp, StepUpDialog};
 use crate::pages::{
     AccountPage, ActivityPage, AuditPage, Header, InvitePage, Landing, Login, NotFound, OverviewPage,
-    RememberedOverview, ReportPage, ReportsPage, RunPage, RunsPage, SessionEnded, SettingsPage, SettingsStep,
-    TenantsPage, UsersPage,
+    RememberedOverview, ReportPage, ReportPrintPage, ReportsPage, RunPage, RunsPage, SessionEnded,
+    SettingsPage, SettingsStep, TenantsPage, UsersPage,
 };
 use crate::preferences::Preferences;
 use crate::session::Session;
@@ -79,6 +79,10 @@ fn Shell() -> impl IntoView {
                 <Route
                     path=path!("/dashboard/runs")
                     view=|| view! { <Gate permission=Permission::ReportsRead page=RunsPage /> }
+                />
+                <Route
+                    path=path!("/dashboard/reports/:id/print")
+                    view=|| view! { <Gate permission=Permission::ReportsRead page=ReportPrintPage /> }
                 />
                 <Route
                     path=path!("/dashboard/runs/:id")

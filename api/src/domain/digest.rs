@@ -4,8 +4,9 @@
 
 use chrono_tz::Tz;
 use synkro_shared::ReportId;
+use synkro_shared::export::{model_words, prepared_words};
 use synkro_shared::left_out_words::{left_out_words, omitted_words};
-use synkro_shared::report::{FindingKind, ManagerAssessment, Measured, Metrics, ReportContent};
+use synkro_shared::report::{FindingKind, ManagerAssessment, Measured, Metrics, Receipt, ReportContent};
 use synkro_shared::run::{LeftOut, Period};
 use synkro_shared::session::Language;
 
@@ -262,6 +263,16 @@ fn confirmed(content: &ReportContent, language: Language) -> Option<String> {
     })
 }
 
+/// Who made the report. Without an answer of a model it was only computed.
+fn made_by(content: &ReportContent, receipt: Option<&Receipt>, language: Language) -> String {
+    let by_model = receipt.is_some() || !content.summary.is_empty() || content.citations_given > 0;
+    let prepared = prepared_words(by_model, language);
+    receipt.map_or_else(
+        || prepared.to_owned(),
+        |receipt| format!("{prepared}: {}", model_words(receipt, language)),
+    )
+}
+
 /// What the report leaves out, a line each.
 fn left_out_lines(content: &ReportContent, left_out: &[LeftOut], language: Language) -> Vec<String> {
     let told = left_out.iter().filter(|left| left.count > 0);
@@ -273,7 +284,7 @@ fn left_out_lines(content: &ReportContent, left_out: &[LeftOut], language: Langu
 }
 
 /// The post about a report: what a head of sales reads on a phone. A finding leads to itself where the report has an
-/// address.
+/// address. The model and the prompt are named where there is a receipt.
 #[must_use]
 pub fn post(
     content: &ReportContent,
@@ -281,7 +292,7 @@ pub fn post(
     left_out: &[LeftOut],
     (period, zone): (Period, Tz),
     language: Language,
-    address: Option<&ReportAddress>,
+    (address, receipt): (Option<&ReportAddress>, Option<&Receipt>),
 ) -> Vec<Line> {
     let words = words(language);
     let mut lines = vec![Line::Strong(format!("{}: {}", words.report, period_text(period, zone)))];
@@ -301,10 +312,9 @@ pub fn post(
             });
         }
     }
-    if let Some(confirmed) = confirmed(content, language) {
-        lines.push(Line::Plain(String::new()));
-        lines.push(Line::Plain(confirmed));
-    }
+    lines.push(Line::Plain(String::new()));
+    lines.extend(confirmed(content, language).map(Line::Plain));
+    lines.push(Line::Plain(made_by(content, receipt, language)));
     let missing = left_out_lines(content, left_out, language);
     if !missing.is_empty() {
         lines.push(Line::Plain(String::new()));
@@ -405,7 +415,7 @@ mod tests {
 
     fn both(content: &ReportContent, left_out: &[LeftOut], language: Language) -> [String; 2] {
         let metrics = Metrics::default();
-        let lines = post(content, &metrics, left_out, (period(), chrono_tz::UTC), language, None);
+        let lines = post(content, &metrics, left_out, (period(), chrono_tz::UTC), language, (None, None));
         let post: Vec<String> = lines
             .into_iter()
             .map(|line| match line {
@@ -436,6 +446,35 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn a_post_says_that_a_model_prepared_it_and_which_and_only_where_one_did() {
+        let receipt = Receipt {
+            model: "m-1".to_owned(),
+            prompt_version: 3,
+            schema_version: 2,
+            calls: 1,
+            prompt_tokens: 1,
+            answer_tokens: 1,
+            thinking_tokens: 0,
+            cost_usd: None,
+        };
+        let said = |language, receipt| {
+            let span = (period(), chrono_tz::UTC);
+            let lines =
+                post(&ReportContent::default(), &Metrics::default(), &[], span, language, (None, receipt));
+            lines.last().map(|line| line.words().to_owned()).unwrap_or_default()
+        };
+        assert_eq!(
+            Language::ALL.map(|language| said(language, Some(&receipt))),
+            [
+                "Подготовлено ИИ, проверено программой: модель m-1, промпт версии 3",
+                "ЖИ дайындады, бағдарлама тексерді: модель m-1, промпттың 3-нұсқасы",
+                "Prepared by AI, checked by program: model m-1, prompt version 3",
+            ]
+        );
+        assert_eq!(said(Language::En, None), "Computed by program, without AI");
     }
 
     #[test]

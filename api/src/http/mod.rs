@@ -73,6 +73,7 @@ fn api() -> access::GuardedRouter {
         .endpoint(endpoint!(reports::list::list_reports))
         .endpoint(endpoint!(reports::get::get_report))
         .endpoint(endpoint!(reports::get_dialog::get_report_dialog))
+        .endpoint(endpoint!(reports::export::export_report))
         .endpoint(endpoint!(comments::list::list_comments))
         .endpoint(endpoint!(comments::create::create_comment))
         .endpoint(endpoint!(comments::change::update_comment))

@@ -6,6 +6,7 @@ pub mod connections;
 pub mod cpu_pool;
 pub mod demo_tenant;
 mod denied_sign_in;
+pub mod export;
 pub mod invites;
 pub mod jwt_ring;
 pub mod new_password;

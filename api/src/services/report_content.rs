@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use synkro_shared::ReportId;
-use synkro_shared::report::{ContentState, DialogMessage, DialogView, ReportContent, Speaker};
+use synkro_shared::report::{ContentState, DialogMessage, DialogView, ReportContent, ReportView, Speaker};
 use synkro_shared::run::{Period, RunProblem, RunProblemCode};
 
 use super::connections::{Connected, NotConnected, SupabaseConnection, connect};
@@ -16,6 +16,25 @@ use crate::vendors::supabase::Query;
 
 /// A page must not hang on a slow Supabase.
 const DEADLINE: std::time::Duration = std::time::Duration::from_secs(10);
+
+/// The report as the page gets it.
+///
+/// # Errors
+/// Not found, or our own side fails.
+pub async fn view(app: &App, scope: TenantScope, id: ReportId) -> Result<ReportView> {
+    let report = app.store.report(scope, id).await?;
+    let previous = app.store.find_previous_report(scope, report.item.period).await?;
+    let content = read(app, scope, id).await?;
+    Ok(ReportView {
+        item: report.item,
+        language: report.language,
+        metrics: report.metrics,
+        previous: previous.map(|report| report.metrics),
+        left_out: report.left_out,
+        receipt: report.receipt,
+        content,
+    })
+}
 
 /// A report's text, or why it can't be read now.
 ///

@@ -10,6 +10,7 @@ mod companies;
 mod compressed;
 mod contract;
 mod cuts;
+mod export;
 mod failures;
 mod hostile;
 mod living;

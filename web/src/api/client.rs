@@ -134,7 +134,7 @@ impl Api {
     }
 }
 
-fn unsent(error: &gloo_net::Error) -> ApiError {
+pub(super) fn unsent(error: &gloo_net::Error) -> ApiError {
     match error {
         gloo_net::Error::JsError(error) if error.name == "TimeoutError" => ApiError::Timeout,
         gloo_net::Error::JsError(error) if error.name == "AbortError" => ApiError::Aborted,

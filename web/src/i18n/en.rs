@@ -22,6 +22,7 @@ pub static MESSAGES: Messages = Messages {
     report: &super::report::EN,
     talk: &super::talk::EN,
     list: &super::list::EN,
+    export: &super::export::EN,
     units: Units { second: "s", minute: "min", hour: "h", day: "d" },
     months: [
         "January",

@@ -21,6 +21,7 @@ pub static MESSAGES: Messages = Messages {
     report: &super::report::KK,
     talk: &super::talk::KK,
     list: &super::list::KK,
+    export: &super::export::KK,
     units: Units { second: "с", minute: "мин", hour: "сағ", day: "күн" },
     months: [
         "қаңтар",

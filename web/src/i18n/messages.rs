@@ -36,6 +36,7 @@ pub struct Messages {
     pub report: &'static super::report::Words,
     pub talk: &'static super::talk::Words,
     pub list: &'static super::list::Words,
+    pub export: &'static super::export::Words,
 
     // Common
     pub units: Units,

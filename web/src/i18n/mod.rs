@@ -8,6 +8,7 @@ pub mod account;
 pub mod admin;
 mod en;
 pub mod engine;
+pub mod export;
 mod fields_en;
 mod fields_kk;
 mod fields_ru;

@@ -22,6 +22,7 @@ pub static MESSAGES: Messages = Messages {
     report: &super::report::RU,
     talk: &super::talk::RU,
     list: &super::list::RU,
+    export: &super::export::RU,
     units: Units { second: "с", minute: "мин", hour: "ч", day: "д" },
     months: [
         "января",

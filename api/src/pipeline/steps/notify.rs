@@ -46,11 +46,15 @@ pub(super) async fn run(
     } else {
         let metrics = material.prompt(context).await?.metrics.clone();
         let left_out = material.left_out().to_vec();
-        let content = match material.index(context).await?.is_empty() {
-            true => &ReportContent::default(),
-            false => &material.analysis(context).await?.posted,
+        let nothing = ReportContent::default();
+        let (content, receipt) = if material.index(context).await?.is_empty() {
+            (&nothing, None)
+        } else {
+            let analysis = material.analysis(context).await?;
+            (&analysis.posted, Some(&analysis.receipt))
         };
-        let lines = post(content, &metrics, &left_out, (period, zone), language, Some(&address));
+        let source = (Some(&address), receipt);
+        let lines = post(content, &metrics, &left_out, (period, zone), language, source);
         let long = lines.iter().map(chars).sum::<usize>() > MAX_CHARS;
         let whole = long.then(|| markdown(content, &metrics, &left_out, period, zone, language));
         (lines, whole)

@@ -23,16 +23,5 @@ pub async fn get_report(
     State(app): State<App>,
     Path(id): Path<ReportId>,
 ) -> Result<Json<ReportView>> {
-    let report = app.store.report(person.scope, id).await?;
-    let previous = app.store.find_previous_report(person.scope, report.item.period).await?;
-    let content = report_content::read(&app, person.scope, id).await?;
-    Ok(Json(ReportView {
-        item: report.item,
-        language: report.language,
-        metrics: report.metrics,
-        previous: previous.map(|report| report.metrics),
-        left_out: report.left_out,
-        receipt: report.receipt,
-        content,
-    }))
+    report_content::view(&app, person.scope, id).await.map(Json)
 }

@@ -74,7 +74,14 @@ pub(super) async fn short_report(work: &Work) -> Result<Outcome, Stopped> {
         .to_owned(),
     )];
     let content = analysed(work).await?;
-    lines.extend(digest::post(&content.unwrap_or_default(), &metrics, &[], (period, zone), language, None));
+    lines.extend(digest::post(
+        &content.unwrap_or_default(),
+        &metrics,
+        &[],
+        (period, zone),
+        language,
+        (None, None),
+    ));
     // A trial report is one message: what doesn't fit is in the real one.
     let first = parts(&lines).into_iter().next().unwrap_or_default();
     post(work, html(&first)).await

@@ -80,6 +80,7 @@ pub const WORDS: Audit = Audit {
         AuditAction::IntegrationConnect => "amoCRM account connected",
         AuditAction::IntegrationDisconnect => "amoCRM said it was disconnected",
         AuditAction::OperationStart => "Connection checked or tried",
+        AuditAction::ReportExport => "Report exported",
         AuditAction::CommentCreate => "Comment written on a report",
         AuditAction::CommentUpdate => "Comment edited",
         AuditAction::CommentDelete => "Comment removed",

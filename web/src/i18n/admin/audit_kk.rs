@@ -80,6 +80,7 @@ pub const WORDS: Audit = Audit {
         AuditAction::IntegrationConnect => "amoCRM аккаунтын қосу",
         AuditAction::IntegrationDisconnect => "amoCRM ажыратылғанын хабарлады",
         AuditAction::OperationStart => "Қосылымды тексеру немесе сынау",
+        AuditAction::ReportExport => "Есеп жүктеп алынды",
         AuditAction::CommentCreate => "Есепке пікір жазылды",
         AuditAction::CommentUpdate => "Пікір өзгертілді",
         AuditAction::CommentDelete => "Пікір жойылды",

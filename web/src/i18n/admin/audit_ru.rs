@@ -80,6 +80,7 @@ pub const WORDS: Audit = Audit {
         AuditAction::IntegrationConnect => "Подключение аккаунта amoCRM",
         AuditAction::IntegrationDisconnect => "amoCRM сообщила об отключении",
         AuditAction::OperationStart => "Проверка или проба подключения",
+        AuditAction::ReportExport => "Отчёт выгружен",
         AuditAction::CommentCreate => "Комментарий к отчёту написан",
         AuditAction::CommentUpdate => "Комментарий изменён",
         AuditAction::CommentDelete => "Комментарий удалён",

@@ -301,6 +301,7 @@ impl ActionGroup {
             | A::SchedulePause
             | A::ScheduleResume
             | A::ScheduleBackfill
+            | A::ReportExport
             | A::CommentCreate
             | A::CommentUpdate
             | A::CommentDelete

@@ -125,7 +125,9 @@ pub fn ByManager(
     })
 }
 
-fn manager_name(locale: Locale, manager: &ManagerNumbers) -> String {
+/// The name of a row.
+#[must_use]
+pub fn manager_name(locale: Locale, manager: &ManagerNumbers) -> String {
     match (&manager.name, manager.manager_id) {
         (Some(name), _) => name.clone(),
         (None, Some(id)) => format!("{} ({id})", locale.t.manager_unknown),

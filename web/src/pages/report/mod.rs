@@ -3,6 +3,7 @@
 
 mod dialog_panel;
 mod dialogs;
+mod export;
 mod filter;
 mod findings;
 mod left_out;
@@ -14,6 +15,7 @@ mod receipt;
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
+use synkro_shared::export::provenance;
 use synkro_shared::report::{
     ContentState, Measured, Metrics, OpeningHours, ReportContent, ReportStatus, ReportView,
 };
@@ -22,13 +24,17 @@ use synkro_shared::{ProblemKind, ReportId};
 
 use self::dialog_panel::DialogPanel;
 use self::dialogs::{Dialogs, ProblemDialogs};
+use self::export::Export;
 use self::filter::Filter;
 use self::findings::Findings;
 pub use self::findings::Quotes;
 use self::left_out::LeftOutNotice;
+pub use self::managers::manager_name;
 use self::managers::{Assessment, ByChannel, ByManager};
-use self::measured::{Source, each_once, has_managers};
+use self::measured::each_once;
+pub use self::measured::{Source, has_managers};
 use self::numbers::Numbers;
+pub use self::numbers::{figures, unsaid};
 pub use self::place::Asked;
 use self::place::Place;
 use self::receipt::ReceiptCard;
@@ -166,20 +172,19 @@ fn Content(report: ReportView, reload: impl Fn() + Send + Sync + Copy + 'static)
                 <a class=Look::Quiet.class() href=format!("/dashboard/runs/{}", item.run_id)>
                     {t.run_link}
                 </a>
-                <Button
-                    look=Look::Plain
-                    on_press=move |()| {
-                        _ = window().print();
-                    }
-                >
+                <a class=Look::Plain.class() href=format!("/dashboard/reports/{}/print", item.id)>
                     <Icon picture=Picture::Print />
                     {t.print}
-                </Button>
+                </a>
             </span>
         </div>
         {other_language
             .filter(|_| !empty && !summary.is_empty())
             .map(|language| view! { <p class="sy-small sy-muted">{(t.report.written_in)(language)}</p> })}
+        <p class="sy-small sy-muted" id="provenance">
+            {provenance(receipt.as_ref(), text.as_ref(), locale.language)}
+        </p>
+        <Export report=item.id />
         <SectionLinks label=t.sections list=sections on_visit=move |id: &'static str| reading.place.visit(id) />
         <LeftOutNotice left_out=left_out text=text.clone() />
         {problem

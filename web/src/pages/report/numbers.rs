@@ -16,18 +16,24 @@ enum More {
     Neither,
 }
 
-struct Figure {
-    label: &'static str,
-    value: String,
-    hint: Option<String>,
-    change: Option<Change>,
+/// A figure as it is shown.
+pub struct Figure {
+    /// What it is.
+    pub label: &'static str,
+    /// How much.
+    pub value: String,
+    /// In which hours, and what else belongs to it.
+    pub hint: Option<String>,
+    /// Against the period before.
+    pub change: Option<Change>,
     shows: Option<Filter>,
 }
 
 /// A change in words, and whether it is for the better.
 #[derive(Debug, PartialEq, Eq)]
-struct Change {
-    words: String,
+pub struct Change {
+    /// `+5`.
+    pub words: String,
     tone: &'static str,
 }
 
@@ -54,7 +60,9 @@ fn change(
     Some(Change { words, tone })
 }
 
-fn figures(locale: Locale, now: &Metrics, before: Option<&Metrics>, listed: bool) -> Vec<Figure> {
+/// The figures that these numbers hold.
+#[must_use]
+pub fn figures(locale: Locale, now: &Metrics, before: Option<&Metrics>, listed: bool) -> Vec<Figure> {
     let t = locale.t;
     let count = |source: Source, label, read: fn(&Metrics) -> u64, more, shows: Option<Filter>| {
         // A number that the period before did not measure is nothing to compare with.
@@ -112,7 +120,8 @@ fn figures(locale: Locale, now: &Metrics, before: Option<&Metrics>, listed: bool
 }
 
 /// What of these numbers nobody measured, or nobody said, in a sentence each.
-fn unsaid(locale: Locale, metrics: &Metrics) -> Vec<&'static str> {
+#[must_use]
+pub fn unsaid(locale: Locale, metrics: &Metrics) -> Vec<&'static str> {
     let t = locale.t.report;
     let talk = match (metrics.measured.dialogs, metrics.total.dialogs) {
         (false, _) => Some(t.talk_not_measured),

@@ -1,0 +1,78 @@
+//! The report as a file to keep or to send on.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use synkro_shared::ReportId;
+use synkro_shared::export::{ExportFormat, ExportTable};
+
+use crate::api::{Api, ApiError};
+use crate::browser::download;
+use crate::components::{Button, Icon, Look, Picture, Toasts};
+use crate::i18n::use_locale;
+use crate::pages::failure::Failure;
+
+/// The files, folded.
+#[component]
+pub fn Export(
+    /// Which report.
+    report: ReportId,
+) -> impl IntoView {
+    let locale = use_locale();
+    let t = locale.t.export;
+    let api = Api::for_this_view();
+    let toasts: Toasts = expect_context();
+    let busy = RwSignal::new(false);
+    let failed = RwSignal::new(None::<ApiError>);
+    let take = move |format: ExportFormat, table: Option<ExportTable>| {
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        failed.set(None);
+        toasts.show(t.making.to_owned());
+        spawn_local(async move {
+            let file = api.export(report, format, table, locale.language).await;
+            if matches!(file, Err(ApiError::Aborted)) {
+                return;
+            }
+            busy.set(false);
+            match file {
+                Ok(file) => {
+                    let saved = download::fetched_file(&file.name, &file.kind, &file.bytes);
+                    toasts.show(if saved { t.made } else { t.refused }.to_owned());
+                }
+                Err(error) => failed.set(Some(error)),
+            }
+        });
+    };
+    let files = [
+        (t.markdown, ExportFormat::Md, None),
+        (t.dialogs, ExportFormat::Csv, Some(ExportTable::Dialogs)),
+        (t.findings, ExportFormat::Csv, Some(ExportTable::Findings)),
+        (t.json, ExportFormat::Json, None),
+    ];
+    view! {
+        <details class="sy-quotes sy-export sy-screen">
+            <summary class="sy-quotes__summary">
+                <Icon picture=Picture::Download />
+                {t.title}
+            </summary>
+            <ul class="sy-export__files">
+                {files
+                    .into_iter()
+                    .map(|(words, format, table)| {
+                        view! {
+                            <li>
+                                <Button look=Look::Plain busy=busy on_press=move |()| take(format, table)>
+                                    {words}
+                                </Button>
+                            </li>
+                        }
+                    })
+                    .collect_view()}
+            </ul>
+            <p class="sy-small sy-muted">{t.text}</p>
+            {move || failed.get().map(|error| view! { <Failure error=error /> })}
+        </details>
+    }
+}
