@@ -1,5 +1,5 @@
 // Small things over which people stumble: the language of a first visit, the fields of a code, the way back online, a toast that
-// leaves with its page, large text on a phone, where the demo's links lead.
+// leaves with its page, where the demo's links lead.
 import { openBrowser } from './browser.mjs';
 import { check, step } from './checks.mjs';
 
@@ -76,28 +76,6 @@ export async function toasts(page, make, leave) {
     await toast.waitFor();
     await leave();
     await toast.waitFor({ state: 'detached', timeout: 3_000 });
-  });
-}
-
-/** Text of twice the size at 360 px pushes nothing sideways. */
-export async function largeText(page, addresses) {
-  await step('text of twice the size fits a phone of 360 px', async () => {
-    const before = page.viewportSize();
-    await page.setViewportSize({ width: 360, height: 740 });
-    try {
-      for (const address of addresses) {
-        await page.goto(address);
-        await page.getByRole('heading', { level: 1 }).waitFor();
-        await page.evaluate(() => {
-          document.documentElement.style.fontSize = '200%';
-        });
-        const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-        if (wide > 360) throw new Error(`${address} is ${wide} px wide`);
-      }
-    } finally {
-      await page.evaluate(() => document.documentElement.style.removeProperty('font-size'));
-      await page.setViewportSize(before);
-    }
   });
 }
 
