@@ -3,7 +3,7 @@
 import { openBrowser, watchConsole } from './lib/browser.mjs';
 import { check, step, total } from './lib/checks.mjs';
 import { inspect } from './lib/looks.mjs';
-import { demoServices, largeText, toasts } from './lib/stones.mjs';
+import { demoServices, toasts } from './lib/stones.mjs';
 
 const base = process.env.BASE_URL ?? 'http://127.0.0.1:8080';
 const console_ = process.env.CONSOLE_URL ?? 'http://127.0.0.1:4900';
@@ -376,7 +376,6 @@ try {
     () => page.getByRole('link', { name: 'Обзор', exact: true }).click(),
   );
   await demoServices(page, base, console_);
-  await largeText(page, [`${base}/dashboard`, `${base}/dashboard/settings/supabase`, `${base}/account`]);
   await amocrm();
   await radist();
   await ai();

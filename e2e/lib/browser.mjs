@@ -64,10 +64,12 @@ export async function watchConsole(page, refusals = []) {
       message.location().url.endsWith('/api/v1/auth/me') && message.text().includes('status of 401');
     // The same for a page that does not exist: the server says so truthfully.
     const asksForNothing = message.location().url.endsWith('/no-such-page') && message.text().includes('status of 404');
+    // A journey that takes the network away knows that nothing comes.
+    const isOffline = message.text().includes('net::ERR_INTERNET_DISCONNECTED');
     const isProvoked = refusals.some(
       ([end, status]) => message.location().url.endsWith(end) && message.text().includes(`status of ${status}`),
     );
-    if (!asksWhoIsThere && !asksForNothing && !isProvoked) {
+    if (!asksWhoIsThere && !asksForNothing && !isOffline && !isProvoked) {
       errors.push(`${message.text()} (${page.url()})`);
     }
   });

@@ -1,5 +1,5 @@
 // Small things over which people stumble: the language of a first visit, the fields of a code, the way back online, a toast that
-// leaves with its page, large text on a phone, where the demo's links lead.
+// leaves with its page, where the demo's links lead.
 import { openBrowser } from './browser.mjs';
 import { check, step } from './checks.mjs';
 
@@ -49,7 +49,7 @@ export async function codeFields(page) {
 
 /** What could not be loaded comes by itself once the network is back, and what is there stays while it is loaded anew. */
 export async function backOnline(page) {
-  await step('the list and the overview recover by themselves once the network is back', async () => {
+  await step('the overview keeps what it showed and recovers by itself once the network is back', async () => {
     await page.getByRole('link', { name: 'Обзор', exact: true }).click();
     await page.getByRole('heading', { name: 'Подключения' }).waitFor();
     await page.context().setOffline(true);
@@ -58,11 +58,6 @@ export async function backOnline(page) {
     // Coming back to the overview without a network: as it was seen last, and a word that it is not new.
     await page.getByRole('link', { name: 'Обзор', exact: true }).click();
     await page.getByRole('heading', { name: 'Подключения' }).waitFor();
-    await main(page).getByRole('alert').first().waitFor();
-    await page.context().setOffline(false);
-    await main(page).getByRole('alert').first().waitFor({ state: 'detached' });
-    await page.context().setOffline(true);
-    await page.getByRole('link', { name: 'Отчёты', exact: true }).click();
     await main(page).getByRole('alert').first().waitFor();
     await page.context().setOffline(false);
     await main(page).getByRole('alert').first().waitFor({ state: 'detached' });
@@ -81,28 +76,6 @@ export async function toasts(page, make, leave) {
     await toast.waitFor();
     await leave();
     await toast.waitFor({ state: 'detached', timeout: 3_000 });
-  });
-}
-
-/** Text of twice the size at 360 px pushes nothing sideways. */
-export async function largeText(page, addresses) {
-  await step('text of twice the size fits a phone of 360 px', async () => {
-    const before = page.viewportSize();
-    await page.setViewportSize({ width: 360, height: 740 });
-    try {
-      for (const address of addresses) {
-        await page.goto(address);
-        await page.getByRole('heading', { level: 1 }).waitFor();
-        await page.evaluate(() => {
-          document.documentElement.style.fontSize = '200%';
-        });
-        const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-        if (wide > 360) throw new Error(`${address} is ${wide} px wide`);
-      }
-    } finally {
-      await page.evaluate(() => document.documentElement.style.removeProperty('font-size'));
-      await page.setViewportSize(before);
-    }
   });
 }
 

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use synkro_shared::audit::AuditAction;
 use synkro_shared::session::Language;
-use synkro_shared::settings::{AmocrmMethod, SecretField};
+use synkro_shared::settings::{AmocrmMethod, DEMO_SLUG, SecretField};
 use synkro_shared::{Grants, Role, TenantId};
 
 use super::connections::{
@@ -19,8 +19,6 @@ use crate::store::tenants::{NewTenant, SourceMode};
 use crate::store::users::NewUser;
 use crate::store::{SystemScope, TenantScope};
 
-/// The demo's company.
-const SLUG: &str = "demo";
 /// Everybody's password in the demo; the mode that allows it refuses real vendors' addresses.
 pub const PASSWORD: &str = "synkro-demo-2026";
 
@@ -93,7 +91,7 @@ pub const ACCOUNTS: [DemoAccount; 4] = [
 /// When the database does not answer.
 pub async fn set_up(app: &App, manifest: &Manifest) -> Result<TenantId> {
     let system = SystemScope::because("the demo sets its own tenant up");
-    let known = app.store.find_tenant_by_slug(system, SLUG).await?;
+    let known = app.store.find_tenant_by_slug(system, DEMO_SLUG).await?;
     let tenant = match known {
         Some(tenant) => tenant.id,
         None => create(app, manifest, system).await?,
@@ -159,7 +157,7 @@ async fn create(app: &App, manifest: &Manifest, system: SystemScope) -> Result<T
         .create_tenant(
             system,
             NewTenant {
-                slug: SLUG.to_owned(),
+                slug: DEMO_SLUG.to_owned(),
                 name: "Окна Алатау".to_owned(),
                 timezone,
                 report_language: Language::Ru,

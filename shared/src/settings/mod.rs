@@ -93,6 +93,9 @@ pub struct SetSourceMode {
     pub source_mode: SourceMode,
 }
 
+/// The short name of the company that the demo makes and connects itself: the emulated consoles show its keys first.
+pub const DEMO_SLUG: &str = "demo";
+
 /// Answer of `GET /api/v1/settings`: the whole path and where the person is on it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -207,13 +207,15 @@ pub const fn service(kind: IntegrationKind) -> Option<Service> {
 }
 
 impl Service {
-    /// Its address: among the demo's emulated consoles when there are some, at `console`.
+    /// Its address: among the demo's emulated consoles when there are some, at `console`. Each of them shows the keys of the
+    /// demo's own company; another one finds its own on their first page.
     #[must_use]
-    pub fn address(&self, console: Option<&str>) -> String {
-        console.map_or_else(
-            || self.page.to_owned(),
-            |console| format!("{}/{}", console.trim_end_matches('/'), self.emulated),
-        )
+    pub fn address(&self, console: Option<&str>, of_demo: bool) -> String {
+        match console.map(|console| console.trim_end_matches('/')) {
+            None => self.page.to_owned(),
+            Some(console) if of_demo => format!("{console}/{}", self.emulated),
+            Some(console) => console.to_owned(),
+        }
     }
 }
 
@@ -228,11 +230,13 @@ mod tests {
                 assert_eq!(kind, IntegrationKind::Automation);
                 continue;
             };
-            let real = service.address(None);
+            let real = service.address(None, true);
+            assert_eq!(real, service.address(None, false));
             assert!(real.starts_with("https://"), "{real}");
             for console in ["http://127.0.0.1:4900/console", "http://127.0.0.1:4900/console/"] {
-                let emulated = service.address(Some(console));
+                let emulated = service.address(Some(console), true);
                 assert_eq!(emulated, format!("http://127.0.0.1:4900/console/{}", service.emulated));
+                assert_eq!(service.address(Some(console), false), "http://127.0.0.1:4900/console");
             }
         }
     }

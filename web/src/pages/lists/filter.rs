@@ -34,21 +34,30 @@ pub struct ListFilter {
 impl ListFilter {
     /// The filter of reports in an address; what it does not understand is left out.
     pub fn of_reports(query: &ParamsMap) -> Self {
-        let get = |name: &str| query.get_str(name);
-        Self {
-            commented: get("comment").and_then(Commented::from_code),
-            text: get("q").unwrap_or_default().trim().chars().take(MAX_SEARCH_CHARS).collect(),
-            ..Self::read(query, |code| ReportStatus::from_code(code).map(ReportStatus::code))
-        }
+        Self::read_reports(|name| query.get_str(name))
     }
 
     /// The filter of runs in an address.
     pub fn of_runs(query: &ParamsMap) -> Self {
-        Self::read(query, |code| RunStatus::from_code(code).map(RunStatus::code))
+        Self::read_runs(|name| query.get_str(name))
     }
 
-    fn read(query: &ParamsMap, status: impl Fn(&str) -> Option<&'static str>) -> Self {
-        let get = |name: &str| query.get_str(name);
+    fn read_reports<'q>(get: impl Fn(&str) -> Option<&'q str>) -> Self {
+        Self {
+            commented: get("comment").and_then(Commented::from_code),
+            text: get("q").unwrap_or_default().trim().chars().take(MAX_SEARCH_CHARS).collect(),
+            ..Self::read(get, |code| ReportStatus::from_code(code).map(ReportStatus::code))
+        }
+    }
+
+    fn read_runs<'q>(get: impl Fn(&str) -> Option<&'q str>) -> Self {
+        Self::read(get, |code| RunStatus::from_code(code).map(RunStatus::code))
+    }
+
+    fn read<'q>(
+        get: impl Fn(&str) -> Option<&'q str>,
+        status: impl Fn(&str) -> Option<&'static str>,
+    ) -> Self {
         Self {
             kind: get("kind").and_then(ReportKind::from_code),
             status: get("status").and_then(status),
@@ -113,13 +122,14 @@ impl ListFilter {
 mod tests {
     use super::*;
 
-    fn params(pairs: &[(&'static str, &str)]) -> ParamsMap {
-        pairs.iter().map(|(name, value)| (*name, (*value).to_owned())).collect()
+    /// An address' query; the router's own needs a browser.
+    fn query<'q>(pairs: &'q [(&'q str, &'q str)]) -> impl Fn(&str) -> Option<&'q str> {
+        |name| pairs.iter().find(|(key, _)| *key == name).map(|(_, value)| *value)
     }
 
     #[test]
     fn the_address_is_read_back_and_nonsense_in_it_is_left_out() {
-        let query = params(&[
+        let pairs = [
             ("kind", "daily"),
             ("status", "incomplete"),
             ("comment", "with"),
@@ -127,20 +137,20 @@ mod tests {
             ("from", "2026-03-01"),
             ("sort", "period"),
             ("order", "asc"),
-        ]);
-        let filter = ListFilter::of_reports(&query);
+        ];
+        let filter = ListFilter::read_reports(query(&pairs));
         assert_eq!(filter.text, "окна");
         assert_eq!(
             filter.address("/dashboard/reports"),
             "/dashboard/reports?kind=daily&status=incomplete&comment=with&q=%D0%BE%D0%BA%D0%BD%D0%B0&from=2026-03-01&sort=period&order=asc"
         );
-        let nonsense = params(&[("kind", "x"), ("status", "failed"), ("from", "yesterday"), ("order", "up")]);
-        assert_eq!(ListFilter::of_reports(&nonsense), ListFilter::default());
+        let nonsense = [("kind", "x"), ("status", "failed"), ("from", "yesterday"), ("order", "up")];
+        assert_eq!(ListFilter::read_reports(query(&nonsense)), ListFilter::default());
         assert_eq!(ListFilter::default().address("/dashboard/reports"), "/dashboard/reports");
-        let runs = ListFilter::of_runs(&params(&[("status", "failed"), ("q", "окна"), ("comment", "with")]));
+        let runs = ListFilter::read_runs(query(&[("status", "failed"), ("q", "окна"), ("comment", "with")]));
         assert_eq!(runs, ListFilter { status: Some("failed"), ..ListFilter::default() });
         let long = "я".repeat(500);
-        assert_eq!(ListFilter::of_reports(&params(&[("q", &long)])).text.chars().count(), MAX_SEARCH_CHARS);
+        assert_eq!(ListFilter::read_reports(query(&[("q", &long)])).text.chars().count(), MAX_SEARCH_CHARS);
     }
 
     #[test]

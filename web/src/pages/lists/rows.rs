@@ -14,7 +14,7 @@ use synkro_shared::{Page, ProblemKind};
 use super::ListFilter;
 use crate::a11y::Announcer;
 use crate::api::{Api, ApiError, ListQuery};
-use crate::browser::zone;
+use crate::browser::{network, zone};
 use crate::components::{Button, EmptyState, Skeleton, Toasts, focus_item};
 use crate::i18n::{Locale, use_locale};
 use crate::pages::admin::narrowing::Narrowing;
@@ -128,6 +128,16 @@ impl<T: Clone + Send + Sync + 'static> Rows<T> {
                 list.again();
             }
             renewals
+        });
+        // Nor what did not come without a network.
+        network::when_back(move || {
+            let passed = list
+                .stage
+                .try_with_untracked(|stage| matches!(stage, Stage::Failed(error) if error.may_pass()))
+                .unwrap_or(false);
+            if passed {
+                list.again();
+            }
         });
         list
     }

@@ -112,7 +112,10 @@ pub fn OverviewPage() -> impl IntoView {
     let greeting = move || {
         session.me().map(|me| {
             let hello = (t.greeting)(&me.display_name);
-            me.tenant.map_or(hello.clone(), |tenant| format!("{hello} · {}", tenant.name))
+            match me.tenant {
+                Some(tenant) => format!("{hello} · {}", tenant.name),
+                None => hello,
+            }
         })
     };
     view! {

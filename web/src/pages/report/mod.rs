@@ -178,13 +178,13 @@ fn Content(report: ReportView, reload: impl Fn() + Send + Sync + Copy + 'static)
                 </a>
             </span>
         </div>
+        {other_language
+            .filter(|_| !empty && !summary.is_empty())
+            .map(|language| view! { <p class="sy-small sy-muted">{(t.report.written_in)(language)}</p> })}
         <p class="sy-small sy-muted" id="provenance">
             {provenance(receipt.as_ref(), text.as_ref(), locale.language)}
         </p>
         <Export report=item.id />
-        {other_language
-            .filter(|_| !empty && !summary.is_empty())
-            .map(|language| view! { <p class="sy-small sy-muted">{(t.report.written_in)(language)}</p> })}
         <SectionLinks label=t.sections list=sections on_visit=move |id: &'static str| reading.place.visit(id) />
         <LeftOutNotice left_out=left_out text=text.clone() />
         {problem

@@ -51,7 +51,7 @@ impl Place {
         let (query, location, navigate) = (use_query_map(), use_location(), use_navigate());
         let words = RwSignal::new(None::<Asked>);
         let asked = Memo::new(move |_| {
-            let found = query.with(dialog)?;
+            let found = query.with(|query| dialog(|name| query.get(name)))?;
             let known = words
                 .get()
                 .filter(|known| known.chat_id == found.chat_id && known.message_id == found.message_id);
@@ -133,9 +133,9 @@ impl Place {
     }
 }
 
-fn dialog(query: &ParamsMap) -> Option<Asked> {
-    let chat_id = query.get("dialog")?.parse().ok()?;
-    Some(Asked { chat_id, message_id: query.get("message").filter(|id| !id.is_empty()), quote: None })
+fn dialog(get: impl Fn(&str) -> Option<String>) -> Option<Asked> {
+    let chat_id = get("dialog")?.parse().ok()?;
+    Some(Asked { chat_id, message_id: get("message").filter(|id| !id.is_empty()), quote: None })
 }
 
 fn finding_number(hash: &str) -> Option<usize> {
@@ -146,19 +146,20 @@ fn finding_number(hash: &str) -> Option<usize> {
 mod tests {
     use super::*;
 
-    fn params(pairs: &[(&'static str, &str)]) -> ParamsMap {
-        pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+    /// An address' query; the router's own needs a browser.
+    fn query<'q>(pairs: &'q [(&'q str, &'q str)]) -> impl Fn(&str) -> Option<String> {
+        |name| pairs.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned())
     }
 
     #[test]
     fn a_dialog_and_its_message_are_read_from_the_address() {
-        assert_eq!(dialog(&params(&[("dialog", "77")])), Some(Asked::dialog(77)));
-        let both = dialog(&params(&[("dialog", "77"), ("message", "m-1")])).expect("a dialog");
+        assert_eq!(dialog(query(&[("dialog", "77")])), Some(Asked::dialog(77)));
+        let both = dialog(query(&[("dialog", "77"), ("message", "m-1")])).expect("a dialog");
         assert_eq!(both.message_id.as_deref(), Some("m-1"));
-        for nothing in [params(&[]), params(&[("dialog", "x")]), params(&[("message", "m-1")])] {
-            assert_eq!(dialog(&nothing), None);
+        for nothing in [&[][..], &[("dialog", "x")], &[("message", "m-1")]] {
+            assert_eq!(dialog(query(nothing)), None);
         }
-        assert_eq!(dialog(&params(&[("dialog", "1"), ("message", "")])), Some(Asked::dialog(1)));
+        assert_eq!(dialog(query(&[("dialog", "1"), ("message", "")])), Some(Asked::dialog(1)));
     }
 
     #[test]

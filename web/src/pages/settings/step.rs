@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_params_map;
 use synkro_shared::integration::{IntegrationKind, IntegrationStatus};
-use synkro_shared::settings::{IntegrationSettings, IntegrationView, SettingsView};
+use synkro_shared::settings::{DEMO_SLUG, IntegrationSettings, IntegrationView, SettingsView};
 
 use super::{ai, amocrm, automation, radist, supabase, telegram};
 use crate::a11y::PageTitle;
@@ -14,6 +14,7 @@ use crate::i18n::settings::service;
 use crate::i18n::{integration_name, use_locale};
 use crate::pages::failure::{Failure, error_notice};
 use crate::pages::not_found::NotFound;
+use crate::session::Session;
 
 /// What the parts of a step share.
 #[derive(Clone, Copy)]
@@ -168,6 +169,9 @@ fn Steps(step: Step) -> impl IntoView {
 #[component]
 fn Guide(kind: IntegrationKind, settings: Loader<SettingsView>) -> impl IntoView {
     let t = use_locale().t.settings;
+    let session: Session = expect_context();
+    let of_demo =
+        session.me_untracked().and_then(|me| me.tenant).is_some_and(|tenant| tenant.slug == DEMO_SLUG);
     // Known with the path: until then the link waits, so that it never leads a reader of the demo to a real service.
     let console = Memo::new(move |before: Option<&Option<Option<String>>>| {
         settings.state.with(|state| match state {
@@ -189,7 +193,7 @@ fn Guide(kind: IntegrationKind, settings: Loader<SettingsView>) -> impl IntoView
                     <p>
                         <a
                             class="sy-link sy-link--out"
-                            href=service.address(console.as_deref())
+                            href=service.address(console.as_deref(), of_demo)
                             target="_blank"
                             rel="noopener noreferrer"
                             data-test="service"
