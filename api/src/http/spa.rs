@@ -65,6 +65,7 @@ fn known(path: &str) -> bool {
             | ["invite", _]
             | ["dashboard", "reports" | "runs" | "settings" | "activity"]
             | ["dashboard", "reports" | "runs" | "settings", _]
+            | ["dashboard", "reports", _, "print"]
             | ["admin", "users" | "tenants" | "audit"]
     )
 }
@@ -98,6 +99,7 @@ mod tests {
             "/dashboard/reports",
             "/dashboard/runs",
             "/dashboard/runs/1",
+            "/dashboard/reports/1/print",
             "/invite/a1",
             "/admin/users",
             "/account",
