@@ -21,7 +21,7 @@ const REFUSALS = [
   ['/api/v1/auth/second-factor', 401],
   ['/api/v1/invites/accept', 422],
   ['/api/v1/invites/lookup', 410],
-  ['/api/v1/runs', 401],
+  ['/api/v1/account', 401],
 ];
 
 const browsers = [];
@@ -168,7 +168,7 @@ async function acceptInvite(page, link) {
     if (email !== person.email) throw new Error(`the e-mail is “${email}”`);
     await page.waitForFunction(() => document.activeElement?.id === 'password');
     await signIn(page, person.email, person.password);
-    await page.getByRole('heading', { name: 'Новый отчёт' }).waitFor();
+    await page.getByRole('heading', { name: 'До первого отчёта' }).waitFor();
   });
   await step('the link is used up', async () => {
     const other = await browser();
@@ -225,7 +225,10 @@ async function devices(page) {
   await step('a second device signs in and is listed', async () => {
     await phone.goto(`${base}/login`);
     await signIn(phone, person.email, person.password);
-    await phone.getByRole('heading', { name: 'Новый отчёт' }).waitFor();
+    await phone.getByRole('heading', { name: 'До первого отчёта' }).waitFor();
+    if (await phone.getByRole('button', { name: 'Принудительный отчёт' }).count()) throw new Error('a report is offered that must fail');
+    await phone.goto(`${base}/account`);
+    await phone.getByLabel('Имя', { exact: true }).waitFor();
     await page.goto(`${base}/account`);
     await page.getByText('Это устройство').waitFor();
     await page.getByRole('button', { name: /^Завершить сеанс: / }).first().waitFor();
@@ -237,17 +240,15 @@ async function devices(page) {
     await page.getByText('Сеанс завершён').first().waitFor();
   });
   await step('the second device is asked to sign in again and finds its page as it was', async () => {
-    await phone.getByRole('radio', { name: 'Свои даты' }).check();
-    await phone.getByLabel('С какого дня').fill('2026-01-02');
-    await phone.getByLabel('По какой день включительно').fill('2026-01-03');
-    await phone.getByRole('button', { name: 'Принудительный отчёт' }).click();
+    await phone.getByLabel('Имя', { exact: true }).fill('Новое имя');
+    await phone.getByRole('button', { name: 'Сохранить имя' }).click();
     await dialog(phone).getByText('Сессия закончилась').waitFor();
     await inspect(phone, '31-session-ended', { fullPage: false });
     await dialog(phone).getByLabel('Пароль', { exact: true }).fill(person.password);
     await dialog(phone).getByRole('button', { name: 'Войти' }).click();
     await dialog(phone).waitFor({ state: 'hidden' });
-    const kept = await phone.getByLabel('С какого дня').inputValue();
-    if (kept !== '2026-01-02') throw new Error(`the field holds “${kept}”`);
+    const kept = await phone.getByLabel('Имя', { exact: true }).inputValue();
+    if (kept !== 'Новое имя') throw new Error(`the field holds “${kept}”`);
   });
 }
 
