@@ -38,6 +38,8 @@ async function journey() {
     await page.goto(base);
     await heading(/переписка/).waitFor();
   });
+  // A browser's own translation takes nodes away that the page still holds.
+  check('browsers are told to translate nothing', (await page.evaluate(() => document.documentElement.translate)) === false);
   await step('the first key press offers to skip to the content', async () => {
     await page.keyboard.press('Tab');
     await page.getByRole('link', { name: 'Перейти к содержанию' }).press('Enter');

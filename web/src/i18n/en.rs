@@ -295,7 +295,7 @@ pub static MESSAGES: Messages = Messages {
     back_to_overview: "To the overview",
 
     reports_title: "Reports",
-    reports_text: "Every analysis of your company's conversations, newest first.",
+    reports_text: "Every analysis of your company's conversations.",
     kind: "Kind",
     status: "Status",
     summary: "In short",

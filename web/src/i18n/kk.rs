@@ -292,7 +292,7 @@ pub static MESSAGES: Messages = Messages {
     back_to_overview: "Шолуға",
 
     reports_title: "Есептер",
-    reports_text: "Компанияңыздың барлық хат алмасу талдаулары, жаңалары жоғарыда.",
+    reports_text: "Компанияңыздың барлық хат алмасу талдаулары.",
     kind: "Түрі",
     status: "Күйі",
     summary: "Негізгісі",

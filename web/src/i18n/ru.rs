@@ -304,7 +304,7 @@ pub static MESSAGES: Messages = Messages {
     back_to_overview: "К обзору",
 
     reports_title: "Отчёты",
-    reports_text: "Все разборы переписки вашей компании, новые сверху.",
+    reports_text: "Все разборы переписки вашей компании.",
     kind: "Вид",
     status: "Статус",
     summary: "Главное",
