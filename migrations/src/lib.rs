@@ -55,6 +55,29 @@ pub fn oldest_number_that_may_use(name: &str) -> Option<u32> {
     name.rsplit_once("_needs_").and_then(|(_, digits)| digits.parse().ok())
 }
 
+/// An index: name, table, columns.
+type Indexed = (&'static str, &'static str, &'static [&'static str]);
+
+/// Makes these indexes.
+async fn create_indexes(manager: &SchemaManager<'_>, indexes: &[Indexed]) -> Result<(), DbErr> {
+    for (name, table, columns) in indexes {
+        let mut index = Index::create().name(*name).table(*table).to_owned();
+        for column in *columns {
+            index.col(*column);
+        }
+        manager.create_index(index).await?;
+    }
+    Ok(())
+}
+
+/// Takes them away.
+async fn drop_indexes(manager: &SchemaManager<'_>, indexes: &[Indexed]) -> Result<(), DbErr> {
+    for (name, table, _) in indexes {
+        manager.drop_index(Index::drop().name(*name).table(*table).to_owned()).await?;
+    }
+    Ok(())
+}
+
 /// A foreign key that takes the row with it.
 fn cascade(table: &'static str, column: &'static str, to: &'static str) -> ForeignKeyCreateStatement {
     ForeignKey::create()

@@ -2,7 +2,7 @@
 
 use sea_orm_migration::{prelude::*, schema::*, sea_orm::DbBackend};
 
-use crate::{cascade, drop_tables};
+use crate::{Indexed, cascade, create_indexes, drop_indexes, drop_tables};
 
 #[derive(DeriveMigrationName)]
 pub struct Migration;
@@ -39,7 +39,7 @@ fn columns() -> Vec<(&'static str, &'static str, ColumnDef)> {
     ]
 }
 
-const INDEXES: [(&str, &str, &[&str]); 6] = [
+const INDEXES: [Indexed; 6] = [
     ("sessions_refresh_idx", "sessions", &["refresh_hash"]),
     ("sessions_previous_refresh_idx", "sessions", &["previous_refresh_hash"]),
     ("invites_user_idx", "invites", &["user_id"]),
@@ -143,13 +143,7 @@ impl MigrationTrait for Migration {
             manager.alter_table(Table::alter().table(table).add_column(&mut column).to_owned()).await?;
         }
         create_tables(manager).await?;
-        for (name, table, columns) in INDEXES {
-            let mut index = Index::create().name(name).table(table).to_owned();
-            for column in columns {
-                index.col(*column);
-            }
-            manager.create_index(index).await?;
-        }
+        create_indexes(manager, &INDEXES).await?;
         let guards: &[&str] = match manager.get_database_backend() {
             DbBackend::Postgres => &POSTGRES_GUARDS,
             _ => &SQLITE_GUARDS,
@@ -172,9 +166,7 @@ impl MigrationTrait for Migration {
         for sql in unguard {
             manager.get_connection().execute_unprepared(sql).await?;
         }
-        for (name, table, _) in INDEXES {
-            manager.drop_index(Index::drop().name(name).table(table).to_owned()).await?;
-        }
+        drop_indexes(manager, &INDEXES).await?;
         drop_tables(manager, &["api_tokens", "sign_in_challenges", "recovery_codes", "invites"]).await?;
         for (table, column, _) in columns() {
             manager.alter_table(Table::alter().table(table).drop_column(column).to_owned()).await?;

@@ -4,11 +4,13 @@
 
 use sea_orm_migration::{prelude::*, schema::*, sea_orm::DatabaseBackend};
 
+use crate::{Indexed, create_indexes, drop_indexes};
+
 #[derive(DeriveMigrationName)]
 pub struct Migration;
 
 /// Name, table, columns.
-const INDEXES: [(&str, &str, &[&str]); 3] = [
+const INDEXES: [Indexed; 3] = [
     // The report of the period before, for each report that is opened.
     ("reports_period_idx", "reports", &["tenant_id", "period_end"]),
     // The run that ended last, for the overview.
@@ -40,20 +42,12 @@ impl MigrationTrait for Migration {
             }
         };
         manager.get_connection().execute_unprepared(fill).await?;
-        for (name, table, columns) in INDEXES {
-            let mut index = Index::create().name(name).table(table).to_owned();
-            for column in columns {
-                index.col(*column);
-            }
-            manager.create_index(index).await?;
-        }
+        create_indexes(manager, &INDEXES).await?;
         Ok(())
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        for (name, table, _) in INDEXES {
-            manager.drop_index(Index::drop().name(name).table(table).to_owned()).await?;
-        }
+        drop_indexes(manager, &INDEXES).await?;
         for column in ["dialogs", "unanswered", "measured"] {
             let table = Table::alter().table("reports").drop_column(column).to_owned();
             manager.alter_table(table).await?;

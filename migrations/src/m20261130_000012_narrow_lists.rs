@@ -6,12 +6,14 @@
 
 use sea_orm_migration::{prelude::*, schema::*};
 
+use crate::{Indexed, create_indexes, drop_indexes};
+
 #[derive(DeriveMigrationName)]
 pub struct Migration;
 
 /// Name, table, columns. The first three give the order of a page; those after them are looked at in the index, so that
 /// rows which a filter leaves out are not fetched.
-const INDEXES: [(&str, &str, &[&str]); 4] = [
+const INDEXES: [Indexed; 4] = [
     ("reports_created_idx", "reports", &["tenant_id", "created_at", "id", "kind", "status", "comments"]),
     (
         "reports_ended_idx",
@@ -36,20 +38,12 @@ impl MigrationTrait for Migration {
                      WHERE report_comments.report_id = reports.id AND report_comments.removed_at IS NULL) \
                      WHERE id IN (SELECT report_id FROM report_comments)";
         manager.get_connection().execute_unprepared(count).await?;
-        for (name, table, columns) in INDEXES {
-            let mut index = Index::create().name(name).table(table).to_owned();
-            for column in columns {
-                index.col(*column);
-            }
-            manager.create_index(index).await?;
-        }
+        create_indexes(manager, &INDEXES).await?;
         Ok(())
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        for (name, table, _) in INDEXES {
-            manager.drop_index(Index::drop().name(name).table(table).to_owned()).await?;
-        }
+        drop_indexes(manager, &INDEXES).await?;
         for column in NULLABLE.into_iter().chain(["headline", "comments"]) {
             let table = Table::alter().table("reports").drop_column(column).to_owned();
             manager.alter_table(table).await?;
