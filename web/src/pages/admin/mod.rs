@@ -2,6 +2,7 @@
 //! company reads or writes.
 
 pub mod audit;
+pub mod days;
 pub mod narrowing;
 pub mod paged;
 mod tenants;

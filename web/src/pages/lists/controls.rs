@@ -1,14 +1,13 @@
 //! The row of filters above a list: what one looks for first stands open, the rest folds away where there is little room.
 
-use chrono::NaiveDate;
 use leptos::prelude::*;
 use synkro_shared::list::{Commented, MAX_SEARCH_CHARS, SortBy, SortOrder};
 use synkro_shared::run::ReportKind;
 
 use super::ListFilter;
-use crate::components::{Button, Choice, ChoiceGroup, Field, Icon, Look, Picture, Select, SelectOption};
+use crate::components::{Button, Choice, ChoiceGroup, Icon, Look, Picture, Select, SelectOption};
 use crate::i18n::use_locale;
-use crate::pages::admin::audit::controls::typed_day;
+use crate::pages::admin::days::Days;
 use crate::pages::admin::narrowing::Narrowing;
 
 const KINDS: [ReportKind; 4] =
@@ -33,10 +32,10 @@ pub fn Controls(
     let kinds = std::iter::once(Choice { value: "", label: t.list.any_kind.to_owned() })
         .chain(KINDS.map(|kind| Choice { value: kind.code(), label: (t.report_kind)(kind).to_owned() }))
         .collect::<Vec<_>>();
+    let codes: Vec<&'static str> = statuses.iter().map(|(code, _)| *code).collect();
     let statuses: Vec<_> = std::iter::once(SelectOption::new("", t.list.any))
         .chain(statuses.iter().map(|(code, words)| SelectOption::new(*code, *words)))
         .collect();
-    let codes: Vec<&'static str> = statuses_of(of_reports);
     let commented: Vec<_> = std::iter::once(SelectOption::new("", t.list.any))
         .chain(Commented::ALL.map(|which| SelectOption::new(which.code(), (t.list.commented)(which))))
         .collect();
@@ -100,7 +99,12 @@ pub fn Controls(
                                 />
                             }
                         })}
-                    <Days narrowing=narrowing />
+                    <Days
+                        narrowing=narrowing
+                        ids=["list-from", "list-to"]
+                        labels=[t.list.from, t.list.to]
+                        reversed=t.list.days_reversed
+                    />
                     <Select
                         id="list-order"
                         label=t.list.sorting
@@ -133,16 +137,6 @@ pub fn Controls(
                     })
             }}
         </div>
-    }
-}
-
-/// The stable names of all statuses of such a list.
-fn statuses_of(reports: bool) -> Vec<&'static str> {
-    use synkro_shared::report::ReportStatus as S;
-    if reports {
-        [S::Complete, S::Incomplete, S::Empty].map(S::code).to_vec()
-    } else {
-        synkro_shared::run::RunStatus::ALL.map(synkro_shared::run::RunStatus::code).to_vec()
     }
 }
 
@@ -212,37 +206,6 @@ fn SearchField(narrowing: Narrowing<ListFilter>) -> impl IntoView {
                 <Button submit=true>{t.admin.list.find}</Button>
             </div>
         </form>
-    }
-}
-
-/// First and last day.
-#[component]
-fn Days(narrowing: Narrowing<ListFilter>) -> impl IntoView {
-    let t = use_locale().t.list;
-    let filter = narrowing.filter;
-    let text = |day: Option<NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
-    let (from, to) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
-    let days = Memo::new(move |_| filter.with(|filter| (filter.from, filter.to)));
-    Effect::new(move |_| {
-        let (first, last) = days.get();
-        from.set(text(first));
-        to.set(text(last));
-    });
-    let take = move || {
-        let typed = (from.with_untracked(|text| typed_day(text)), to.with_untracked(|text| typed_day(text)));
-        if let (Some(from), Some(to)) = typed {
-            narrowing.change(|filter| {
-                filter.from = from;
-                filter.to = to;
-            });
-        }
-    };
-    let reversed = Signal::derive(move || filter.with(ListFilter::is_reversed).then_some(t.days_reversed));
-    view! {
-        <div class="sy-form__pair sy-filters__pair" on:change=move |_| take()>
-            <Field id="list-from" label=t.from kind="date" optional=true value=from />
-            <Field id="list-to" label=t.to kind="date" optional=true value=to error=reversed />
-        </div>
     }
 }
 

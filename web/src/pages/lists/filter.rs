@@ -8,6 +8,7 @@ use synkro_shared::report::ReportStatus;
 use synkro_shared::run::{ReportKind, RunStatus};
 
 use crate::api::{ListQuery, with_query};
+use crate::pages::admin::days::DayRange;
 use crate::period::start_of_day;
 
 /// A choice of rows, and their order.
@@ -29,6 +30,16 @@ pub struct ListFilter {
     pub by: SortBy,
     /// From which end.
     pub order: SortOrder,
+}
+
+impl DayRange for ListFilter {
+    fn days(&self) -> (Option<NaiveDate>, Option<NaiveDate>) {
+        (self.from, self.to)
+    }
+
+    fn set_days(&mut self, first: Option<NaiveDate>, last: Option<NaiveDate>) {
+        (self.from, self.to) = (first, last);
+    }
 }
 
 impl ListFilter {
@@ -93,11 +104,6 @@ impl ListFilter {
     /// Whether it leaves anything out.
     pub fn is_narrow(&self) -> bool {
         *self != self.whole()
-    }
-
-    /// Whether the last day comes before the first: nothing could be found.
-    pub fn is_reversed(&self) -> bool {
-        self.from.zip(self.to).is_some_and(|(from, to)| to < from)
     }
 
     /// The request for it: days become instants, by the zone's offset from UTC in seconds. Of reversed days the last one

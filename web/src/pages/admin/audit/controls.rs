@@ -1,15 +1,15 @@
 //! What the log can be narrowed to.
 
-use chrono::{Datelike, NaiveDate};
 use leptos::prelude::*;
 use synkro_shared::admin::TenantAdminView;
 use synkro_shared::audit::{AuditAction, AuditOutcome};
 
+use super::super::days::Days;
 use super::super::narrowing::{FilterBar, Narrowing};
 use super::filter::{Filter, outcome_from_code};
 use crate::api::{Api, Chain, Load, Loader, outcome_code};
 use crate::browser::zone;
-use crate::components::{Button, Field, Select, SelectOption};
+use crate::components::{Button, Select, SelectOption};
 use crate::i18n::admin::ActionGroup;
 use crate::i18n::use_locale;
 use crate::session::Session;
@@ -26,6 +26,8 @@ pub fn Controls(
     person: Signal<Option<String>>,
 ) -> impl IntoView {
     let t = use_locale().t.admin;
+    let session: Session = expect_context();
+    let today = zone::today(&session.timezone()).to_string();
     let filter = narrowing.filter;
     let all = || SelectOption::new("", t.list.all);
     let actions: Vec<_> = std::iter::once(all())
@@ -71,7 +73,13 @@ pub fn Controls(
                 // There is only one company in its own log.
                 Chain::Company => None,
             }}
-            <Days narrowing=narrowing />
+            <Days
+                narrowing=narrowing
+                ids=["audit-from", "audit-to"]
+                labels=[t.audit.from, t.audit.to]
+                reversed=t.audit.dates_reversed
+                max=today
+            />
         </FilterBar>
         {move || {
             filter
@@ -125,62 +133,5 @@ fn Company(narrowing: Narrowing<Filter>) -> impl IntoView {
             })
             on_choose=move |id: String| narrowing.change(|filter| filter.tenant = id.parse().ok())
         />
-    }
-}
-
-/// No log is older. A year that is being typed is: browsers report 2, 20 and 202 on the way to 2026.
-const FIRST_YEAR: i32 = 2_000;
-
-/// The day in the field, nothing for an empty one; `None` while it is being typed.
-pub fn typed_day(text: &str) -> Option<Option<NaiveDate>> {
-    if text.is_empty() {
-        return Some(None);
-    }
-    text.parse().ok().filter(|day: &NaiveDate| day.year() >= FIRST_YEAR).map(Some)
-}
-
-/// First and last day.
-#[component]
-fn Days(narrowing: Narrowing<Filter>) -> impl IntoView {
-    let t = &use_locale().t.admin.audit;
-    let session: Session = expect_context();
-    let today = zone::today(&session.timezone()).to_string();
-    let filter = narrowing.filter;
-    let text = |day: Option<NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
-    let (from, to) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
-    Effect::new(move |_| {
-        filter.with(|filter| {
-            from.set(text(filter.from));
-            to.set(text(filter.to));
-        });
-    });
-    let take = move || {
-        let typed = (from.with_untracked(|text| typed_day(text)), to.with_untracked(|text| typed_day(text)));
-        if let (Some(from), Some(to)) = typed {
-            narrowing.change(|filter| {
-                filter.from = from;
-                filter.to = to;
-            });
-        }
-    };
-    let reversed = Signal::derive(move || filter.with(Filter::is_reversed).then_some(t.dates_reversed));
-    view! {
-        <div class="sy-form__pair sy-filters__pair" on:change=move |_| take()>
-            <Field id="audit-from" label=t.from kind="date" optional=true value=from max=today.clone() />
-            <Field id="audit-to" label=t.to kind="date" optional=true value=to max=today error=reversed />
-        </div>
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_year_that_is_being_typed_is_waited_for_and_an_empty_field_is_no_bound() {
-        assert_eq!(typed_day(""), Some(None));
-        assert_eq!(typed_day("0202-03-01"), None);
-        assert_eq!(typed_day("2026-03-01"), Some("2026-03-01".parse().ok()));
-        assert_eq!(typed_day("2026-02-30"), None);
     }
 }

@@ -7,6 +7,7 @@ use synkro_shared::audit::{AuditAction, AuditOutcome};
 use synkro_shared::{TenantId, UserId};
 
 use crate::api::{AuditQuery, outcome_code, with_query};
+use crate::pages::admin::days::DayRange;
 use crate::period::start_of_day;
 
 /// A choice of entries.
@@ -29,6 +30,16 @@ pub struct Filter {
 /// The outcome with this name.
 pub fn outcome_from_code(code: &str) -> Option<AuditOutcome> {
     [AuditOutcome::Done, AuditOutcome::Denied].into_iter().find(|outcome| outcome_code(*outcome) == code)
+}
+
+impl DayRange for Filter {
+    fn days(&self) -> (Option<NaiveDate>, Option<NaiveDate>) {
+        (self.from, self.to)
+    }
+
+    fn set_days(&mut self, first: Option<NaiveDate>, last: Option<NaiveDate>) {
+        (self.from, self.to) = (first, last);
+    }
 }
 
 impl Filter {
@@ -58,11 +69,6 @@ impl Filter {
             ("to", to.as_deref()),
         ];
         with_query(path, &pairs)
-    }
-
-    /// Whether the last day comes before the first: nothing could be found.
-    pub fn is_reversed(&self) -> bool {
-        self.from.zip(self.to).is_some_and(|(from, to)| to < from)
     }
 
     /// The request for it: days become instants, by the zone's offset from UTC in seconds.

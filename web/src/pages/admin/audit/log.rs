@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use synkro_shared::audit::AuditEntryView;
 
+use super::super::days::DayRange;
 use super::super::narrowing::Narrowing;
 use super::super::paged::{Listing, Paged};
 use super::controls::Controls;
