@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 
 use synkro_shared::ReportId;
-use synkro_shared::list::{SearchReach, SortBy};
+use synkro_shared::list::SearchReach;
 use synkro_shared::report::ReportListItem;
 
 use super::comments::place;
@@ -60,11 +60,7 @@ pub struct Sought {
 /// Where a list is sorted, a report's place in it.
 #[must_use]
 pub const fn place_of(report: &ReportListItem, sorting: Sorting) -> ListPlace {
-    let at = match sorting.by {
-        SortBy::Created => report.created_at,
-        SortBy::Period => report.period.end,
-    };
-    ListPlace { at, id: report.id.0 }
+    sorting.place(report.created_at, report.period, report.id.0)
 }
 
 /// The first `limit` reports after `after` that the filter and the words find, and how far was looked.

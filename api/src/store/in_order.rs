@@ -5,6 +5,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait, Order};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Select};
 use synkro_shared::list::{SortBy, SortOrder};
+use synkro_shared::run::Period;
 use synkro_shared::validate::MAX_PERIOD_DAYS;
 use uuid::Uuid;
 
@@ -15,6 +16,18 @@ pub struct Sorting {
     pub by: SortBy,
     /// From which end.
     pub order: SortOrder,
+}
+
+impl Sorting {
+    /// The place of a row that was made at that moment, about that period.
+    #[must_use]
+    pub const fn place(self, created_at: DateTime<Utc>, period: Period, id: Uuid) -> ListPlace {
+        let at = match self.by {
+            SortBy::Created => created_at,
+            SortBy::Period => period.end,
+        };
+        ListPlace { at, id }
+    }
 }
 
 /// A row's place in a sorted list.

@@ -234,21 +234,12 @@ impl Store {
             .try_into()
     }
 
-    /// Reports of the tenant, newest first, older than `before`.
+    /// The newest reports of the tenant.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn list_reports(
-        &self,
-        scope: TenantScope,
-        before: Option<Uuid>,
-        limit: u64,
-    ) -> Result<Vec<ReportListItem>> {
-        use report::Column as C;
-        let mut query = listed(scope).order_by_desc(C::Id).limit(limit);
-        if let Some(before) = before {
-            query = query.filter(C::Id.lt(before));
-        }
+    pub async fn list_reports(&self, scope: TenantScope, limit: u64) -> Result<Vec<ReportListItem>> {
+        let query = listed(scope).order_by_desc(report::Column::Id).limit(limit);
         let rows = query.into_model::<ListRow>().all(&self.db).await.map_err(failed)?;
         rows.into_iter().map(ReportListItem::try_from).collect()
     }

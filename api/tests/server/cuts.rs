@@ -123,7 +123,7 @@ async fn a_commit_whose_answer_is_lost_changes_nothing_about_the_outcome() {
         {
             assert_eq!(now.get(table), Some(count), "{commits}: {table}");
         }
-        let reports = scene.app.store.list_reports(scene.scope, None, 100).await.expect("reports");
+        let reports = scene.app.store.list_reports(scene.scope, 100).await.expect("reports");
         assert_eq!(reports.iter().filter(|report| Some(report.id) == view.report_id).count(), 1);
     }
     assert!(cuts >= 8, "{cuts} cuts prove little");

@@ -27,7 +27,7 @@ async fn old_reports_go_and_those_of_companies_that_keep_them_stay() {
         let kept = scene.run(whole_period()).await;
         let id = store.start_run(forgetful, by_hand(whole_period())).await.expect("accepted");
         scene.work().await;
-        let reports = async |scope| store.list_reports(scope, None, 10).await.expect("reports").len();
+        let reports = async |scope| store.list_reports(scope, 10).await.expect("reports").len();
         for (days, left) in [(29, 1), (2, 0)] {
             scene.clock.advance(DAY * days);
             housekeeping::once(&scene.app, true).await.expect("housekeeping");

@@ -46,7 +46,7 @@ pub async fn get_overview(
     Ok(Json(Overview {
         active_run,
         last_run,
-        latest_reports: app.store.list_reports(scope, None, LATEST).await?,
+        latest_reports: app.store.list_reports(scope, LATEST).await?,
         schedule: automation::schedule(&app, scope, tenant.timezone, automation).await?,
         integrations,
         administrators,

@@ -14,7 +14,7 @@ use crate::http::extract::Query;
 use crate::http::rules::ReadReports;
 use crate::routes::narrowing::Narrowing;
 use crate::routes::paging::{List, Paging};
-use crate::store::in_order::{ListPlace, Sorting};
+use crate::store::in_order::Sorting;
 use crate::store::run_list::RunFilter;
 
 /// Which runs, and in which order.
@@ -74,13 +74,9 @@ pub async fn list_runs(
     let (filter, sorting, paging) = query.read()?;
     let after = paging.after(List::Runs, sorting)?;
     let runs = app.store.runs_in_order(person.scope, &filter, sorting, after, paging.limit() + 1).await?;
-    Ok(Json(paging.page_in_order(runs, List::Runs, sorting, |run| place(run, sorting))))
-}
-
-const fn place(run: &RunView, sorting: Sorting) -> ListPlace {
-    let at = match sorting.by {
-        SortBy::Created => run.created_at,
-        SortBy::Period => run.period.end,
-    };
-    ListPlace { at, id: run.id.0 }
+    Ok(Json(
+        paging.page_in_order(runs, List::Runs, sorting, |run| {
+            sorting.place(run.created_at, run.period, run.id.0)
+        }),
+    ))
 }

@@ -119,7 +119,7 @@ async fn no_statement_of_an_admin_route_names_a_table_of_content_or_secrets() {
         let scene = scene.with_store(store);
         boss = boss.on(&scene);
         // The ear hears: what a reader asks names such a table.
-        scene.app.store.list_reports(scene.scope, None, 1).await.expect("reports");
+        scene.app.store.list_reports(scene.scope, 1).await.expect("reports");
         assert!(seen.lock().expect("statements").iter().any(|statement| statement.contains("\"reports\"")));
         for (method, path, body) in &requests {
             seen.lock().expect("statements").clear();
@@ -156,7 +156,7 @@ async fn every_admin_route_works_for_a_role_without_any_right_to_content_and_sec
     let blind = TestDatabase::at("postgres, blind", &address);
     let scene = scene.over(&blind).await;
     let mut boss = boss.on(&scene);
-    assert!(scene.app.store.list_reports(scene.scope, None, 1).await.is_err(), "the role is blind");
+    assert!(scene.app.store.list_reports(scene.scope, 1).await.is_err(), "the role is blind");
     for (method, path, body) in &requests {
         let answer =
             if *method == "GET" { boss.get(path).await } else { boss.write(method, path, body).await };
