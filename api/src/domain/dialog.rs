@@ -61,17 +61,20 @@ impl Dialog {
 /// Puts messages in their order. Messengers that know whole seconds give a question and its automatic reply one time:
 /// then the answer follows the question, whatever their ids are.
 pub fn in_order(messages: &mut [Message]) {
-    let place = |speaker: Speaker| match speaker {
+    messages.sort_by(|a, b| {
+        place_in_dialog(a.sent_at, a.speaker, &a.id).cmp(&place_in_dialog(b.sent_at, b.speaker, &b.id))
+    });
+}
+
+/// Where a message stands among those of its dialog.
+#[must_use]
+pub const fn place_in_dialog(sent_at: DateTime<Utc>, speaker: Speaker, id: &str) -> (DateTime<Utc>, u8, &str) {
+    let place = match speaker {
         Speaker::Client => 0,
         Speaker::Unknown => 1,
         Speaker::Company => 2,
     };
-    messages.sort_by(|a, b| {
-        a.sent_at
-            .cmp(&b.sent_at)
-            .then_with(|| place(a.speaker).cmp(&place(b.speaker)))
-            .then_with(|| a.id.cmp(&b.id))
-    });
+    (sent_at, place, id)
 }
 
 /// How a lead ended.

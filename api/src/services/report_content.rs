@@ -8,6 +8,7 @@ use synkro_shared::run::{Period, RunProblem, RunProblemCode};
 
 use super::connections::{Connected, NotConnected, SupabaseConnection, connect};
 use crate::app::App;
+use crate::domain::dialog::place_in_dialog;
 use crate::error::{Error, Result};
 use crate::pipeline::failure::problem_to_try_again;
 use crate::store::TenantScope;
@@ -99,30 +100,36 @@ pub async fn read_dialog(app: &App, scope: TenantScope, period: Period, chat_id:
         .columns("message_id,direction,kind,body,sent_at")
         .eq("chat_id", chat_id)
         .gte("sent_at", period.start.to_rfc3339())
-        .lt("sent_at", period.end.to_rfc3339())
-        .order("sent_at.asc,message_id.asc")
-        .limit(1000);
-    let messages: Vec<MessageRow> = rows(select(app, &supabase, "synkro_messages", query).await)?;
+        .lt("sent_at", period.end.to_rfc3339());
+    let messages: Vec<MessageRow> =
+        rows(select_all(app, &supabase, "synkro_messages", "message_id", query).await)?;
     if messages.is_empty() {
         return Err(Error::not_found());
     }
+    // In the order of the analysis: at one second the answer follows the question.
+    let mut messages: Vec<DialogMessage> = messages
+        .into_iter()
+        .map(|row| DialogMessage {
+            message_id: row.message_id,
+            speaker: speaker(&row.direction),
+            sent_at: row.sent_at,
+            kind: row.kind,
+            text: row.body,
+        })
+        .collect();
+    messages.sort_by(|a, b| place(a).cmp(&place(b)));
     Ok(DialogView {
         chat_id,
         contact_name: chat.contact_name,
         phone: chat.phone,
         channel: chat.channel.unwrap_or_default(),
         lead_id: chat.lead_id,
-        messages: messages
-            .into_iter()
-            .map(|row| DialogMessage {
-                message_id: row.message_id,
-                speaker: speaker(&row.direction),
-                sent_at: row.sent_at,
-                kind: row.kind,
-                text: row.body,
-            })
-            .collect(),
+        messages,
     })
+}
+
+fn place(message: &DialogMessage) -> (DateTime<Utc>, u8, &str) {
+    place_in_dialog(message.sent_at, message.speaker, &message.message_id)
 }
 
 /// Who said a message, by the direction that is kept with it.
@@ -148,7 +155,22 @@ async fn select(
     query: Query,
 ) -> Result<Vec<serde_json::Value>, RunProblem> {
     let app = app.patient_for(DEADLINE);
-    let read = async { supabase.client(&app)?.select(table, &query).await };
+    in_time(&app, async { supabase.client(&app)?.select(table, &query).await }).await
+}
+
+/// All rows, however few a project gives at once.
+async fn select_all(
+    app: &App,
+    supabase: &Connected<SupabaseConnection>,
+    table: &str,
+    key: &str,
+    query: Query,
+) -> Result<Vec<serde_json::Value>, RunProblem> {
+    let app = app.patient_for(DEADLINE);
+    in_time(&app, async { supabase.client(&app)?.select_all(table, &query, key).await }).await
+}
+
+async fn in_time<T>(app: &App, read: impl Future<Output = Result<T, VendorError>>) -> Result<T, RunProblem> {
     app.clock()
         .deadline(DEADLINE, read)
         .await

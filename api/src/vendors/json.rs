@@ -61,6 +61,19 @@ pub(crate) fn flag(value: &Value) -> Option<bool> {
     }
 }
 
+/// A time that something of ours can have: none of the vendors was there before 2005. A vendor that writes an older one
+/// means none, or nothing.
+pub(crate) fn sensible(time: DateTime<Utc>) -> bool {
+    time.timestamp() >= 1_104_537_600
+}
+
+/// How far back a page of a list reaches. A twentieth of its times may be senseless, so that many of the oldest prove nothing.
+pub(crate) fn horizon(times: impl IntoIterator<Item = DateTime<Utc>>) -> Option<DateTime<Utc>> {
+    let mut times: Vec<DateTime<Utc>> = times.into_iter().collect();
+    times.sort_unstable();
+    times.get(times.len() / 20).copied()
+}
+
 /// Unix seconds; zero and less mean "none". A time beyond the year 9999 becomes the last one that is kept, and is
 /// counted in `clamped`.
 pub(crate) fn unix_time(value: &Value, clamped: &mut usize) -> Option<DateTime<Utc>> {

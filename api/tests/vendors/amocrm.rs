@@ -314,3 +314,30 @@ async fn users_are_read_page_by_page_and_pipelines_at_once() {
     let request = script.requests().remove(0);
     assert_eq!(request.headers["authorization"], format!("Bearer {KEY}"));
 }
+
+#[tokio::test]
+async fn one_lead_with_a_senseless_time_of_change_does_not_end_the_walk() {
+    for wrong in [json!(86_400), json!(1_262_304_000)] {
+        let spoiled = wrong.clone();
+        let script = Script::start(move |request: &Request| {
+            let number = |name: &str| request.param(name).and_then(|text| text.parse::<i64>().ok());
+            let (page, limit) = (number("page").unwrap_or(1), number("limit").unwrap_or(250));
+            let (from, to) = ((page - 1) * limit, (page * limit).min(600));
+            let leads: Vec<_> = (from..to)
+                .map(|n| {
+                    let at = json!(1_790_000_000 - n);
+                    json!({"id": n + 1, "updated_at": if n == 7 { &spoiled } else { &at }, "created_at": at})
+                })
+                .collect();
+            let mut body = json!({"_embedded": {"leads": leads}});
+            if to < 600 {
+                body["_links"] = json!({"next": {"href": "https://next"}});
+            }
+            Reply::json(body)
+        })
+        .await;
+        let window = LeadWindow { from: chrono::DateTime::from_timestamp(1_789_000_000, 0).unwrap() };
+        let (found, _) = walked(&script, &window).await;
+        assert_eq!(found.len(), 599, "{wrong}");
+    }
+}

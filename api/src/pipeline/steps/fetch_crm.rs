@@ -3,9 +3,9 @@
 //!
 //! There is no upper end: a lead that came or was won in the period and was touched again later belongs to it all the same.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use synkro_shared::integration::IntegrationKind;
@@ -21,7 +21,7 @@ use crate::services::connections::{AmocrmConnection, Connected, SupabaseConnecti
 use crate::store::tenants::SourceMode;
 use crate::vendors::VendorErrorKind;
 use crate::vendors::amocrm::{Client, Lead, LeadPlace, LeadWalker, LeadWindow, Whole};
-use crate::vendors::supabase::{self, SCHEMA_VERSION};
+use crate::vendors::supabase::{self, Query, SCHEMA_VERSION};
 
 /// Where the step is.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -58,6 +58,21 @@ pub(super) struct Cursor {
     /// What the next run can rely on.
     #[serde(default)]
     pub mirror: Option<Mirror>,
+    /// What earlier runs have left, and what this one does.
+    #[serde(default)]
+    before: Option<Covered>,
+    #[serde(default)]
+    covered: Option<Covered>,
+}
+
+/// Since when every lead that changed is in the client's Supabase. What changed between two runs belongs to no period of
+/// either, and is looked for all the same: a client who writes today may have got a deal then.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Covered {
+    /// Of which account, in which project.
+    of: String,
+    /// Changes up to then are there.
+    until: DateTime<Utc>,
 }
 
 pub(super) async fn run(
@@ -128,12 +143,13 @@ async fn fetch(context: &StepContext<'_>, supabase: &Connected<SupabaseConnectio
     };
     let walk = resumed.as_ref().map(|cursor| cursor.walk.clone()).unwrap_or_default();
     let of = mirrored(&amocrm.settings, &supabase.settings);
-    let contacts = Contacts::new(context, &client, &sink, of, before.clone(), walk);
+    let contacts = Contacts::new(context, &client, &sink, of.clone(), before.clone(), walk);
     let mut intake = Intake::new(context, &sink, StageNames::new(&pipelines.items), contacts);
     match resumed {
         Some(cursor) => intake.cursor = cursor,
         None => {
             intake.cursor.mirror = before;
+            intake.cursor.before = last_covered(context).await?;
             intake.cursor.others = pipelines.skipped;
             intake.managers(&client).await?;
         }
@@ -142,12 +158,15 @@ async fn fetch(context: &StepContext<'_>, supabase: &Connected<SupabaseConnectio
         0 => LeadPlace::default(),
         page => LeadPlace { page, limit: intake.cursor.limit },
     };
-    let walker = LeadWalker::new(LeadWindow { from: context.claim.period().start }, place);
+    let from = intake.from(&of);
+    let walker = LeadWalker::new(LeadWindow { from }, place);
     while let Some(page) = context.call(|| walker.next(&client)).await? {
         intake.cursor.cut_short += usize::from(page.cut_short);
         intake.take(page.place, page.leads, page.skipped).await?;
     }
-    let cursor = intake.finish().await?;
+    intake.look_again(&client, walker.pages()).await?;
+    intake.ask_for_the_missing(&client, from).await?;
+    let cursor = intake.finish(of).await?;
     context.prove(IntegrationKind::Amocrm);
     context.leave_out(LeftOutKind::UnreadableLeads, cursor.unreadable.values().sum());
     context.leave_out(LeftOutKind::UnreadableContacts, cursor.walk.unreadable + cursor.links);
@@ -167,10 +186,28 @@ pub(super) fn mirrored(amocrm: &AmocrmConnection, supabase: &SupabaseConnection)
 
 /// What the tenant's latest run left about the contacts.
 async fn last_mirror(context: &StepContext<'_>) -> Result<Option<Mirror>, StepError> {
-    let cursor = context.app.store.last_cursor(context.claim, StepName::FetchCrm).await?;
-    let cursor: Option<Cursor> = cursor.and_then(|cursor| serde_json::from_value(cursor).ok());
-    Ok(cursor.and_then(|cursor| cursor.mirror))
+    Ok(last(context).await?.and_then(|cursor| cursor.mirror))
 }
+
+/// What the tenant's latest run left about the leads: what it has covered itself, or else what those before it have.
+async fn last_covered(context: &StepContext<'_>) -> Result<Option<Covered>, StepError> {
+    Ok(last(context).await?.and_then(|cursor| cursor.covered.or(cursor.before)))
+}
+
+async fn last(context: &StepContext<'_>) -> Result<Option<Cursor>, StepError> {
+    let cursor = context.app.store.last_cursor(context.claim, StepName::FetchCrm).await?;
+    Ok(cursor.and_then(|cursor| serde_json::from_value(cursor).ok()))
+}
+
+/// The vendor's clock and ours may differ by this much.
+const CLOCKS: TimeDelta = TimeDelta::minutes(5);
+/// An older time is not gone back to: a company that comes back after so long begins anew.
+const LONGEST_GAP: TimeDelta = TimeDelta::days(400);
+/// Leads that were known and not met by the walk, asked for one by one: they may be deleted, or have moved past the walk.
+const MISSING: usize = 50;
+
+/// The place of leads that were not met on a page of the walk.
+const AGAIN: LeadPlace = LeadPlace { page: 0, limit: 0 };
 
 /// Leads that are held until their contacts are asked for together: the fewer times that is done, the fewer requests.
 const HELD: usize = 1000;
@@ -184,6 +221,8 @@ struct Intake<'a> {
     /// Leads whose contacts are not all known, in their order, each with its page.
     waiting: Vec<(LeadPlace, Lead)>,
     contacts: Contacts<'a>,
+    /// Leads that were counted.
+    counted: HashSet<i64>,
     leads: usize,
 }
 
@@ -201,6 +240,7 @@ impl<'a> Intake<'a> {
             cursor: Cursor::default(),
             waiting: Vec::new(),
             contacts,
+            counted: HashSet::new(),
             leads: context.noted(CountKind::Leads),
         }
     }
@@ -230,9 +270,63 @@ impl<'a> Intake<'a> {
         if self.waiting.len() >= HELD { self.resolve().await } else { Ok(()) }
     }
 
-    async fn finish(mut self) -> Result<Cursor, StepError> {
+    /// From when on changes are read: the period's start, or earlier, where the run before has left off.
+    fn from(&self, of: &str) -> DateTime<Utc> {
+        let start = self.context.claim.period().start;
+        // What a clock that was ahead has left is not believed.
+        let latest = self.context.app.clock().now() + CLOCKS;
+        let before = self.cursor.before.as_ref();
+        let before = before.filter(|covered| covered.of == of && covered.until <= latest);
+        before.map_or(start, |covered| start.min((covered.until - CLOCKS).max(start - LONGEST_GAP)))
+    }
+
+    fn began(&self) -> DateTime<Utc> {
+        self.cursor.walk.began().unwrap_or_else(|| self.context.claim.started_at())
+    }
+
+    /// Reads what changed while the leads were walked: such a lead jumps to the list's top, past a walk that has left it.
+    async fn look_again(&mut self, client: &Client<'_>, pages: u32) -> Result<(), StepError> {
+        if pages < 2 && self.cursor.page <= 1 {
+            // One page is one moment: nothing can have moved between pages.
+            return Ok(());
+        }
+        self.resolve().await?;
+        let window = LeadWindow { from: self.began() - CLOCKS };
+        let walker = LeadWalker::new(window, LeadPlace::default());
+        while let Some(page) = self.context.call(|| walker.next(client)).await? {
+            // What can't be read was counted by the first look.
+            self.waiting.extend(page.leads.into_iter().map(|lead| (AGAIN, lead)));
+        }
+        self.resolve().await
+    }
+
+    /// Asks for leads that an earlier run has stored and this walk must have met and did not: rows move between pages, and
+    /// what was missed is not deleted.
+    async fn ask_for_the_missing(&mut self, client: &Client<'_>, from: DateTime<Utc>) -> Result<(), StepError> {
+        self.resolve().await?;
+        let query = Query::new()
+            .columns("lead_id")
+            .gte("updated_at", from.to_rfc3339())
+            .lt("synced_at", self.began().to_rfc3339())
+            .order("updated_at.desc")
+            .limit(MISSING as u64);
+        let rows = self.context.call(|| self.sink.select("synkro_leads", &query)).await?;
+        let ids: Vec<i64> = rows.iter().filter_map(|row| row["lead_id"].as_i64()).collect();
+        if ids.is_empty() {
+            return Ok(());
+        }
+        let found = self.context.call(|| client.leads_each(&ids)).await?;
+        let there = found.into_iter().filter(|lead| !lead.is_deleted);
+        self.waiting.extend(there.map(|lead| (AGAIN, lead)));
+        self.resolve().await
+    }
+
+    async fn finish(mut self, of: String) -> Result<Cursor, StepError> {
         self.resolve().await?;
         self.cursor.mirror = self.contacts.mirror();
+        // A list that was not read to its end covers nothing.
+        let covered = (self.cursor.cut_short == 0).then(|| Covered { of, until: self.began() });
+        self.cursor.covered = covered;
         self.cursor.finished = true;
         self.context.checkpoint(&self.cursor).await?;
         Ok(self.cursor)
@@ -274,8 +368,11 @@ impl<'a> Intake<'a> {
         self.context.keep(self.sink, "synkro_leads", "lead_id", &rows).await?;
         self.cursor.links += ready.iter().map(|(_, lead)| lead.unreadable_links).sum::<usize>();
         self.cursor.clamped += ready.iter().map(|(_, lead)| lead.clamped).sum::<usize>();
-        self.leads += ready.len();
+        self.leads += ready.iter().filter(|(_, lead)| self.counted.insert(lead.id)).count();
         self.context.note(CountKind::Leads, self.leads);
+        if open == AGAIN {
+            return self.context.checkpoint(&self.cursor).await;
+        }
         // Of the page that an interrupted step begins with, and those after it, what is written is remembered.
         if (open.page, open.limit) != (self.cursor.page, self.cursor.limit) {
             self.cursor.written.clear();

@@ -393,7 +393,7 @@ async fn read_back(
     let mut found = 0;
     for ids in ids.chunks(AT_ONCE) {
         let query = Query::new().columns(key).is_in(key, ids.iter());
-        found += client.select(table, &query).await?.len();
+        found += client.select_all(table, &query, key).await?.len();
     }
     Ok(found)
 }

@@ -134,6 +134,7 @@ impl Lead {
         let mut clamped = 0;
         let mut time = |field: &str| json::unix_time(&value[field], &mut clamped);
         let [created_at, updated_at, closed_at] = ["created_at", "updated_at", "closed_at"].map(&mut time);
+        let updated_at = updated_at.filter(|at| json::sensible(*at));
         Some(Self {
             id: json::integer(&value["id"])?,
             name: json::text(&value["name"]),
@@ -160,7 +161,7 @@ impl Contact {
             name: json::text(&value["name"]),
             phones: field_values(value, "PHONE"),
             emails: field_values(value, "EMAIL"),
-            updated_at: json::unix_time(&value["updated_at"], &mut 0),
+            updated_at: json::unix_time(&value["updated_at"], &mut 0).filter(|at| json::sensible(*at)),
             lead_ids: lead_ids(value),
             raw: json::raw(value),
         })

@@ -5,6 +5,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::{Client, LIMITS, Lead, LeadWindow, MOST_PAGES, OVERLAP, PAGE_LIMIT};
 use crate::vendors::error::{VendorError, VendorErrorKind};
+use crate::vendors::json;
 
 /// Where a walk is: the page that is asked for next and its size.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,7 +94,7 @@ impl LeadWalker {
             state.pages += 1;
             let mut walked = WalkedLeads { place, leads: Vec::new(), skipped: got.skipped, cut_short: false };
             let before = state.seen.len();
-            let mut oldest = None;
+            let mut times = Vec::new();
             let empty = got.leads.is_empty();
             for lead in got.leads {
                 // Without a time of change nobody knows where it belongs: it is left out and counted.
@@ -101,8 +102,7 @@ impl LeadWalker {
                     walked.skipped += usize::from(state.seen.insert(lead.id));
                     continue;
                 };
-                oldest =
-                    Some(oldest.map_or(updated_at, |oldest: chrono::DateTime<_>| oldest.min(updated_at)));
+                times.push(updated_at);
                 if state.seen.insert(lead.id) && self.window.from <= updated_at {
                     walked.leads.push(lead);
                 }
@@ -110,7 +110,8 @@ impl LeadWalker {
             // One page of known leads can be a shift of rows; two in a row are the same page again and again.
             let news = state.seen.len() > before;
             state.without_news = if news { 0 } else { state.without_news + 1 };
-            let past = oldest.is_some_and(|oldest| oldest < self.window.from - OVERLAP);
+            // One lead with a wrong time of change must not end the walk.
+            let past = json::horizon(times).is_some_and(|reached| reached < self.window.from - OVERLAP);
             let over = !got.has_next || past || (empty && got.skipped == 0);
             walked.cut_short = !over && (state.without_news == 2 || state.pages >= MOST_PAGES);
             state.ended = over || walked.cut_short;

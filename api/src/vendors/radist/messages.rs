@@ -8,6 +8,7 @@ use std::collections::HashSet;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use chrono::{DateTime, SecondsFormat, SubsecRound, TimeDelta, Utc};
+use serde_json::Value;
 
 use super::{Client, Message, PAGE_LIMIT, VENDOR};
 use crate::vendors::error::{VendorError, VendorErrorKind};
@@ -52,7 +53,27 @@ struct State {
     until: DateTime<Utc>,
     seen: HashSet<String>,
     pages: usize,
+    /// Elements that could not be read and will be given again by the next page.
+    edge: Vec<Value>,
     ended: bool,
+}
+
+impl State {
+    /// How many of these elements were not counted before; those of a page that the next one goes back into are kept in mind.
+    fn count_bad(&mut self, bad: &[&Value], goes_back: bool) -> usize {
+        let mut counted = std::mem::take(&mut self.edge);
+        let mut new = 0;
+        for element in bad {
+            match counted.iter().position(|known| known == *element) {
+                Some(at) => drop(counted.swap_remove(at)),
+                None => new += 1,
+            }
+        }
+        if goes_back {
+            self.edge = bad.iter().map(|element| (*element).clone()).collect();
+        }
+        new
+    }
 }
 
 impl MessageWalker {
@@ -60,7 +81,7 @@ impl MessageWalker {
     #[must_use]
     pub fn new(chat_id: i64, from: DateTime<Utc>, to: DateTime<Utc>, until: Option<DateTime<Utc>>) -> Self {
         let until = ceil_micros(until.unwrap_or(to));
-        let state = State { until, seen: HashSet::new(), pages: 0, ended: false };
+        let state = State { until, seen: HashSet::new(), pages: 0, edge: Vec::new(), ended: false };
         Self { chat_id, from, to, state: Mutex::new(state) }
     }
 
@@ -91,12 +112,23 @@ impl MessageWalker {
         let (reply, value) = client.get("messages", &client.path("messaging/messages/"), &query).await?;
         let items = json::list(&value, &["messages"]);
         let items = items.ok_or_else(|| reply.malformed(VENDOR, "the answer holds no list"))?;
-        let (page, skipped) = json::read_each(items, |item| Message::read(item, self.chat_id));
-        let oldest = page.iter().map(|message| message.sent_at).min();
+        let (mut page, mut bad) = (Vec::new(), Vec::new());
+        for item in items {
+            match Message::read(item, self.chat_id) {
+                Some(message) => page.push(message),
+                None => bad.push(item),
+            }
+        }
+        let times = || page.iter().map(|message| message.sent_at);
         let short = items.len() < PAGE_LIMIT;
-        let ended = short || oldest.is_none_or(|oldest| oldest < self.from);
+        // One message with a wrong time must not end the walk: it ends where more than a few are older than the period.
+        let ended = short || json::horizon(times()).is_none_or(|reached| reached < self.from);
+        // Where it goes on although some are older, it goes on from the oldest of the period.
+        let goes_back = !ended && times().any(|time| time < self.from);
+        let oldest = times().filter(|time| !goes_back || *time >= self.from).min();
         let mut state = self.state();
         state.pages += 1;
+        let skipped = state.count_bad(&bad, goes_back);
         let mut walked = WalkedMessages {
             messages: Vec::new(),
             skipped,

@@ -80,6 +80,11 @@ impl Company {
     }
 }
 
+/// A time that a chat can have.
+fn time(value: &Value) -> Option<DateTime<Utc>> {
+    json::time(value).filter(|at| json::sensible(*at))
+}
+
 impl Source {
     pub(super) fn read(value: &Value) -> Option<Self> {
         Some(Self {
@@ -98,7 +103,7 @@ impl ChatContact {
             contact_id: json::integer(&value["contact_id"]),
             name: json::text(&value["contact_name"]),
             is_group: json::flag(&value["is_group"]).unwrap_or(false),
-            last_chat_updated_at: json::time(&value["last_chat_updated_at"]),
+            last_chat_updated_at: time(&value["last_chat_updated_at"]),
             chats: Vec::new(),
         };
         contact.chats = chats.iter().filter_map(|chat| Chat::read(chat, &contact)).collect();
@@ -106,10 +111,15 @@ impl ChatContact {
         Some((contact, bad))
     }
 
+    /// The latest that is known of it.
+    pub(super) fn latest(&self) -> Option<DateTime<Utc>> {
+        let own = self.chats.iter().filter_map(|chat| chat.last_activity_at);
+        self.last_chat_updated_at.into_iter().chain(own).max()
+    }
+
     /// Whether everything known of it is older; a contact without a time is never old.
     pub(super) fn is_older_than(&self, time: DateTime<Utc>) -> bool {
-        let own = self.chats.iter().filter_map(|chat| chat.last_activity_at);
-        self.last_chat_updated_at.into_iter().chain(own).max().is_some_and(|latest| latest < time)
+        self.latest().is_some_and(|latest| latest < time)
     }
 
     /// The chats with activity since. The contact's time counts for all its chats when none of them explains it.
@@ -140,7 +150,7 @@ impl Chat {
     }
 
     fn read(value: &Value, contact: &ChatContact) -> Option<Self> {
-        let own_time = value.pointer("/last_message/created_at").and_then(json::time);
+        let own_time = value.pointer("/last_message/created_at").and_then(time);
         Some(Self {
             chat_id: json::integer(&value["chat_id"])?,
             connection_id: json::integer(&value["connection_id"]),
@@ -186,7 +196,7 @@ impl Message {
             direction,
             text: visible_text(value, &kind),
             kind,
-            sent_at: json::time(&value["created_at"])?,
+            sent_at: time(&value["created_at"])?,
             raw: json::raw(value),
         })
     }
