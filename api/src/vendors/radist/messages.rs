@@ -59,7 +59,7 @@ struct State {
 }
 
 impl State {
-    /// How many of these elements were not counted before; those of a page that the next one goes back into are kept in mind.
+    /// How many of these elements were not counted before; those that the next page may give again are kept in mind.
     fn count_bad(&mut self, bad: &[&Value], goes_back: bool) -> usize {
         let mut counted = std::mem::take(&mut self.edge);
         let mut new = 0;
@@ -69,9 +69,9 @@ impl State {
                 None => new += 1,
             }
         }
-        if goes_back {
-            self.edge = bad.iter().map(|element| (*element).clone()).collect();
-        }
+        // One with an id is itself wherever it comes again, also at the edge of two pages that share a time.
+        let again = |element: &&&Value| goes_back || json::text(&element["message_id"]).is_some();
+        self.edge = bad.iter().filter(again).map(|element| (*element).clone()).collect();
         new
     }
 }
