@@ -5,10 +5,8 @@
 
 pub mod app;
 pub mod cli;
-pub mod clock;
 pub mod config;
 pub mod detached;
-pub mod domain;
 pub mod error;
 pub mod http;
 pub mod jobs;
@@ -20,4 +18,8 @@ pub mod store;
 pub mod telemetry;
 pub mod throttle;
 pub mod vault;
-pub mod vendors;
+
+// Crates of their own, so that the compiler holds what they must not know; named as if they were modules of this one.
+pub use synkro_clock as clock;
+pub use synkro_domain as domain;
+pub use synkro_vendors as vendors;

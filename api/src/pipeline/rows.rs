@@ -1,4 +1,4 @@
-//! Our own values as rows of the client's Supabase, and back. The tables are in `vendors/supabase/schema.sql`.
+//! Our own values as rows of the client's Supabase, and back. The tables are in `api/vendors/src/supabase/sql/`.
 
 use std::collections::HashMap;
 
