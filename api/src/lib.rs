@@ -1,16 +1,23 @@
 //! Synkro's server.
 //!
-//! Start at [`http`] for the list of endpoints, [`pipeline`] for the eight steps, [`domain::run`] for what a run can
+//! Start at [`routes`] for the list of endpoints, [`pipeline`] for the eight steps, [`domain::run`] for what a run can
 //! become, [`vault`] for who can see a secret, [`store`] for the data.
 
 pub mod app;
 pub mod cli;
 pub mod config;
+pub mod connections;
+pub mod content;
+pub mod cpu_pool;
+pub mod credentials;
 pub mod detached;
 pub mod error;
+pub mod failpoint;
 pub mod http;
 pub mod jobs;
+pub mod locks;
 pub mod pipeline;
+pub mod readiness;
 pub mod redis_link;
 pub mod routes;
 pub mod services;

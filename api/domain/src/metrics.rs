@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 use synkro_shared::report::{
-    ChannelNumbers, DialogNumbers, FirstReply, ManagerNumbers, Measured, Metrics, Speaker,
+    ChannelNumbers, DialogLine, DialogNumbers, FirstReply, ManagerNumbers, Measured, Metrics, Speaker,
 };
 use synkro_shared::run::Period;
+use synkro_shared::settings::SourceMode;
 
 use super::business::BusinessHours;
 use super::dialog::{Dialog, Lead, LeadOutcome};
@@ -42,6 +43,16 @@ pub struct DialogFacts {
     pub longest_silence: Option<u64>,
     /// The last message is the client's.
     pub unanswered: bool,
+}
+
+/// What a tenant's sources measure.
+#[must_use]
+pub const fn measured(mode: SourceMode) -> Measured {
+    match mode {
+        SourceMode::AmocrmRadist => Measured { deals: true, dialogs: true },
+        SourceMode::AmocrmOnly => Measured { deals: true, dialogs: false },
+        SourceMode::RadistOnly => Measured { deals: false, dialogs: true },
+    }
 }
 
 /// The numbers of one dialog.
@@ -186,6 +197,22 @@ fn numbers(facts: &[DialogFacts]) -> DialogNumbers {
 fn percentile(sorted: &[u64], percent: usize) -> Option<u64> {
     let rank = (sorted.len() * percent).div_ceil(100).max(1);
     sorted.get(rank - 1).copied()
+}
+
+/// A dialog in the report's list.
+#[must_use]
+pub fn dialog_line(dialog: &Dialog, facts: &DialogFacts, managers: &HashMap<i64, String>) -> DialogLine {
+    DialogLine {
+        chat_id: dialog.chat_id,
+        contact_name: dialog.contact_name.clone(),
+        channel: dialog.channel.clone(),
+        manager: dialog.manager_id.and_then(|id| managers.get(&id).cloned()),
+        lead_id: dialog.lead_id,
+        messages_in: facts.messages_in,
+        messages_out: facts.messages_out,
+        first_reply_seconds: facts.first_reply,
+        unanswered: facts.unanswered,
+    }
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@
 use std::fmt;
 use std::time::Duration;
 
-use super::http::Vendor;
+use super::vendor::Vendor;
 
 /// The most characters of a vendor's own words that an error keeps.
 pub const DETAIL_LIMIT: usize = 300;

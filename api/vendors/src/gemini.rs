@@ -293,8 +293,7 @@ mod tests {
     #[test]
     fn the_address_keeps_the_host_and_version() {
         let egress =
-            Egress::new(crate::http::EgressConfig::default(), synkro_clock::Clock::system())
-                .unwrap();
+            Egress::new(crate::http::EgressConfig::default(), synkro_clock::Clock::system()).unwrap();
         let client = Client::new(&egress, "AIza-key-of-a-test-aaaa").unwrap();
         let url = client.url("models/gemini-3.8-flash:generateContent").unwrap();
         assert_eq!(

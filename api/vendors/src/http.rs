@@ -36,11 +36,12 @@ use url::{Host, Url};
 use self::breaker::{Breakers, Route};
 pub use self::budget::{Budgets, Pacer};
 pub(crate) use self::call::{Body, Call, File, Method, Reply, check_key};
-pub use self::config::{Deadlines, EgressConfig, RootStore, Vendor};
+pub use self::config::{Deadlines, EgressConfig, RootStore};
 pub use self::hosts::{AMOCRM_SUFFIXES, is_host};
 pub(crate) use self::hosts::{is_project_ref, parse as parse_address};
 use self::patience::Patience;
 pub use super::error::{ErrorClass, VendorError, VendorErrorKind};
+pub use super::vendor::Vendor;
 use synkro_clock::Clock;
 
 /// Looks host names up. A seam: tests answer with hostile addresses.

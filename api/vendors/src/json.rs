@@ -7,7 +7,7 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use serde_json::Value;
 
 use super::error::{VendorError, VendorErrorKind};
-use super::http::Vendor;
+use super::vendor::Vendor;
 
 /// The latest time that is kept: years of five digits are written in a form that databases refuse.
 const LATEST: DateTime<Utc> = match NaiveDate::from_ymd_opt(9999, 12, 31) {

@@ -5,7 +5,7 @@
 //! vendor's text. Credentials are borrowed for as long as a client lives, and a client is cheap to make.
 //!
 //! Next: [`http`] for the guard, the caps and the rate budgets; [`error`] for what can go wrong and what to do then;
-//! a vendor's module for its calls.
+//! [`problem`] for what a person reads of it; a vendor's module for its calls.
 
 pub mod amocrm;
 pub mod error;
@@ -14,12 +14,15 @@ pub mod http;
 mod json;
 pub mod manner;
 pub mod openai;
+pub mod problem;
 pub mod radist;
 pub mod supabase;
 pub mod telegram;
+mod vendor;
 
 pub use error::{ErrorClass, VendorError, VendorErrorKind};
-pub use http::{Egress, EgressConfig, Vendor};
+pub use http::{Egress, EgressConfig};
+pub use vendor::Vendor;
 
 #[cfg(test)]
 mod tests {
@@ -32,11 +35,13 @@ mod tests {
         let egress = Egress::new(EgressConfig::default(), synkro_clock::Clock::system()).unwrap();
         let now = chrono::DateTime::UNIX_EPOCH;
         let window = amocrm::LeadWindow { from: now };
+        let leads = amocrm::LeadWalker::new(window, amocrm::LeadPlace::default());
+        let chats = radist::ChatWalker::new(now, None);
         let amocrm = amocrm::Client::new(&egress, "example.amocrm.ru", "token").unwrap();
-        is_send(amocrm.leads_in(&window, |_| ()));
+        is_send(leads.next(&amocrm));
         is_send(amocrm.contacts(&[1]));
         let radist = radist::Client::new(&egress, "https://api.radist.online/v2", "key", 1).unwrap();
-        is_send(radist.chats_touched_since(now, |_| ()));
+        is_send(chats.next(&radist));
         is_send(radist.messages(1, now, now, |_| ()));
         let supabase =
             supabase::Client::new(&egress, "abcdefghijklmnopqrst.supabase.co", "sb_secret_x").unwrap();

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::error::{VendorError, VendorErrorKind};
-use super::http::Vendor;
+use super::vendor::Vendor;
 
 /// The largest answer that is asked for, thinking included.
 pub const MOST_OUTPUT: u32 = 16_384;

@@ -336,8 +336,8 @@ fn total(reply: &Reply) -> Option<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use synkro_clock::Clock;
     use crate::http::EgressConfig;
+    use synkro_clock::Clock;
 
     const PROJECT: &str = "https://abcdefghijklmnopqrst.supabase.co";
 

@@ -8,9 +8,9 @@ use url::Url;
 
 use super::budget::{Account, Lane};
 use super::{Vendor, VendorError, VendorErrorKind};
-use synkro_domain::lenient_json;
 use crate::error::clean;
 use crate::json;
+use synkro_domain::lenient_json;
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Method {

@@ -1,45 +1,14 @@
-//! Settings of the egress: vendors, limits in time and size, overrides.
+//! Settings of the egress: limits in time and size, overrides.
 //!
 //! The defaults are for production. Only the demo and tests set overrides.
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::time::Duration;
 
 use url::Url;
 
 use super::hosts::AMOCRM_SUFFIXES;
-
-/// The services that we call.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
-pub enum Vendor {
-    Amocrm,
-    Radist,
-    Supabase,
-    Gemini,
-    /// An endpoint that speaks OpenAI's chat completions.
-    Openai,
-    Telegram,
-}
-
-impl Vendor {
-    /// Every vendor.
-    pub const ALL: [Self; 6] =
-        [Self::Amocrm, Self::Radist, Self::Supabase, Self::Gemini, Self::Openai, Self::Telegram];
-}
-
-impl fmt::Display for Vendor {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Amocrm => "amoCRM",
-            Self::Radist => "Radist",
-            Self::Supabase => "Supabase",
-            Self::Gemini => "Gemini",
-            Self::Openai => "AI endpoint",
-            Self::Telegram => "Telegram",
-        })
-    }
-}
+use crate::vendor::Vendor;
 
 /// Whose certificates are trusted.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]

@@ -6,7 +6,8 @@
 
 use url::{Host, Url};
 
-use super::{Vendor, VendorError, VendorErrorKind};
+use crate::error::{VendorError, VendorErrorKind};
+use crate::vendor::Vendor;
 
 /// The suffixes an amoCRM account host can have (amocrm.ru, amocrm.com, kommo.com).
 pub const AMOCRM_SUFFIXES: [&str; 3] = ["amocrm.ru", "amocrm.com", "kommo.com"];

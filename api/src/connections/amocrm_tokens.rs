@@ -20,12 +20,12 @@ use super::{AmocrmConnection, Connection, NotConnected, missing, saved};
 use crate::app::App;
 use crate::detached::detached;
 use crate::error::{Error, Result};
-use crate::pipeline::failpoint;
-use crate::pipeline::failure::{vendor_problem, whole_seconds};
+use crate::failpoint;
 use crate::store::TenantScope;
 use crate::store::standing::Standing;
 use crate::vault::{NewSecret, Plaintext};
 use crate::vendors::amocrm::oauth::{self, AppCredentials, TokenPair};
+use crate::vendors::problem::{vendor_problem, whole_seconds};
 use crate::vendors::{ErrorClass, VendorError, VendorErrorKind};
 
 /// A token with less left is renewed before it is used.
@@ -281,23 +281,4 @@ pub fn callback_url(origin: &str, slug: &str) -> String {
 #[must_use]
 pub fn disabled_hook_url(origin: &str, slug: &str) -> String {
     format!("{origin}/integrations/amocrm/disabled/{slug}")
-}
-
-/// One lock an integration, for those who would renew the same pair in this process.
-#[derive(Default)]
-pub struct Renewals(
-    std::sync::Mutex<std::collections::HashMap<Uuid, std::sync::Weak<tokio::sync::Mutex<()>>>>,
-);
-
-impl Renewals {
-    fn of(&self, integration: Uuid) -> std::sync::Arc<tokio::sync::Mutex<()>> {
-        let mut all = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        if let Some(lock) = all.get(&integration).and_then(std::sync::Weak::upgrade) {
-            return lock;
-        }
-        all.retain(|_, lock| lock.strong_count() > 0);
-        let lock = std::sync::Arc::default();
-        all.insert(integration, std::sync::Arc::downgrade(&lock));
-        lock
-    }
 }

@@ -2,21 +2,21 @@
 //!
 //! Proven, not supposed: a row is written, the schema looked at, the page's files found, the key ring tried against the
 //! database, the ends of the audit log checked, and a worker has looked for work. A proof holds for a moment; a question is
-//! answered in time, whatever hangs.
+//! answered in time, whatever hangs. It knows the database and the vault, and nothing of what is built on them.
 
 use std::fmt;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
 use tokio::sync::Mutex as AsyncMutex;
 
-use crate::app::App;
 use crate::clock::Clock;
 use crate::error::{Error, Result};
 use crate::store::processes::Process;
 use crate::store::{Store, SystemScope};
+use crate::vault::Vault;
 
 /// How long an answer may take.
 const DEADLINE: Duration = Duration::from_secs(2);
@@ -144,11 +144,11 @@ impl Readiness {
     ///
     /// # Errors
     /// [`Error::database_away`]'s kind, with words for a stranger and the reason for the log.
-    pub async fn check(&self, app: &App) -> Result<()> {
+    pub async fn check(&self, store: &Store, vault: &Vault) -> Result<()> {
         if self.stopping.load(Ordering::Acquire) {
             return Err(unavailable(&Found::new(NotReady::Stopping, "told to end")));
         }
-        let found = match self.clock.deadline(DEADLINE, self.look(app)).await {
+        let found = match self.clock.deadline(DEADLINE, self.look(store, vault)).await {
             Ok(found) => found,
             Err(_) => {
                 let reason = format!("no answer within {} s", DEADLINE.as_secs());
@@ -172,19 +172,19 @@ impl Readiness {
         }
     }
 
-    async fn look(&self, app: &App) -> Result<(), Found> {
+    async fn look(&self, store: &Store, vault: &Vault) -> Result<(), Found> {
         // One looks; who asks meanwhile is told what it found.
         let mut last = self.last.lock().await;
         let now = self.clock.instant();
         if last.ready_at.is_none_or(|at| now.duration_since(at) >= FRESH) {
             last.ready_at = None;
-            self.database(app).await?;
+            self.database(store).await?;
             if last.deep_at.is_none_or(|at| now.duration_since(at) >= DEEP_EVERY) {
-                deep(app).await?;
+                deep(store, vault).await?;
                 last.deep_at = Some(now);
             }
             last.ready_at = Some(now);
-        } else if let Err(error) = app.store.ping().await {
+        } else if let Err(error) = store.ping().await {
             last.ready_at = None;
             return Err(Found::new(NotReady::Database, error.internal.unwrap_or_default()));
         }
@@ -193,22 +193,22 @@ impl Readiness {
         self.workers()
     }
 
-    async fn database(&self, app: &App) -> Result<(), Found> {
+    async fn database(&self, store: &Store) -> Result<(), Found> {
         let system = SystemScope::because("a process tells of itself");
-        let process = self.process(app, "serve");
+        let process = self.process(store.clock(), "serve");
         let database = |error: Error| Found::new(NotReady::Database, error.internal.unwrap_or_default());
-        app.store.note_process(system, process).await.map_err(database)?;
-        let schema = app.store.schema().await.map_err(database)?;
+        store.note_process(system, process).await.map_err(database)?;
+        let schema = store.schema().await.map_err(database)?;
         schema.check().map_err(|error| Found::new(NotReady::Schema, error.internal.unwrap_or_default()))
     }
 
     /// What this process is; the first who asks decides.
-    pub fn process(&self, app: &App, kind: &'static str) -> &Process {
+    pub fn process(&self, clock: &Clock, kind: &'static str) -> &Process {
         self.process.get_or_init(|| Process {
-            id: app.clock().new_id(),
+            id: clock.new_id(),
             kind,
             version: env!("CARGO_PKG_VERSION"),
-            started_at: app.clock().now(),
+            started_at: clock.now(),
         })
     }
 
@@ -231,25 +231,25 @@ impl Readiness {
     }
 
     /// Looks for as long as the process lives, so that the log tells of trouble although nobody asks, and connections that
-    /// can't write are not kept: those of `app`, and those that workers have for themselves.
-    pub async fn keep(app: App, workers: Option<Store>) {
+    /// can't write are not kept: those of `store`, and those that workers have for themselves.
+    pub async fn keep(self: Arc<Self>, store: Store, vault: Vault, workers: Option<Store>) {
         let system = SystemScope::because("a process tells of itself");
         loop {
-            let mut looked = app.readiness.check(&app).await;
+            let mut looked = self.check(&store, &vault).await;
             if looked.is_ok() {
-                looked = app.store.close_read_only_connections().await;
+                looked = store.close_read_only_connections().await;
             }
-            if let Some(store) = &workers {
-                let process = app.readiness.process(&app, "serve");
-                looked = looked.and(store.note_process(system, process).await);
+            if let Some(workers) = &workers {
+                let process = self.process(store.clock(), "serve");
+                looked = looked.and(workers.note_process(system, process).await);
                 if looked.is_ok() {
-                    looked = store.close_read_only_connections().await;
+                    looked = workers.close_read_only_connections().await;
                 }
             }
             if let Err(error) = looked {
                 tracing::debug!(%error, "not everything is well");
             }
-            app.clock().sleep(EVERY).await;
+            store.clock().sleep(EVERY).await;
         }
     }
 }
@@ -258,19 +258,19 @@ impl Readiness {
 ///
 /// # Errors
 /// What is missing or wrong; or that the database does not answer.
-pub async fn check_keys(app: &App) -> Result<()> {
-    app.vault.check_ring(SystemScope::because("the key ring is checked against the whole installation")).await
+pub async fn check_keys(vault: &Vault) -> Result<()> {
+    vault.check_ring(SystemScope::because("the key ring is checked against the whole installation")).await
 }
 
 /// Keys and the audit log.
-async fn deep(app: &App) -> Result<(), Found> {
-    check_keys(app).await.map_err(|error| {
+async fn deep(store: &Store, vault: &Vault) -> Result<(), Found> {
+    check_keys(vault).await.map_err(|error| {
         let away = error.retry_after.is_some();
         let what = if away { NotReady::Database } else { NotReady::Keys };
         Found::new(what, error.internal.unwrap_or_default())
     })?;
     let system = SystemScope::because("every chain's end is looked at");
-    let ends = app.store.signed_ends(system).await;
+    let ends = store.signed_ends(system).await;
     let ends = ends.map_err(|error| Found::new(NotReady::Database, error.internal.unwrap_or_default()))?;
     match ends.iter().find(|end| end.good != Some(true)) {
         Some(end) => Err(Found::new(

@@ -19,7 +19,7 @@ use crate::error::{Error, Result};
 /// Threads at most, however many cores there are: each hash fills 19 MiB.
 const MOST_THREADS: usize = 4;
 /// Pieces of work of one kind that may be done or wait at once.
-pub(super) const PLACES: usize = 36;
+pub(crate) const PLACES: usize = 36;
 
 /// Kinds of work. One kind's crowd takes no place of another's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,10 +5,10 @@ use std::collections::HashMap;
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use serde_json::{Value, json};
+use synkro_shared::report::Speaker;
 
 use crate::domain::dialog::{Dialog, Lead, LeadOutcome, Message, PhoneBook};
 use crate::domain::phone;
-use crate::services::report_content::speaker;
 use crate::vendors::{amocrm, radist};
 
 /// The names of pipelines and their stages, by id.
@@ -177,6 +177,16 @@ pub const fn direction(direction: radist::Direction) -> &'static str {
         radist::Direction::Inbound => "inbound",
         radist::Direction::Outbound => "outbound",
         radist::Direction::Unknown => "unknown",
+    }
+}
+
+/// Who said a message, by the direction that is kept with it.
+#[must_use]
+pub fn speaker(direction: &str) -> Speaker {
+    match direction {
+        "inbound" => Speaker::Client,
+        "outbound" => Speaker::Company,
+        _ => Speaker::Unknown,
     }
 }
 

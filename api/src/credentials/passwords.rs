@@ -1,4 +1,4 @@
-//! Password hashing: argon2id, on the bounded threads of [`super::cpu_pool`], so that a flood of sign-ins can take neither
+//! Password hashing: argon2id, on the bounded threads of [`crate::cpu_pool`], so that a flood of sign-ins can take neither
 //! the memory nor the processor.
 
 use std::cell::RefCell;
@@ -8,8 +8,8 @@ use argon2::password_hash::phc::{Output, ParamsString, PasswordHash, Salt};
 use argon2::{Algorithm, Argon2, Block, Params, Version};
 use unicode_normalization::UnicodeNormalization;
 
-use super::cpu_pool::{CpuPool, Work};
 use crate::clock::random_bytes;
+use crate::cpu_pool::{CpuPool, Work};
 use crate::error::{Error, Result};
 
 /// OWASP's minimum: 19 MiB, two passes, one lane.
@@ -175,7 +175,7 @@ fn broken() -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::services::cpu_pool::PLACES;
+    use crate::cpu_pool::PLACES;
     use synkro_shared::ProblemKind;
 
     fn passwords() -> Passwords {

@@ -3,15 +3,16 @@
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use synkro_shared::ReportId;
-use synkro_shared::report::{ContentState, DialogMessage, DialogView, ReportContent, ReportView, Speaker};
+use synkro_shared::report::{ContentState, DialogMessage, DialogView, ReportContent, ReportView};
 use synkro_shared::run::{Period, RunProblem, RunProblemCode};
 
-use super::connections::{Connected, NotConnected, SupabaseConnection, connect};
+use super::rows::speaker;
 use crate::app::App;
+use crate::connections::{Connected, NotConnected, SupabaseConnection, connect};
 use crate::error::{Error, Result};
-use crate::pipeline::failure::problem_to_try_again;
 use crate::store::TenantScope;
 use crate::vendors::VendorError;
+use crate::vendors::problem::problem_to_try_again;
 use crate::vendors::supabase::Query;
 
 /// A page must not hang on a slow Supabase.
@@ -123,16 +124,6 @@ pub async fn read_dialog(app: &App, scope: TenantScope, period: Period, chat_id:
             })
             .collect(),
     })
-}
-
-/// Who said a message, by the direction that is kept with it.
-#[must_use]
-pub fn speaker(direction: &str) -> Speaker {
-    match direction {
-        "inbound" => Speaker::Client,
-        "outbound" => Speaker::Company,
-        _ => Speaker::Unknown,
-    }
 }
 
 fn rows<T: serde::de::DeserializeOwned>(rows: Result<Vec<serde_json::Value>, RunProblem>) -> Result<Vec<T>> {
