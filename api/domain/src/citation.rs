@@ -140,20 +140,18 @@ impl CentralText {
     }
 }
 
-/// [`CentralText`] for messages that are at hand.
-#[must_use]
-pub fn without_messages<'a>(text: &str, messages: impl IntoIterator<Item = &'a str>) -> String {
-    let mut central = CentralText::new(text);
-    for message in messages {
-        central.hear(message);
-    }
-    central.finish()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    fn without_messages<'a>(text: &str, messages: impl IntoIterator<Item = &'a str>) -> String {
+        let mut central = CentralText::new(text);
+        for message in messages {
+            central.hear(message);
+        }
+        central.finish()
+    }
 
     #[test]
     fn a_quote_stands_whatever_the_case_quotes_dashes_and_spaces() {

@@ -73,16 +73,6 @@ pub struct Whole<T> {
     pub cut_short: bool,
 }
 
-/// A whole walk of the leads.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct LeadWalk {
-    /// Leads inside the window, once each.
-    pub leads: Vec<Lead>,
-    /// Elements that could not be read.
-    pub skipped: usize,
-    pub pages: u32,
-}
-
 /// A client of one account.
 pub struct Client<'a> {
     egress: &'a Egress,
@@ -138,38 +128,6 @@ impl<'a> Client<'a> {
         ];
         let list = self.list("leads_page", "leads", "leads", &query, page, Lead::read).await?;
         Ok(LeadPage { leads: list.items, has_next: list.has_next, skipped: list.skipped })
-    }
-
-    /// All leads changed in the window; see [`Client::walk_leads`].
-    ///
-    /// # Errors
-    /// See [`VendorErrorKind`].
-    pub async fn leads_in(
-        &self,
-        window: &LeadWindow,
-        on_page: impl FnMut(usize),
-    ) -> Result<Vec<Lead>, VendorError> {
-        Ok(self.walk_leads(window, on_page).await?.leads)
-    }
-
-    /// Walks the leads with a [`LeadWalker`] and keeps all. `on_page` hears after each page how many are kept so far.
-    ///
-    /// # Errors
-    /// See [`VendorErrorKind`]; a failed page fails the walk.
-    pub async fn walk_leads(
-        &self,
-        window: &LeadWindow,
-        mut on_page: impl FnMut(usize),
-    ) -> Result<LeadWalk, VendorError> {
-        let walker = LeadWalker::new(*window, LeadPlace::default());
-        let mut walk = LeadWalk::default();
-        while let Some(page) = walker.next(self).await? {
-            walk.skipped += page.skipped;
-            walk.leads.extend(page.leads);
-            on_page(walk.leads.len());
-        }
-        walk.pages = walker.pages();
-        Ok(walk)
     }
 
     /// The newest `count` leads.

@@ -13,7 +13,7 @@ mod walk;
 
 use std::time::Duration;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
 use serde_json::Value;
 use url::Url;
 
@@ -41,18 +41,6 @@ pub struct ChatPage {
     pub next: Option<String>,
     /// Contacts and chats that could not be read.
     pub skipped: usize,
-}
-
-/// A walk of the chats.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Chats {
-    /// Chats with activity since the time asked for, once each, as first seen.
-    pub chats: Vec<Chat>,
-    /// Group chats, left out.
-    pub groups: usize,
-    /// Contacts and chats that could not be read.
-    pub skipped: usize,
-    pub pages: usize,
 }
 
 /// A client of one company.
@@ -133,39 +121,6 @@ impl<'a> Client<'a> {
         skipped += bad;
         let contacts = contacts.into_iter().map(|(contact, _)| contact).collect();
         Ok(ChatPage { contacts, next: next_cursor(&value), skipped })
-    }
-
-    /// The chats with activity at or after `since`; see [`Client::walk_chats`].
-    ///
-    /// # Errors
-    /// See [`VendorErrorKind`].
-    pub async fn chats_touched_since(
-        &self,
-        since: DateTime<Utc>,
-        on_page: impl FnMut(usize),
-    ) -> Result<Vec<Chat>, VendorError> {
-        Ok(self.walk_chats(since, on_page).await?.chats)
-    }
-
-    /// Walks the chats with a [`ChatWalker`] and keeps all. `on_page` hears after each page how many are kept so far.
-    ///
-    /// # Errors
-    /// See [`VendorErrorKind`]; a failed page fails the walk.
-    pub async fn walk_chats(
-        &self,
-        since: DateTime<Utc>,
-        mut on_page: impl FnMut(usize),
-    ) -> Result<Chats, VendorError> {
-        let walker = ChatWalker::new(since, None);
-        let mut walk = Chats::default();
-        while let Some(page) = walker.next(self).await? {
-            walk.skipped += page.skipped;
-            walk.groups += page.groups;
-            walk.chats.extend(page.chats);
-            on_page(walk.chats.len());
-        }
-        walk.pages = walker.pages();
-        Ok(walk)
     }
 
     fn path(&self, rest: &str) -> String {

@@ -58,12 +58,6 @@ impl ChatWalker {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// How many pages were walked.
-    #[must_use]
-    pub fn pages(&self) -> usize {
-        self.state().pages
-    }
-
     /// Counts these chats as seen.
     pub fn know(&self, chats: impl IntoIterator<Item = i64>) {
         self.state().seen.extend(chats);

@@ -42,11 +42,6 @@ impl Query {
     }
 
     #[must_use]
-    pub fn neq(self, column: &str, value: impl ToString) -> Self {
-        self.filter(column, "neq", value)
-    }
-
-    #[must_use]
     pub fn gt(self, column: &str, value: impl ToString) -> Self {
         self.filter(column, "gt", value)
     }
@@ -69,11 +64,6 @@ impl Query {
     #[must_use]
     pub fn is_null(self, column: &str) -> Self {
         self.filter(column, "is", "null")
-    }
-
-    #[must_use]
-    pub fn not_null(self, column: &str) -> Self {
-        self.filter(column, "not.is", "null")
     }
 
     /// One of the values. Keep the list short: it travels in the address.
