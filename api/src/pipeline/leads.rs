@@ -15,7 +15,7 @@ use super::contacts::Contacts;
 use super::context::StepContext;
 use super::failure::StepError;
 use super::period::each_page;
-use super::rows::{self, StageNames};
+use crate::content::rows::{self, StageNames};
 use crate::domain::dialog::{Dialog, PhoneBook};
 use crate::domain::phone;
 use crate::vendors::amocrm::{Client, Contact, Lead, lead_ids};

@@ -10,12 +10,12 @@ use synkro_shared::integration::IntegrationKind;
 use synkro_shared::run::{RunProblem, RunProblemCode};
 
 use super::context::StepContext;
+use super::crm_cursor;
 use super::failure::StepError;
-use super::rows::{ChatRow, LeadRow, MessageRow};
-use super::steps::fetch_crm;
+use crate::connections::{Connected, RadistConnection, SupabaseConnection};
+use crate::content::rows::{ChatRow, LeadRow, MessageRow};
 use crate::domain::dialog::{Dialog, Lead, Message, PhoneBook, in_order, told_apart};
 use crate::domain::run::Failure;
-use crate::services::connections::{Connected, RadistConnection, SupabaseConnection};
 use crate::vendors::supabase::{self, Query};
 
 /// Rows read at a time: a project gives 1000 rows at once unless its owner changed that.
@@ -157,7 +157,7 @@ impl<'a> PeriodReader<'a> {
     /// Which stored leads are deleted by now: those that the run's own walk must have met and did not. They stay stored,
     /// and are counted no more, as in the CRM itself.
     async fn gone(&self) -> Result<impl Fn(&LeadRow) -> bool + use<>, StepError> {
-        let began = fetch_crm::walked_all(self.context).await?;
+        let began = crm_cursor::walked_all(self.context).await?;
         let from = self.context.claim.period().start;
         Ok(move |row: &LeadRow| began.is_some_and(|began| row.is_gone(from, began)))
     }

@@ -8,6 +8,7 @@ use synkro::vendors::error::VendorErrorKind as Kind;
 use synkro::vendors::radist::{ChatWalker, Client, Direction};
 
 use crate::script::{KEY, RADIST_URL, Reply, Request, Script};
+use crate::walked;
 
 const COMPANY: i64 = 910_001;
 
@@ -24,8 +25,8 @@ fn contact(id: i64, time: &str) -> Value {
 async fn touched(script: &Script, since: &str) -> Vec<i64> {
     let egress = script.egress();
     let client = Client::new(&egress, RADIST_URL, KEY, COMPANY).unwrap();
-    let chats = client.chats_touched_since(at(since), |_| ()).await.unwrap();
-    chats.iter().map(|chat| chat.chat_id).collect()
+    let walk = walked::chats(&client, at(since)).await.unwrap();
+    walk.chats.iter().map(|chat| chat.chat_id).collect()
 }
 
 #[tokio::test]
@@ -102,10 +103,9 @@ async fn groups_are_counted_and_left_out_and_a_chat_seen_twice_is_kept_once() {
     .await;
     let egress = script.egress();
     let client = Client::new(&egress, RADIST_URL, KEY, COMPANY).unwrap();
-    let mut heard = Vec::new();
-    let walk = client.walk_chats(at("2026-03-01T00:00:00Z"), |kept| heard.push(kept)).await.unwrap();
+    let walk = walked::chats(&client, at("2026-03-01T00:00:00Z")).await.unwrap();
     assert_eq!(walk.chats.iter().map(|chat| chat.chat_id).collect::<Vec<_>>(), [10, 20]);
-    assert_eq!((walk.groups, walk.skipped, walk.pages, heard), (1, 2, 2, vec![1, 2]));
+    assert_eq!((walk.groups, walk.skipped, walk.kept), (1, 2, vec![1, 2]));
 }
 
 /// A chat whose messages are given newest first up to `until`, in either order.

@@ -3,77 +3,25 @@
 //!
 //! There is no upper end: a lead that came or was won in the period and was touched again later belongs to it all the same.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, TimeDelta, Utc};
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use synkro_shared::integration::IntegrationKind;
-use synkro_shared::run::{CountKind, LeftOutKind, RunProblem, RunProblemCode, StepName};
+use synkro_shared::run::{CountKind, LeftOutKind, RunProblem, RunProblemCode};
 
+use crate::connections::{AmocrmConnection, Connected, SupabaseConnection, amocrm_tokens};
+use crate::content::rows::{self, StageNames};
 use crate::domain::run::Failure;
-use crate::pipeline::contacts::{Contacts, Mirror, Walk};
+use crate::pipeline::contacts::Contacts;
 use crate::pipeline::context::{StepContext, StepOutcome};
+use crate::pipeline::crm_cursor::{Covered, Cursor, last_covered, last_mirror};
 use crate::pipeline::failure::StepError;
 use crate::pipeline::material::Material;
-use crate::pipeline::rows::{self, StageNames};
-use crate::services::connections::{AmocrmConnection, Connected, SupabaseConnection, amocrm_tokens};
 use crate::store::tenants::SourceMode;
 use crate::vendors::VendorErrorKind;
 use crate::vendors::amocrm::{Client, Lead, LeadPlace, LeadWalker, LeadWindow, Whole};
 use crate::vendors::supabase::{self, Query, SCHEMA_VERSION};
-
-/// Where the step is.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-pub(super) struct Cursor {
-    /// The page that is not wholly written yet, and its size.
-    page: u32,
-    limit: u32,
-    /// Leads of it, and of the pages after it, that are written.
-    written: Vec<i64>,
-    /// Elements that could not be read, by page: an interrupted step reads a page again.
-    #[serde(default)]
-    unreadable: BTreeMap<u32, usize>,
-    /// Names of managers could not be read.
-    nameless: bool,
-    /// Users of the CRM that could not be read, and other elements.
-    #[serde(default)]
-    managers: usize,
-    #[serde(default)]
-    others: usize,
-    /// Lists that did not end as a list does.
-    #[serde(default)]
-    cut_short: usize,
-    /// Links to contacts that could not be read, and times out of bounds, of the leads that are written.
-    #[serde(default)]
-    links: usize,
-    #[serde(default)]
-    clamped: usize,
-    /// All leads were walked.
-    #[serde(default)]
-    finished: bool,
-    /// Where the walk of the contacts is.
-    #[serde(default)]
-    pub walk: Walk,
-    /// What the next run can rely on.
-    #[serde(default)]
-    pub mirror: Option<Mirror>,
-    /// What earlier runs have left, and what this one does.
-    #[serde(default)]
-    before: Option<Covered>,
-    #[serde(default)]
-    covered: Option<Covered>,
-}
-
-/// Since when every lead that changed is in the client's Supabase. What changed between two runs belongs to no period of
-/// either, and is looked for all the same: a client who writes today may have got a deal then.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-struct Covered {
-    /// Of which account, in which project.
-    of: String,
-    /// Changes up to then are there.
-    until: DateTime<Utc>,
-}
 
 pub(super) async fn run(
     context: &StepContext<'_>,
@@ -104,31 +52,6 @@ pub(super) async fn run(
         outcome => outcome?,
     }
     Ok(context.outcome())
-}
-
-/// When the run began a walk over the leads that has met all of them; `None` when it may have missed some.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn walked_all(context: &StepContext<'_>) -> Result<Option<DateTime<Utc>>, StepError> {
-    let cursor = cursor(context).await?;
-    Ok(cursor.filter(Cursor::met_all).and_then(|cursor| cursor.walk.began()))
-}
-
-/// Where the step is, or was at its end.
-///
-/// # Errors
-/// When the database does not answer.
-pub(super) async fn cursor(context: &StepContext<'_>) -> Result<Option<Cursor>, StepError> {
-    let (cursor, _) = context.app.store.find_cursor(context.claim, StepName::FetchCrm).await?;
-    Ok(cursor.and_then(|cursor| serde_json::from_value(cursor).ok()))
-}
-
-impl Cursor {
-    /// Whether every lead of the window was met and could be read.
-    fn met_all(&self) -> bool {
-        self.finished && self.cut_short == 0 && self.unreadable.values().all(|count| *count == 0)
-    }
 }
 
 async fn fetch(context: &StepContext<'_>, supabase: &Connected<SupabaseConnection>) -> Result<(), StepError> {
@@ -182,21 +105,6 @@ async fn fetch(context: &StepContext<'_>, supabase: &Connected<SupabaseConnectio
 /// Of which account the contacts are, and where they are kept.
 pub(super) fn mirrored(amocrm: &AmocrmConnection, supabase: &SupabaseConnection) -> String {
     format!("{} {}", amocrm.host, supabase.url)
-}
-
-/// What the tenant's latest run left about the contacts.
-async fn last_mirror(context: &StepContext<'_>) -> Result<Option<Mirror>, StepError> {
-    Ok(last(context).await?.and_then(|cursor| cursor.mirror))
-}
-
-/// What the tenant's latest run left about the leads: what it has covered itself, or else what those before it have.
-async fn last_covered(context: &StepContext<'_>) -> Result<Option<Covered>, StepError> {
-    Ok(last(context).await?.and_then(|cursor| cursor.covered.or(cursor.before)))
-}
-
-async fn last(context: &StepContext<'_>) -> Result<Option<Cursor>, StepError> {
-    let cursor = context.app.store.last_cursor(context.claim, StepName::FetchCrm).await?;
-    Ok(cursor.and_then(|cursor| serde_json::from_value(cursor).ok()))
 }
 
 /// The vendor's clock and ours may differ by this much.
