@@ -7,6 +7,7 @@
 use std::collections::HashMap;
 
 use csv::{QuoteStyle, Terminator, WriterBuilder};
+use synkro_shared::channel::channel_name;
 use synkro_shared::export::ExportTable;
 use synkro_shared::report::{Citation, DialogLine, Finding};
 use synkro_shared::session::Language;
@@ -87,7 +88,7 @@ fn dialog_cells(export: &Export, line: &DialogLine) -> Vec<Cell> {
     vec![
         Cell::Number(line.chat_id),
         Cell::maybe(line.contact_name.as_deref()),
-        Cell::Text(line.channel.clone()),
+        Cell::Text(channel_name(&line.channel, export.language).to_owned()),
         Cell::maybe(line.manager.as_deref()),
         line.lead_id.map_or(Cell::Empty, Cell::Number),
         Cell::count(line.messages_in),
