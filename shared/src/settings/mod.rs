@@ -29,7 +29,7 @@ pub use operation::{
     WrittenSample,
 };
 pub use prompt::{
-    ComparedLine, LineChange, MAX_PROMPT_CHARS, PromptComparison, PromptVersion, PromptView, RestorePrompt,
+    ComparedLine, ComparedPiece, ComparedPiece, LineChange, MAX_PROMPT_CHARS, PromptComparison, PromptVersion, PromptView, RestorePrompt,
     SavePrompt, check_prompt, estimate_tokens,
 };
 
