@@ -36,7 +36,8 @@ impl Tx {
             last_report_at: Set(Some(self.clock.now())),
             failures: Set(0),
         };
-        self.keep_activity(row, OnConflict::column(Column::TenantId).update_column(Column::LastReportAt)).await
+        self.keep_activity(row, OnConflict::column(Column::TenantId).update_column(Column::LastReportAt))
+            .await
     }
 
     /// A run has ended. One that answers a question makes no report, and one that was cancelled says nothing of either.
@@ -54,7 +55,9 @@ impl Tx {
                 known.update_column(Column::Failures);
                 0
             }
-            RunStatus::Cancelled | RunStatus::Queued | RunStatus::Running | RunStatus::Waiting => return Ok(()),
+            RunStatus::Cancelled | RunStatus::Queued | RunStatus::Running | RunStatus::Waiting => {
+                return Ok(());
+            }
         };
         let row =
             ActiveModel { tenant_id: Set(tenant.0), last_report_at: Set(None), failures: Set(failures) };

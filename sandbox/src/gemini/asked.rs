@@ -15,8 +15,28 @@ static ASKED: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Words that stand in any question and any dialog.
 const COMMON: [&str; 22] = [
-    "клиент", "клиен", "менедж", "диало", "отче", "перио", "этот", "этом", "этих", "такж", "больш", "самое", "самы",
-    "покаж", "скаж", "what", "which", "that", "with", "client", "manager", "қанда",
+    "клиент",
+    "клиен",
+    "менедж",
+    "диало",
+    "отче",
+    "перио",
+    "этот",
+    "этом",
+    "этих",
+    "такж",
+    "больш",
+    "самое",
+    "самы",
+    "покаж",
+    "скаж",
+    "what",
+    "which",
+    "that",
+    "with",
+    "client",
+    "manager",
+    "қанда",
 ];
 
 /// A question.
@@ -31,7 +51,8 @@ impl Question {
     pub(super) fn of(instructions: &str) -> Option<Self> {
         let asked = ASKED.captures_iter(instructions).last()?[1].to_owned();
         let words = words(&asked);
-        let named = |kind: &Kind| words.iter().any(|word| names(*kind).iter().any(|name| word.starts_with(name)));
+        let named =
+            |kind: &Kind| words.iter().any(|word| names(*kind).iter().any(|name| word.starts_with(name)));
         let topics = KINDS.into_iter().filter(named).collect();
         let telling = |word: &String| !COMMON.iter().any(|common| word.starts_with(common));
         let words = words.iter().filter(|word| telling(word)).filter_map(|word| stem(word)).collect();
@@ -46,12 +67,14 @@ impl Question {
     /// How much a case with this text has to do with it; 0: nothing. A text without a kind speaks for itself.
     pub(super) fn weight(&self, kind: Option<Kind>, text: &str) -> usize {
         let said = words(text);
-        let shared = self.words.iter().filter(|asked| said.iter().any(|word| word.starts_with(*asked))).count();
+        let shared =
+            self.words.iter().filter(|asked| said.iter().any(|word| word.starts_with(*asked))).count();
         let on_topic = match kind {
             Some(kind) => self.topics.contains(&kind),
-            None => self.topics.iter().any(|topic| {
-                names(*topic).iter().any(|name| said.iter().any(|word| word.starts_with(name)))
-            }),
+            None => self
+                .topics
+                .iter()
+                .any(|topic| names(*topic).iter().any(|name| said.iter().any(|word| word.starts_with(name)))),
         };
         shared + if on_topic { 2 } else { 0 }
     }
@@ -84,9 +107,19 @@ const fn names(kind: Kind) -> &'static [&'static str] {
         Kind::Lost => &["отказ", "потер", "ушл", "ушел", "упущ", "сорвал", "lost", "lose", "refus", "жоғалт"],
         Kind::Complaint => &["жалоб", "жалу", "недовол", "претенз", "качеств", "гарант", "шағым", "complain"],
         Kind::RudeManager | Kind::RudeClient => &["груб", "хам", "дөрекі", "rude"],
-        Kind::PriceObjection => {
-            &["цен", "дорог", "стоим", "скид", "возраж", "баға", "қымбат", "price", "expens", "discount", "objection"]
-        }
+        Kind::PriceObjection => &[
+            "цен",
+            "дорог",
+            "стоим",
+            "скид",
+            "возраж",
+            "баға",
+            "қымбат",
+            "price",
+            "expens",
+            "discount",
+            "objection",
+        ],
         Kind::Injection => &["подозр", "инструкц", "взлом", "suspic", "күдік"],
         Kind::Upsell => &["допрод", "допол", "апсел", "upsell"],
         Kind::Praise => &["благодар", "похвал", "хвал", "praise", "thank", "алғыс"],

@@ -339,7 +339,8 @@ mod tests {
     #[test]
     fn a_cancelled_run_shows_no_problem_and_any_other_does() {
         let waits = || {
-            let problem = serde_json::json!({"code": "vendor_unavailable", "message": "x", "integration": "ai"});
+            let problem =
+                serde_json::json!({"code": "vendor_unavailable", "message": "x", "integration": "ai"});
             vec![step(StepName::Analyze, serde_json::json!({"status": "running", "problem": problem}))]
         };
         assert!(shown_problem(&run("waiting", waits())).is_some());
@@ -350,7 +351,8 @@ mod tests {
 
     #[test]
     fn a_run_took_as_long_as_its_steps_and_not_the_days_before_its_retry() {
-        let at = |from: &str, until: Option<&str>| serde_json::json!({"started_at": from, "finished_at": until});
+        let at =
+            |from: &str, until: Option<&str>| serde_json::json!({"started_at": from, "finished_at": until});
         let steps = vec![
             step(StepName::FetchCrm, at("2026-11-02T08:00:00Z", Some("2026-11-02T08:00:30Z"))),
             // Retried two days later.

@@ -5,8 +5,8 @@ use std::time::Duration;
 use similar::{ChangeTag, InlineChange, TextDiff};
 use synkro_shared::audit::AuditAction;
 use synkro_shared::settings::{
-    ComparedLine, ComparedPiece, LineChange, PromptComparison, PromptVersion, PromptView, RestorePrompt, SavePrompt,
-    check_prompt,
+    ComparedLine, ComparedPiece, LineChange, PromptComparison, PromptVersion, PromptView, RestorePrompt,
+    SavePrompt, check_prompt,
 };
 
 use super::Person;
@@ -168,7 +168,8 @@ mod tests {
             assert_eq!(line.pieces.iter().map(|piece| piece.text.as_str()).collect::<String>(), line.text);
         }
         // A line that has little in common with the one in its place is another line, not one with marks.
-        for line in changes("Ищи жалобы на цену", "Считай обещания менеджеров в каждом диалоге") {
+        for line in changes("Ищи жалобы на цену", "Считай обещания менеджеров в каждом диалоге")
+        {
             assert!(line.pieces.is_empty(), "{line:?}");
         }
         // Lines whose only words are the same as some of the other side's are whole lines still.

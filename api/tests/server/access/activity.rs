@@ -31,8 +31,10 @@ async fn staff_see_when_the_last_report_was_made_and_how_often_in_a_row_that_fai
         control.clear_faults().await;
         let done = scene.run(whole_period()).await;
         assert_eq!(done.status, RunStatus::Done, "{:?}", done.problem);
-        let [made, failures] = [&seen(&mut boss, "demo").await[0], &seen(&mut boss, "demo").await[1]].map(Value::clone);
-        let made: chrono::DateTime<chrono::Utc> = made.as_str().expect("an instant").parse().expect("an instant");
+        let [made, failures] =
+            [&seen(&mut boss, "demo").await[0], &seen(&mut boss, "demo").await[1]].map(Value::clone);
+        let made: chrono::DateTime<chrono::Utc> =
+            made.as_str().expect("an instant").parse().expect("an instant");
         assert!(done.created_at <= made && made <= scene.clock.now(), "{made}");
         assert_eq!(failures, 0, "{}", database.name);
         // A failure after it does not unmake it, and neither does a run that a person stopped.

@@ -80,7 +80,9 @@ async fn dialogs_that_are_counted_and_not_listed_are_said_in_each_file() {
         rewrite(&scene, &report, Some(&content)).await;
         let unlisted = all - 3;
         let words = format!("{unlisted} conversations are counted and not listed in the report");
-        for query in ["format=md&language=en", "format=csv&language=en", "format=csv&table=findings&language=en"] {
+        for query in
+            ["format=md&language=en", "format=csv&language=en", "format=csv&table=findings&language=en"]
+        {
             let file = taken(&mut user, &report, query).await.text();
             assert!(file.contains(&words), "{}, {query}: {file}", database.name);
         }

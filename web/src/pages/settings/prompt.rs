@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use synkro_shared::settings::{
-    ComparedLine, ComparedPiece, LineChange, PromptComparison, PromptVersion, PromptView, RestorePrompt, SavePrompt, check_prompt,
-    estimate_tokens,
+    ComparedLine, ComparedPiece, LineChange, PromptComparison, PromptVersion, PromptView, RestorePrompt,
+    SavePrompt, check_prompt, estimate_tokens,
 };
 
 use super::saver::{Saver, SaverHead};
