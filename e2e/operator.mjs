@@ -198,6 +198,8 @@ async function cluster() {
   const count = (url) => run(`psql --no-psqlrc --tuples-only --no-align --command "select count(*) from users" "${url}"`).stdout.trim();
   const [there, restored] = [count('$OWNER_URL'), count('${OWNER_URL%/*}/synkro_restored')];
   check('the accounts are there', there === restored && Number(there) > 3, `${there} and ${restored}`);
+  // The cluster may serve another walk, which restores a backup of its own.
+  run('dropdb --maintenance-db="$OWNER_URL" synkro_restored');
 }
 
 try {
