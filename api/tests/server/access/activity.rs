@@ -69,8 +69,7 @@ async fn what_happened_before_it_was_counted_is_counted() {
         let kept = seen(&mut boss, "demo").await;
         assert_eq!(kept[1], 1);
         scene.app.store.undo_last_migration().await.expect("undone");
-        let scene = scene.over(&database).await;
-        let mut boss = boss.on(&scene);
+        scene.app.store.migrate().await.expect("done again");
         assert_eq!(seen(&mut boss, "demo").await, kept, "{}", database.name);
     }
 }
