@@ -128,6 +128,20 @@ async function createTenant(page) {
     await dialog(page).getByRole('button', { name: 'Создать компанию' }).click();
     await page.getByText(company.slug).first().waitFor();
   });
+  await step('the list says when a company’s last report was made, and only what nothing brings back looks dangerous', async () => {
+    const row = page.getByRole('row').filter({ hasText: company.slug });
+    const made = row.locator('[data-label="Последний отчёт"]');
+    if ((await made.innerText()) !== 'Ещё не было') throw new Error(await made.innerText());
+    await row.getByRole('button').click();
+    const deeds = dialog(page).locator('.sy-deed .sy-button');
+    await deeds.first().waitFor();
+    const dangerous = await dialog(page).locator('.sy-deed .sy-button--danger').allInnerTexts();
+    if ((await deeds.count()) !== 3 || dangerous.length !== 1 || !/Удалить/.test(dangerous[0])) {
+      throw new Error(`${await deeds.allInnerTexts()}; dangerous: ${dangerous}`);
+    }
+    await page.keyboard.press('Escape');
+    await dialog(page).waitFor({ state: 'hidden' });
+  });
   await inspect(page, '25-companies');
 }
 

@@ -5,7 +5,7 @@ import { exports } from './lib/export.mjs';
 import { findInLists } from './lib/list.mjs';
 import { inspect } from './lib/looks.mjs';
 import { stepsOf } from './lib/run.mjs';
-import { backOnline, firstLanguage } from './lib/stones.mjs';
+import { activeRun, backOnline, dialogRows, firstLanguage } from './lib/stones.mjs';
 import * as talk from './lib/talk.mjs';
 
 const base = process.env.BASE_URL ?? 'http://127.0.0.1:8080';
@@ -114,6 +114,7 @@ async function journey() {
   });
   check('there are eight circles', (await circles().filter({ hasText: /готово|выполняется|ожидает/ }).count()) === 8);
   await inspect(page, '05-run-active');
+  await activeRun(page);
   await step('what a proxy says while the server is replaced stops no page', async () => {
     const html = '<html><body><h1>502 Bad Gateway</h1></body></html>';
     const answers = [{ status: 502, body: html }, { status: 200, body: '<html>a network that asks to sign in</html>' }, { status: 503, body: '' }];
@@ -172,6 +173,7 @@ async function journey() {
     await page.getByRole('heading', { name: 'Показатели' }).waitFor();
     await page.getByRole('heading', { name: 'Выводы' }).waitFor();
   });
+  await dialogRows(page);
   await exports(page, { check, step });
   const cited = await step('a finding shows its quotes', async () => {
     await page.locator('summary').filter({ hasText: 'цитат' }).first().click();

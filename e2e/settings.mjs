@@ -3,7 +3,7 @@
 import { openBrowser, watchConsole } from './lib/browser.mjs';
 import { check, step, total } from './lib/checks.mjs';
 import { inspect } from './lib/looks.mjs';
-import { demoServices, toasts } from './lib/stones.mjs';
+import { demoServices, promptDraft, toasts } from './lib/stones.mjs';
 
 const base = process.env.BASE_URL ?? 'http://127.0.0.1:8080';
 const console_ = process.env.CONSOLE_URL ?? 'http://127.0.0.1:4900';
@@ -222,6 +222,21 @@ async function ai() {
     await page.locator('[data-test="prompt-version"]').nth(1).getByRole('button', { name: 'Сравнить' }).click();
     await byTest('compared').locator('[data-change="added"]').first().waitFor();
   });
+  await step('a word that changed is marked within its line', async () => {
+    const text = await page.locator('#prompt-body').inputValue();
+    await page.locator('#prompt-body').fill(text.replace('обещания без срока', 'обещания без даты'));
+    const versions = page.locator('[data-test="prompt-version"]');
+    const before = await versions.count();
+    await byTest('prompt-save').click();
+    await versions.nth(before).waitFor();
+    await versions.nth(1).getByRole('button', { name: 'Сравнить' }).click();
+    const [gone, come] = ['del', 'ins'].map((name) => byTest('compared').locator(name));
+    await come.filter({ hasText: 'даты' }).waitFor();
+    const marked = [await gone.allInnerTexts(), await come.allInnerTexts()].map((all) => all.join('|').trim());
+    check('nothing but that word', marked.join(' → ') === 'срока. → даты.', marked.join(' → '));
+  });
+  await inspect(page, '35-prompt-compared');
+  await promptDraft(page);
   await step('the test analysis shows findings with proven quotes and what it cost', async () => {
     await press('test-analysis');
     await byTest('analysis').waitFor();

@@ -1,6 +1,7 @@
 // The list of reports: filters in the address, words that are sought, rows that open as a whole, all runs.
 import { check, step } from './checks.mjs';
 import { inspect } from './looks.mjs';
+import { cardsLineUp, listsComeBack } from './stones.mjs';
 
 const rows = (page) => page.locator('#report-rows > tr');
 
@@ -100,6 +101,9 @@ export async function findInLists(page) {
     await page.goBack();
     await rows(page).first().waitFor();
   });
+  await cardsLineUp(page);
+  await listsComeBack(page);
+  await backToRows(page);
   await step('all runs are listed and narrowed the same way', async () => {
     await page.getByRole('link', { name: 'Все запуски' }).click();
     await page.getByRole('heading', { level: 1, name: 'Запуски' }).waitFor();
@@ -115,6 +119,55 @@ export async function findInLists(page) {
     await page.waitForURL(/\/dashboard\/runs\/[0-9a-f-]+$/);
     await page.goBack();
     await page.getByRole('link', { name: 'Все отчёты' }).click();
+    await rows(page).first().waitFor();
+  });
+}
+
+/** From the list, back to it: who comes back after several pages finds as many rows and their place among them. */
+async function backToRows(page) {
+  const pattern = /\/api\/v1\/reports\?/;
+  await step('Back brings back the rows that were shown, and the place among them', async () => {
+    // More reports than a journey makes: the first one again and again, with ids of their own.
+    let model;
+    const many = 75;
+    const made = (n) => ({ ...model, id: `${String(n).padStart(8, '0')}-0000-7000-8000-000000000000` });
+    const asked = [];
+    await page.route(pattern, async (route) => {
+      const query = new URL(route.request().url()).searchParams;
+      model ??= (await (await route.fetch()).json()).items[0];
+      const [from, limit] = [Number(query.get('cursor') ?? 0), Number(query.get('limit'))];
+      asked.push(limit);
+      const to = Math.min(from + limit, many);
+      const items = Array.from({ length: to - from }, (_, n) => made(from + n));
+      const next = to < many ? { next_cursor: String(to) } : {};
+      await route.fulfill({ json: { items, ...next } });
+    });
+    await page.reload();
+    await rows(page).nth(19).waitFor();
+    for (const count of [40, 60]) {
+      await page.getByRole('button', { name: 'Показать ещё' }).click();
+      await rows(page).nth(count - 1).waitFor();
+    }
+    await rows(page).nth(50).scrollIntoViewIfNeeded();
+    const before = await page.evaluate(() => window.scrollY);
+    if (before < 500) throw new Error('the list is too short to scroll');
+    await page.getByRole('link', { name: 'Обзор', exact: true }).click();
+    await page.getByRole('heading', { name: 'Подключения' }).waitFor();
+    await page.goBack();
+    await rows(page).nth(59).waitFor();
+    const count = await rows(page).count();
+    if (count !== 60) throw new Error(`${count} rows of 60`);
+    await page.waitForFunction((place) => Math.abs(window.scrollY - place) <= 2, before);
+    if (Math.max(...asked) > 100) throw new Error(`asked for ${asked}`);
+    // By the menu one begins anew.
+    await page.getByRole('link', { name: 'Обзор', exact: true }).click();
+    await page.getByRole('heading', { name: 'Подключения' }).waitFor();
+    await page.getByRole('link', { name: 'Отчёты', exact: true }).click();
+    await rows(page).nth(19).waitFor();
+    if ((await rows(page).count()) !== 20) throw new Error('the menu brings the old rows back');
+    await page.unroute(pattern);
+    await page.reload();
+    await settled(page);
     await rows(page).first().waitFor();
   });
 }

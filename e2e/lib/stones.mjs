@@ -1,5 +1,5 @@
 // Small things over which people stumble: the language of a first visit, the fields of a code, the way back online, a toast that
-// leaves with its page, where the demo's links lead.
+// leaves with its page, where the demo's links lead, words that stand on top of others on a phone.
 import { openBrowser } from './browser.mjs';
 import { check, step } from './checks.mjs';
 
@@ -61,6 +61,122 @@ export async function backOnline(page) {
     await main(page).getByRole('alert').first().waitFor();
     await page.context().setOffline(false);
     await main(page).getByRole('alert').first().waitFor({ state: 'detached' });
+  });
+}
+
+/** From a list of reports with rows, back to it: each list that could not be loaded comes by itself with the network. */
+export async function listsComeBack(page) {
+  for (const [link, title, rows] of [
+    ['Все запуски', 'Запуски', '#run-rows > tr'],
+    ['Все отчёты', 'Отчёты', '#report-rows > tr'],
+  ]) {
+    await step(`the list “${title}” comes by itself once the network is back`, async () => {
+      const way = main(page).getByRole('link', { name: link });
+      await page.context().setOffline(true);
+      try {
+        await way.click();
+        await page.getByRole('heading', { level: 1, name: title }).waitFor();
+        await main(page).getByRole('alert').first().waitFor();
+        if (await page.locator(rows).count()) throw new Error('there are rows without a network');
+      } finally {
+        await page.context().setOffline(false);
+      }
+      await page.locator(rows).first().waitFor();
+      await main(page).getByRole('alert').first().waitFor({ state: 'detached' });
+    });
+  }
+}
+
+/** While a run is active the form is gone and the overview says what is being made. Ends on the run's page. */
+export async function activeRun(page) {
+  await step('while a report is being made the overview shows that in place of the form', async () => {
+    const run = page.url();
+    await page.getByRole('link', { name: 'Обзор', exact: true }).click();
+    await page.locator('.sy-steps--compact').first().waitFor();
+    await page.getByRole('heading', { name: 'Новый отчёт' }).waitFor({ state: 'hidden' });
+    if (!(await main(page).innerText()).includes('Здравствуйте, ')) throw new Error('nobody is greeted');
+    await main(page).getByRole('link', { name: 'Следить за ходом' }).click();
+    await page.waitForURL(run);
+  });
+}
+
+/** On the report, on a phone: in no row of the dialogs does the button lie on words. */
+export async function dialogRows(page) {
+  await step('on a phone no button lies on the figures of its dialog', async () => {
+    const size = page.viewportSize();
+    await page.setViewportSize({ width: 360, height: 800 });
+    const seen = await page.evaluate(() => {
+      const rows = [...document.querySelectorAll('.sy-table--dialogs tbody tr')];
+      const boxes = (element) => {
+        const range = document.createRange();
+        range.selectNodeContents(element);
+        return [...range.getClientRects()];
+      };
+      const meet = (a, b) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1;
+      const covered = rows.filter((row) => {
+        const button = row.querySelector('button')?.getBoundingClientRect();
+        return button && [...row.querySelectorAll('td.sy-number, th')].flatMap(boxes).some((words) => meet(button, words));
+      });
+      return { rows: rows.length, covered: covered.map((row) => row.innerText.replaceAll('\n', ' · ')).slice(0, 3) };
+    });
+    await page.setViewportSize(size);
+    if (!seen.rows) throw new Error('there are no dialogs to look at');
+    if (seen.covered.length) throw new Error(seen.covered.join(' | '));
+  });
+}
+
+/** On the list of reports, on a phone: labels and values of a card begin at the same two places. */
+export async function cardsLineUp(page) {
+  await step('on a phone each label and each value of a report stands under the one above', async () => {
+    const size = page.viewportSize();
+    await page.setViewportSize({ width: 360, height: 800 });
+    const wrong = await page.locator('#report-rows > tr').first().evaluate((row) => {
+      const cells = [...row.querySelectorAll('td[data-label]')];
+      const start = (cell) => {
+        const range = document.createRange();
+        range.selectNodeContents(cell);
+        const lefts = [...range.getClientRects()].filter((box) => box.width > 0).map((box) => box.left);
+        return Math.round(Math.min(...lefts));
+      };
+      const values = cells.filter((cell) => cell.innerText.trim()).map((cell) => [cell.dataset.label, start(cell)]);
+      const ends = cells.filter((cell) => !['start', 'left'].includes(getComputedStyle(cell).textAlign));
+      const first = values[0]?.[1];
+      return [
+        ...values.filter(([, left]) => Math.abs(left - first) > 12).map(([label, left]) => `${label} at ${left}, not ${first}`),
+        ...ends.map((cell) => `${cell.dataset.label} is not aligned to the start`),
+      ];
+    });
+    await page.setViewportSize(size);
+    if (wrong.length) throw new Error(wrong.join(', '));
+  });
+}
+
+/** In the settings of the AI: a prompt that was typed and not saved is kept, and closing the page asks. */
+export async function promptDraft(page) {
+  const field = page.locator('#prompt-body');
+  const notice = page.locator('[data-test="prompt-draft"]');
+  await step('a prompt that was not saved is there after a walk through the page, and is dropped when asked', async () => {
+    const saved = await field.inputValue();
+    await field.click();
+    await field.press('End');
+    await field.fill(`${saved}\nНе забыть про сроки.`);
+    await page.getByRole('link', { name: 'Обзор', exact: true }).click();
+    await page.getByRole('heading', { name: 'Подключения' }).waitFor();
+    await page.goBack();
+    await notice.waitFor();
+    const kept = await field.inputValue();
+    if (!kept.endsWith('Не забыть про сроки.')) throw new Error(`the field says “${kept.slice(-60)}”`);
+    const asked = page.waitForEvent('dialog');
+    await page.evaluate(() => {
+      setTimeout(() => window.location.reload(), 0);
+    });
+    const question = await asked;
+    const kind = question.type();
+    await question.dismiss();
+    if (kind !== 'beforeunload') throw new Error(`the page asked by ${kind}`);
+    await notice.getByRole('button').click();
+    await notice.waitFor({ state: 'detached' });
+    if ((await field.inputValue()) !== saved) throw new Error('the saved text is not back');
   });
 }
 

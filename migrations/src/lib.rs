@@ -20,6 +20,7 @@ mod m20261130_000009_create_processes;
 mod m20261130_000010_read_lists;
 mod m20261130_000011_create_talk;
 mod m20261130_000012_narrow_lists;
+mod m20261130_000013_create_activity;
 
 /// All migrations, oldest first.
 pub struct Migrator;
@@ -39,6 +40,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_000010_read_lists::Migration),
             Box::new(m20261130_000011_create_talk::Migration),
             Box::new(m20261130_000012_narrow_lists::Migration),
+            Box::new(m20261130_000013_create_activity::Migration),
         ]
     }
 }

@@ -69,6 +69,12 @@ pub struct TenantAdminView {
     /// Since when it has its state, unless it is active.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status_since: Option<DateTime<Utc>>,
+    /// When its last report was made; absent: never.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_report_at: Option<DateTime<Utc>>,
+    /// How often in a row making a report has failed; 0 once one is made. Nothing of why, which only its own people see.
+    #[serde(default)]
+    pub failures: u64,
 }
 
 /// Body of `POST /api/v1/admin/tenants`.

@@ -6,6 +6,7 @@
 pub mod account;
 pub mod admin;
 pub mod audit;
+pub mod channel;
 pub mod comment;
 pub mod export;
 pub mod ids;

@@ -28,20 +28,18 @@ pub enum UserTask {
 }
 
 impl UserTask {
-    /// Whether it takes something away from the person.
+    /// Whether nothing brings back what it takes away: only such a deed looks dangerous.
     #[must_use]
-    pub const fn hurts(self) -> bool {
+    pub const fn destroys(self) -> bool {
         match self {
-            Self::Disable
-            | Self::ResetSecondFactor
-            | Self::RevokeSettings
-            | Self::Delete
-            | Self::Role(Role::AdminLite | Role::User) => true,
+            Self::ResetSecondFactor | Self::Delete => true,
             Self::Enable
+            | Self::Disable
             | Self::InviteAgain
             | Self::Recover
             | Self::GrantSettings
-            | Self::Role(Role::SuperAdmin) => false,
+            | Self::RevokeSettings
+            | Self::Role(_) => false,
         }
     }
 
@@ -103,12 +101,12 @@ pub enum TenantTask {
 }
 
 impl TenantTask {
-    /// Whether it takes something away from the company's people.
+    /// Whether nothing brings back what it takes away: only such a deed looks dangerous.
     #[must_use]
-    pub const fn hurts(self) -> bool {
+    pub const fn destroys(self) -> bool {
         match self {
-            Self::Suspend | Self::Delete => true,
-            Self::Rename | Self::Resume => false,
+            Self::Delete => true,
+            Self::Rename | Self::Suspend | Self::Resume => false,
         }
     }
 
@@ -151,6 +149,16 @@ mod tests {
             offered(Role::AdminLite, UserState::Disabled),
             [T::Enable, T::ResetSecondFactor, T::Role(Role::SuperAdmin), T::Delete]
         );
+    }
+
+    #[test]
+    fn what_can_be_undone_does_not_look_like_what_can_not() {
+        use UserTask as T;
+        let offered = T::offered(actor(Role::SuperAdmin), &user(Role::User, UserState::Active));
+        let dangerous: Vec<_> = offered.into_iter().filter(|task| task.destroys()).collect();
+        assert_eq!(dangerous, [T::ResetSecondFactor, T::Delete]);
+        assert!(!T::RevokeSettings.destroys() && !T::Disable.destroys());
+        assert!(TenantTask::Delete.destroys() && !TenantTask::Suspend.destroys());
     }
 
     #[test]

@@ -14,7 +14,7 @@ use uuid::Uuid;
 use super::audit::{AuditActor, AuditEntry, Chain};
 use super::entity::{
     idempotency_key, integration_config, job_run, notice, oauth_state, prompt, report, settings_operation,
-    tenant, tenant_data_key, user,
+    tenant, tenant_activity, tenant_data_key, user,
 };
 use super::tenants::{NewTenant, language_from_tag};
 use super::{AdminScope, Store, SystemScope, Tx, failed, from_code};
@@ -48,7 +48,11 @@ pub(super) fn spellings(text: &str) -> Vec<String> {
     all
 }
 
-fn view(row: tenant::Model, people: u64) -> Result<TenantAdminView> {
+fn view(
+    row: tenant::Model,
+    people: u64,
+    activity: Option<&tenant_activity::Model>,
+) -> Result<TenantAdminView> {
     let status = |code: &str| TenantStatus::ALL.into_iter().find(|status| status.code() == code);
     Ok(TenantAdminView {
         id: TenantId(row.id),
@@ -60,6 +64,8 @@ fn view(row: tenant::Model, people: u64) -> Result<TenantAdminView> {
         people,
         created_at: row.created_at,
         status_since: row.status_since,
+        last_report_at: activity.and_then(|activity| activity.last_report_at),
+        failures: activity.and_then(|activity| u64::try_from(activity.failures).ok()).unwrap_or(0),
     })
 }
 
@@ -70,7 +76,7 @@ impl Store {
     /// When the database does not answer.
     pub async fn list_tenants(
         &self,
-        _scope: AdminScope,
+        scope: AdminScope,
         filter: &TenantFilter,
         limit: u64,
     ) -> Result<Vec<TenantAdminView>> {
@@ -102,10 +108,12 @@ impl Store {
             .map_err(failed)?;
         let counts: HashMap<Uuid, i64> =
             counts.into_iter().filter_map(|(id, people)| Some((id?, people))).collect();
+        let activity = self.activity_of(scope, rows.iter().map(|row| row.id)).await?;
         rows.into_iter()
             .map(|row| {
                 let people = counts.get(&row.id).copied().unwrap_or(0);
-                view(row, u64::try_from(people).unwrap_or(0))
+                let activity = activity.get(&row.id);
+                view(row, u64::try_from(people).unwrap_or(0), activity)
             })
             .collect()
     }
@@ -114,14 +122,15 @@ impl Store {
     ///
     /// # Errors
     /// When there is no such tenant.
-    pub async fn get_tenant(&self, _scope: AdminScope, id: TenantId) -> Result<TenantAdminView> {
+    pub async fn get_tenant(&self, scope: AdminScope, id: TenantId) -> Result<TenantAdminView> {
         let row = tenant::Entity::find_by_id(id.0).one(&self.db).await.map_err(failed)?;
         let people = user::Entity::find()
             .filter(user::Column::TenantId.eq(id.0))
             .count(&self.db)
             .await
             .map_err(failed)?;
-        view(row.ok_or_else(Error::not_found)?, people)
+        let activity = self.activity_of(scope, std::iter::once(id.0)).await?;
+        view(row.ok_or_else(Error::not_found)?, people, activity.get(&id.0))
     }
 
     /// Creates a tenant.
@@ -325,7 +334,8 @@ impl Tx {
             oauth_state,
             prompt,
             settings_operation,
-            notice
+            notice,
+            tenant_activity
         ) > 0)
     }
 }

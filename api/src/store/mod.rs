@@ -5,6 +5,7 @@
 //! work takes an [`AdminScope`] and reaches no table of content; a person's own account takes a [`PersonScope`]. The one
 //! bypass is [`SystemScope`], greppable and with a reason. Work, its audit entry and its checkpoint share a transaction.
 
+mod activity;
 pub mod admin_tenants;
 pub mod admin_users;
 pub mod api_tokens;

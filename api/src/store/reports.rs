@@ -326,6 +326,6 @@ impl Tx {
             .exec(&self.tx)
             .await
             .map_err(failed)?;
-        Ok(())
+        self.report_made(claim.scope()).await
     }
 }

@@ -437,6 +437,7 @@ impl Tx {
                 tenant: TenantId(row.tenant_id),
                 state: next.clone(),
             });
+            self.run_ended(TenantId(row.tenant_id), &next).await?;
         }
         self.write_steps(row, state, &next, now).await?;
         // A question without an answer is asked again without losing its place.

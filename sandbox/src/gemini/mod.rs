@@ -1,6 +1,7 @@
 //! The Gemini API: models, countTokens and generateContent, answered by a reader that really reads the dialogs it was sent.
 //! It keeps every prompt, so that a test can assert what left the server.
 
+mod asked;
 mod errors;
 mod generate;
 mod managers;

@@ -278,7 +278,8 @@ fn of_finding(finding: &Map<String, Value>, reading: &Reading) -> Option<Observa
     })
 }
 
-const KINDS: [Kind; 13] = [
+/// Every kind, the gravest first.
+pub(super) const KINDS: [Kind; 13] = [
     Kind::BrokenPromise,
     Kind::Unanswered,
     Kind::Lost,

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 use serde_json::{Map, Value};
 
+use super::asked::Question;
 use super::tokens;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +37,8 @@ pub(super) struct Reading {
     /// JSON objects that stood on lines of their own: the findings of a reduce step.
     pub(super) findings: Vec<Map<String, Value>>,
     pub(super) language: Language,
+    /// What is asked of it, in the instructions.
+    pub(super) question: Option<Question>,
 }
 
 impl Reading {
@@ -73,6 +76,7 @@ pub(super) fn read(body: &Value) -> Reading {
     let mut dialogs: Vec<Dialog> = Vec::new();
     let mut findings = Vec::new();
     let mut outside = tokens::text_of(&body["systemInstruction"]);
+    let question = Question::of(&outside);
     for line in tokens::contents_of(body).lines() {
         let trimmed = line.trim();
         if let Some(found) = HEADING.captures(trimmed) {
@@ -102,5 +106,5 @@ pub(super) fn read(body: &Value) -> Reading {
         Some("english" | "английск") => Language::English,
         _ => Language::Russian,
     };
-    Reading { dialogs, findings, language }
+    Reading { dialogs, findings, language, question }
 }

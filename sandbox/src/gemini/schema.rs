@@ -140,14 +140,40 @@ impl<'a> Filler<'a> {
             quote.map_or_else(|| says.to_owned(), |quote| format!("{says} — «{quote}»"))
         };
         let notes = self.reading.findings.iter().filter_map(|note| Some((note.get("note")?.as_str()?, note)));
+        let mut notes: Vec<_> = notes.map(|(label, note)| (self.note_weight(note), label, note)).collect();
+        // Those that the question is about first; of equal ones the earlier.
+        notes.sort_by_key(|(weight, ..)| std::cmp::Reverse(*weight));
+        let relevant = notes.iter().any(|(weight, ..)| *weight > 0);
         let mut paragraphs: Vec<Value> = notes
+            .into_iter()
+            .filter(|(weight, ..)| !relevant || *weight > 0)
             .take(most)
-            .map(|(label, note)| json!({texts: text(note), labels: [self.note_label(label)]}))
+            .map(|(_, label, note)| json!({texts: text(note), labels: [self.note_label(label)]}))
             .collect();
         if paragraphs.is_empty() {
             paragraphs.push(json!({texts: prose::nothing_found(self.reading.language), labels: []}));
         }
         paragraphs
+    }
+
+    /// How much a note has to do with the question.
+    fn note_weight(&self, note: &Map<String, Value>) -> usize {
+        self.reading
+            .question
+            .as_ref()
+            .map_or(0, |question| question.weight(None, &Value::Object(note.clone()).to_string()))
+    }
+
+    /// The cases that the question is about; all of them when there is none, or one about anything.
+    fn asked_about<'o>(&self, cases: Vec<&'o Observation>) -> Vec<&'o Observation> {
+        let Some(question) = &self.reading.question else { return cases };
+        let text = |case: &Observation| {
+            let lines = case.ids.iter().filter_map(|id| self.reading.line(id));
+            lines.map(|line| line.text.as_str()).collect::<Vec<_>>().join("\n")
+        };
+        let about: Vec<&Observation> =
+            cases.iter().copied().filter(|case| question.weight(Some(case.kind), &text(case)) > 0).collect();
+        if about.is_empty() && !question.has_topics() { cases } else { about }
     }
 
     fn note_label(&self, label: &str) -> String {
@@ -236,6 +262,7 @@ impl<'a> Filler<'a> {
             if chosen.is_empty() {
                 chosen = self.observations.iter().filter(own).take(1).collect();
             }
+            chosen = self.asked_about(chosen);
             // Of each kind some, the weightiest first, so that a short list still shows the variety; no title twice.
             chosen.sort_by_key(|o| std::cmp::Reverse(titles::importance(o)));
             let mut known = Vec::new();

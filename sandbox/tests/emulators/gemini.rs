@@ -73,6 +73,48 @@ async fn quotes_are_real_substrings_of_the_cited_messages() {
 }
 
 #[tokio::test]
+async fn a_question_in_the_instructions_is_answered_by_what_it_is_about() {
+    let bench = bench(DataSize::Small).await;
+    let mut seen = Vec::new();
+    for (question, expected) in [
+        ("Какие возражения по цене повторялись?", vec!["m3"]),
+        ("Кому обещали и не перезвонили?", vec!["m4"]),
+        ("Was someone rude?", vec![]),
+    ] {
+        let mut body = request();
+        body["systemInstruction"]["parts"][0]["text"] =
+            json!(format!("Пиши по-русски.\n\nThe question:\n{question}"));
+        body["generationConfig"]["responseSchema"] = json!({"type": "object", "properties": {"notes": {"type": "array",
+            "items": {"type": "object", "properties": {"text": {"type": "string"}, "citations": {"type": "array",
+            "items": {"type": "object", "properties": {"message_id": {"type": "string"}, "quote": {"type": "string"}}}}}}}}});
+        let result: Value =
+            serde_json::from_str(&text_of(&post(&bench, "generateContent", &body).await)).expect("JSON");
+        let notes = result["notes"].as_array().expect("notes");
+        let first: Vec<_> =
+            notes.iter().filter_map(|note| note["citations"][0]["message_id"].as_str()).collect();
+        assert_eq!(first, expected, "{question}: {notes:#?}");
+        seen.push(notes.clone());
+    }
+    let notes: Vec<String> = (1..)
+        .zip(seen.iter().flatten())
+        .map(|(n, note)| {
+            json!({"note": format!("n{n}"), "text": note["text"], "quotes": [note["citations"][0]["quote"]]})
+                .to_string()
+        })
+        .collect();
+    let mut body = request();
+    body["systemInstruction"]["parts"][0]["text"] =
+        json!("Пиши по-русски.\n\nThe question:\nЧто говорили о цене?");
+    body["contents"][0]["parts"][0]["text"] = json!(format!("<<D-1>>\n{}\n<</D-1>>", notes.join("\n")));
+    body["generationConfig"]["responseSchema"] = json!({"type": "object", "properties": {"answer": {"type": "array",
+        "items": {"type": "object", "properties": {"text": {"type": "string"}, "note_ids": {"type": "array", "items": {"type": "string"}}}}}}});
+    let result: Value =
+        serde_json::from_str(&text_of(&post(&bench, "generateContent", &body).await)).expect("JSON");
+    assert_eq!(result["answer"].as_array().map(Vec::len), Some(1), "{result:#}");
+    assert_eq!(result["answer"][0]["note_ids"], json!(["n1"]));
+}
+
+#[tokio::test]
 async fn findings_of_an_earlier_step_keep_their_ids_and_quotes() {
     let bench = bench(DataSize::Small).await;
     let mut body = request();

@@ -80,6 +80,20 @@ pub struct ComparedLine {
     pub change: LineChange,
     /// Its text.
     pub text: String,
+    /// The text in pieces, where some of its words stand on the other side too; empty where the whole line is the same or
+    /// the whole line changed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pieces: Vec<ComparedPiece>,
+}
+
+/// A piece of a changed line.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ComparedPiece {
+    /// Whether it is on this side only.
+    pub changed: bool,
+    /// Its text.
+    pub text: String,
 }
 
 /// Answer of `GET /api/v1/prompts/compare?from=&to=`.

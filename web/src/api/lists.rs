@@ -10,7 +10,9 @@ use super::error::ApiError;
 use super::query::with_query;
 
 /// Rows that a list loads at a time.
-const PAGE_SIZE: &str = "20";
+const PAGE_SIZE: usize = 20;
+/// Rows that the API gives at a time.
+const MOST_AT_ONCE: usize = 100;
 
 /// Which rows, and in which order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -31,12 +33,15 @@ pub struct ListQuery {
     pub by: SortBy,
     /// From which end.
     pub order: SortOrder,
+    /// How many are wanted at once, as far as the API goes; fewer than a list's page are never asked for.
+    pub rows: usize,
 }
 
 impl ListQuery {
     fn address(&self, path: &str, cursor: Option<&str>) -> String {
         let instant = |at: DateTime<Utc>| at.to_rfc3339_opts(SecondsFormat::Secs, true);
         let (from, to) = (self.from.map(instant), self.to.map(instant));
+        let limit = self.rows.clamp(PAGE_SIZE, MOST_AT_ONCE).to_string();
         let pairs = [
             ("kind", self.kind.map(ReportKind::code)),
             ("status", self.status),
@@ -46,7 +51,7 @@ impl ListQuery {
             ("to", to.as_deref()),
             ("sort", Some(self.by.code())),
             ("order", Some(self.order.code())),
-            ("limit", Some(PAGE_SIZE)),
+            ("limit", Some(limit.as_str())),
             ("cursor", cursor),
         ];
         with_query(path, &pairs)
@@ -90,5 +95,9 @@ mod tests {
             "/r?kind=daily&comment=with&q=%D0%BE%D0%BA%D0%BD%D0%B0&from=2026-03-01T00%3A00%3A00Z&sort=period&order=desc&limit=20&cursor=c"
         );
         assert_eq!(ListQuery::default().address("/r", None), "/r?sort=created&order=desc&limit=20");
+        for (rows, limit) in [(60, 60), (5, 20), (1_000, 100)] {
+            let query = ListQuery { rows, ..ListQuery::default() };
+            assert!(query.address("/r", None).ends_with(&format!("&limit={limit}")), "{rows}");
+        }
     }
 }

@@ -1,5 +1,5 @@
-//! Where the reader was on each page of this visit, for whoever comes back to it: how far it was scrolled, and what was
-//! unfolded. What a page shows comes from the server, so the browser itself restores the place too early.
+//! Where the reader was on each page of this visit, for whoever comes back to it: how far it was scrolled, what was
+//! unfolded, and how much of a list was shown. What a page shows comes from the server, so the browser itself restores the place too early.
 
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
@@ -16,6 +16,10 @@ struct Visit {
     /// The address that was come back to, how far it was scrolled, and when.
     returning: Option<(String, f64, f64)>,
     unfolded: HashSet<(String, &'static str)>,
+    /// Rows of a list that were shown, by address.
+    shown: HashMap<String, usize>,
+    /// The address that was come back to, until its list asks.
+    came_back: Option<String>,
 }
 
 thread_local! {
@@ -49,6 +53,7 @@ pub fn watch() {
         let here = address();
         VISIT.with_borrow_mut(|visit| {
             visit.returning = visit.scrolled.get(&here).map(|at| (here.clone(), *at, js_sys::Date::now()));
+            visit.came_back = Some(here);
         });
     });
     on_cleanup(move || {
@@ -78,4 +83,18 @@ pub fn unfolded(list: &'static str) {
 /// Whether the reader unfolded this list of the page before.
 pub fn was_unfolded(list: &'static str) -> bool {
     VISIT.with_borrow(|visit| visit.unfolded.contains(&(path(), list)))
+}
+
+/// Remembers how many rows of the list at this address are shown.
+pub fn shown(rows: usize) {
+    VISIT.with_borrow_mut(|visit| visit.shown.insert(address(), rows));
+}
+
+/// How many rows were shown of the list at this address, for whoever has just come back to it; 0 for anybody else.
+pub fn shown_before() -> usize {
+    let here = address();
+    VISIT.with_borrow_mut(|visit| match visit.came_back.take() {
+        Some(address) if address == here => visit.shown.get(&here).copied().unwrap_or(0),
+        Some(_) | None => 0,
+    })
 }

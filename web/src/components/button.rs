@@ -10,7 +10,7 @@ pub enum Look {
     /// Any other action.
     #[default]
     Plain,
-    /// An action that ends something.
+    /// What nothing brings back, or the end of work that is under way. What can be undone is plain.
     Danger,
     /// An action inside text or a row.
     Quiet,

@@ -46,7 +46,7 @@ pub fn ConfirmDialog(
     /// Does it.
     #[prop(into)]
     on_confirm: Callback<()>,
-    /// It takes nothing away: a plain button.
+    /// It can be undone: no look of danger.
     #[prop(optional, into)]
     harmless: Signal<bool>,
     /// What must be typed out first.

@@ -15,6 +15,11 @@ const fn code(status: StepStatus) -> &'static str {
     }
 }
 
+/// Whether nobody is at the step just now: it goes on at its next attempt.
+fn is_paused(step: &StepView) -> bool {
+    step.status == StepStatus::Running && step.next_attempt_at.is_some()
+}
+
 /// The steps of a run.
 #[component]
 pub fn Stepper(
@@ -35,7 +40,7 @@ pub fn Stepper(
 #[component]
 fn Step(step: StepView, compact: bool) -> impl IntoView {
     let locale = use_locale();
-    let paused = step.status == StepStatus::Running && step.next_attempt_at.is_some();
+    let paused = is_paused(&step);
     let StepView { step: name, status, counts, .. } = step;
     let current = matches!(status, StepStatus::Running | StepStatus::Error);
     let face = match status {
@@ -63,5 +68,24 @@ fn Step(step: StepView, compact: bool) -> impl IntoView {
                 {(!compact && !counts.is_empty()).then(|| view! { <ul class="sy-step__counts">{counts}</ul> })}
             </div>
         </li>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_step_that_waits_for_its_next_attempt_is_not_at_work() {
+        let step = |status: &str, next: Option<&str>| -> StepView {
+            serde_json::from_value(serde_json::json!({
+                "step": "analyze", "status": status, "attempt": 2, "max_attempts": 8, "counts": [],
+                "next_attempt_at": next,
+            }))
+            .expect("a step")
+        };
+        assert!(is_paused(&step("running", Some("2026-11-04T08:00:00Z"))));
+        assert!(!is_paused(&step("running", None)));
+        assert!(!is_paused(&step("error", Some("2026-11-04T08:00:00Z"))));
     }
 }

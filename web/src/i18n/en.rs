@@ -370,7 +370,6 @@ pub static MESSAGES: Messages = Messages {
         "politeness" => Some("Politeness"),
         _ => None,
     },
-    channel_name: channel,
     problem_dialogs: "Conversations worth reading",
     open_dialog_of: |name| format!("Open the conversation: {name}"),
     all_dialogs: "Conversations of the period",
@@ -421,18 +420,3 @@ pub static MESSAGES: Messages = Messages {
     dialog_empty: "This conversation has no messages in the report's period.",
     dialog_missing_message: "The quoted message is no longer in the database. The whole conversation is shown.",
 };
-
-fn channel(code: &str) -> Option<&'static str> {
-    match code {
-        "waba" => Some("WhatsApp Business"),
-        "whatsapp" | "whatsapp_personal" => Some("WhatsApp"),
-        "telegram" | "telegram_personal" => Some("Telegram"),
-        "telegram_bot" => Some("Telegram bot"),
-        "instagram" => Some("Instagram"),
-        "vk" => Some("VK"),
-        "avito" => Some("Avito"),
-        "viber" => Some("Viber"),
-        "facebook" => Some("Facebook"),
-        _ => None,
-    }
-}

@@ -372,7 +372,6 @@ pub static MESSAGES: Messages = Messages {
         "politeness" => Some("Сыпайылық"),
         _ => None,
     },
-    channel_name: channel,
     problem_dialogs: "Оқуға тұрарлық диалогтар",
     open_dialog_of: |name| format!("Диалогты ашу: {name}"),
     all_dialogs: "Кезең диалогтары",
@@ -423,18 +422,3 @@ pub static MESSAGES: Messages = Messages {
     dialog_empty: "Есеп кезеңінде бұл диалогта хабарлама жоқ.",
     dialog_missing_message: "Дәйексөз алынған хабарлама базада жоқ. Бүкіл диалог көрсетілді.",
 };
-
-fn channel(code: &str) -> Option<&'static str> {
-    match code {
-        "waba" => Some("WhatsApp Business"),
-        "whatsapp" | "whatsapp_personal" => Some("WhatsApp"),
-        "telegram" | "telegram_personal" => Some("Telegram"),
-        "telegram_bot" => Some("Telegram боты"),
-        "instagram" => Some("Instagram"),
-        "vk" => Some("ВКонтакте"),
-        "avito" => Some("Avito"),
-        "viber" => Some("Viber"),
-        "facebook" => Some("Facebook"),
-        _ => None,
-    }
-}

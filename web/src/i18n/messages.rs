@@ -235,7 +235,6 @@ pub struct Messages {
     pub score_of_100: fn(u8) -> String,
     pub score_of_10: fn(u8) -> String,
     pub checklist_point: fn(&str) -> Option<Text>,
-    pub channel_name: fn(&str) -> Option<Text>,
     pub problem_dialogs: Text,
     pub open_dialog_of: fn(&str) -> String,
     pub all_dialogs: Text,

@@ -184,6 +184,20 @@ mod tests {
     }
 
     #[test]
+    fn the_overview_greets_at_any_hour_and_sends_nobody_where_they_are() {
+        // A wish for the night is a farewell in all three; a page that names itself as the way to go leads nowhere.
+        let wrong = [["ночи", "«Обзор»"], ["түн", "«Шолу»"], ["night", "“Overview”"]];
+        for ((language, _), wrong) in LANGUAGES.into_iter().zip([wrong[0], wrong[1], wrong[2]]) {
+            let t = Locale::new(language).t;
+            let words = format!("{}. {}", (t.greeting)("Алия"), t.no_reports_here);
+            assert!(words.contains("Алия"));
+            for bad in wrong {
+                assert!(!words.to_lowercase().contains(&bad.to_lowercase()), "{words}");
+            }
+        }
+    }
+
+    #[test]
     fn every_language_has_its_own_words_for_every_step() {
         for step in StepName::ALL {
             let words = LANGUAGES.map(|(language, _)| (Locale::new(language).t.step)(step));

@@ -377,7 +377,6 @@ pub static MESSAGES: Messages = Messages {
         "politeness" => Some("Вежливость"),
         _ => None,
     },
-    channel_name: channel,
     problem_dialogs: "Диалоги, которые стоит прочитать",
     open_dialog_of: |name| format!("Открыть диалог: {name}"),
     all_dialogs: "Диалоги периода",
@@ -428,18 +427,3 @@ pub static MESSAGES: Messages = Messages {
     dialog_empty: "В этом диалоге нет сообщений за период отчёта.",
     dialog_missing_message: "Цитируемого сообщения больше нет в базе. Показан весь диалог.",
 };
-
-fn channel(code: &str) -> Option<&'static str> {
-    match code {
-        "waba" => Some("WhatsApp Business"),
-        "whatsapp" | "whatsapp_personal" => Some("WhatsApp"),
-        "telegram" | "telegram_personal" => Some("Telegram"),
-        "telegram_bot" => Some("Telegram-бот"),
-        "instagram" => Some("Instagram"),
-        "vk" => Some("ВКонтакте"),
-        "avito" => Some("Avito"),
-        "viber" => Some("Viber"),
-        "facebook" => Some("Facebook"),
-        _ => None,
-    }
-}

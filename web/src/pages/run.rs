@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use synkro_shared::RunId;
 use synkro_shared::integration::IntegrationKind;
-use synkro_shared::run::{RunStatus, RunView, StepName, StepStatus, StepView};
+use synkro_shared::run::{RunProblem, RunStatus, RunView, StepName, StepStatus, StepView};
 
 use super::NotFound;
 use super::failure::Failure;
@@ -107,6 +107,12 @@ fn announce_steps(run: RwSignal<Option<RunView>>) {
     });
 }
 
+/// What is wrong with the run, or with the step that it is at. What kept a cancelled run waiting is no matter any more.
+pub fn shown_problem(run: &RunView) -> Option<RunProblem> {
+    let of_step = || run.steps.iter().find(|step| step.status != StepStatus::Done)?.problem.clone();
+    run.problem.clone().or_else(of_step).filter(|_| run.status != RunStatus::Cancelled)
+}
+
 /// The step that the run is at, or stopped at.
 pub fn current_step(run: &RunView) -> Option<(StepName, StepStatus)> {
     run.steps.iter().find(|step| step.status != StepStatus::Done).map(|step| (step.step, step.status))
@@ -159,7 +165,7 @@ fn Content(watch: RunWatch, id: RunId) -> impl IntoView {
 struct Now {
     status: RunStatus,
     step: Option<StepView>,
-    problem: Option<synkro_shared::run::RunProblem>,
+    problem: Option<RunProblem>,
     left_out: Vec<synkro_shared::run::LeftOut>,
     empty: bool,
     cancel_requested: bool,
@@ -173,7 +179,7 @@ impl Now {
         Self {
             status: run.status,
             step: run.steps.iter().find(|step| step.status != StepStatus::Done).cloned(),
-            problem: run.problem.clone(),
+            problem: shown_problem(run),
             left_out: run.left_out.clone(),
             empty: run.empty,
             cancel_requested: run.cancel_requested,
@@ -202,12 +208,7 @@ fn Outcome(watch: RunWatch) -> impl IntoView {
                             RunStatus::Running | RunStatus::Waiting | RunStatus::Failed => None,
                         };
                         let ended = now.status.ended();
-                        // What kept a cancelled run waiting is no matter any more.
-                        let problem = now
-                            .problem
-                            .clone()
-                            .or_else(|| now.step.as_ref().and_then(|step| step.problem.clone()))
-                            .filter(|_| now.status != RunStatus::Cancelled);
+                        let problem = now.problem.clone();
                         view! {
                             {words.map(|words| view! { <p>{words}</p> })}
                             {now.step.filter(|_| !ended).map(|step| view! { <Attempt step=step /> })}
@@ -308,5 +309,58 @@ fn Facts(run: RwSignal<Option<RunView>>) -> impl IntoView {
                 </div>
             </dl>
         </section>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn step(step: StepName, json: serde_json::Value) -> StepView {
+        let mut whole = serde_json::json!({
+            "step": step, "status": "done", "attempt": 1, "max_attempts": 8, "counts": [],
+        });
+        if let (Some(whole), Some(json)) = (whole.as_object_mut(), json.as_object()) {
+            whole.extend(json.clone());
+        }
+        serde_json::from_value(whole).expect("a step")
+    }
+
+    fn run(status: &str, steps: Vec<StepView>) -> RunView {
+        let period = serde_json::json!({"start": "2026-11-01T00:00:00Z", "end": "2026-11-02T00:00:00Z"});
+        serde_json::from_value(serde_json::json!({
+            "id": "01a207ad-0000-7000-8000-000000000000", "kind": "manual", "period": period, "timezone": "UTC",
+            "status": status, "steps": steps, "left_out": [], "empty": false, "cancel_requested": false,
+            "created_at": "2026-11-02T08:00:00Z", "revision": 1,
+        }))
+        .expect("a run")
+    }
+
+    #[test]
+    fn a_cancelled_run_shows_no_problem_and_any_other_does() {
+        let waits = || {
+            let problem =
+                serde_json::json!({"code": "vendor_unavailable", "message": "x", "integration": "ai"});
+            vec![step(StepName::Analyze, serde_json::json!({"status": "running", "problem": problem}))]
+        };
+        assert!(shown_problem(&run("waiting", waits())).is_some());
+        assert!(shown_problem(&run("failed", waits())).is_some());
+        assert_eq!(shown_problem(&run("cancelled", waits())), None);
+        assert_eq!(shown_problem(&run("done", vec![step(StepName::Analyze, serde_json::json!({}))])), None);
+    }
+
+    #[test]
+    fn a_run_took_as_long_as_its_steps_and_not_the_days_before_its_retry() {
+        let at =
+            |from: &str, until: Option<&str>| serde_json::json!({"started_at": from, "finished_at": until});
+        let steps = vec![
+            step(StepName::FetchCrm, at("2026-11-02T08:00:00Z", Some("2026-11-02T08:00:30Z"))),
+            // Retried two days later.
+            step(StepName::FetchDialogs, at("2026-11-04T08:00:00Z", Some("2026-11-04T08:00:12Z"))),
+            step(StepName::Analyze, at("2026-11-04T08:00:12Z", None)),
+            step(StepName::Notify, serde_json::json!({"status": "waiting"})),
+        ];
+        let now = "2026-11-04T08:00:20Z".parse().expect("an instant");
+        assert_eq!(worked_seconds(&run("running", steps), now), 30 + 12 + 8);
     }
 }

@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use synkro_shared::channel::channel_name;
 use synkro_shared::report::{DialogNumbers, Finding, ManagerAssessment, Metrics, Receipt, ReportContent};
 use synkro_shared::session::Language;
 
@@ -236,7 +237,7 @@ fn managers(page: &mut Page, export: &Export, w: &Words) {
         page.table(
             &heads,
             metrics.channels.iter().map(|channel| {
-                let mut row = vec![plain(&channel.channel)];
+                let mut row = vec![plain(channel_name(&channel.channel, export.language))];
                 row.extend(dialog_cells(&channel.numbers, export.language));
                 row
             }),

@@ -7,6 +7,7 @@
 use std::collections::HashMap;
 
 use csv::{QuoteStyle, Terminator, WriterBuilder};
+use synkro_shared::channel::channel_name;
 use synkro_shared::export::ExportTable;
 use synkro_shared::report::{Citation, DialogLine, Finding};
 use synkro_shared::session::Language;
@@ -87,7 +88,7 @@ fn dialog_cells(export: &Export, line: &DialogLine) -> Vec<Cell> {
     vec![
         Cell::Number(line.chat_id),
         Cell::maybe(line.contact_name.as_deref()),
-        Cell::Text(line.channel.clone()),
+        Cell::Text(channel_name(&line.channel, export.language).to_owned()),
         Cell::maybe(line.manager.as_deref()),
         line.lead_id.map_or(Cell::Empty, Cell::Number),
         Cell::count(line.messages_in),
@@ -213,7 +214,11 @@ fn harmless(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+    use synkro_shared::report::{Metrics, ReportContent};
+
     use super::*;
+    use crate::domain::digest::ReportAddress;
 
     #[test]
     fn words_that_begin_like_a_formula_are_words() {
@@ -248,6 +253,50 @@ mod tests {
         for text in ["Анна", "a-b", "1=1", "«+7» в тексте", "", "до — после", "a\nb", "12,5 %", "🙂", "(-1)"]
         {
             assert_eq!(harmless(text), text);
+        }
+    }
+
+    fn export(dialogs: usize) -> Export {
+        let line = DialogLine {
+            chat_id: 7,
+            contact_name: Some("Анна".to_owned()),
+            channel: "waba".to_owned(),
+            manager: None,
+            lead_id: None,
+            messages_in: 1,
+            messages_out: 1,
+            first_reply_seconds: Some(60),
+            unanswered: false,
+        };
+        let content = ReportContent { dialogs: vec![line; dialogs], ..ReportContent::default() };
+        let mut metrics = Metrics::default();
+        metrics.total.dialogs = u64::try_from(dialogs).expect("a count");
+        let period = json!({"start": "2026-11-01T00:00:00Z", "end": "2026-11-30T00:00:00Z"});
+        let id = "01a207ad-0000-7000-8000-000000000000";
+        let report = serde_json::from_value(json!({
+            "id": id, "run_id": id, "kind": "monthly", "period": period, "timezone": "UTC", "status": "complete",
+            "summary": "", "dialogs": dialogs, "unanswered": 0, "created_at": "2026-12-01T00:00:00Z", "language": "ru",
+            "metrics": metrics, "left_out": [], "content": {"state": "available", "content": content},
+        }));
+        Export {
+            report: report.expect("a report"),
+            company: "Окна".to_owned(),
+            language: Language::Ru,
+            zone: chrono_tz::Tz::UTC,
+            address: ReportAddress::new("https://synkro.example", id.parse().expect("an id")),
+            at: "2026-12-01T00:00:00Z".parse().expect("an instant"),
+        }
+    }
+
+    #[test]
+    fn rows_beyond_the_files_limit_are_counted_in_its_headings() {
+        for (dialogs, said) in [(ROWS, None), (ROWS + 21, Some("21 строка сверх предела файла не показана"))]
+        {
+            let file = write(&export(dialogs), ExportTable::Dialogs).expect("a file");
+            let mut read = csv::ReaderBuilder::new().delimiter(b';').from_reader(file.as_slice());
+            let heads = read.headers().expect("headings").clone();
+            assert_eq!(heads.iter().find(|head| head.contains("сверх предела")), said);
+            assert_eq!(read.records().map(|row| row.expect("a row")).count(), ROWS);
         }
     }
 

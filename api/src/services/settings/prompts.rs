@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use similar::{ChangeTag, TextDiff};
+use similar::{ChangeTag, InlineChange, TextDiff};
 use synkro_shared::audit::AuditAction;
 use synkro_shared::settings::{
-    ComparedLine, LineChange, PromptComparison, PromptVersion, PromptView, RestorePrompt, SavePrompt,
-    check_prompt,
+    ComparedLine, ComparedPiece, LineChange, PromptComparison, PromptVersion, PromptView, RestorePrompt,
+    SavePrompt, check_prompt,
 };
 
 use super::Person;
@@ -101,15 +101,31 @@ fn changes(older: &str, newer: &str) -> Vec<ComparedLine> {
     };
     let (older, newer) = (ended(older), ended(newer));
     let diff = TextDiff::configure().timeout(COMPARED_FOR).diff_lines(&older, &newer);
-    let line = |change: similar::Change<&str>| ComparedLine {
-        change: match change.tag() {
-            ChangeTag::Equal => LineChange::Same,
-            ChangeTag::Insert => LineChange::Added,
-            ChangeTag::Delete => LineChange::Removed,
-        },
-        text: change.value().trim_end_matches('\n').to_owned(),
+    diff.ops().iter().flat_map(|op| diff.iter_inline_changes(op)).map(|change| line(&change)).collect()
+}
+
+/// A line, in pieces where only some of its words changed. An end of line is no part of what is shown.
+fn line(change: &InlineChange<'_, str>) -> ComparedLine {
+    let mut pieces: Vec<ComparedPiece> = Vec::new();
+    for (changed, text) in change.iter_strings_lossy() {
+        let text = text.trim_end_matches('\n');
+        match pieces.last_mut() {
+            _ if text.is_empty() => {}
+            Some(last) if last.changed == changed => last.text.push_str(text),
+            _ => pieces.push(ComparedPiece { changed, text: text.to_owned() }),
+        }
+    }
+    let text = pieces.iter().map(|piece| piece.text.as_str()).collect();
+    // Marked from end to end, or nowhere: it says no more than that the line changed.
+    if pieces.len() < 2 {
+        pieces.clear();
+    }
+    let change = match change.tag() {
+        ChangeTag::Equal => LineChange::Same,
+        ChangeTag::Insert => LineChange::Added,
+        ChangeTag::Delete => LineChange::Removed,
     };
-    diff.iter_all_changes().map(line).collect()
+    ComparedLine { change, text, pieces }
 }
 
 #[cfg(test)]
@@ -130,6 +146,36 @@ mod tests {
         assert_eq!(seen, expected);
         assert!(changes("a\nb", "a\nb\n").iter().all(|line| line.change == LineChange::Same));
         assert_eq!(changes("", "a").len(), 1);
+    }
+
+    #[test]
+    fn words_that_changed_are_marked_within_their_line() {
+        let lines = changes("Ищи жалобы на цену\nСроки", "Ищи жалобы на замер\nСроки");
+        let marked: Vec<(LineChange, Vec<&str>)> = lines
+            .iter()
+            .map(|line| {
+                let changed = line.pieces.iter().filter(|piece| piece.changed);
+                (line.change, changed.map(|piece| piece.text.as_str()).collect())
+            })
+            .collect();
+        let expected = [
+            (LineChange::Removed, vec!["цену"]),
+            (LineChange::Added, vec!["замер"]),
+            (LineChange::Same, vec![]),
+        ];
+        assert_eq!(marked, expected);
+        for line in lines.iter().filter(|line| !line.pieces.is_empty()) {
+            assert_eq!(line.pieces.iter().map(|piece| piece.text.as_str()).collect::<String>(), line.text);
+        }
+        // A line that has little in common with the one in its place is another line, not one with marks.
+        for line in changes("Ищи жалобы на цену", "Считай обещания менеджеров в каждом диалоге")
+        {
+            assert!(line.pieces.is_empty(), "{line:?}");
+        }
+        // Lines whose only words are the same as some of the other side's are whole lines still.
+        let lines = changes("а б в\nг д е", "а б в г д е ж");
+        assert_eq!(side(&lines, LineChange::Added), ["а б в", "г д е"]);
+        assert_eq!(side(&lines, LineChange::Removed), ["а б в г д е ж"]);
     }
 
     #[test]

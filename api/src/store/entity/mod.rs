@@ -25,5 +25,6 @@ pub mod session;
 pub mod settings_operation;
 pub mod sign_in_challenge;
 pub mod tenant;
+pub mod tenant_activity;
 pub mod tenant_data_key;
 pub mod user;

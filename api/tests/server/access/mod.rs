@@ -1,5 +1,6 @@
 //! Who gets in, what they may do, what is written down of it, and what never leaks.
 
+mod activity;
 mod admin;
 mod admins_are_blind;
 mod audit;

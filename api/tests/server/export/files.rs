@@ -60,6 +60,7 @@ async fn a_table_has_a_row_for_each_dialog_and_for_each_finding_with_the_page_s_
         for (row, line) in rows.iter().zip(lines) {
             assert_eq!(row[0], number(&line["chat_id"]));
             assert_eq!(row[1].trim_start_matches('\''), text(&line["contact_name"]));
+            assert_eq!(&row[2], if line["channel"] == "waba" { "WhatsApp Business" } else { "Telegram" });
             assert_eq!(row[3], *text(&line["manager"]));
             assert_eq!(row[4], number(&line["lead_id"]));
             assert_eq!([&row[5], &row[6]], [&number(&line["messages_in"]), &number(&line["messages_out"])]);
@@ -133,6 +134,10 @@ async fn the_markdown_file_has_the_page_s_numbers_findings_and_managers() {
         assert_eq!(by_manager.matches("\n| ").count(), managers.len() + 2, "{by_manager}");
         assert!(file.contains("Prepared by AI, checked by program: model "), "{file}");
         assert!(file.contains("The conversations are not in this file"), "{file}");
+        let by_channel =
+            file.split("## By channel").nth(1).expect("a table").split("\n## ").next().expect("it");
+        assert!(by_channel.contains("| WhatsApp Business |") && by_channel.contains("| Telegram |"));
+        assert!(!file.contains("waba") && !file.contains("telegram_personal"), "a code is no name: {file}");
     }
 }
 

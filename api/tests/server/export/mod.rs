@@ -1,5 +1,6 @@
 //! A report as a file: what stands in it is what the page shows, nobody else takes it, nothing in it acts.
 
+mod away;
 mod files;
 mod hostile;
 

@@ -102,6 +102,23 @@ async fn a_question_is_answered_from_the_conversations_with_quotes_that_stand_in
 }
 
 #[tokio::test]
+async fn each_of_two_questions_has_an_answer_of_its_own() {
+    for database in databases().await {
+        let (scene, report) = reported(&database).await;
+        let mut owner = scene.signed_in("owner@demo.example").await;
+        for text in [QUESTION, "Какие возражения по цене повторялись?"] {
+            scene.clock.advance(Duration::from_secs(1));
+            asked(&mut owner, &report, text).await;
+            scene.work().await;
+        }
+        let seen = questions(&mut owner, &report).await;
+        let [first, second] = [&seen["questions"][0], &seen["questions"][1]];
+        assert_eq!([&first["status"], &second["status"]], ["done", "done"], "{seen}");
+        assert_ne!(said(first), said(second), "{}", database.name);
+    }
+}
+
+#[tokio::test]
 async fn one_changed_message_in_the_clients_own_tables_changes_the_answer() {
     let mut answers = Vec::new();
     for changed in [false, true] {

@@ -120,6 +120,7 @@ impl ListFilter {
             to: to.map(|day| start(day.succ_opt().unwrap_or(day))),
             by: self.by,
             order: self.order,
+            rows: 0,
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The rows of a list that is narrowed by the address. When the filter changes, the rows of before stay until the new ones
-//! are there, so that nothing jumps; an answer to an older question is dropped.
+//! are there, so that nothing jumps; an answer to an older question is dropped. Whoever comes back to a list finds as many rows
+//! as they left, and their place among them.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -14,7 +15,7 @@ use synkro_shared::{Page, ProblemKind};
 use super::ListFilter;
 use crate::a11y::Announcer;
 use crate::api::{Api, ApiError, ListQuery};
-use crate::browser::{network, zone};
+use crate::browser::{network, place, zone};
 use crate::components::{Button, EmptyState, Skeleton, Toasts, focus_item};
 use crate::i18n::{Locale, use_locale};
 use crate::pages::admin::narrowing::Narrowing;
@@ -154,10 +155,11 @@ impl<T: Clone + Send + Sync + 'static> Rows<T> {
         let number = self.question.with_value(|number| number.wrapping_add(1));
         self.question.set_value(number);
         let (filter, query) = self.request();
-        let coming = self.fetch.with_value(|fetch| fetch(query, None));
+        let fetch = self.fetch.get_value();
+        let before = place::shown_before();
         self.stale.set(true);
         spawn_local(async move {
-            let slice = coming.await;
+            let slice = gathered(&fetch, query, before).await;
             let Some(asked) = self.question.try_get_value() else { return };
             if asked != number || matches!(slice, Err(ApiError::Aborted)) {
                 return;
@@ -178,10 +180,12 @@ impl<T: Clone + Send + Sync + 'static> Rows<T> {
         self.reach.set(reach);
         self.passed.set(filter);
         self.rows.set(rows);
+        place::shown(usize::try_from(count).unwrap_or(usize::MAX));
         let stage = if count == 0 { Stage::Empty } else { Stage::Here };
         if self.stage.with_untracked(|before| *before != stage) {
             self.stage.set(stage);
         }
+        place::restore();
         if tell {
             let t = self.locale.t.list;
             let words =
@@ -220,11 +224,9 @@ impl<T: Clone + Send + Sync + 'static> Rows<T> {
                 Ok(slice) => {
                     let before = self.rows.with_untracked(Vec::len);
                     self.rows.update(|rows| rows.extend(slice.rows));
+                    place::shown(self.rows.with_untracked(Vec::len));
                     self.next.set(slice.next);
-                    if let (Some(new), Some(old)) = (slice.reach, self.reach.get_untracked()) {
-                        let unread_comments = old.unread_comments.max(new.unread_comments);
-                        self.reach.set(Some(SearchReach { unread_comments, ..new }));
-                    }
+                    self.reach.set(farther(self.reach.get_untracked(), slice.reach));
                     focus_item(body, before);
                 }
                 Err(error) => {
@@ -233,6 +235,38 @@ impl<T: Clone + Send + Sync + 'static> Rows<T> {
                 }
             }
         });
+    }
+}
+
+/// The first page, and those after it until there are as many rows as were shown before. A page that does not come ends it:
+/// the rest is for the button.
+async fn gathered<T>(fetch: &Fetch<T>, query: ListQuery, shown: usize) -> Result<Slice<T>, ApiError> {
+    let query = ListQuery { rows: shown, ..query };
+    let mut whole = fetch(query.clone(), None).await?;
+    while whole.rows.len() < shown {
+        let Some(cursor) = whole.next.clone() else { break };
+        match fetch(query.clone(), Some(cursor)).await {
+            Ok(page) if !page.rows.is_empty() => {
+                whole.rows.extend(page.rows);
+                whole.next = page.next;
+                whole.reach = farther(whole.reach, page.reach);
+            }
+            Err(ApiError::Aborted) => return Err(ApiError::Aborted),
+            Ok(_) | Err(_) => break,
+        }
+    }
+    Ok(whole)
+}
+
+/// How far the search looked by two pages of it.
+fn farther(before: Option<SearchReach>, now: Option<SearchReach>) -> Option<SearchReach> {
+    match (before, now) {
+        (Some(before), Some(now)) => {
+            let unread_comments = before.unread_comments.max(now.unread_comments);
+            Some(SearchReach { unread_comments, ..now })
+        }
+        (before, None) => before,
+        (None, now) => now,
     }
 }
 

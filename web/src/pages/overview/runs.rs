@@ -7,6 +7,7 @@ use synkro_shared::run::{RunView, StepStatus};
 use crate::browser::zone;
 use crate::components::{Badge, Card, Icon, Look, Picture, ProblemPanel, Stepper};
 use crate::i18n::use_locale;
+use crate::pages::run::shown_problem;
 use crate::session::Session;
 
 /// The active run: eight small circles and the step it is at.
@@ -74,6 +75,7 @@ pub fn LastRun(
                 Some(run) => {
                     let at = run.finished_at.unwrap_or(run.created_at);
                     let ended = run.status.ended();
+                    let problem = shown_problem(&run);
                     view! {
                         <p class="sy-row">
                             <span class="sy-strong">{zone::period_text(locale, &run.timezone, run.period)}</span>
@@ -81,7 +83,7 @@ pub fn LastRun(
                         </p>
                         <p class="sy-small sy-muted">{zone::moment_text(locale, &run.timezone, at)}</p>
                         <Stepper steps=run.steps compact=true />
-                        {run.problem.map(|problem| view! { <ProblemPanel problem=problem passing=!ended stopped=ended at=run.finished_at /> })}
+                        {problem.map(|problem| view! { <ProblemPanel problem=problem passing=!ended stopped=ended at=run.finished_at /> })}
                         <p class="sy-actions sy-actions--end">
                             {run
                                 .report_id

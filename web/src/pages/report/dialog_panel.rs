@@ -3,6 +3,7 @@
 use leptos::html::Li;
 use leptos::prelude::*;
 use synkro_shared::ReportId;
+use synkro_shared::channel::channel_name;
 use synkro_shared::report::{DialogMessage, DialogView, Speaker};
 use web_sys::{ScrollIntoViewOptions, ScrollLogicalPosition};
 
@@ -79,7 +80,7 @@ fn Opened(report: ReportId, asked: Asked, name: RwSignal<Option<String>>) -> imp
 fn Messages(dialog: DialogView, asked: Asked) -> impl IntoView {
     let locale = use_locale();
     let t = locale.t;
-    let channel = (t.channel_name)(&dialog.channel).map_or_else(|| dialog.channel.clone(), str::to_owned);
+    let channel = channel_name(&dialog.channel, locale.language).to_owned();
     let reading: Reading = expect_context();
     let lead = match dialog.lead_id {
         Some(id) => Some((t.lead)(id)),

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use leptos::prelude::*;
+use synkro_shared::channel::channel_name;
 use synkro_shared::report::{DialogLine, ProblemDialog};
 
 use super::{Asked, Filter, Reading, UnconfirmedNumbers};
@@ -206,7 +207,7 @@ fn Line(line: DialogLine, by_manager: bool) -> impl IntoView {
     let locale = use_locale();
     let t = locale.t;
     let name = client_name(locale, line.contact_name.as_deref(), line.chat_id);
-    let channel = (t.channel_name)(&line.channel).map_or_else(|| line.channel.clone(), str::to_owned);
+    let channel = channel_name(&line.channel, locale.language).to_owned();
     let (tone, state) =
         if line.unanswered { (Tone::Warning, t.is_unanswered) } else { (Tone::Good, t.is_answered) };
     view! {

@@ -1,6 +1,7 @@
 //! Numbers by manager and by channel, and the analysis' word on each manager.
 
 use leptos::prelude::*;
+use synkro_shared::channel::channel_name;
 use synkro_shared::report::{ChannelNumbers, DialogNumbers, ManagerAssessment, ManagerNumbers};
 
 use super::{Filter, Reading, UnconfirmedNumbers};
@@ -160,8 +161,7 @@ pub fn ByChannel(
                             {channels
                                 .into_iter()
                                 .map(|channel| {
-                                    let name = (t.channel_name)(&channel.channel)
-                                        .map_or_else(|| channel.channel.clone(), str::to_owned);
+                                    let name = channel_name(&channel.channel, locale.language).to_owned();
                                     view! {
                                         <tr>
                                             <th scope="row">{name}</th>

@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use synkro_shared::settings::{
-    LineChange, PromptComparison, PromptVersion, PromptView, RestorePrompt, SavePrompt, check_prompt,
-    estimate_tokens,
+    ComparedLine, ComparedPiece, LineChange, PromptComparison, PromptVersion, PromptView, RestorePrompt,
+    SavePrompt, check_prompt, estimate_tokens,
 };
 
 use super::saver::{Saver, SaverHead};
@@ -242,10 +242,19 @@ fn Version(
     }
 }
 
+/// Some words of a changed line. Those that changed are underlined or struck out, not told by their colour.
+fn piece(change: LineChange, piece: ComparedPiece) -> AnyView {
+    match (piece.changed, change) {
+        (true, LineChange::Added) => view! { <ins class="sy-diff__word">{piece.text}</ins> }.into_any(),
+        (true, LineChange::Removed) => view! { <del class="sy-diff__word">{piece.text}</del> }.into_any(),
+        (true, LineChange::Same) | (false, _) => piece.text.into_any(),
+    }
+}
+
 #[component]
 fn Compared(comparison: PromptComparison) -> impl IntoView {
     let t = use_locale().t.settings;
-    let line = |change: LineChange, text: String| {
+    let line = |ComparedLine { change, text, pieces }: ComparedLine| {
         let (mark, word) = match change {
             LineChange::Same => (" ", None),
             LineChange::Added => ("+", Some(t.pr_added)),
@@ -256,11 +265,17 @@ fn Compared(comparison: PromptComparison) -> impl IntoView {
             LineChange::Added => "added",
             LineChange::Removed => "removed",
         };
+        let in_part = (!pieces.is_empty()).then_some("true");
+        let words = if pieces.is_empty() {
+            text.into_any()
+        } else {
+            pieces.into_iter().map(|found| piece(change, found)).collect_view().into_any()
+        };
         view! {
-            <li class="sy-diff__line" data-change=code>
+            <li class="sy-diff__line" data-change=code data-in-part=in_part>
                 <span aria-hidden="true">{mark}</span>
                 {word.map(|word| view! { <span class="sy-hidden">{word}": "</span> })}
-                <span>{text}</span>
+                <span class="sy-diff__text">{words}</span>
             </li>
         }
     };
@@ -268,7 +283,7 @@ fn Compared(comparison: PromptComparison) -> impl IntoView {
         <section aria-labelledby="compared" data-test="compared">
             <h3 id="compared">{(t.pr_compared)(comparison.from, comparison.to)}</h3>
             <ol class="sy-diff">
-                {comparison.lines.into_iter().map(|found| line(found.change, found.text)).collect_view()}
+                {comparison.lines.into_iter().map(line).collect_view()}
             </ol>
         </section>
     }

@@ -1,6 +1,8 @@
 //! Step 3: chats. The key, the company, which connections count; then the sample and its writing.
 
 use leptos::prelude::*;
+use synkro_shared::channel::channel_name;
+use synkro_shared::run::CountKind;
 use synkro_shared::settings::{
     ConnectionView, IntegrationView, OperationAction, OperationView, Outcome, RadistForm, RadistSettings,
     SampleChat, SecretField, WrittenSample,
@@ -15,7 +17,7 @@ use crate::browser::zone;
 use crate::components::{
     Button, Card, Choice, ChoiceGroup, Field, Icon, Picture, Select, SelectOption, Toasts,
 };
-use crate::i18n::use_locale;
+use crate::i18n::{Locale, use_locale};
 use crate::pages::form_errors::FormField;
 use crate::session::Session;
 
@@ -172,7 +174,8 @@ fn Form(step: Step, view: IntegrationView, settings: RadistSettings) -> impl Int
 
 #[component]
 fn Connections(connections: Vec<ConnectionView>, chosen: RwSignal<Vec<i64>>) -> impl IntoView {
-    let t = use_locale().t.settings;
+    let Locale { language, t } = use_locale();
+    let t = t.settings;
     let tick = move |id: i64, on: bool| {
         chosen.update(|chosen| {
             chosen.retain(|known| *known != id);
@@ -189,7 +192,9 @@ fn Connections(connections: Vec<ConnectionView>, chosen: RwSignal<Vec<i64>>) -> 
                 .into_iter()
                 .map(|connection| {
                     let id = connection.id;
-                    let name = connection.name.unwrap_or_else(|| connection.channel.clone());
+                    let channel = channel_name(&connection.channel, language);
+                    let named = connection.name.into_iter().chain([channel.to_owned(), id.to_string()]);
+                    let words = named.collect::<Vec<_>>().join(" · ");
                     view! {
                         <label class="sy-check">
                             <input
@@ -198,7 +203,7 @@ fn Connections(connections: Vec<ConnectionView>, chosen: RwSignal<Vec<i64>>) -> 
                                 prop:checked=move || chosen.with(|chosen| chosen.contains(&id))
                                 on:change:target=move |event| tick(id, event.target().checked())
                             />
-                            <span class="sy-check__label">{format!("{name} · {} · {id}", connection.channel)}</span>
+                            <span class="sy-check__label">{words}</span>
                         </label>
                     }
                 })
@@ -261,9 +266,15 @@ fn Chat(chat: SampleChat) -> impl IntoView {
     let session: Session = expect_context();
     let zone = session.timezone();
     let name: Vec<String> = chat.contact.into_iter().chain(chat.phone).collect();
+    let messages = u64::from(chat.messages);
+    let about = [
+        name.join(", "),
+        channel_name(&chat.channel, locale.language).to_owned(),
+        format!("{} {}", locale.number(messages), (locale.t.count_noun)(CountKind::Messages, messages)),
+    ];
     view! {
         <details class="sy-sample">
-            <summary>{format!("{} · {} · {}", name.join(", "), chat.channel, chat.messages)}</summary>
+            <summary>{about.join(" · ")}</summary>
             <ul class="sy-sample__messages">
                 {chat
                     .last

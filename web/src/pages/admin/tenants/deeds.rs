@@ -191,7 +191,7 @@ pub fn Question(deeds: Deeds) -> impl IntoView {
             busy=deeds.busy
             waits=Signal::derive(move || deeds.cooldown.waits())
             on_confirm=move |()| deeds.start()
-            harmless=Signal::derive(move || deeds.task.get().is_some_and(|task| !task.hurts()))
+            harmless=Signal::derive(move || deeds.task.get().is_some_and(|task| !task.destroys()))
             typed_out=typed_out
             failure=move || deeds.failed()
         >

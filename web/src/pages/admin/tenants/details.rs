@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use synkro_shared::admin::{TenantAdminView, TenantStatus};
 
 use super::deeds::Deeds;
+use super::list::LastReport;
 use crate::api::UserFilter;
 use crate::browser::zone;
 use crate::components::{Badge, Button, Dialog, Look};
@@ -36,6 +37,7 @@ fn Content(tenant: TenantAdminView, deeds: Deeds) -> impl IntoView {
     let users = UserFilter { tenant: Some(tenant.id), ..UserFilter::default() }.address("/admin/users");
     let people = format!("{} {}", locale.number(tenant.people), (t.tenants.people_count)(tenant.people));
     let people_of = format!("{people}: {}", tenant.name);
+    let reported = tenant.clone();
     let facts = [
         (t.tenants.slug, tenant.slug),
         (t.tenants.timezone, zone::name_with_offset(&tenant.timezone)),
@@ -61,6 +63,12 @@ fn Content(tenant: TenantAdminView, deeds: Deeds) -> impl IntoView {
                     }
                 })
                 .collect_view()}
+            <div>
+                <dt>{t.tenants.last_report}</dt>
+                <dd>
+                    <LastReport tenant=reported />
+                </dd>
+            </div>
             <div>
                 <dt>{t.tenants.people}</dt>
                 <dd>
@@ -89,7 +97,7 @@ fn Tasks(tasks: &'static [TenantTask], deeds: Deeds) -> impl IntoView {
                     .iter()
                     .map(|task| {
                         let words = (t.tenant_task)(*task);
-                        let look = if task.hurts() { Look::Danger } else { Look::Plain };
+                        let look = if task.destroys() { Look::Danger } else { Look::Plain };
                         view! {
                             <li class="sy-deed">
                                 <p class="sy-small sy-muted">{words.about}</p>

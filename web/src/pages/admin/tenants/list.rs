@@ -10,7 +10,7 @@ use super::deeds::{Deeds, Question, Renaming};
 use super::details::Details;
 use crate::api::{TenantFilter, UserFilter};
 use crate::browser::zone;
-use crate::components::Badge;
+use crate::components::{Badge, Tone};
 use crate::i18n::{own_name, use_locale};
 use crate::session::Session;
 
@@ -45,7 +45,7 @@ pub fn List(
                         <th role="columnheader" scope="col">{t.users.company}</th>
                         <th role="columnheader" scope="col">{t.users.state}</th>
                         <th role="columnheader" scope="col">{t.tenants.timezone}</th>
-                        <th role="columnheader" scope="col">{t.tenants.report_language}</th>
+                        <th role="columnheader" scope="col">{t.tenants.last_report}</th>
                         <th role="columnheader" scope="col">{t.tenants.people}</th>
                         <th role="columnheader" scope="col">{t.list.created}</th>
                         {manages
@@ -106,8 +106,15 @@ fn Row(id: TenantId, deeds: Deeds, manages: bool) -> impl IntoView {
                             {since.map(|since| view! { <span class="sy-small sy-muted sy-table__note">{since}</span> })}
                         </span>
                     </td>
-                    <td role="cell" data-label=t.tenants.timezone>{timezone}</td>
-                    <td role="cell" data-label=t.tenants.report_language>{own_name(tenant.report_language)}</td>
+                    <td role="cell" data-label=t.tenants.timezone>
+                        <span>
+                            {timezone}
+                            <span class="sy-small sy-muted sy-table__note">{own_name(tenant.report_language)}</span>
+                        </span>
+                    </td>
+                    <td role="cell" data-label=t.tenants.last_report>
+                        <LastReport tenant=tenant.clone() />
+                    </td>
                     <td role="cell" data-label=t.tenants.people>
                         <a class="sy-table__link" href=users aria-label=people_of>
                             {people}
@@ -133,5 +140,28 @@ fn Row(id: TenantId, deeds: Deeds, manages: bool) -> impl IntoView {
                 </tr>
             }
         })
+    }
+}
+
+/// When a company's last report was made, and whether reports fail since: all that staff see of either.
+#[component]
+pub fn LastReport(tenant: TenantAdminView) -> impl IntoView {
+    let locale = use_locale();
+    let t = &locale.t.admin.tenants;
+    let session: Session = expect_context();
+    let made = tenant.last_report_at.map(|at| zone::moment_text(locale, &session.timezone(), at));
+    let failing = (tenant.failures > 0).then(|| (t.failures)(&locale.number(tenant.failures)));
+    view! {
+        <span>
+            {made.unwrap_or_else(|| t.no_report.to_owned())}
+            {failing
+                .map(|words| {
+                    view! {
+                        <span class="sy-table__note">
+                            <Badge tone=Tone::Bad text=words />
+                        </span>
+                    }
+                })}
+        </span>
     }
 }

@@ -175,7 +175,7 @@ pub fn Question(deeds: Deeds) -> impl IntoView {
             busy=deeds.busy
             waits=Signal::derive(move || deeds.cooldown.waits())
             on_confirm=move |()| deeds.start()
-            harmless=Signal::derive(move || deeds.task.get().is_some_and(|task| !task.hurts()))
+            harmless=Signal::derive(move || deeds.task.get().is_some_and(|task| !task.destroys()))
             failure=move || {
                 deeds
                     .failure

@@ -120,7 +120,7 @@ fn Tasks(tasks: Vec<UserTask>, deeds: Deeds) -> impl IntoView {
                     .into_iter()
                     .map(|task| {
                         let words = (t.user_task)(task);
-                        let look = if task.hurts() { Look::Danger } else { Look::Plain };
+                        let look = if task.destroys() { Look::Danger } else { Look::Plain };
                         view! {
                             <li class="sy-deed">
                                 <p class="sy-small sy-muted">{words.about}</p>
