@@ -58,8 +58,8 @@ struct State<'a> {
     stages: Option<StageNames>,
     further: usize,
     searches: usize,
-    /// Phones that led nowhere.
-    nowhere: HashSet<String>,
+    /// Phones that were looked up: once a run is enough.
+    looked_up: HashSet<String>,
     not_looked_up: usize,
 }
 
@@ -80,7 +80,7 @@ impl<'a> LeadFinder<'a> {
             stages: None,
             further: 0,
             searches: 0,
-            nowhere: HashSet::new(),
+            looked_up: HashSet::new(),
             not_looked_up: 0,
         };
         Self { context, sink, state: Mutex::new(state) }
@@ -104,7 +104,7 @@ impl<'a> LeadFinder<'a> {
         let numbers = chats.iter().filter_map(|chat| chat.phone.as_deref().and_then(phone::parse));
         let open: Vec<String> = numbers
             .filter(|number| {
-                !state.nowhere.contains(number) && state.book.find(number).is_none_or(|owner| !owner.open)
+                !state.looked_up.contains(number) && state.book.find(number).is_none_or(|owner| !owner.open)
             })
             .collect();
         if !open.is_empty() && state.crm.is_some() {
@@ -154,16 +154,13 @@ impl<'a> LeadFinder<'a> {
             }
             Err(error) => return Err(error),
         }
-        if state.book.find(number).is_none() {
-            state.nowhere.insert(number.to_owned());
-        }
+        state.looked_up.insert(number.to_owned());
         Ok(())
     }
 
     async fn ask(&self, state: &mut State<'a>, crm: &mut Crm<'a>, number: &str) -> Result<(), StepError> {
         let stored = state.book.find(number).is_some();
         let mut ids = contacts_of(state, number);
-        // A phone that leads to a stored lead has its contact stored, too: nobody else need be searched for.
         while ids.is_empty() && !stored && !crm.whole && state.further < FURTHER {
             state.further += 1;
             let Some(contacts) = crm.contacts.further().await? else {
@@ -176,10 +173,14 @@ impl<'a> LeadFinder<'a> {
             crm.whole = crm.contacts.walk.is_whole();
             ids = contacts_of(state, number);
         }
-        if !ids.is_empty() || stored {
+        if !ids.is_empty() {
             let mut leads: Vec<i64> =
                 ids.iter().filter_map(|id| state.leads.get(id)).flatten().copied().collect();
-            return self.fetch(state, crm, number, &mut leads).await;
+            self.fetch(state, crm, number, &mut leads).await?;
+            // An open deal goes before all others; anything else may have one behind another contact of the same phone.
+            if state.book.find(number).is_some_and(|owner| owner.open) {
+                return Ok(());
+            }
         }
         if crm.whole {
             return Ok(());

@@ -1,7 +1,7 @@
 //! amoCRM: the walk over leads, contacts with and without filters, the two kinds of 403.
 
 use serde_json::{Value, json};
-use synkro::vendors::amocrm::{Client, LeadWindow, StatusKind};
+use synkro::vendors::amocrm::{ContactWindow, Client, LeadWindow, StatusKind};
 use synkro::vendors::error::{ErrorClass, VendorErrorKind as Kind};
 
 use crate::script::{AMOCRM_HOST, KEY, Reply, Request, Script};
@@ -340,4 +340,38 @@ async fn one_lead_with_a_senseless_time_of_change_does_not_end_the_walk() {
         let (found, _) = walked(&script, &window).await;
         assert_eq!(found.len(), 599, "{wrong}");
     }
+}
+
+#[tokio::test]
+async fn contacts_and_users_are_read_in_parts_where_the_gateway_has_no_time_for_a_whole_page() {
+    let script = Script::start(|request: &Request| {
+        let number = |name: &str| request.param(name).and_then(|text| text.parse::<i64>().ok());
+        let (page, limit) = (number("page").unwrap_or(1), number("limit").unwrap_or(250));
+        if limit > 100 {
+            return Reply::html(504);
+        }
+        let name = if request.path().ends_with("/users") { "users" } else { "contacts" };
+        let (from, to) = ((page - 1) * limit, (page * limit).min(620));
+        let items: Vec<_> = (from..to).map(|n| json!({"id": n + 1, "name": "x"})).collect();
+        let mut body = json!({"_embedded": {name: items}});
+        if to < 620 {
+            body["_links"] = json!({"next": {"href": format!("https://x/?page={}", page + 1)}});
+        }
+        Reply::json(body)
+    })
+    .await;
+    let egress = script.egress();
+    let client = Client::new(&egress, AMOCRM_HOST, KEY).unwrap();
+    assert_eq!(client.users().await.unwrap().len(), 620);
+    let mut seen = Vec::new();
+    for page in 1.. {
+        let got = client.contacts_page(&ContactWindow::default(), page).await.unwrap();
+        seen.extend(got.contacts.iter().map(|contact| contact.id));
+        if !got.has_next {
+            break;
+        }
+    }
+    assert_eq!(seen, (1..=620).collect::<Vec<i64>>());
+    // One page that was too much; what the gateway has no time for is learnt once.
+    assert_eq!(script.requests().len(), 1 + 13 + 13);
 }
