@@ -59,6 +59,12 @@ impl LeadWalker {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// How many pages were walked.
+    #[must_use]
+    pub fn pages(&self) -> u32 {
+        self.state().pages
+    }
+
     /// The next page; `None` once a page reached past the window's start. A 504 makes the pages smaller.
     ///
     /// # Errors
