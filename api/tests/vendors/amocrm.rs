@@ -317,7 +317,8 @@ async fn users_are_read_page_by_page_and_pipelines_at_once() {
 
 #[tokio::test]
 async fn one_lead_with_a_senseless_time_of_change_does_not_end_the_walk() {
-    for wrong in [json!(86_400), json!(1_262_304_000)] {
+    // The first is no time; the second could be one, and the lead came in the window whatever it says.
+    for (wrong, expected) in [(json!(86_400), 599), (json!(1_262_304_000), 600)] {
         let spoiled = wrong.clone();
         let script = Script::start(move |request: &Request| {
             let number = |name: &str| request.param(name).and_then(|text| text.parse::<i64>().ok());
@@ -338,7 +339,7 @@ async fn one_lead_with_a_senseless_time_of_change_does_not_end_the_walk() {
         .await;
         let window = LeadWindow { from: chrono::DateTime::from_timestamp(1_789_000_000, 0).unwrap() };
         let (found, _) = walked(&script, &window).await;
-        assert_eq!(found.len(), 599, "{wrong}");
+        assert_eq!(found.len(), expected, "{wrong}");
     }
 }
 

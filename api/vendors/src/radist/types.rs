@@ -179,7 +179,8 @@ const MEDIA: [&str; 6] = ["image", "file", "video", "audio", "voice", "document"
 
 impl Message {
     /// A message of `chat_id`; `None` without an id or a time.
-    pub(super) fn read(value: &Value, chat_id: i64) -> Option<Self> {
+    #[must_use]
+    pub fn read(value: &Value, chat_id: i64) -> Option<Self> {
         let named = |kind: &&&str| value.get(**kind).is_some_and(|body| !body.is_null());
         let kind = json::text(&value["message_type"]).unwrap_or_else(|| {
             let kinds = ["text", "waba_interactive", "waba_template"];

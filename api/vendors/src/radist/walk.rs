@@ -31,6 +31,8 @@ const PAGES_WITHOUT_NEWS: usize = 3;
 pub struct ChatWalker {
     since: DateTime<Utc>,
     stop_before: DateTime<Utc>,
+    /// Something newer was met before this walk began.
+    met: bool,
     state: Mutex<State>,
 }
 
@@ -43,6 +45,8 @@ struct State {
     /// Pages in a row that brought nobody new.
     without_news: usize,
     order: Order,
+    /// Something newer than the place where the walk ends was met.
+    met: bool,
     ended: bool,
 }
 
@@ -75,12 +79,18 @@ impl ChatWalker {
     /// after a whole page that is older by two days, and before the list's end only where the list was newest first so far.
     #[must_use]
     pub fn new(since: DateTime<Utc>, cursor: Option<String>) -> Self {
-        Self::until(since, since - SLACK, cursor)
+        // Whoever goes on from a cursor has met something before it.
+        Self { met: cursor.is_some(), ..Self::begin(since, since - SLACK, cursor) }
     }
 
-    /// A walk that ends after a whole page older than `stop_before`: for a second look at what moved during the first.
+    /// A walk that ends after a whole page older than `stop_before`: for a second look at what moved during the first. There
+    /// may be nothing that moved, so it does not go on until it has met something.
     #[must_use]
     pub fn until(since: DateTime<Utc>, stop_before: DateTime<Utc>, cursor: Option<String>) -> Self {
+        Self { met: true, ..Self::begin(since, stop_before, cursor) }
+    }
+
+    fn begin(since: DateTime<Utc>, stop_before: DateTime<Utc>, cursor: Option<String>) -> Self {
         let cursors = cursor.iter().cloned().collect();
         let state = State {
             next: cursor,
@@ -90,9 +100,10 @@ impl ChatWalker {
             pages: 0,
             without_news: 0,
             order: Order::default(),
+            met: false,
             ended: false,
         };
-        Self { since, stop_before, state: Mutex::new(state) }
+        Self { since, stop_before, met: false, state: Mutex::new(state) }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -130,7 +141,9 @@ impl ChatWalker {
         let empty = page.contacts.is_empty();
         let old = !empty && page.contacts.iter().all(|contact| contact.is_older_than(self.stop_before));
         page.contacts.iter().filter_map(ChatContact::latest).for_each(|latest| state.order.see(latest));
-        let past = old && state.order.is_newest_first();
+        state.met |= self.met || !empty && !old;
+        // A list that begins with what rested long may begin anywhere: that nobody wrote is said only of a whole list.
+        let past = old && state.met && state.order.is_newest_first();
         let known = state.contacts.len();
         state.contacts.extend(page.contacts.iter().filter_map(|contact| contact.contact_id));
         let nameless = page.contacts.iter().any(|contact| contact.contact_id.is_none());
