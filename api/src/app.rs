@@ -4,14 +4,13 @@ use std::sync::Arc;
 
 use crate::clock::Clock;
 use crate::config::Settings;
+use crate::cpu_pool::CpuPool;
+use crate::credentials::passwords::Passwords;
+use crate::credentials::secret_tokens::DeviceMarks;
+use crate::credentials::session_tokens::SessionTokens;
 use crate::error::{Error, Result};
-use crate::services::connections::amocrm_tokens::Renewals;
-use crate::services::cpu_pool::CpuPool;
-use crate::services::passwords::Passwords;
-use crate::services::readiness::{self, Readiness};
-use crate::services::secret_tokens::DeviceMarks;
-use crate::services::session_tokens::SessionTokens;
-use crate::services::settings::operations::Operations;
+use crate::locks::{Operations, Renewals};
+use crate::readiness::{self, Readiness};
 use crate::store::{Opening, Store};
 use crate::throttle::Throttle;
 use crate::throttle::pacer::SharedPacer;
@@ -136,11 +135,25 @@ impl App {
         };
         let app = Self::build(store, parts)?;
         // Before anything is signed or sealed.
-        if let Err(error) = readiness::check_keys(&app).await {
+        if let Err(error) = readiness::check_keys(&app.vault).await {
             app.store.close().await;
             return Err(error);
         }
         Ok(app)
+    }
+
+    /// Whether this process can do its work.
+    ///
+    /// # Errors
+    /// As [`Readiness::check`].
+    pub async fn check_readiness(&self) -> Result<()> {
+        self.readiness.check(&self.store, &self.vault).await
+    }
+
+    /// Looks for as long as the process lives: see [`Readiness::keep`]. `workers`: the connections that workers have for
+    /// themselves.
+    pub async fn keep_ready(self, workers: Option<Store>) {
+        self.readiness.keep(self.store, self.vault, workers).await;
     }
 
     /// The same application over another connection to its database.

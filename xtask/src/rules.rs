@@ -1,11 +1,14 @@
 //! Dependency rules that modules of one crate can't hold by themselves, and the size of files.
 //!
-//! A scan of plain text: it finds what is written, not what is meant. Types and privacy hold the stricter rules.
+//! A scan of plain text: it finds what is written, not what is meant. Types, privacy and crates hold the stricter rules,
+//! [`circles`] which way files name each other.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::circles;
 use crate::shell::{Done, Fail};
+use crate::source_text::code;
 
 /// A file above this many lines must be split.
 const SPLIT: usize = 600;
@@ -19,7 +22,8 @@ struct Rule {
     why: &'static str,
 }
 
-const RULES: [Rule; 11] = [
+/// Rules for the sources of every crate.
+const RULES: [Rule; 13] = [
     Rule {
         word: "fred::",
         places: &[
@@ -30,25 +34,43 @@ const RULES: [Rule; 11] = [
         ],
         why: "Redis wakes, paces and counts tries; it holds nothing that must not be lost",
     },
-    Rule { word: "sea_orm::", places: &["api/src/store/"], why: "only the store knows sea-orm" },
+    Rule {
+        word: "sea_orm::",
+        places: &["api/src/store/", "migrations/src/"],
+        why: "only the store and the migrations know sea-orm",
+    },
     Rule {
         word: "axum::",
-        places: &["api/src/http/", "api/src/routes/", "api/src/cli/serve.rs"],
-        why: "only http, routes and the listener know axum",
+        places: &["api/src/http/", "api/src/routes/", "api/src/cli/serve.rs", "sandbox/src/"],
+        why: "only http, routes, the listener and the emulators know axum",
     },
     Rule {
         word: "reqwest::",
-        places: &["api/src/vendors/http"],
+        places: &["api/vendors/src/http"],
         why: "all outbound HTTP goes through the guarded egress",
     },
+    Rule { word: "gloo_net::", places: &["web/src/api/"], why: "only the page's client asks the API" },
     Rule { word: "ring::aead", places: &["api/src/vault/"], why: "only the vault encrypts" },
-    Rule { word: "Utc::now", places: &["api/src/clock.rs"], why: "take a Clock" },
-    Rule { word: "Instant::now", places: &["api/src/clock.rs"], why: "take a Clock" },
-    Rule { word: "tokio::time::", places: &["api/src/clock.rs"], why: "wait through the Clock" },
+    Rule {
+        word: "Utc::now",
+        places: &["api/clock/src/", "sandbox/src/clock.rs", "sandbox/src/main.rs"],
+        why: "take a Clock",
+    },
+    Rule { word: "Instant::now", places: &["api/clock/src/", "xtask/src/"], why: "take a Clock" },
+    Rule {
+        word: "Date::now",
+        places: &["web/src/browser/"],
+        why: "the page's time comes from browser/clock.rs",
+    },
+    Rule {
+        word: "tokio::time::",
+        places: &["api/clock/src/", "sandbox/src/http/"],
+        why: "wait through the Clock",
+    },
     Rule {
         word: "SystemRandom",
-        places: &["api/src/clock.rs"],
-        why: "randomness comes from the clock module",
+        places: &["api/clock/src/"],
+        why: "randomness comes from the clock's crate",
     },
     Rule {
         word: "SystemScope::because",
@@ -56,6 +78,7 @@ const RULES: [Rule; 11] = [
             "api/src/store/",
             "api/src/services/",
             "api/src/cli/",
+            "api/src/readiness.rs",
             "api/src/jobs/housekeeping.rs",
             "api/src/jobs/scheduler.rs",
         ],
@@ -64,7 +87,7 @@ const RULES: [Rule; 11] = [
     Rule {
         word: ".expose()",
         places: &[
-            "api/src/services/connections/",
+            "api/src/connections/",
             "api/src/services/settings/amocrm_oauth.rs",
             "api/src/services/settings/check/supabase.rs",
             "api/src/services/second_factor.rs",
@@ -74,22 +97,20 @@ const RULES: [Rule; 11] = [
     },
 ];
 
-/// Folders that must not name others.
-const LAYERS: [(&str, &[&str]); 4] = [
-    (
-        "api/src/domain/",
-        &["crate::store", "crate::vendors", "crate::http", "crate::services", "crate::pipeline", "async fn"],
-    ),
-    (
-        "api/src/vendors/",
-        &["crate::store", "crate::vault", "crate::services", "crate::pipeline", "crate::app"],
-    ),
-    (
-        "api/src/store/",
-        &["crate::vendors", "crate::http", "crate::services", "crate::pipeline", "crate::vault"],
-    ),
-    ("api/src/routes/", &["entity::", "crate::pipeline", "crate::vault"]),
+/// Folders whose files must not name these. What the server's rooms may name of one another is in [`circles`].
+const LAYERS: [(&str, &[&str]); 8] = [
+    ("api/domain/src/", &["async fn", ".await"]),
+    ("api/src/pipeline/", &["entity::"]),
+    ("api/src/routes/", &["entity::", "crate::pipeline", "crate::vault", "crate::vendors"]),
+    ("api/src/store/", &["crate::vendors"]),
+    ("shared/src/", &["async fn", ".await", "std::net", "std::env", "std::process", "tokio"]),
+    ("web/src/api/", &["crate::pages", "crate::components"]),
+    ("web/src/components/", &["crate::pages", "crate::api"]),
+    ("web/src/i18n/", &["crate::pages", "crate::components", "crate::api", "view!"]),
 ];
+
+/// Folders of `sandbox/src`: an emulator knows no other vendor's.
+const EMULATORS: [&str; 5] = ["amocrm", "gemini", "radist", "supabase", "telegram"];
 
 pub fn run() -> Done {
     let mut broken = Vec::new();
@@ -106,10 +127,11 @@ pub fn run() -> Done {
         if !text.trim_start().starts_with("//!") {
             broken.push(format!("{name}: open it with `//!`: what it is for, what it must not do"));
         }
-        if name.starts_with("api/src/") {
-            check_words(&name, &text, &mut broken);
+        if is_source(&path) {
+            check_words(&name, &code(&text), &mut broken);
         }
     }
+    broken.extend(circles::broken()?);
     large.sort_by_key(|(lines, _)| std::cmp::Reverse(*lines));
     for (lines, name) in large {
         println!("    {lines} lines: {name}");
@@ -123,19 +145,25 @@ pub fn run() -> Done {
     Err(Fail(format!("{} rules are broken, see above", broken.len())))
 }
 
-fn check_words(name: &str, text: &str, broken: &mut Vec<String>) {
-    for (number, line) in text.lines().enumerate() {
-        let code = line.split("//").next().unwrap_or_default();
+/// `code` is a file without its comments and texts.
+fn check_words(name: &str, code: &str, broken: &mut Vec<String>) {
+    let emulator = EMULATORS.into_iter().find(|own| name.starts_with(&format!("sandbox/src/{own}/")));
+    for (number, line) in code.lines().enumerate() {
+        let number = number + 1;
         for rule in &RULES {
-            if code.contains(rule.word) && !rule.places.iter().any(|place| name.starts_with(place)) {
-                broken.push(format!("{name}:{}: `{}`: {}", number + 1, rule.word, rule.why));
+            if line.contains(rule.word) && !rule.places.iter().any(|place| name.starts_with(place)) {
+                broken.push(format!("{name}:{number}: `{}`: {}", rule.word, rule.why));
             }
         }
-        for (folder, forbidden) in LAYERS {
-            for word in forbidden {
-                if name.starts_with(folder) && code.contains(word) {
-                    broken.push(format!("{name}:{}: {folder} must not use `{word}`", number + 1));
-                }
+        for (folder, forbidden) in LAYERS.iter().filter(|(folder, _)| name.starts_with(folder)) {
+            for word in forbidden.iter().filter(|word| line.contains(*word)) {
+                broken.push(format!("{name}:{number}: {folder} must not use `{word}`"));
+            }
+        }
+        let Some(own) = emulator else { continue };
+        for other in EMULATORS.into_iter().filter(|other| *other != own) {
+            if line.contains(&format!("crate::{other}")) {
+                broken.push(format!("{name}:{number}: the emulator of {own} must not know that of {other}"));
             }
         }
     }
@@ -161,6 +189,66 @@ pub fn rust_files() -> Done<Vec<PathBuf>> {
     Ok(files)
 }
 
+/// Whether the file is compiled into a crate: tests and benches are not.
+fn is_source(path: &Path) -> bool {
+    path.components().any(|part| part.as_os_str() == "src")
+}
+
+/// The same, of the server and the crates that are its own.
+pub fn is_source_of_server(path: &Path) -> bool {
+    path.starts_with("api") && is_source(path)
+}
+
 fn is_rust(path: &Path) -> bool {
     path.extension().is_some_and(|ending| ending == "rs")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn broken(name: &str, text: &str) -> Vec<String> {
+        let mut broken = Vec::new();
+        check_words(name, &code(text), &mut broken);
+        broken
+    }
+
+    #[test]
+    fn a_word_is_found_outside_its_places_in_every_crate_and_not_in_comments_or_texts() {
+        for (name, text) in [
+            ("api/src/services/a.rs", "use sea_orm::Set;"),
+            ("api/domain/src/a.rs", "fn a() { Utc::now() }"),
+            ("api/domain/src/a.rs", "async fn a() {}"),
+            ("api/vendors/src/radist.rs", "use reqwest::Client;"),
+            ("api/src/pipeline/steps/a.rs", "let key = secret.expose();"),
+            ("shared/src/a.rs", "std::env::var"),
+            ("web/src/pages/a.rs", "use gloo_net::http;"),
+            ("web/src/components/a.rs", "use crate::pages::runs;"),
+            ("sandbox/src/radist/a.rs", "use crate::amocrm::Book;"),
+        ] {
+            assert_eq!(broken(name, text).len(), 1, "{name}: {text}");
+            assert!(broken(name, &format!("// {text}\nlet a = \"{text}\";")).is_empty(), "{name}: {text}");
+        }
+        for (name, text) in [
+            ("api/src/store/a.rs", "use sea_orm::Set;"),
+            ("api/clock/src/lib.rs", "fn a() { Utc::now() }"),
+            ("sandbox/src/radist/a.rs", "use crate::radist::Chat;"),
+        ] {
+            assert!(broken(name, text).is_empty(), "{name}: {text}");
+        }
+    }
+
+    #[test]
+    fn what_is_compiled_is_told_from_tests_and_benches() {
+        for (path, source, server) in [
+            ("api/src/app.rs", true, true),
+            ("api/domain/src/run.rs", true, true),
+            ("api/tests/server/runs.rs", false, false),
+            ("api/benches/api/main.rs", false, false),
+            ("web/src/app.rs", true, false),
+        ] {
+            let path = Path::new(path);
+            assert_eq!((is_source(path), is_source_of_server(path)), (source, server), "{}", path.display());
+        }
+    }
 }

@@ -84,7 +84,7 @@ const OTHERS: [&str; 4] = ["APP_SECRET_KEY", "FIELD_ENCRYPTION_KEY", "DATABASE_U
 /// Every variable that the program reads is in each of the texts, and none of them names one that it does not read.
 pub fn settings() -> Done {
     let mut read = BTreeSet::from(OTHERS.map(str::to_owned));
-    for path in rules::rust_files()?.iter().filter(|path| path.starts_with("api/src")) {
+    for path in rules::rust_files()?.iter().filter(|path| rules::is_source_of_server(path)) {
         read.extend(named(&fs::read_to_string(path)?, "\"SYNKRO_"));
     }
     read.retain(|name| !OF_TESTS.iter().any(|own| name.starts_with(own)));

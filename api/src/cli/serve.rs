@@ -12,12 +12,12 @@ use crate::app::App;
 use crate::clock::Clock;
 use crate::config::Settings;
 use crate::error::{Error, Result};
+use crate::http::Edge;
 use crate::http::server::{self, Limits, Service, Stopping};
-use crate::http::{Edge, health_router, router};
 use crate::jobs::wake_up::{self, WakeUps};
 use crate::jobs::worker;
 use crate::jobs::{health, housekeeping, scheduler};
-use crate::services::readiness::Readiness;
+use crate::routes::{health_router, router};
 use crate::store::{DatabaseUrl, Opening, RunLock, SystemScope};
 
 /// Runs worked on at once by `serve`.
@@ -66,7 +66,7 @@ pub(super) async fn serve(settings: Settings, with_worker: bool) -> Result<()> {
         false => app.clone(),
     };
     background.spawn(scheduler::keep(own.clone()));
-    background.spawn(Readiness::keep(app.clone(), (with_worker && !alone).then(|| own.store.clone())));
+    background.spawn(app.clone().keep_ready((with_worker && !alone).then(|| own.store.clone())));
     let mut workers = JoinSet::new();
     if with_worker {
         workers = start_workers(&own, lease, SERVE_CONCURRENCY, &draining);
@@ -115,7 +115,7 @@ pub(super) async fn worker(settings: Settings, concurrency: u8) -> Result<()> {
     let workers = start_workers(&app, lease, concurrency, &draining);
     let mut background = JoinSet::new();
     background.spawn(scheduler::keep(app.clone()));
-    background.spawn(Readiness::keep(app.clone(), None));
+    background.spawn(app.clone().keep_ready(None));
     let (stop, stopping) = watch::channel(Stopping::No);
     if let Some(listener) = listener {
         let service = Service { router: health_router(app.clone()), limits, trusted_proxies: Vec::new() };
@@ -148,7 +148,7 @@ async fn started(settings: Settings, kind: &'static str) -> Result<App> {
             "the database's schema is newer than this version: fine for a while, as in the middle of an upgrade"
         );
     }
-    app.readiness.process(&app, kind);
+    app.readiness.process(app.clock(), kind);
     Ok(app)
 }
 
@@ -191,7 +191,7 @@ async fn finish(mut workers: JoinSet<()>) {
 async fn ended(app: &App, own: &App) {
     let closing = async {
         let system = SystemScope::because("a process tells of its end");
-        let id = app.readiness.process(app, "serve").id;
+        let id = app.readiness.process(app.clock(), "serve").id;
         if let Err(error) = app.store.forget_process(system, id).await {
             tracing::debug!(%error, "the process is not struck off the list; it is forgotten in a day");
         }

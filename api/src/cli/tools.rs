@@ -47,7 +47,7 @@ pub(super) async fn with_app<T>(
 }
 
 pub(super) fn openapi() -> Result<()> {
-    let document = crate::http::document().to_pretty_json().map_err(Error::internal)?;
+    let document = crate::routes::document().to_pretty_json().map_err(Error::internal)?;
     print(&format!("{document}\n"))
 }
 

@@ -52,12 +52,6 @@ pub(super) fn base() -> OpenApi {
     document
 }
 
-/// The whole document.
-#[must_use]
-pub fn document() -> OpenApi {
-    super::api().into_parts().1
-}
-
 pub(super) fn serve(document: &OpenApi) -> MethodRouter<App> {
     let document = document.clone();
     get(move || async move { Json(document) })

@@ -7,7 +7,7 @@ use tokio::sync::watch;
 use crate::app::App;
 use crate::clock::random_bytes;
 use crate::error::{Error, Result};
-use crate::pipeline::failpoint;
+use crate::failpoint;
 use crate::pipeline::runner::{self, Signal};
 use crate::store::runs::{Claim, Heartbeat};
 

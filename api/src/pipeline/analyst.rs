@@ -19,7 +19,7 @@ use synkro_shared::report::Receipt;
 use synkro_shared::session::Language;
 
 use super::failure::StepError;
-use super::material::{Analysis, Prompt};
+use super::products::{Analysis, Prompt};
 use crate::clock::random_bytes;
 use crate::domain::analysis::{Chance, Conclusion, Gathered, SCHEMA_VERSION, Unusable, read_conclusion};
 use crate::domain::citation::CentralText;

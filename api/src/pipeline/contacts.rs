@@ -15,7 +15,7 @@ use serde_json::Value;
 
 use super::context::StepContext;
 use super::failure::StepError;
-use super::rows;
+use crate::content::rows;
 use crate::vendors::amocrm::{Client, Contact, ContactPage, ContactWindow, PAGE_LIMIT};
 use crate::vendors::supabase::{self, Query};
 

@@ -10,16 +10,17 @@ use serde_json::Value;
 use synkro_shared::integration::IntegrationKind;
 use synkro_shared::run::{Count, CountKind, LeftOut, LeftOutKind, StepName};
 
-use super::failpoint;
-use super::failure::{StepError, vendor_problem};
+use super::failure::StepError;
 use crate::app::App;
+use crate::connections::{Connected, Connection, connect};
 use crate::domain::backoff;
 use crate::error::Error;
-use crate::services::connections::{Connected, Connection, connect};
+use crate::failpoint;
 use crate::store::questions::NewAnswer;
 use crate::store::reports::NewReport;
 use crate::store::runs::Claim;
 use crate::store::tenants::Tenant;
+use crate::vendors::problem::vendor_problem;
 use crate::vendors::{ErrorClass, VendorError, supabase};
 
 /// Where a cursor carries what was counted when it was kept.

@@ -15,7 +15,7 @@ use super::contacts::Contacts;
 use super::context::StepContext;
 use super::failure::StepError;
 use super::period::each_page;
-use super::rows::{self, StageNames};
+use crate::content::rows::{self, StageNames};
 use crate::domain::dialog::{Dialog, PhoneBook};
 use crate::domain::phone;
 use crate::vendors::amocrm::{Client, Contact, Lead, lead_ids};
@@ -27,8 +27,8 @@ const SEARCHES: usize = 100;
 /// Pages of contacts that are walked before the first search: a short list ends within them, and then nothing need be
 /// searched for in this run and the next ones.
 const FURTHER: usize = 4;
-/// Leads of one contact that are asked for: the newest.
-const LEADS_OF_CONTACT: usize = 5;
+/// Leads of one contact that are asked for together, the newest first: an open one ends the search.
+const LEADS_AT_ONCE: usize = 5;
 /// Leads that are asked for one by one in one run.
 const LEADS: usize = 200;
 
@@ -179,7 +179,7 @@ impl<'a> LeadFinder<'a> {
         if !ids.is_empty() || stored {
             let mut leads: Vec<i64> =
                 ids.iter().filter_map(|id| state.leads.get(id)).flatten().copied().collect();
-            return self.fetch(state, crm, &mut leads).await;
+            return self.fetch(state, crm, number, &mut leads).await;
         }
         if crm.whole {
             return Ok(());
@@ -197,7 +197,7 @@ impl<'a> LeadFinder<'a> {
             .collect();
         crm.contacts.keep(&found).await?;
         let mut leads: Vec<i64> = found.iter().flat_map(|contact| contact.lead_ids.clone()).collect();
-        self.fetch(state, crm, &mut leads).await
+        self.fetch(state, crm, number, &mut leads).await
     }
 
     /// The contacts that are in the client's Supabase, by phone.
@@ -217,20 +217,40 @@ impl<'a> LeadFinder<'a> {
         Ok(contacts)
     }
 
-    /// Leads that nobody has stored yet: into the client's Supabase and into the book.
+    /// Leads that nobody has stored yet, and those that were stored before their contact had this number: into the client's
+    /// Supabase and into the book.
     async fn fetch(
         &self,
         state: &mut State<'a>,
         crm: &mut Crm<'a>,
+        number: &str,
         ids: &mut Vec<i64>,
     ) -> Result<(), StepError> {
         ids.sort_unstable_by_key(|id| std::cmp::Reverse(*id));
         ids.dedup();
-        ids.retain(|id| !state.book.knows(*id) && !state.asked.contains(id));
-        ids.truncate(LEADS_OF_CONTACT.min(LEADS.saturating_sub(state.asked.len())));
-        if ids.is_empty() {
-            return Ok(());
+        let new = state.book.find(number).is_none();
+        ids.retain(|id| (new || !state.book.knows(*id)) && !state.asked.contains(id));
+        for ids in ids.chunks(LEADS_AT_ONCE) {
+            let left = LEADS.saturating_sub(state.asked.len());
+            if left < ids.len() {
+                // An open deal may be among those that are not asked for.
+                state.not_looked_up += 1;
+                return Ok(());
+            }
+            self.fetch_some(state, crm, ids).await?;
+            if state.book.find(number).is_some_and(|owner| owner.open) {
+                return Ok(());
+            }
         }
+        Ok(())
+    }
+
+    async fn fetch_some(
+        &self,
+        state: &mut State<'a>,
+        crm: &mut Crm<'a>,
+        ids: &[i64],
+    ) -> Result<(), StepError> {
         state.asked.extend(ids.iter().copied());
         let found: Vec<Lead> = self.context.call(|| crm.client.leads_each(ids)).await?;
         let found: Vec<Lead> = found.into_iter().filter(|lead| !lead.is_deleted).collect();

@@ -4,64 +4,16 @@
 //! by whoever goes on. Only what is small stays here: leads in our terms, heads of dialogs, numbers, the analysis. The
 //! messages pass by ([`super::period`]).
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
-use synkro_shared::report::{Metrics, Receipt, ReportContent};
 use synkro_shared::run::LeftOut;
 
 use super::context::StepContext;
 use super::failure::StepError;
 use super::period::{PeriodIndex, PeriodReader};
-use super::steps::{analyze, build_prompt};
-use crate::domain::dialog::{Dialog, Lead};
-use crate::domain::mask::Masker;
-use crate::domain::metrics::DialogFacts;
+use super::products::{Analysis, Leads, Prompt};
+use super::{numbers, run_desk};
 use crate::store::tenants::SourceMode;
-
-/// Leads that came, were won or were lost in the period, and names of managers.
-#[derive(Default)]
-pub struct Leads {
-    /// The leads, by id.
-    pub leads: Vec<Lead>,
-    /// Names by id.
-    pub managers: HashMap<i64, String>,
-}
-
-/// What the analysis is made from, besides the messages.
-pub struct Prompt {
-    /// The numbers.
-    pub metrics: Metrics,
-    /// The dialogs without their messages, and what was counted in each.
-    pub dialogs: Vec<(Dialog, DialogFacts)>,
-    /// Knows what each placeholder stands for.
-    pub masker: Masker,
-    /// Parts that the model is sent.
-    pub parts: usize,
-    /// Their tokens.
-    pub tokens: u64,
-}
-
-impl Prompt {
-    /// The dialogs without their messages, by id.
-    #[must_use]
-    pub fn heads(&self) -> BTreeMap<i64, Dialog> {
-        self.dialogs.iter().map(|(dialog, _)| (dialog.chat_id, dialog.clone())).collect()
-    }
-}
-
-/// The checked analysis.
-pub struct Analysis {
-    /// What is kept in the client's Supabase and shown from there: with the personal values.
-    pub content: ReportContent,
-    /// What is posted and sent as a file: without them.
-    pub posted: ReportContent,
-    /// The summary with its placeholders: what may be kept centrally.
-    pub central_summary: String,
-    /// The same of the title.
-    pub central_headline: String,
-    /// What it cost.
-    pub receipt: Receipt,
-}
 
 /// What this process has at hand.
 #[derive(Default)]
@@ -136,7 +88,10 @@ impl Material {
     pub async fn prompt(&mut self, context: &StepContext<'_>) -> Result<&mut Prompt, StepError> {
         let prompt = match self.prompt.take() {
             Some(prompt) => prompt,
-            None => build_prompt::build(context, self).await?,
+            None => {
+                let index = self.index(context).await?.clone();
+                numbers::build(context, &index, self.leads(context).await?).await?
+            }
         };
         Ok(self.prompt.insert(prompt))
     }
@@ -161,7 +116,11 @@ impl Material {
     pub async fn analysis(&mut self, context: &StepContext<'_>) -> Result<&Analysis, StepError> {
         let analysis = match self.analysis.take() {
             Some(analysis) => analysis,
-            None => analyze::analyze(context, self).await?,
+            None => {
+                let (desk, task) = run_desk::prepared(context).await?;
+                let (prompt, index, managers) = self.desk(context).await?;
+                run_desk::analyze(&desk, task, prompt, &index, &managers).await?
+            }
         };
         Ok(self.analysis.insert(analysis))
     }

@@ -11,19 +11,22 @@
 //! | 7 `persist_report` | [`steps::persist_report`] | text to Supabase; summary and numbers to us |
 //! | 8 `notify` | [`steps::notify`] | Telegram |
 //!
-//! [`runner`] drives them and keeps the checkpoints; [`material`] is what one step leaves for the next, in memory or
-//! found again where it was stored; [`context`] is all that a step may do; [`failure`] says what a vendor's error means.
-//! A step knows no HTTP and no SQL, and repeating one changes nothing.
+//! [`runner`] drives them and keeps the checkpoints; [`products`] is what steps make for one another, [`material`] has it
+//! at hand or has it made again; [`context`] is all that a step may do; [`failure`] says why one did not end well.
+//! A step knows no HTTP and no SQL, and repeating one changes nothing. The pipeline knows no use case of `services`.
 
 pub mod analyst;
 pub mod contacts;
 pub mod context;
-pub mod failpoint;
+pub mod crm_cursor;
 pub mod failure;
 pub mod inquiry;
 pub mod leads;
 pub mod material;
+pub mod numbers;
 pub mod period;
-pub mod rows;
+pub mod post_text;
+pub mod products;
+pub mod run_desk;
 pub mod runner;
 pub mod steps;

@@ -10,12 +10,12 @@ use synkro_shared::integration::IntegrationKind;
 use synkro_shared::run::{RunProblem, RunProblemCode};
 
 use super::context::StepContext;
+use super::crm_cursor;
 use super::failure::StepError;
-use super::rows::{ChatRow, LeadRow, MessageRow};
-use super::steps::fetch_crm;
+use crate::connections::{Connected, RadistConnection, SupabaseConnection};
+use crate::content::rows::{ChatRow, LeadRow, MessageRow};
 use crate::domain::dialog::{Dialog, Lead, Message, PhoneBook, in_order, told_apart};
 use crate::domain::run::Failure;
-use crate::services::connections::{Connected, SupabaseConnection};
 use crate::vendors::supabase::{self, Query};
 
 /// Rows read at a time: a project gives 1000 rows at once unless its owner changed that.
@@ -106,7 +106,30 @@ impl<'a> PeriodReader<'a> {
             Ok(())
         })
         .await?;
+        self.leave_others_out(&mut index).await?;
         Ok(index)
+    }
+
+    /// Takes out the chats of connections that do not count: an earlier run, or a sample, may have stored them.
+    async fn leave_others_out(&self, index: &mut PeriodIndex) -> Result<(), StepError> {
+        let radist = self.context.connect::<RadistConnection>().await?;
+        let wanted = &radist.settings.connection_ids;
+        if wanted.is_empty() || index.is_empty() {
+            return Ok(());
+        }
+        let client = self.supabase.client(self.context.app)?;
+        let ids: Vec<i64> = index.chats.keys().copied().collect();
+        for ids in ids.chunks(CHATS_AT_ONCE) {
+            let query = Query::new().columns("chat_id,connection_id").is_in("chat_id", ids.iter());
+            let rows = self.context.call(|| client.select_all("synkro_chats", &query, "chat_id")).await?;
+            for row in &rows {
+                let counts = row["connection_id"].as_i64().is_some_and(|id| wanted.contains(&id));
+                if let Some(chat) = row["chat_id"].as_i64().filter(|_| !counts) {
+                    index.chats.remove(&chat);
+                }
+            }
+        }
+        Ok(())
     }
 
     /// The leads that came, were won or were lost in the period, whenever they were touched last, and the managers' names.
@@ -134,7 +157,7 @@ impl<'a> PeriodReader<'a> {
     /// Which stored leads are deleted by now: those that the run's own walk must have met and did not. They stay stored,
     /// and are counted no more, as in the CRM itself.
     async fn gone(&self) -> Result<impl Fn(&LeadRow) -> bool + use<>, StepError> {
-        let began = fetch_crm::walked_all(self.context).await?;
+        let began = crm_cursor::walked_all(self.context).await?;
         let from = self.context.claim.period().start;
         Ok(move |row: &LeadRow| began.is_some_and(|began| row.is_gone(from, began)))
     }

@@ -9,14 +9,14 @@ use synkro_shared::run::{RunProblem, RunProblemCode, StepName};
 use tokio::sync::watch;
 
 use super::context::{StepContext, StepOutcome};
-use super::failpoint;
 use super::failure::StepError;
 use super::material::Material;
 use super::steps;
 use crate::app::App;
+use crate::content::questions;
 use crate::domain::run::{Event, Failure, RunState};
 use crate::error::{Error, Result};
-use crate::services::questions;
+use crate::failpoint;
 use crate::store::runs::Claim;
 
 /// What the outside says to a run that is being worked on.

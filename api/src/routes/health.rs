@@ -36,6 +36,6 @@ pub async fn health(_: Access<Public>) -> Json<Health> {
             content_type = "application/problem+json"),
     ))]
 pub async fn ready(_: Access<Public>, State(app): State<App>) -> Result<Json<Health>> {
-    app.readiness.check(&app).await?;
+    app.check_readiness().await?;
     Ok(Json(ALIVE))
 }

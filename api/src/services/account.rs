@@ -6,9 +6,10 @@ use synkro_shared::session::{ConfirmRequest, TypedCode, check_code};
 use synkro_shared::validate::refused;
 use synkro_shared::{Permission, ProblemKind, SessionId};
 
-use super::passwords::Verdict;
-use super::{new_password, second_factor, secret_tokens};
+use super::{new_password, second_factor};
 use crate::app::App;
+use crate::credentials::passwords::Verdict;
+use crate::credentials::secret_tokens;
 use crate::error::{Error, Result};
 use crate::store::api_tokens::NewToken;
 use crate::store::audit::{AuditActor, AuditEntry, Chain};

@@ -6,12 +6,12 @@ use synkro_shared::session::Language;
 use synkro_shared::settings::{AmocrmMethod, DEMO_SLUG, SecretField};
 use synkro_shared::{Grants, Role, TenantId};
 
-use super::connections::{
+use super::settings::first_look;
+use crate::app::App;
+use crate::connections::{
     AiConnection, AmocrmConnection, Connection, RadistConnection, SupabaseConnection, TelegramConnection,
     keep, keep_secret,
 };
-use super::settings::first_look;
-use crate::app::App;
 use crate::error::{Error, Result};
 use crate::store::audit::{AuditActor, AuditEntry, Chain};
 use crate::store::prompts::NewPrompt;
@@ -68,22 +68,6 @@ struct Telegram {
     bot_token: String,
     chat_id: serde_json::Value,
 }
-
-/// An account of the demo.
-pub struct DemoAccount {
-    /// E-mail.
-    pub email: &'static str,
-    /// What it may do, in a word.
-    pub role: &'static str,
-}
-
-/// The demo's accounts.
-pub const ACCOUNTS: [DemoAccount; 4] = [
-    DemoAccount { email: "owner@demo.example", role: "user + settings" },
-    DemoAccount { email: "user@demo.example", role: "user" },
-    DemoAccount { email: "super@demo.example", role: "super_admin" },
-    DemoAccount { email: "lite@demo.example", role: "admin_lite" },
-];
 
 /// Creates the demo's tenant and accounts, or connects the tenant that is there to the emulators as they are now.
 ///

@@ -8,9 +8,9 @@
 use synkro_shared::audit::AuditAction;
 use tracing::Instrument;
 
-use super::secret_tokens;
 use super::visit::Visit;
 use crate::app::App;
+use crate::credentials::secret_tokens;
 use crate::error::Result;
 use crate::store::audit::{AuditActor, AuditEntry, Chain, current_origin, with_origin};
 use crate::store::users::User;

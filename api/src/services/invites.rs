@@ -6,9 +6,10 @@ use synkro_shared::invite::{AcceptInviteRequest, InviteView};
 use synkro_shared::validate::refused;
 
 use super::account::words_around;
+use super::new_password;
 use super::visit::Visit;
-use super::{new_password, secret_tokens};
 use crate::app::App;
+use crate::credentials::secret_tokens;
 use crate::error::{Error, Result};
 use crate::store::SystemScope;
 use crate::store::audit::{AuditActor, AuditEntry, Chain};

@@ -4,7 +4,7 @@ use synkro_shared::password::check_new_password;
 use zxcvbn::feedback::Warning;
 use zxcvbn::{Score, zxcvbn};
 
-use super::cpu_pool::{CpuPool, Work};
+use crate::cpu_pool::{CpuPool, Work};
 use crate::error;
 
 /// Characters that are weighed: the time grows with the square of the length, and a beginning is never harder to guess

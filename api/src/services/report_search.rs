@@ -9,8 +9,8 @@ use synkro_shared::list::SearchReach;
 use synkro_shared::report::ReportListItem;
 
 use super::comments::place;
-use super::cpu_pool::Work;
 use crate::app::App;
+use crate::cpu_pool::Work;
 use crate::domain::folding::fold;
 use crate::error::Result;
 use crate::store::TenantScope;

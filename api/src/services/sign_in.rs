@@ -8,12 +8,12 @@ use synkro_shared::validate::refused;
 use synkro_shared::{Permission, ProblemKind};
 
 use super::denied_sign_in::{Denied, deny};
-use super::passwords::Verdict;
 use super::second_factor::{check, spend};
-use super::secret_tokens;
-use super::session_tokens::SessionTokens;
 use super::visit::Visit;
 use crate::app::App;
+use crate::credentials::passwords::Verdict;
+use crate::credentials::secret_tokens;
+use crate::credentials::session_tokens::SessionTokens;
 use crate::error::{Error, Result};
 use crate::store::audit::{AuditActor, AuditEntry, Chain};
 use crate::store::sessions::{Actor, NewSession};

@@ -7,7 +7,7 @@ use crate::support::{Scene, databases, whole_period};
 #[test]
 fn the_committed_openapi_document_is_the_one_that_the_code_gives() {
     let committed = include_str!("../../../openapi/openapi.json");
-    let given = synkro::http::document().to_pretty_json().expect("a document");
+    let given = synkro::routes::document().to_pretty_json().expect("a document");
     assert_eq!(
         committed.trim(),
         given.trim(),

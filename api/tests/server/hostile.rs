@@ -5,7 +5,8 @@
 use axum::body::Body;
 use axum::http::{HeaderValue, Request, header};
 use serde_json::{Map, Value, json};
-use synkro::http::{Edge, router};
+use synkro::http::Edge;
+use synkro::routes::router;
 
 use crate::support::{Answer, Browser, Scene, databases, whole_period};
 
@@ -67,7 +68,7 @@ fn example(document: &Value, schema: &Value, depth: usize) -> Value {
 }
 
 fn operations() -> Vec<Operation> {
-    let document = serde_json::to_value(synkro::http::document()).expect("a document");
+    let document = serde_json::to_value(synkro::routes::document()).expect("a document");
     let mut all = Vec::new();
     for (path, item) in document["paths"].as_object().expect("paths") {
         for (method, operation) in item.as_object().expect("operations") {

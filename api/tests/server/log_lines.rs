@@ -6,7 +6,8 @@ use std::sync::{Arc, Mutex};
 use axum::body::Body;
 use axum::http::Request;
 use serde_json::{Value, json};
-use synkro::http::{Edge, router};
+use synkro::http::Edge;
+use synkro::routes::router;
 use synkro_shared::run::RunStatus;
 
 use crate::support::{Browser, Scene, databases, whole_period};

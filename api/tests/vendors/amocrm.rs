@@ -5,6 +5,7 @@ use synkro::vendors::amocrm::{Client, LeadWindow, StatusKind};
 use synkro::vendors::error::{ErrorClass, VendorErrorKind as Kind};
 
 use crate::script::{AMOCRM_HOST, KEY, Reply, Request, Script};
+use crate::walked;
 
 const FROM: i64 = 1_790_000_000;
 
@@ -52,11 +53,10 @@ fn page_of(leads: Vec<Value>, next: Option<usize>) -> Reply {
 async fn walked(script: &Script, window: &LeadWindow) -> (Vec<i64>, Vec<usize>) {
     let egress = script.egress();
     let client = Client::new(&egress, AMOCRM_HOST, KEY).unwrap();
-    let mut pages = Vec::new();
-    let leads = client.leads_in(window, |kept| pages.push(kept)).await.unwrap();
-    let mut ids: Vec<i64> = leads.iter().map(|lead| lead.id).collect();
+    let walk = walked::leads(&client, window).await.unwrap();
+    let mut ids: Vec<i64> = walk.leads.iter().map(|lead| lead.id).collect();
     ids.sort_unstable();
-    (ids, pages)
+    (ids, walk.kept)
 }
 
 #[tokio::test]
@@ -141,7 +141,7 @@ async fn a_gateway_timeout_at_the_smallest_page_is_reported() {
     let script = Script::start(|_| Reply::html(504)).await;
     let egress = script.egress();
     let client = Client::new(&egress, AMOCRM_HOST, KEY).unwrap();
-    let error = client.leads_in(&since(FROM), |_| ()).await.unwrap_err();
+    let error = walked::leads(&client, &since(FROM)).await.unwrap_err();
     assert_eq!((error.kind, error.status), (Kind::Unavailable, Some(504)));
     assert_eq!(script.requests().len(), 3);
 }
@@ -159,7 +159,7 @@ async fn a_page_of_which_more_than_a_twentieth_cannot_be_read_is_another_format(
         let script = Script::start(move |_| page_of(page(bad), None)).await;
         let egress = script.egress();
         let client = Client::new(&egress, AMOCRM_HOST, KEY).unwrap();
-        let walk = client.walk_leads(&since(FROM), |_| ()).await;
+        let walk = walked::leads(&client, &since(FROM)).await;
         assert_eq!(walk.map(|walk| walk.leads.len()).map_err(|error| error.kind).err(), kind, "{bad}");
     }
 }
@@ -171,7 +171,7 @@ async fn half_an_emoji_in_a_name_costs_no_neighbour() {
         Script::start(|_| Reply::Whole { status: 200, headers: Vec::new(), body: body.to_vec() }).await;
     let egress = script.egress();
     let client = Client::new(&egress, AMOCRM_HOST, KEY).unwrap();
-    let walk = client.walk_leads(&since(FROM), |_| ()).await.unwrap();
+    let walk = walked::leads(&client, &since(FROM)).await.unwrap();
     assert_eq!((walk.leads.len(), walk.skipped), (2, 0));
     assert_eq!(walk.leads[0].name.as_deref(), Some("\u{fffd}x"));
 }
@@ -182,7 +182,7 @@ async fn a_lead_that_cannot_be_read_is_skipped_and_counted() {
     let script = Script::start(move |_| page_of(leads.clone(), None)).await;
     let egress = script.egress();
     let client = Client::new(&egress, AMOCRM_HOST, KEY).unwrap();
-    let walk = client.walk_leads(&since(FROM), |_| ()).await.unwrap();
+    let walk = walked::leads(&client, &since(FROM)).await.unwrap();
     assert_eq!((walk.leads.len(), walk.skipped), (1, 3));
 }
 
@@ -313,4 +313,31 @@ async fn users_are_read_page_by_page_and_pipelines_at_once() {
     assert_eq!(client.pipelines().await.unwrap()[0].statuses[0].kind, StatusKind::Won);
     let request = script.requests().remove(0);
     assert_eq!(request.headers["authorization"], format!("Bearer {KEY}"));
+}
+
+#[tokio::test]
+async fn one_lead_with_a_senseless_time_of_change_does_not_end_the_walk() {
+    for wrong in [json!(86_400), json!(1_262_304_000)] {
+        let spoiled = wrong.clone();
+        let script = Script::start(move |request: &Request| {
+            let number = |name: &str| request.param(name).and_then(|text| text.parse::<i64>().ok());
+            let (page, limit) = (number("page").unwrap_or(1), number("limit").unwrap_or(250));
+            let (from, to) = ((page - 1) * limit, (page * limit).min(600));
+            let leads: Vec<_> = (from..to)
+                .map(|n| {
+                    let at = json!(1_790_000_000 - n);
+                    json!({"id": n + 1, "updated_at": if n == 7 { &spoiled } else { &at }, "created_at": at})
+                })
+                .collect();
+            let mut body = json!({"_embedded": {"leads": leads}});
+            if to < 600 {
+                body["_links"] = json!({"next": {"href": "https://next"}});
+            }
+            Reply::json(body)
+        })
+        .await;
+        let window = LeadWindow { from: chrono::DateTime::from_timestamp(1_789_000_000, 0).unwrap() };
+        let (found, _) = walked(&script, &window).await;
+        assert_eq!(found.len(), 599, "{wrong}");
+    }
 }

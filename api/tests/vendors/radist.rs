@@ -5,9 +5,10 @@ use std::sync::Mutex;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
 use synkro::vendors::error::VendorErrorKind as Kind;
-use synkro::vendors::radist::{Client, Direction};
+use synkro::vendors::radist::{ChatWalker, Client, Direction};
 
 use crate::script::{KEY, RADIST_URL, Reply, Request, Script};
+use crate::walked;
 
 const COMPANY: i64 = 910_001;
 
@@ -24,8 +25,8 @@ fn contact(id: i64, time: &str) -> Value {
 async fn touched(script: &Script, since: &str) -> Vec<i64> {
     let egress = script.egress();
     let client = Client::new(&egress, RADIST_URL, KEY, COMPANY).unwrap();
-    let chats = client.chats_touched_since(at(since), |_| ()).await.unwrap();
-    chats.iter().map(|chat| chat.chat_id).collect()
+    let walk = walked::chats(&client, at(since)).await.unwrap();
+    walk.chats.iter().map(|chat| chat.chat_id).collect()
 }
 
 #[tokio::test]
@@ -102,10 +103,9 @@ async fn groups_are_counted_and_left_out_and_a_chat_seen_twice_is_kept_once() {
     .await;
     let egress = script.egress();
     let client = Client::new(&egress, RADIST_URL, KEY, COMPANY).unwrap();
-    let mut heard = Vec::new();
-    let walk = client.walk_chats(at("2026-03-01T00:00:00Z"), |kept| heard.push(kept)).await.unwrap();
+    let walk = walked::chats(&client, at("2026-03-01T00:00:00Z")).await.unwrap();
     assert_eq!(walk.chats.iter().map(|chat| chat.chat_id).collect::<Vec<_>>(), [10, 20]);
-    assert_eq!((walk.groups, walk.skipped, walk.pages, heard), (1, 2, 2, vec![1, 2]));
+    assert_eq!((walk.groups, walk.skipped, walk.kept), (1, 2, vec![1, 2]));
 }
 
 /// A chat whose messages are given newest first up to `until`, in either order.
@@ -251,4 +251,112 @@ async fn a_wrong_company_or_a_vanished_chat_is_not_found() {
         .await
         .unwrap_err();
     assert_eq!((error.kind, error.detail.as_str()), (Kind::NotFound, "Chat not found"));
+}
+
+/// Pages of `size` contacts, cut from the whole list in the order that it has.
+async fn listed(contacts: Vec<Value>, size: usize) -> Script {
+    Script::start(move |request: &Request| {
+        let from: usize = request.param("cursor").map_or(0, |cursor| cursor.parse().unwrap());
+        let to = (from + size).min(contacts.len());
+        let mut body = json!({"data": contacts[from..to]});
+        if to < contacts.len() {
+            body["response_metadata"] = json!({"next_cursor": to.to_string()});
+        }
+        Reply::json(body)
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_list_in_another_order_than_newest_first_is_walked_to_its_end() {
+    let since = at("2026-03-01T00:00:00Z");
+    // A hundred that rested long, five of yesterday.
+    let aged = |n: i64, days: i64| {
+        let time = since + TimeDelta::hours(9) - TimeDelta::days(days) + TimeDelta::minutes(n);
+        contact(n, &time.to_rfc3339())
+    };
+    let fresh = |n: i64| (n % 21) == 20;
+    let day = |n: i64| if fresh(n) { 0 } else { 10 + (n * 7) % 50 };
+    let by_id: Vec<Value> = (1..=105).map(|n| aged(n, day(n))).collect();
+    let time = |contact: &Value| at(contact["last_chat_updated_at"].as_str().unwrap());
+    let mut oldest_first = by_id.clone();
+    oldest_first.sort_by_key(time);
+    let mut newest_first = oldest_first.clone();
+    newest_first.reverse();
+    for (order, list, requests) in [
+        ("by id", by_id, 11),
+        ("oldest first", oldest_first, 11),
+        // The page of the five, one that is wholly old, and no further.
+        ("newest first", newest_first, 2),
+    ] {
+        let script = listed(list, 10).await;
+        let egress = script.egress();
+        let client = Client::new(&egress, RADIST_URL, KEY, COMPANY).unwrap();
+        let walker = ChatWalker::new(since, None);
+        let mut found = Vec::new();
+        while let Some(page) = walker.next(&client).await.unwrap() {
+            assert!(!page.cut_short, "{order}");
+            found.extend(page.chats.iter().map(|chat| chat.chat_id));
+        }
+        found.sort_unstable();
+        assert_eq!(found, [200, 410, 620, 830, 1040], "{order}");
+        assert_eq!(script.requests().len(), requests, "{order}");
+    }
+}
+
+/// The messages of a chat as the vendor gives them: the newest hundred at or before `until`, by the place that each has.
+async fn chat(messages: Vec<(DateTime<Utc>, Value)>) -> Script {
+    Script::start(move |request: &Request| {
+        let until = at(&request.param("until").unwrap());
+        let mut page: Vec<_> = messages.iter().filter(|(place, _)| *place <= until).collect();
+        page.sort_by_key(|(place, _)| std::cmp::Reverse(*place));
+        page.truncate(100);
+        Reply::json(json!({"messages": page.iter().map(|(_, message)| message).collect::<Vec<_>>()}))
+    })
+    .await
+}
+
+#[tokio::test]
+async fn one_message_with_a_senseless_time_costs_itself_and_not_the_rest_of_its_chat() {
+    let from = at("2026-03-01T00:00:00Z");
+    let to = at("2026-03-02T00:00:00Z");
+    for (wrong, unreadable) in [
+        (json!("1970-01-01T00:00:00Z"), 1),
+        (json!("0001-01-01T00:00:00"), 1),
+        (json!(0), 1),
+        (json!("never"), 1),
+        // A time that a message could have: it belongs to another period.
+        (json!("2019-05-05T10:00:00Z"), 0),
+    ] {
+        for place in [3_usize, 60, 97, 98, 99, 150] {
+            let messages = (0..260).map(|n: usize| {
+                let time = to - TimeDelta::minutes(1 + n as i64 * 5);
+                let spelled = if n == place { wrong.clone() } else { json!(time.to_rfc3339()) };
+                (time, json!({"message_id": format!("m{n}"), "direction": "inbound", "created_at": spelled,
+                    "message_type": "text", "text": {"text": "x"}}))
+            });
+            let script = chat(messages.collect()).await;
+            let egress = script.egress();
+            let client = Client::new(&egress, RADIST_URL, KEY, COMPANY).unwrap();
+            let found = client.messages(1, from, to, |_| ()).await.unwrap();
+            assert_eq!((found.messages.len(), found.skipped), (259, unreadable), "{wrong} at {place}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_page_that_ends_just_before_the_period_counts_what_it_cannot_read_once() {
+    let from = at("2026-03-01T00:00:00Z");
+    let to = at("2026-03-02T00:00:00Z");
+    // 97 of the period, an element without a time, and others of the day before.
+    let messages = (0..180).map(|n: i64| {
+        let time = if n < 97 { to - TimeDelta::minutes(n + 1) } else { from - TimeDelta::minutes(n) };
+        let spelled = if n == 98 { Value::Null } else { json!(time.to_rfc3339()) };
+        (time, json!({"message_id": format!("m{n}"), "direction": "inbound", "created_at": spelled}))
+    });
+    let script = chat(messages.collect()).await;
+    let egress = script.egress();
+    let client = Client::new(&egress, RADIST_URL, KEY, COMPANY).unwrap();
+    let found = client.messages(1, from, to, |_| ()).await.unwrap();
+    assert_eq!((found.messages.len(), found.skipped), (97, 1));
 }

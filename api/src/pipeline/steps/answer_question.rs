@@ -6,7 +6,7 @@ use synkro_shared::integration::IntegrationKind;
 use synkro_shared::report::ContentState;
 use synkro_shared::run::{CountKind, LeftOutKind, RunProblem, RunProblemCode};
 
-use super::analyze::{RunDesk, packed};
+use crate::content::{questions, report_content};
 use crate::domain::digest::period_text;
 use crate::domain::inquiry::Inquiry;
 use crate::domain::mask::Masker;
@@ -18,7 +18,7 @@ use crate::pipeline::failure::StepError;
 use crate::pipeline::inquiry::inquire;
 use crate::pipeline::material::Material;
 use crate::pipeline::period::PeriodReader;
-use crate::services::{questions, report_content};
+use crate::pipeline::run_desk::{RunDesk, packed};
 use crate::store::prompts::Prompt as TenantPrompt;
 use crate::store::questions::NewAnswer;
 

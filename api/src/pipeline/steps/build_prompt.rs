@@ -1,24 +1,10 @@
-//! Step 5: the numbers, and the dialogs masked and packed. The parts pass by: they are counted here and packed again,
-//! the same, for the model.
+//! Step 5: the numbers, and the dialogs masked and packed ([`numbers`](crate::pipeline::numbers)).
 
-use futures::TryStreamExt;
-use synkro_shared::report::Measured;
-use synkro_shared::run::{CountKind, LeftOutKind};
+use synkro_shared::run::CountKind;
 
-use crate::domain::business::BusinessHours;
-use crate::domain::dialog::Dialog;
-use crate::domain::mask::Masker;
-use crate::domain::metrics::{self, Input, dialog_facts, waits_until};
-use crate::domain::packing::{self, PART_TOKENS, Packer, Part};
 use crate::pipeline::context::{StepContext, StepOutcome};
 use crate::pipeline::failure::StepError;
-use crate::pipeline::material::{Material, Prompt};
-use crate::pipeline::period::PeriodReader;
-use crate::services::connections::{AiConnection, saved};
-use crate::store::tenants::SourceMode;
-
-/// Show progress every so many dialogs.
-const SHOW_EVERY: usize = 100;
+use crate::pipeline::material::Material;
 
 pub(super) async fn run(
     context: &StepContext<'_>,
@@ -30,60 +16,4 @@ pub(super) async fn run(
     context.note(CountKind::Tokens, usize::try_from(prompt.tokens).unwrap_or(usize::MAX));
     context.count(CountKind::Parts, prompt.parts).await?;
     Ok(context.outcome())
-}
-
-/// What a tenant's sources measure.
-#[must_use]
-pub const fn measured(mode: SourceMode) -> Measured {
-    match mode {
-        SourceMode::AmocrmRadist => Measured { deals: true, dialogs: true },
-        SourceMode::AmocrmOnly => Measured { deals: true, dialogs: false },
-        SourceMode::RadistOnly => Measured { deals: false, dialogs: true },
-    }
-}
-
-/// Computes the numbers and packs the dialogs. The same period gives the same result, whoever computes it and when.
-///
-/// # Errors
-/// When Supabase can't be read.
-pub async fn build(context: &StepContext<'_>, material: &mut Material) -> Result<Prompt, StepError> {
-    let period = context.claim.period();
-    let until = waits_until(period, context.claim.started_at());
-    let hours = BusinessHours::standard(context.claim.timezone());
-    let index = material.index(context).await?.clone();
-    let reader = PeriodReader::open(context).await?;
-    let (heads, missing) = reader.heads(&index).await?;
-    context.leave_out(LeftOutKind::RowsMissing, missing);
-    let leads = material.leads(context).await?;
-    let mut masker = Masker::knowing(heads.values().filter_map(|dialog| dialog.contact_name.clone()));
-    let ai = saved::<AiConnection>(context.app, context.claim.scope()).await?;
-    let budget = ai.map_or(PART_TOKENS, |(ai, _)| ai.part_tokens());
-    let mut packer = Packer::new(budget);
-    let (mut parts, mut tokens) = (0, 0);
-    let mut count = |part: Part| {
-        parts += 1;
-        tokens += packing::estimate_tokens(&part.text());
-    };
-    let mut dialogs = Vec::with_capacity(index.dialogs());
-    let mut stream = reader.dialogs(&index, &heads);
-    while let Some(dialog) = stream.try_next().await? {
-        let facts = dialog_facts(&dialog, &hours, until);
-        packer.push(&dialog, &leads.managers, &mut masker).into_iter().for_each(&mut count);
-        dialogs.push((Dialog { messages: Vec::new(), ..dialog }, facts));
-        if dialogs.len() % SHOW_EVERY == 0 {
-            context.count(CountKind::Dialogs, dialogs.len()).await?;
-        }
-    }
-    packer.finish().into_iter().for_each(&mut count);
-    let metrics = metrics::compute(&Input {
-        period,
-        dialogs: &dialogs,
-        leads: &leads.leads,
-        managers: &leads.managers,
-        measured: measured(context.tenant.source_mode),
-        hours: &hours,
-    });
-    let cut = usize::try_from(packer.cut_messages).unwrap_or(usize::MAX);
-    context.leave_out(LeftOutKind::LongMessagesCut, cut);
-    Ok(Prompt { metrics, dialogs, masker, parts, tokens })
 }

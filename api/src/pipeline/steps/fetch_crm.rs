@@ -3,62 +3,25 @@
 //!
 //! There is no upper end: a lead that came or was won in the period and was touched again later belongs to it all the same.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{HashMap, HashSet};
 
-use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::Value;
 use synkro_shared::integration::IntegrationKind;
-use synkro_shared::run::{CountKind, LeftOutKind, RunProblem, RunProblemCode, StepName};
+use synkro_shared::run::{CountKind, LeftOutKind, RunProblem, RunProblemCode};
 
+use crate::connections::{AmocrmConnection, Connected, SupabaseConnection, amocrm_tokens};
+use crate::content::rows::{self, StageNames};
 use crate::domain::run::Failure;
-use crate::pipeline::contacts::{Contacts, Mirror, Walk};
+use crate::pipeline::contacts::Contacts;
 use crate::pipeline::context::{StepContext, StepOutcome};
+use crate::pipeline::crm_cursor::{Covered, Cursor, last_covered, last_mirror};
 use crate::pipeline::failure::StepError;
 use crate::pipeline::material::Material;
-use crate::pipeline::rows::{self, StageNames};
-use crate::services::connections::{AmocrmConnection, Connected, SupabaseConnection, amocrm_tokens};
 use crate::store::tenants::SourceMode;
 use crate::vendors::VendorErrorKind;
 use crate::vendors::amocrm::{Client, Lead, LeadPlace, LeadWalker, LeadWindow, Whole};
-use crate::vendors::supabase::{self, SCHEMA_VERSION};
-
-/// Where the step is.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-pub(super) struct Cursor {
-    /// The page that is not wholly written yet, and its size.
-    page: u32,
-    limit: u32,
-    /// Leads of it, and of the pages after it, that are written.
-    written: Vec<i64>,
-    /// Elements that could not be read, by page: an interrupted step reads a page again.
-    #[serde(default)]
-    unreadable: BTreeMap<u32, usize>,
-    /// Names of managers could not be read.
-    nameless: bool,
-    /// Users of the CRM that could not be read, and other elements.
-    #[serde(default)]
-    managers: usize,
-    #[serde(default)]
-    others: usize,
-    /// Lists that did not end as a list does.
-    #[serde(default)]
-    cut_short: usize,
-    /// Links to contacts that could not be read, and times out of bounds, of the leads that are written.
-    #[serde(default)]
-    links: usize,
-    #[serde(default)]
-    clamped: usize,
-    /// All leads were walked.
-    #[serde(default)]
-    finished: bool,
-    /// Where the walk of the contacts is.
-    #[serde(default)]
-    pub walk: Walk,
-    /// What the next run can rely on.
-    #[serde(default)]
-    pub mirror: Option<Mirror>,
-}
+use crate::vendors::supabase::{self, Query, SCHEMA_VERSION};
 
 pub(super) async fn run(
     context: &StepContext<'_>,
@@ -91,31 +54,6 @@ pub(super) async fn run(
     Ok(context.outcome())
 }
 
-/// When the run began a walk over the leads that has met all of them; `None` when it may have missed some.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn walked_all(context: &StepContext<'_>) -> Result<Option<DateTime<Utc>>, StepError> {
-    let cursor = cursor(context).await?;
-    Ok(cursor.filter(Cursor::met_all).and_then(|cursor| cursor.walk.began()))
-}
-
-/// Where the step is, or was at its end.
-///
-/// # Errors
-/// When the database does not answer.
-pub(super) async fn cursor(context: &StepContext<'_>) -> Result<Option<Cursor>, StepError> {
-    let (cursor, _) = context.app.store.find_cursor(context.claim, StepName::FetchCrm).await?;
-    Ok(cursor.and_then(|cursor| serde_json::from_value(cursor).ok()))
-}
-
-impl Cursor {
-    /// Whether every lead of the window was met and could be read.
-    fn met_all(&self) -> bool {
-        self.finished && self.cut_short == 0 && self.unreadable.values().all(|count| *count == 0)
-    }
-}
-
 async fn fetch(context: &StepContext<'_>, supabase: &Connected<SupabaseConnection>) -> Result<(), StepError> {
     let amocrm = context.connect::<AmocrmConnection>().await?;
     let client = amocrm.client(context.app)?;
@@ -128,12 +66,13 @@ async fn fetch(context: &StepContext<'_>, supabase: &Connected<SupabaseConnectio
     };
     let walk = resumed.as_ref().map(|cursor| cursor.walk.clone()).unwrap_or_default();
     let of = mirrored(&amocrm.settings, &supabase.settings);
-    let contacts = Contacts::new(context, &client, &sink, of, before.clone(), walk);
+    let contacts = Contacts::new(context, &client, &sink, of.clone(), before.clone(), walk);
     let mut intake = Intake::new(context, &sink, StageNames::new(&pipelines.items), contacts);
     match resumed {
         Some(cursor) => intake.cursor = cursor,
         None => {
             intake.cursor.mirror = before;
+            intake.cursor.before = last_covered(context).await?;
             intake.cursor.others = pipelines.skipped;
             intake.managers(&client).await?;
         }
@@ -142,12 +81,15 @@ async fn fetch(context: &StepContext<'_>, supabase: &Connected<SupabaseConnectio
         0 => LeadPlace::default(),
         page => LeadPlace { page, limit: intake.cursor.limit },
     };
-    let walker = LeadWalker::new(LeadWindow { from: context.claim.period().start }, place);
+    let from = intake.from(&of);
+    let walker = LeadWalker::new(LeadWindow { from }, place);
     while let Some(page) = context.call(|| walker.next(&client)).await? {
         intake.cursor.cut_short += usize::from(page.cut_short);
         intake.take(page.place, page.leads, page.skipped).await?;
     }
-    let cursor = intake.finish().await?;
+    intake.look_again(&client, walker.pages()).await?;
+    intake.ask_for_the_missing(&client, from).await?;
+    let cursor = intake.finish(of).await?;
     context.prove(IntegrationKind::Amocrm);
     context.leave_out(LeftOutKind::UnreadableLeads, cursor.unreadable.values().sum());
     context.leave_out(LeftOutKind::UnreadableContacts, cursor.walk.unreadable + cursor.links);
@@ -165,12 +107,15 @@ pub(super) fn mirrored(amocrm: &AmocrmConnection, supabase: &SupabaseConnection)
     format!("{} {}", amocrm.host, supabase.url)
 }
 
-/// What the tenant's latest run left about the contacts.
-async fn last_mirror(context: &StepContext<'_>) -> Result<Option<Mirror>, StepError> {
-    let cursor = context.app.store.last_cursor(context.claim, StepName::FetchCrm).await?;
-    let cursor: Option<Cursor> = cursor.and_then(|cursor| serde_json::from_value(cursor).ok());
-    Ok(cursor.and_then(|cursor| cursor.mirror))
-}
+/// The vendor's clock and ours may differ by this much.
+const CLOCKS: TimeDelta = TimeDelta::minutes(5);
+/// An older time is not gone back to: a company that comes back after so long begins anew.
+const LONGEST_GAP: TimeDelta = TimeDelta::days(400);
+/// Leads that were known and not met by the walk, asked for one by one: they may be deleted, or have moved past the walk.
+const MISSING: usize = 50;
+
+/// The place of leads that were not met on a page of the walk.
+const AGAIN: LeadPlace = LeadPlace { page: 0, limit: 0 };
 
 /// Leads that are held until their contacts are asked for together: the fewer times that is done, the fewer requests.
 const HELD: usize = 1000;
@@ -184,6 +129,8 @@ struct Intake<'a> {
     /// Leads whose contacts are not all known, in their order, each with its page.
     waiting: Vec<(LeadPlace, Lead)>,
     contacts: Contacts<'a>,
+    /// Leads that were counted.
+    counted: HashSet<i64>,
     leads: usize,
 }
 
@@ -201,6 +148,7 @@ impl<'a> Intake<'a> {
             cursor: Cursor::default(),
             waiting: Vec::new(),
             contacts,
+            counted: HashSet::new(),
             leads: context.noted(CountKind::Leads),
         }
     }
@@ -230,9 +178,63 @@ impl<'a> Intake<'a> {
         if self.waiting.len() >= HELD { self.resolve().await } else { Ok(()) }
     }
 
-    async fn finish(mut self) -> Result<Cursor, StepError> {
+    /// From when on changes are read: the period's start, or earlier, where the run before has left off.
+    fn from(&self, of: &str) -> DateTime<Utc> {
+        let start = self.context.claim.period().start;
+        // What a clock that was ahead has left is not believed.
+        let latest = self.context.app.clock().now() + CLOCKS;
+        let before = self.cursor.before.as_ref();
+        let before = before.filter(|covered| covered.of == of && covered.until <= latest);
+        before.map_or(start, |covered| start.min((covered.until - CLOCKS).max(start - LONGEST_GAP)))
+    }
+
+    fn began(&self) -> DateTime<Utc> {
+        self.cursor.walk.began().unwrap_or_else(|| self.context.claim.started_at())
+    }
+
+    /// Reads what changed while the leads were walked: such a lead jumps to the list's top, past a walk that has left it.
+    async fn look_again(&mut self, client: &Client<'_>, pages: u32) -> Result<(), StepError> {
+        if pages < 2 && self.cursor.page <= 1 {
+            // One page is one moment: nothing can have moved between pages.
+            return Ok(());
+        }
+        self.resolve().await?;
+        let window = LeadWindow { from: self.began() - CLOCKS };
+        let walker = LeadWalker::new(window, LeadPlace::default());
+        while let Some(page) = self.context.call(|| walker.next(client)).await? {
+            // What can't be read was counted by the first look.
+            self.waiting.extend(page.leads.into_iter().map(|lead| (AGAIN, lead)));
+        }
+        self.resolve().await
+    }
+
+    /// Asks for leads that an earlier run has stored and this walk must have met and did not: rows move between pages, and
+    /// what was missed is not deleted.
+    async fn ask_for_the_missing(&mut self, client: &Client<'_>, from: DateTime<Utc>) -> Result<(), StepError> {
+        self.resolve().await?;
+        let query = Query::new()
+            .columns("lead_id")
+            .gte("updated_at", from.to_rfc3339())
+            .lt("synced_at", self.began().to_rfc3339())
+            .order("updated_at.desc")
+            .limit(MISSING as u64);
+        let rows = self.context.call(|| self.sink.select("synkro_leads", &query)).await?;
+        let ids: Vec<i64> = rows.iter().filter_map(|row| row["lead_id"].as_i64()).collect();
+        if ids.is_empty() {
+            return Ok(());
+        }
+        let found = self.context.call(|| client.leads_each(&ids)).await?;
+        let there = found.into_iter().filter(|lead| !lead.is_deleted);
+        self.waiting.extend(there.map(|lead| (AGAIN, lead)));
+        self.resolve().await
+    }
+
+    async fn finish(mut self, of: String) -> Result<Cursor, StepError> {
         self.resolve().await?;
         self.cursor.mirror = self.contacts.mirror();
+        // A list that was not read to its end covers nothing.
+        let covered = (self.cursor.cut_short == 0).then(|| Covered { of, until: self.began() });
+        self.cursor.covered = covered;
         self.cursor.finished = true;
         self.context.checkpoint(&self.cursor).await?;
         Ok(self.cursor)
@@ -274,8 +276,11 @@ impl<'a> Intake<'a> {
         self.context.keep(self.sink, "synkro_leads", "lead_id", &rows).await?;
         self.cursor.links += ready.iter().map(|(_, lead)| lead.unreadable_links).sum::<usize>();
         self.cursor.clamped += ready.iter().map(|(_, lead)| lead.clamped).sum::<usize>();
-        self.leads += ready.len();
+        self.leads += ready.iter().filter(|(_, lead)| self.counted.insert(lead.id)).count();
         self.context.note(CountKind::Leads, self.leads);
+        if open == AGAIN {
+            return self.context.checkpoint(&self.cursor).await;
+        }
         // Of the page that an interrupted step begins with, and those after it, what is written is remembered.
         if (open.page, open.limit) != (self.cursor.page, self.cursor.limit) {
             self.cursor.written.clear();

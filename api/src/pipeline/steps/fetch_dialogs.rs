@@ -19,15 +19,16 @@ use synkro_shared::integration::IntegrationKind;
 use synkro_shared::run::{CountKind, LeftOutKind, RunProblem, RunProblemCode};
 
 use super::fetch_crm;
+use crate::connections::{AmocrmConnection, RadistConnection, SupabaseConnection};
+use crate::content::rows;
 use crate::domain::run::Failure;
 use crate::pipeline::contacts::Contacts;
 use crate::pipeline::context::{StepContext, StepOutcome};
+use crate::pipeline::crm_cursor;
 use crate::pipeline::failure::StepError;
 use crate::pipeline::leads::{Crm, LeadFinder};
 use crate::pipeline::material::Material;
 use crate::pipeline::period::PeriodReader;
-use crate::pipeline::rows;
-use crate::services::connections::{AmocrmConnection, RadistConnection, SupabaseConnection};
 use crate::store::tenants::SourceMode;
 use crate::vendors::radist::{Chat, ChatWalker, Client, Message, MessageWalker};
 use crate::vendors::supabase;
@@ -139,7 +140,7 @@ pub(super) async fn run(
     };
     let crm = match (&amocrm, &crm_client) {
         (Some(amocrm), Some(client)) => {
-            let cursor = fetch_crm::cursor(context).await?;
+            let cursor = crm_cursor::cursor(context).await?;
             let (mirror, walk) = cursor.map(|cursor| (cursor.mirror, cursor.walk)).unwrap_or_default();
             let whole = mirror.as_ref().is_some_and(|mirror| mirror.whole);
             let of = fetch_crm::mirrored(&amocrm.settings, &supabase.settings);

@@ -1,7 +1,5 @@
 //! Step 7: the whole text to the client's Supabase; status, summary and numbers to the central database.
 
-use std::collections::HashMap;
-
 use ring::digest::{SHA256, digest};
 use serde_json::json;
 use synkro_shared::integration::IntegrationKind;
@@ -9,13 +7,12 @@ use synkro_shared::report::{DialogLine, ReportContent, ReportStatus};
 use synkro_shared::{ReportId, RunId};
 use uuid::Uuid;
 
-use crate::domain::dialog::Dialog;
+use crate::connections::SupabaseConnection;
 use crate::domain::digest::markdown;
-use crate::domain::metrics::DialogFacts;
+use crate::domain::metrics::dialog_line;
 use crate::pipeline::context::{StepContext, StepOutcome};
 use crate::pipeline::failure::StepError;
 use crate::pipeline::material::Material;
-use crate::services::connections::SupabaseConnection;
 use crate::store::reports::{Highlights, NewReport};
 
 pub(super) async fn run(
@@ -74,22 +71,6 @@ pub fn report_id(run: RunId) -> ReportId {
     let hash = digest(&SHA256, &[b"synkro/report", run.0.as_bytes().as_slice()].concat());
     bytes[9..].copy_from_slice(&hash.as_ref()[..7]);
     ReportId(Uuid::from_bytes(bytes))
-}
-
-/// A dialog in the report's list.
-#[must_use]
-pub fn dialog_line(dialog: &Dialog, facts: &DialogFacts, managers: &HashMap<i64, String>) -> DialogLine {
-    DialogLine {
-        chat_id: dialog.chat_id,
-        contact_name: dialog.contact_name.clone(),
-        channel: dialog.channel.clone(),
-        manager: dialog.manager_id.and_then(|id| managers.get(&id).cloned()),
-        lead_id: dialog.lead_id,
-        messages_in: facts.messages_in,
-        messages_out: facts.messages_out,
-        first_reply_seconds: facts.first_reply,
-        unanswered: facts.unanswered,
-    }
 }
 
 #[cfg(test)]

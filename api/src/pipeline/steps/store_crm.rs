@@ -3,8 +3,8 @@
 use synkro_shared::integration::IntegrationKind;
 use synkro_shared::run::{CountKind, StepName};
 
-use super::fetch_crm;
 use crate::pipeline::context::{StepContext, StepOutcome};
+use crate::pipeline::crm_cursor;
 use crate::pipeline::failure::StepError;
 use crate::pipeline::material::Material;
 use crate::pipeline::period::{self, PeriodReader};
@@ -19,7 +19,7 @@ pub(super) async fn run(
     let found = match context.tenant.source_mode {
         SourceMode::RadistOnly => 0,
         SourceMode::AmocrmRadist | SourceMode::AmocrmOnly => {
-            let began = fetch_crm::cursor(context).await?.and_then(|cursor| cursor.walk.began());
+            let began = crm_cursor::cursor(context).await?.and_then(|cursor| cursor.walk.began());
             let since = began.unwrap_or_else(|| context.claim.started_at());
             PeriodReader::open(context).await?.written("synkro_leads", "lead_id", since).await?
         }

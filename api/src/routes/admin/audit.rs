@@ -8,12 +8,12 @@ use synkro_shared::Page;
 use synkro_shared::audit::AuditEntryView;
 
 use crate::app::App;
+use crate::cpu_pool::Work;
 use crate::error::Result;
 use crate::http::access::Access;
 use crate::http::extract::Query;
 use crate::http::rules::ReadPlatformAudit;
 use crate::routes::audit::query::{AuditQuery, to_csv};
-use crate::services::cpu_pool::Work;
 
 /// Entries of an export at most: more is asked for by dates.
 const EXPORT: u64 = 50_000;

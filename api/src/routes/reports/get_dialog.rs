@@ -6,11 +6,11 @@ use synkro_shared::ReportId;
 use synkro_shared::report::DialogView;
 
 use crate::app::App;
+use crate::content::report_content;
 use crate::error::Result;
 use crate::http::access::Access;
 use crate::http::extract::Path;
 use crate::http::rules::ReadReports;
-use crate::services::report_content;
 
 /// A dialog of a report's period
 ///

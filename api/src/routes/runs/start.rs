@@ -8,11 +8,11 @@ use synkro_shared::ProblemKind;
 use synkro_shared::run::{ReportKind, RunView, StartRunRequest};
 
 use crate::app::App;
+use crate::credentials::session_tokens::SessionTokens;
 use crate::error::{Error, Result};
 use crate::http::access::Access;
 use crate::http::extract::{Body, header_text};
 use crate::http::rules::WriteRuns;
-use crate::services::session_tokens::SessionTokens;
 use crate::store::start_run::NewRun;
 
 /// Longest idempotency key.

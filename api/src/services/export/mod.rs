@@ -20,9 +20,9 @@ use synkro_shared::run::RunProblemCode;
 use synkro_shared::session::Language;
 
 use super::comments::Reader;
-use super::cpu_pool::Work;
-use super::report_content;
 use crate::app::App;
+use crate::content::report_content;
+use crate::cpu_pool::Work;
 use crate::domain::digest::{ReportAddress, period_text};
 use crate::error::{Error, Result};
 use crate::store::audit::{AuditActor, AuditEntry, Chain};

@@ -17,10 +17,10 @@ use synkro_shared::validate::refused;
 use super::Person;
 use crate::app::App;
 use crate::clock::random_bytes;
+use crate::connections::amocrm_tokens::{CLIENT_SECRET_HOST, StoredPair, callback_url};
+use crate::connections::{AmocrmConnection, Connection, keep_secret, saved};
 use crate::detached::detached;
 use crate::error::{Error, Result};
-use crate::services::connections::amocrm_tokens::{CLIENT_SECRET_HOST, StoredPair, callback_url};
-use crate::services::connections::{AmocrmConnection, Connection, keep_secret, saved};
 use crate::store::SystemScope;
 use crate::store::audit::{AuditActor, AuditEntry, Chain};
 use crate::store::oauth::{Consumed, Refused};
@@ -150,7 +150,7 @@ async fn connect(
         Ok(pair) => StoredPair::new(pair, app.clock().now()),
         Err(error) => {
             tracing::warn!(%error, "a code was not exchanged");
-            let problem = crate::pipeline::failure::vendor_problem(&error);
+            let problem = crate::vendors::problem::vendor_problem(&error);
             let code = match error.kind {
                 // The code or the integration was refused: begin again.
                 VendorErrorKind::ReauthRequired | VendorErrorKind::Unauthorized => {

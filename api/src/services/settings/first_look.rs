@@ -3,8 +3,8 @@
 use synkro_shared::integration::{IntegrationKind, IntegrationStatus};
 
 use super::check::{self, Asked};
-use super::operations::{Stopped, Work};
 use super::posting;
+use super::work::{Stopped, Work};
 use crate::app::App;
 use crate::error::Result;
 use crate::store::TenantScope;

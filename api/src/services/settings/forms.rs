@@ -12,12 +12,12 @@ use synkro_shared::validate::refused;
 
 use super::Person;
 use crate::app::App;
-use crate::error::{Error, Result};
-use crate::services::connections::amocrm_tokens::CLIENT_SECRET_HOST;
-use crate::services::connections::{
+use crate::connections::amocrm_tokens::CLIENT_SECRET_HOST;
+use crate::connections::{
     AiConnection, AmocrmConnection, Connection, RadistConnection, SupabaseConnection, TelegramConnection,
     keep_secret, saved,
 };
+use crate::error::{Error, Result};
 use crate::store::audit::AuditEntry;
 use crate::vendors::{amocrm, openai};
 

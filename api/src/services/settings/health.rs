@@ -8,10 +8,10 @@ use synkro_shared::run::RunProblem;
 use synkro_shared::session::Language;
 
 use super::check::{self, Asked};
-use super::operations::{Stopped, Work};
+use super::work::{Stopped, Work};
 use crate::app::App;
+use crate::connections::{NotConnected, TelegramConnection, connect};
 use crate::error::Result;
-use crate::services::connections::{NotConnected, TelegramConnection, connect};
 use crate::store::standing::{News, Notice, Posted};
 use crate::store::{SystemScope, TenantScope};
 use crate::vendors::ErrorClass;

@@ -1,11 +1,12 @@
 //! The settings wizard: what a tenant's people enter, what is proven of it, and samples that show that it works.
 //!
-//! [`forms`] keeps what was typed, [`operations`] runs checks and samples beside the request, [`check`] proves one
-//! integration, [`sample`], [`test_analysis`] and [`posting`] try it on three leads, [`amocrm_oauth`] connects an
+//! [`forms`] keeps what was typed, [`operations`] runs checks and samples beside the request ([`work`] has their words),
+//! [`check`] proves one integration, [`sample`], [`test_analysis`] and [`posting`] try it on three leads, [`amocrm_oauth`] connects an
 //! account by consent, [`health`] looks again every night, [`views`] says what the page sees. [`first_look`] is the demo's alone.
 
 pub mod amocrm_oauth;
 pub mod automation;
+pub mod bundle;
 pub mod check;
 pub mod first_look;
 pub mod forms;
@@ -17,6 +18,7 @@ pub mod prompts;
 pub mod sample;
 pub mod test_analysis;
 pub mod views;
+pub mod work;
 
 use synkro_shared::{TenantId, UserId};
 

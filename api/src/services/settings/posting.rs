@@ -6,17 +6,15 @@ use synkro_shared::session::Language;
 use synkro_shared::settings::{CheckCode, CheckItem, CheckState, OperationAction, OperationState, Outcome};
 
 use super::check::posted;
-use super::operations::{Stopped, Work};
 use super::sample;
-use super::views::unseal;
+use super::work::{Stopped, Work, unseal};
+use crate::connections::{Connected, TelegramConnection, connect};
 use crate::domain::business::BusinessHours;
 use crate::domain::digest::{self, Line};
-use crate::domain::metrics::{self, Input, dialog_facts, waits_until};
-use crate::pipeline::failure::problem_to_try_again;
-use crate::pipeline::steps::build_prompt::measured;
-use crate::pipeline::steps::notify::{html, parts};
-use crate::services::connections::{Connected, TelegramConnection, connect};
+use crate::domain::metrics::{self, Input, dialog_facts, measured, waits_until};
+use crate::pipeline::post_text::{html, parts};
 use crate::store::standing::Standing;
+use crate::vendors::problem::problem_to_try_again;
 use crate::vendors::telegram::{self, OutgoingMessage, escape_html};
 use crate::vendors::{ErrorClass, VendorError, VendorErrorKind};
 

@@ -10,10 +10,10 @@ use uuid::Uuid;
 use crate::app::App;
 use crate::clock::Clock;
 use crate::error::Result;
-use crate::pipeline::failure::{integration, whole_seconds};
 use crate::store::operations::Progress;
 use crate::store::{Store, TenantScope};
 use crate::vendors::http::patience::{Wait, WaitReason, Waits};
+use crate::vendors::problem::{integration, whole_seconds};
 
 /// The progress of one operation, shown to whoever asks for the operation.
 pub(super) struct Shown {

@@ -11,9 +11,9 @@ use synkro_shared::settings::{
 
 use super::Person;
 use crate::app::App;
+use crate::cpu_pool::Work;
 use crate::domain::prompt::DEFAULT_PROMPT;
 use crate::error::{Error, Result};
-use crate::services::cpu_pool::Work;
 use crate::store::TenantScope;
 use crate::store::audit::AuditEntry;
 use crate::store::prompts::NewPrompt;

@@ -7,24 +7,21 @@
 use std::collections::{BTreeSet, HashMap};
 
 use chrono::{DateTime, TimeDelta, Utc};
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use synkro_shared::integration::IntegrationKind;
-use synkro_shared::report::Speaker;
 use synkro_shared::run::{CountKind, RunProblem, RunProblemCode};
 use synkro_shared::settings::{
-    CompanyView, ConnectionView, OperationAction, OperationState, Outcome, SampleChat, SampleLead,
-    SampleMessage, SourceMode, WrittenSample,
+    CompanyView, ConnectionView, OperationAction, OperationState, Outcome, SourceMode, WrittenSample,
 };
 
-use super::operations::{Sealed, Stopped, Work};
-use super::views::unseal;
-use crate::domain::dialog::{Dialog, Lead, Message, PhoneBook, in_order, told_apart};
-use crate::domain::phone;
-use crate::pipeline::rows::{self, ChatRow, LeadRow, MessageRow, StageNames};
-use crate::services::connections::{
+use super::bundle::Bundle;
+use super::work::{Sealed, Stopped, Work, unseal};
+use crate::connections::{
     AmocrmConnection, RadistConnection, SupabaseConnection, connect, connect_incomplete,
 };
+use crate::content::rows::{self, StageNames};
+use crate::domain::dialog::PhoneBook;
+use crate::domain::phone;
 use crate::vendors::radist::{Chat, Client};
 use crate::vendors::supabase::{self, Query};
 
@@ -38,107 +35,6 @@ const PAGES: usize = 30;
 const LOOKBACK: TimeDelta = TimeDelta::days(31);
 /// Messages of a chat that are kept.
 const MESSAGES: usize = 200;
-/// Messages of a chat that are shown, and characters of each.
-const SHOWN: usize = 5;
-const SHOWN_CHARS: usize = 300;
-
-/// The rows of a sample, as they would be written.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-pub struct Bundle {
-    managers: Vec<Value>,
-    contacts: Vec<Value>,
-    leads: Vec<Value>,
-    chats: Vec<Value>,
-    messages: Vec<Value>,
-}
-
-fn typed<T: serde::de::DeserializeOwned>(rows: &[Value]) -> Vec<T> {
-    rows.iter().filter_map(|row| serde_json::from_value(row.clone()).ok()).collect()
-}
-
-fn text(row: &Value, column: &str) -> Option<String> {
-    row[column].as_str().map(str::to_owned)
-}
-
-impl Bundle {
-    /// The leads in our terms.
-    #[must_use]
-    pub fn leads(&self) -> Vec<Lead> {
-        typed::<LeadRow>(&self.leads).into_iter().map(Lead::from).collect()
-    }
-
-    /// Names of managers.
-    #[must_use]
-    pub fn managers(&self) -> HashMap<i64, String> {
-        let named = self.managers.iter();
-        told_apart(named.filter_map(|row| Some((row["user_id"].as_i64()?, text(row, "name")?))))
-    }
-
-    /// The dialogs in our terms, those with messages.
-    #[must_use]
-    pub fn dialogs(&self) -> Vec<Dialog> {
-        let mut messages: HashMap<i64, Vec<Message>> = HashMap::new();
-        for row in typed::<MessageRow>(&self.messages) {
-            messages.entry(row.chat_id).or_default().push(row.into());
-        }
-        let mut dialogs: Vec<Dialog> = typed::<ChatRow>(&self.chats).into_iter().map(Dialog::from).collect();
-        for dialog in &mut dialogs {
-            dialog.messages = messages.remove(&dialog.chat_id).unwrap_or_default();
-            in_order(&mut dialog.messages);
-        }
-        dialogs.retain(|dialog| !dialog.messages.is_empty());
-        dialogs.sort_by_key(|dialog| dialog.chat_id);
-        dialogs
-    }
-
-    fn shown_leads(&self) -> Vec<SampleLead> {
-        let managers = self.managers();
-        let names: HashMap<i64, String> = self
-            .contacts
-            .iter()
-            .filter_map(|row| Some((row["contact_id"].as_i64()?, text(row, "name")?)))
-            .collect();
-        let shown = |row: &Value| {
-            let manager = row["responsible_user_id"].as_i64();
-            let contacts = row["contact_ids"].as_array().into_iter().flatten().filter_map(Value::as_i64);
-            let stage = [text(row, "pipeline_name"), text(row, "status_name")];
-            let stage: Vec<String> = stage.into_iter().flatten().collect();
-            Some(SampleLead {
-                id: row["lead_id"].as_i64()?,
-                name: text(row, "name"),
-                created_at: serde_json::from_value(row["created_at"].clone()).ok().flatten(),
-                manager: manager.map(|id| managers.get(&id).cloned().unwrap_or_else(|| format!("#{id}"))),
-                contact: contacts.filter_map(|id| names.get(&id).cloned()).next(),
-                phones: serde_json::from_value(row["phones"].clone()).unwrap_or_default(),
-                stage: (!stage.is_empty()).then(|| stage.join(" · ")),
-            })
-        };
-        self.leads.iter().filter_map(shown).collect()
-    }
-
-    fn shown_chats(&self) -> Vec<SampleChat> {
-        self.dialogs()
-            .into_iter()
-            .map(|dialog| {
-                let start = dialog.messages.len().saturating_sub(SHOWN);
-                let last = dialog.messages.iter().skip(start).map(|message| SampleMessage {
-                    from_client: message.speaker == Speaker::Client,
-                    sent_at: message.sent_at,
-                    text: message.text.chars().take(SHOWN_CHARS).collect(),
-                });
-                SampleChat {
-                    chat_id: dialog.chat_id,
-                    last: last.collect(),
-                    messages: u32::try_from(dialog.messages.len()).unwrap_or(u32::MAX),
-                    contact: dialog.contact_name,
-                    phone: dialog.phone,
-                    channel: dialog.channel,
-                    lead_id: dialog.lead_id,
-                }
-            })
-            .collect()
-    }
-}
 
 fn problem(code: RunProblemCode, kind: IntegrationKind) -> Stopped {
     Stopped::Problem(RunProblem::new(code, Some(kind)))
@@ -393,7 +289,7 @@ async fn read_back(
     let mut found = 0;
     for ids in ids.chunks(AT_ONCE) {
         let query = Query::new().columns(key).is_in(key, ids.iter());
-        found += client.select(table, &query).await?.len();
+        found += client.select_all(table, &query, key).await?.len();
     }
     Ok(found)
 }

@@ -8,22 +8,18 @@ use synkro_shared::run::{CountKind, Period, RunProblem, RunProblemCode};
 use synkro_shared::settings::{ModelPrice, ModelView, Outcome, TestAnalysis};
 
 use super::check::is_large_enough;
-use super::operations::{Sealed, Stopped, Work};
 use super::sample;
+use super::work::{Sealed, Stopped, Work};
+use crate::connections::{AiConnection, Connected, SupabaseConnection, connect, connect_incomplete, correct};
 use crate::domain::business::BusinessHours;
 use crate::domain::dialog::Dialog;
 use crate::domain::mask::Masker;
-use crate::domain::metrics::{self, DialogFacts, Input, dialog_facts, waits_until};
+use crate::domain::metrics::{self, DialogFacts, Input, dialog_facts, dialog_line, measured, waits_until};
 use crate::domain::packing;
 use crate::domain::{digest, pricing, prompt};
 use crate::pipeline::analyst::{self, Desk, Kept, NoAnswer, Said, Task};
 use crate::pipeline::failure::StepError;
-use crate::pipeline::material::Prompt;
-use crate::pipeline::steps::build_prompt::measured;
-use crate::pipeline::steps::persist_report::dialog_line;
-use crate::services::connections::{
-    AiConnection, Connected, SupabaseConnection, connect, connect_incomplete, correct,
-};
+use crate::pipeline::products::Prompt;
 use crate::store::prompts::Prompt as TenantPrompt;
 use crate::vendors::gemini::{GenerateRequest, Usage};
 use crate::vendors::manner::Manner;

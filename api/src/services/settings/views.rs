@@ -7,13 +7,13 @@ use synkro_shared::settings::{
     SupabaseSettings, SupabaseSql, TelegramSettings, project_ref,
 };
 
-use super::operations::Sealed;
+use super::work::unseal;
 use crate::app::App;
-use crate::error::Result;
-use crate::services::connections::amocrm_tokens::{callback_url, disabled_hook_url};
-use crate::services::connections::{
+use crate::connections::amocrm_tokens::{callback_url, disabled_hook_url};
+use crate::connections::{
     AiConnection, AmocrmConnection, Connection, RadistConnection, SupabaseConnection, TelegramConnection,
 };
+use crate::error::Result;
 use crate::store::TenantScope;
 use crate::store::integrations::Integration;
 use crate::store::operations::Operation;
@@ -171,16 +171,6 @@ pub async fn operation(app: &App, scope: TenantScope, operation: Operation) -> R
         }),
         outcome,
     })
-}
-
-/// What is sealed in an operation.
-pub(super) async fn unseal(
-    app: &App,
-    scope: TenantScope,
-    operation: &Operation,
-    sealed: &[u8],
-) -> Result<Sealed> {
-    app.vault.open_outcome(scope, operation.id, sealed).await
 }
 
 /// The SQL block that the tenant's project needs now.

@@ -82,7 +82,7 @@ async fn a_deleted_tenant_has_no_key_no_people_and_soon_nothing() {
         assert!(scene.app.store.find_active_key(scene.scope).await.expect("an answer").is_none());
         let dump = database.dump().await;
         assert!(dump.contains("destroyed"), "{}", database.name);
-        use synkro::services::connections::{SupabaseConnection, connect};
+        use synkro::connections::{SupabaseConnection, connect};
         let opened = connect::<SupabaseConnection>(&scene.app, scene.scope).await;
         assert!(opened.is_err(), "its secrets are unreadable at once");
         let users = boss.get(&format!("/api/v1/admin/users?tenant={}", scene.scope.tenant())).await.json();

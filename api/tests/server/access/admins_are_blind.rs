@@ -99,7 +99,7 @@ async fn stage(database: &TestDatabase) -> Stage {
 
 #[tokio::test]
 async fn no_statement_of_an_admin_route_names_a_table_of_content_or_secrets() {
-    let document = serde_json::to_value(synkro::http::document()).expect("a document");
+    let document = serde_json::to_value(synkro::routes::document()).expect("a document");
     let mut documented = Vec::new();
     for (path, item) in document["paths"].as_object().expect("paths") {
         if path.contains("/admin/") {

@@ -203,7 +203,7 @@ async fn go_through(scene: &Scene, watch: &mut Watch, port: u16) {
     connections(scene, watch, &mut second).await;
 
     // Every page of every list, for everybody.
-    let document = serde_json::to_value(synkro::http::document()).expect("a document");
+    let document = serde_json::to_value(synkro::routes::document()).expect("a document");
     for (path, item) in document["paths"].as_object().expect("paths") {
         if item["get"].is_object() {
             let url = path

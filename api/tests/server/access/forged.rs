@@ -220,7 +220,7 @@ async fn reading_changes_nothing() {
         let scene = Scene::small(&database).await;
         let mut boss = scene.signed_in("super@demo.example").await;
         let mut owner = scene.signed_in(OWNER).await;
-        let document = serde_json::to_value(synkro::http::document()).expect("a document");
+        let document = serde_json::to_value(synkro::routes::document()).expect("a document");
         let paths: Vec<String> = document["paths"]
             .as_object()
             .expect("paths")

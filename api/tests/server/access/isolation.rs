@@ -67,7 +67,7 @@ async fn every_foreign_id_answers_like_an_absent_one_everywhere() {
         let token = made.json()["token"].as_str().expect("a token").to_owned();
         let chats: Vec<String> =
             scene.sandbox.control().dataset().chats.iter().take(3).map(|chat| chat.id.to_string()).collect();
-        let document = serde_json::to_value(synkro::http::document()).expect("a document");
+        let document = serde_json::to_value(synkro::routes::document()).expect("a document");
         let mut looked = 0;
         for (path, item) in document["paths"].as_object().expect("paths") {
             for (method, operation) in item.as_object().expect("operations") {

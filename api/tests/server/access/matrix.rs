@@ -14,7 +14,7 @@ const TABLE: &str = include_str!("../../../../docs/access-matrix.md");
 
 /// Every operation of the document: method and path.
 fn operations() -> Vec<(String, String)> {
-    let document = serde_json::to_value(synkro::http::document()).expect("a document");
+    let document = serde_json::to_value(synkro::routes::document()).expect("a document");
     let mut all = Vec::new();
     for (path, item) in document["paths"].as_object().expect("paths") {
         for (method, operation) in item.as_object().expect("operations") {
@@ -157,7 +157,7 @@ async fn every_operation_answers_everybody_as_the_committed_table_says() {
 
 #[test]
 fn what_anybody_may_do_is_a_fixed_list() {
-    let document = serde_json::to_value(synkro::http::document()).expect("a document");
+    let document = serde_json::to_value(synkro::routes::document()).expect("a document");
     let mut public = Vec::new();
     for (path, item) in document["paths"].as_object().expect("paths") {
         for operation in item.as_object().expect("operations").values() {
@@ -184,7 +184,7 @@ fn what_anybody_may_do_is_a_fixed_list() {
 
 #[test]
 fn every_request_body_refuses_what_it_does_not_know_and_no_admin_route_takes_a_password() {
-    let document = serde_json::to_value(synkro::http::document()).expect("a document");
+    let document = serde_json::to_value(synkro::routes::document()).expect("a document");
     let schema = |name: &str| document["components"]["schemas"][name].clone();
     let mut bodies = 0;
     for (path, item) in document["paths"].as_object().expect("paths") {

@@ -234,7 +234,7 @@ async fn a_token_of_staff_makes_and_helps_no_staff_and_opens_no_account() {
 
 #[test]
 fn nothing_that_wants_a_person_to_have_just_shown_who_they_are_takes_a_token() {
-    let document = serde_json::to_value(synkro::http::document()).expect("a document");
+    let document = serde_json::to_value(synkro::routes::document()).expect("a document");
     let mut confirmed = 0;
     for (path, item) in document["paths"].as_object().expect("paths") {
         for (method, operation) in item.as_object().expect("operations") {

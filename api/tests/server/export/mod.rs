@@ -6,7 +6,7 @@ mod hostile;
 
 use csv::{ReaderBuilder, StringRecord};
 use serde_json::Value;
-use synkro::services::connections::{SupabaseConnection, connect};
+use synkro::connections::{SupabaseConnection, connect};
 use synkro::vendors::supabase::Query;
 
 use crate::support::{Answer, Browser, Scene, TestDatabase, whole_period};

@@ -10,7 +10,7 @@ use crate::support::{Scene, TestDatabase, databases};
 /// What `/ready` of a new process of this installation says: `ready`, or why not.
 async fn ready(scene: &Scene, database: &TestDatabase) -> String {
     let node = scene.node(database, scene.clock.clone()).await;
-    match node.readiness.check(&node).await {
+    match node.check_readiness().await {
         Ok(()) => "ready".to_owned(),
         Err(error) => {
             assert_eq!(error.kind, synkro_shared::ProblemKind::Unavailable);
@@ -29,12 +29,12 @@ async fn each_thing_that_keeps_it_from_serving_is_found_and_told() {
         let node = scene.node(&database, scene.clock.clone()).await;
         let page = tempfile::tempdir().expect("a folder");
         node.readiness.serves_page(page.path().to_owned());
-        let said = node.readiness.check(&node).await.expect_err("no page").public.expect("words");
+        let said = node.check_readiness().await.expect_err("no page").public.expect("words");
         assert!(said.contains("page"), "{said}");
         std::fs::write(page.path().join("index.html"), "<!doctype html>").expect("a page");
-        node.readiness.check(&node).await.expect("the page is there");
+        node.check_readiness().await.expect("the page is there");
         node.readiness.stop();
-        let said = node.readiness.check(&node).await.expect_err("it ends").public.expect("words");
+        let said = node.check_readiness().await.expect_err("it ends").public.expect("words");
         assert!(said.contains("about to end"), "{said}");
 
         for (bend, mend, expected) in [
@@ -57,7 +57,7 @@ async fn each_thing_that_keeps_it_from_serving_is_found_and_told() {
         let node = scene.node(&database, scene.clock.clone()).await;
         let sql = "INSERT INTO seaql_migrations VALUES ('m20991231_000100_drop_something_needs_000099', 1)";
         raw.execute_unprepared(sql).await.expect("applied");
-        let said = node.readiness.check(&node).await.expect_err("too new").public.expect("words");
+        let said = node.check_readiness().await.expect_err("too new").public.expect("words");
         assert!(said.contains("schema"), "{}: {said}", database.name);
     }
 }

@@ -34,7 +34,7 @@ pub fn first_version() -> String {
          insert into public.synkro_schema_version (id, version) values (1, 1)
          on conflict (id) do update set version = greatest(excluded.version, public.synkro_schema_version.version);
          commit;",
-        include_str!("../../../src/vendors/supabase/sql/v1.sql")
+        include_str!("../../../vendors/src/supabase/sql/v1.sql")
     )
 }
 

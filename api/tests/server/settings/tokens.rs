@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use serde_json::json;
-use synkro::services::connections::NotConnected;
-use synkro::services::connections::amocrm_tokens::{callback_url, fresh, renew_rejected};
+use synkro::connections::NotConnected;
+use synkro::connections::amocrm_tokens::{callback_url, fresh, renew_rejected};
 use synkro::vendors::amocrm::oauth::{self, AppCredentials};
 use synkro_sandbox::{Action, FaultRule, SettingsPatch, Vendor};
 use synkro_shared::integration::IntegrationKind;

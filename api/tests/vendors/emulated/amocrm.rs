@@ -8,6 +8,7 @@ use synkro::vendors::error::{ErrorClass, VendorErrorKind as Kind};
 use synkro_sandbox::{Action, Outcome, SettingsPatch, Vendor};
 
 use super::{Emulated, anchor};
+use crate::walked;
 
 fn client(emulated: &Emulated) -> Client<'_> {
     let credentials = &emulated.credentials.amocrm;
@@ -38,7 +39,7 @@ async fn leads_of_a_window_are_all_of_them_whether_filters_work_or_not() {
         for filters in [false, true] {
             let patch = SettingsPatch { amocrm_filter_enabled: Some(filters), ..SettingsPatch::default() };
             emulated.set(patch).await;
-            let got = client(&emulated).leads_in(&window, |_| ()).await.unwrap();
+            let got = walked::leads(&client(&emulated), &window).await.unwrap().leads;
             assert_eq!(
                 got.iter().map(|lead| lead.id).collect::<BTreeSet<_>>(),
                 expected,
@@ -52,7 +53,7 @@ async fn leads_of_a_window_are_all_of_them_whether_filters_work_or_not() {
 #[tokio::test]
 async fn a_lead_keeps_its_price_stage_times_and_contacts() {
     let emulated = Emulated::start().await;
-    let leads = client(&emulated).leads_in(&fortnight(), |_| ()).await.unwrap();
+    let leads = walked::leads(&client(&emulated), &fortnight()).await.unwrap().leads;
     for lead in leads {
         let truth = emulated.control.dataset().leads.iter().find(|truth| truth.id == lead.id).unwrap();
         #[expect(clippy::cast_precision_loss, reason = "prices of the demo are far below 2^53")]
@@ -151,13 +152,13 @@ async fn faults_are_told_apart() {
 async fn unknown_fields_and_repeated_links_change_nothing() {
     let emulated = Emulated::start().await;
     let client = client(&emulated);
-    let expected = client.leads_in(&fortnight(), |_| ()).await.unwrap().len();
+    let expected = walked::leads(&client, &fortnight()).await.unwrap().leads.len();
     for action in [Action::UnknownFields, Action::RepeatCursor] {
         emulated.fault(Vendor::Amocrm, action).await;
-        assert_eq!(client.leads_in(&fortnight(), |_| ()).await.unwrap().len(), expected);
+        assert_eq!(walked::leads(&client, &fortnight()).await.unwrap().leads.len(), expected);
     }
     emulated.fault(Vendor::Amocrm, Action::Empty204).await;
-    assert!(client.leads_in(&fortnight(), |_| ()).await.unwrap().is_empty());
+    assert!(walked::leads(&client, &fortnight()).await.unwrap().leads.is_empty());
 }
 
 #[tokio::test]

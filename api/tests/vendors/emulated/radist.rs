@@ -9,6 +9,7 @@ use synkro_sandbox::{Action, CursorEnd, SettingsPatch, Vendor};
 
 use super::{Emulated, anchor};
 use crate::script::RADIST_URL;
+use crate::walked;
 
 fn client(emulated: &Emulated) -> Client<'_> {
     let credentials = &emulated.credentials.radist;
@@ -35,7 +36,7 @@ async fn chats_without_groups_are_all_found_at_each_of_the_three_ends() {
     let expected: BTreeSet<i64> = chats.filter(|chat| !chat.is_group).map(|chat| chat.id).collect();
     for end in [CursorEnd::Empty, CursorEnd::Null, CursorEnd::Absent] {
         emulated.set(SettingsPatch { radist_cursor_end: Some(end), ..SettingsPatch::default() }).await;
-        let got = client(&emulated).chats_touched_since(since, |_| ()).await.unwrap();
+        let got = walked::chats(&client(&emulated), since).await.unwrap().chats;
         assert_eq!(got.iter().map(|chat| chat.chat_id).collect::<BTreeSet<_>>(), expected, "{end:?}");
         assert_eq!(got.len(), expected.len());
     }
@@ -124,10 +125,10 @@ async fn faults_are_told_apart() {
 async fn unknown_fields_and_a_repeated_cursor_change_nothing() {
     let emulated = Emulated::start().await;
     let since = anchor() - TimeDelta::days(60);
-    let expected = client(&emulated).chats_touched_since(since, |_| ()).await.unwrap().len();
+    let expected = walked::chats(&client(&emulated), since).await.unwrap().chats.len();
     for action in [Action::UnknownFields, Action::RepeatCursor] {
         emulated.fault(Vendor::Radist, action).await;
-        assert_eq!(client(&emulated).chats_touched_since(since, |_| ()).await.unwrap().len(), expected);
+        assert_eq!(walked::chats(&client(&emulated), since).await.unwrap().chats.len(), expected);
     }
 }
 

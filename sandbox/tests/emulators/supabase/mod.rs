@@ -24,8 +24,8 @@ use synkro_sandbox::{Action, DataSize, FaultRule, SettingsPatch, SupabaseDatabas
 
 const BLOCK: &str = concat!(
     "begin;\n",
-    include_str!("../../../../api/src/vendors/supabase/sql/v1.sql"),
-    include_str!("../../../../api/src/vendors/supabase/sql/v2.sql"),
+    include_str!("../../../../api/vendors/src/supabase/sql/v1.sql"),
+    include_str!("../../../../api/vendors/src/supabase/sql/v2.sql"),
     "alter table public.synkro_schema_version enable row level security;
      alter table public.synkro_messages enable row level security;
      alter table public.synkro_leads enable row level security;

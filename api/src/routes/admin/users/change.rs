@@ -8,11 +8,12 @@ use synkro_shared::UserId;
 use synkro_shared::admin::{InviteLink, UpdateUserRequest, UserAdminView};
 
 use crate::app::App;
+use crate::credentials::secret_tokens;
 use crate::error::Result;
 use crate::http::access::{Access, watched};
 use crate::http::extract::{Body, Path};
 use crate::http::rules::{DeleteUsers, ManageAdmins, ManageUsers, ManageUsersConfirmed};
-use crate::services::{invites, secret_tokens};
+use crate::services::invites;
 
 /// Change a staff role, or grant or revoke `settings`
 #[utoipa::path(patch, path = "/api/v1/admin/users/{id}", tag = "admin", params(("id" = UserId, Path)),

@@ -7,11 +7,12 @@ use synkro_shared::admin::{CreateUserRequest, CreatedUser, InviteLink};
 use synkro_shared::{Grants, ProblemKind};
 
 use crate::app::App;
+use crate::credentials::secret_tokens;
 use crate::error::{Error, Result};
 use crate::http::access::{Access, watched};
 use crate::http::extract::Body;
 use crate::http::rules::ManageUsers;
-use crate::services::{invites, secret_tokens};
+use crate::services::invites;
 use crate::store::users::NewUser;
 
 /// Create an account

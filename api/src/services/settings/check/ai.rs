@@ -10,15 +10,13 @@ use synkro_shared::settings::{AiProvider, CheckCode as C, FactCode};
 
 use super::{Check, Ended, Step};
 use crate::clock::random_bytes;
+use crate::connections::{AiConnection, Connected, KnownModel, LEAST_PART, connect_incomplete, correct};
 use crate::domain::analysis::{Chance, Gathered, Unusable};
 use crate::domain::dialog::{Dialog, Message};
 use crate::domain::mask::Masker;
 use crate::domain::packing::{PART_TOKENS, Part, pack};
 use crate::domain::prompt;
 use crate::pipeline::analyst::{NoAnswer, Said};
-use crate::services::connections::{
-    AiConnection, Connected, KnownModel, LEAST_PART, connect_incomplete, correct,
-};
 use crate::vendors::gemini::{GenerateRequest, Model};
 use crate::vendors::manner::{LEAST_OUTPUT, Manner};
 

@@ -7,7 +7,7 @@ use synkro_shared::run::RunProblemCode;
 use synkro_shared::settings::{AmocrmMethod, CheckCode as C, FactCode};
 
 use super::{Check, Step};
-use crate::services::connections::{AmocrmConnection, amocrm_tokens, connect};
+use crate::connections::{AmocrmConnection, amocrm_tokens, connect};
 use crate::store::standing::EXPIRES_SOON;
 use crate::vendors::VendorErrorKind;
 use crate::vendors::amocrm::{Account, Client, oauth};

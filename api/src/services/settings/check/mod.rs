@@ -15,12 +15,12 @@ use synkro_shared::settings::{
     CheckCode, CheckItem, CheckReport, CheckState, Fact, FactCode, OperationAction, Outcome,
 };
 
-use super::operations::{Stopped, Work};
+use super::work::{Stopped, Work};
+use crate::connections::NotConnected;
 use crate::error::Result;
-use crate::pipeline::failure::problem_to_try_again;
-use crate::services::connections::NotConnected;
 use crate::store::standing::Standing;
 use crate::vendors::VendorError;
+use crate::vendors::problem::problem_to_try_again;
 
 pub(super) use ai::is_large_enough;
 pub(super) use telegram::{moved, posted};

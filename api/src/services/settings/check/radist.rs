@@ -4,7 +4,7 @@ use synkro_shared::run::RunProblemCode;
 use synkro_shared::settings::{CheckCode as C, FactCode};
 
 use super::{Check, Step};
-use crate::services::connections::{RadistConnection, connect_incomplete};
+use crate::connections::{RadistConnection, connect_incomplete};
 
 pub(super) const ALL: [C; 4] = [C::KeyAccepted, C::CompanyFound, C::ChatsReadable, C::ConnectionsExist];
 

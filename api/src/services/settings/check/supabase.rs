@@ -12,7 +12,7 @@ use synkro_shared::settings::{CheckCode as C, FactCode, SecretField, project_ref
 
 use super::{Check, Step};
 use crate::clock::Clock;
-use crate::services::connections::{Connected, Connection, SupabaseConnection, connect};
+use crate::connections::{Connected, Connection, SupabaseConnection, connect};
 use crate::vault::Plaintext;
 use crate::vendors::supabase::{Client, Query, key, sql};
 use crate::vendors::{VendorError, VendorErrorKind};

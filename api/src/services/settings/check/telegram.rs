@@ -5,9 +5,9 @@ use synkro_shared::integration::IntegrationKind;
 use synkro_shared::settings::{CheckCode as C, CheckItem, CheckState, FactCode};
 
 use super::{Check, Step};
+use crate::connections::{TelegramConnection, connect, correct};
 use crate::error::Result;
-use crate::services::connections::{TelegramConnection, connect, correct};
-use crate::services::settings::operations::Work;
+use crate::services::settings::work::Work;
 use crate::store::standing::Standing;
 use crate::vendors::VendorErrorKind;
 

@@ -1,0 +1,577 @@
+//! What the model may answer, and what becomes of it: every claim is checked before it is anything.
+//!
+//! An answer is untrusted input: sizes are capped, unknown managers and dialogs dropped, a finding without a proven
+//! quote dropped. Every element is read alone ([`super::answer`]): one in a wrong form costs that element and is
+//! counted; a score that is missing or can't be read is no score. What is made here holds placeholders instead of
+//! personal values; [`super::outgoing`] is the way out. A model's text never decides what happens next.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use serde_json::Value;
+use synkro_shared::report::{
+    AnswerList, ChecklistPoint, Citation, Finding, ManagerAssessment, Omitted, ProblemDialog, ReportContent,
+};
+
+use super::answer;
+use super::citation::stands_in;
+use super::folding::fold;
+use super::packing::{Part, SentMessage};
+use super::raw_answer::{RawFinding, RawManager, raw_answer, raw_finding, raw_manager, raw_problem_dialog};
+
+/// Version of the answers' schema; kept with each report.
+pub const SCHEMA_VERSION: u32 = 1;
+/// Findings of one part, and problem dialogs of one.
+pub const MAX_FINDINGS: usize = 20;
+/// Managers of one part.
+pub const MAX_MANAGERS: usize = 50;
+/// Recommendations of a report.
+pub const MAX_RECOMMENDATIONS: usize = 7;
+/// Findings of a report.
+const MAX_REPORT_FINDINGS: usize = 40;
+/// Problem dialogs of a report.
+const MAX_REPORT_DIALOGS: usize = 100;
+const MAX_TITLE: usize = 160;
+const MAX_TEXT: usize = 1200;
+const MAX_SUMMARY: usize = 3000;
+const MAX_RECOMMENDATION: usize = 600;
+/// Citations of a finding.
+pub const MAX_CITATIONS: usize = 5;
+
+/// The checklist and its weights.
+pub const CHECKLIST: [(&str, u32); 6] =
+    [("greeting", 1), ("needs", 2), ("offer", 2), ("objections", 2), ("next_step", 2), ("politeness", 1)];
+
+/// The answer can't be used; the text tells the model what was wrong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unusable(pub String);
+
+/// Whether the answer may be asked for once more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Chance {
+    /// It may: a list that lost most of its elements makes it [`Unusable`].
+    More,
+    /// It was: such a list is left out and named in [`Omitted::lists`].
+    Last,
+}
+
+/// The checked answers of all parts so far.
+#[derive(Debug, Default)]
+pub struct Gathered {
+    /// Proven findings.
+    pub findings: Vec<Finding>,
+    /// Dialogs to look at.
+    pub problem_dialogs: Vec<ProblemDialog>,
+    /// Citations that were given.
+    pub given: u64,
+    /// Citations that were proven.
+    pub confirmed: u64,
+    /// What was answered and is not kept.
+    pub omitted: Omitted,
+    scores: BTreeMap<String, ManagerScores>,
+}
+
+#[derive(Debug, Default)]
+struct ManagerScores {
+    sums: [u32; CHECKLIST.len()],
+    /// How many scores each sum is of.
+    given: [u32; CHECKLIST.len()],
+    note: String,
+}
+
+/// The last step's answer: what is said about the whole.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Conclusion {
+    /// The report's title.
+    pub title: String,
+    /// The summary.
+    pub summary: String,
+    /// What to do.
+    pub recommendations: Vec<String>,
+    /// What was answered and is not kept.
+    pub omitted: Omitted,
+}
+
+/// A text of at most so many characters; what was cut is marked.
+fn cut(text: &str, limit: usize) -> String {
+    let text = text.trim();
+    if text.chars().count() <= limit {
+        return text.to_owned();
+    }
+    let kept: String = text.chars().take(limit - 1).collect();
+    format!("{}…", kept.trim_end())
+}
+
+/// Elements of a list that could be read.
+struct List<T> {
+    read: Vec<T>,
+    beyond: u64,
+    unreadable: u64,
+}
+
+/// Reads a list's elements, each alone, at most `limit` of them.
+fn elements<T>(
+    list: &[Value],
+    limit: usize,
+    name: AnswerList,
+    chance: Chance,
+    omitted: &mut Omitted,
+    read: impl Fn(&Value) -> Option<T>,
+) -> Result<List<T>, Unusable> {
+    let mut read_ones: Vec<T> = list.iter().filter_map(read).collect();
+    let unreadable = list.len() - read_ones.len();
+    omitted.unreadable += unreadable as u64;
+    if unreadable * 2 > list.len() {
+        if chance == Chance::More {
+            return Err(Unusable(format!("most elements of the list {name:?} have a wrong form")));
+        }
+        omitted.unreadable += read_ones.len() as u64;
+        omitted.lists.push(name);
+        read_ones.clear();
+    }
+    let beyond = read_ones.len().saturating_sub(limit);
+    read_ones.truncate(limit);
+    Ok(List { read: read_ones, beyond: beyond as u64, unreadable: unreadable as u64 })
+}
+
+/// The manager of this name, as the company writes it.
+fn known_manager<'a>(name: &str, managers: &HashSet<&'a str>) -> Option<&'a str> {
+    managers.get(name).copied().or_else(|| {
+        let folded = fold(name);
+        // Two that differ in nothing but what is folded can't be told apart by a name.
+        let mut same = managers.iter().filter(|known| fold(known) == folded);
+        same.next().filter(|_| same.next().is_none()).copied()
+    })
+}
+
+impl Gathered {
+    /// Checks a part's answer and adds what holds.
+    ///
+    /// # Errors
+    /// [`Unusable`] when the answer has not the agreed form, or lost most of a list and may be asked for once more.
+    /// Nothing is added then.
+    pub fn add(
+        &mut self,
+        answer: &str,
+        part: &Part,
+        managers: &HashSet<&str>,
+        chance: Chance,
+    ) -> Result<(), Unusable> {
+        let raw = answer::last_fitting(answer, raw_answer).map_err(Unusable)?;
+        let mut omitted = Omitted::default();
+        let findings =
+            elements(&raw.findings, MAX_FINDINGS, AnswerList::Findings, chance, &mut omitted, raw_finding)?;
+        let people =
+            elements(&raw.managers, MAX_MANAGERS, AnswerList::Managers, chance, &mut omitted, raw_manager)?;
+        let dialogs = elements(
+            &raw.problem_dialogs,
+            MAX_FINDINGS,
+            AnswerList::ProblemDialogs,
+            chance,
+            &mut omitted,
+            raw_problem_dialog,
+        )?;
+        omitted.findings += findings.beyond;
+        omitted.problem_dialogs += dialogs.beyond;
+        omitted.unreadable += people.beyond;
+        self.omitted.add(omitted);
+        // A claim that can't be read proves nothing.
+        self.given += findings.unreadable;
+        let sent = part.messages();
+        findings.read.into_iter().for_each(|raw| self.add_finding(raw, &sent, managers));
+        self.add_managers(people.read, managers);
+        let chats = part.chats();
+        for (label, reason) in dialogs.read {
+            if let Some(chat_id) = chats.get(label.as_str())
+                && !self.problem_dialogs.iter().any(|known| known.chat_id == *chat_id)
+            {
+                let reason = cut(&reason, MAX_TEXT);
+                self.problem_dialogs.push(ProblemDialog {
+                    chat_id: *chat_id,
+                    reason,
+                    unconfirmed_numbers: Vec::new(),
+                });
+            }
+        }
+        Ok(())
+    }
+
+    fn add_finding(&mut self, raw: RawFinding, sent: &HashMap<&str, &SentMessage>, managers: &HashSet<&str>) {
+        let mut citations: Vec<Citation> = Vec::new();
+        // A claim without any citation is one that is not proven, too.
+        self.given += raw.citations.len().max(1) as u64;
+        for (label, quote) in raw.citations.into_iter().flatten() {
+            let Some(message) = sent.get(label.as_str()) else { continue };
+            if !stands_in(&quote, &message.text) {
+                continue;
+            }
+            self.confirmed += 1;
+            citations.push(Citation {
+                message_id: message.message_id.clone(),
+                chat_id: message.chat_id,
+                speaker: message.speaker,
+                sent_at: message.sent_at,
+                quote,
+            });
+        }
+        if citations.is_empty() {
+            return;
+        }
+        self.findings.push(Finding {
+            kind: raw.kind,
+            title: cut(&raw.title, MAX_TITLE),
+            text: cut(&raw.text, MAX_TEXT),
+            importance: raw.importance,
+            manager: raw.manager.and_then(|name| known_manager(&name, managers).map(str::to_owned)),
+            citations,
+            unconfirmed_numbers: Vec::new(),
+        });
+    }
+
+    /// Adds what another part brought.
+    pub fn merge(&mut self, other: Self) {
+        self.findings.extend(other.findings);
+        for dialog in other.problem_dialogs {
+            if !self.problem_dialogs.iter().any(|known| known.chat_id == dialog.chat_id) {
+                self.problem_dialogs.push(dialog);
+            }
+        }
+        self.given += other.given;
+        self.confirmed += other.confirmed;
+        self.omitted.add(other.omitted);
+        for (manager, more) in other.scores {
+            let scores = self.scores.entry(manager).or_default();
+            for (sum, more) in scores.sums.iter_mut().zip(more.sums) {
+                *sum += more;
+            }
+            for (given, more) in scores.given.iter_mut().zip(more.given) {
+                *given += more;
+            }
+            if scores.note.is_empty() {
+                scores.note = more.note;
+            }
+        }
+    }
+
+    fn add_managers(&mut self, people: Vec<RawManager>, managers: &HashSet<&str>) {
+        let mut seen = HashSet::new();
+        for raw in people {
+            let Some(name) = known_manager(&raw.name, managers).filter(|name| seen.insert(*name)) else {
+                continue;
+            };
+            let scores = self.scores.entry(name.to_owned()).or_default();
+            for (point, score) in raw.scores.into_iter().enumerate() {
+                if let Some(score) = score {
+                    scores.sums[point] += u32::from(score);
+                    scores.given[point] += 1;
+                }
+            }
+            if scores.note.is_empty() {
+                scores.note = cut(&raw.note, MAX_TEXT);
+            }
+        }
+    }
+
+    fn assessments(&self) -> Vec<ManagerAssessment> {
+        let mut all: Vec<_> = self.scores.iter().map(|(name, scores)| scores.assessment(name)).collect();
+        // Who has no score has no rank: last, by name.
+        all.sort_by(|a, b| b.score.cmp(&a.score).then_with(|| a.manager.cmp(&b.manager)));
+        all
+    }
+
+    /// The report, its personal values still behind placeholders.
+    #[must_use]
+    pub fn into_content(mut self, conclusion: Conclusion) -> ReportContent {
+        self.findings.sort_by(|a, b| b.importance.cmp(&a.importance).then_with(|| a.title.cmp(&b.title)));
+        self.omitted.findings += self.findings.len().saturating_sub(MAX_REPORT_FINDINGS) as u64;
+        self.findings.truncate(MAX_REPORT_FINDINGS);
+        self.omitted.problem_dialogs += self.problem_dialogs.len().saturating_sub(MAX_REPORT_DIALOGS) as u64;
+        self.problem_dialogs.truncate(MAX_REPORT_DIALOGS);
+        self.omitted.add(conclusion.omitted);
+        ReportContent {
+            unconfirmed_numbers: Vec::new(),
+            managers: self.assessments(),
+            title: conclusion.title,
+            summary: conclusion.summary,
+            recommendations: conclusion.recommendations,
+            findings: self.findings,
+            problem_dialogs: self.problem_dialogs,
+            dialogs: Vec::new(),
+            citations_given: self.given,
+            citations_confirmed: self.confirmed,
+            omitted: self.omitted,
+            not_analyzed: Vec::new(),
+        }
+    }
+}
+
+impl ManagerScores {
+    fn assessment(&self, manager: &str) -> ManagerAssessment {
+        let mean = |point: usize| {
+            let given = self.given[point];
+            (self.sums[point] + given / 2).checked_div(given)
+        };
+        let mut weighted = (0, 0);
+        let mut checklist = Vec::with_capacity(CHECKLIST.len());
+        for (point, (name, weight)) in CHECKLIST.into_iter().enumerate() {
+            let score = mean(point);
+            if let Some(score) = score {
+                weighted.0 += score * weight;
+                weighted.1 += weight;
+            }
+            let score = score.and_then(|score| u8::try_from(score).ok());
+            checklist.push(ChecklistPoint { point: name.to_owned(), score });
+        }
+        let (sum, weights) = weighted;
+        let score = (sum * 10 + weights / 2).checked_div(weights).and_then(|score| u8::try_from(score).ok());
+        ManagerAssessment {
+            manager: manager.to_owned(),
+            checklist,
+            score,
+            note: self.note.clone(),
+            unconfirmed_numbers: Vec::new(),
+        }
+    }
+}
+
+/// Checks the last step's answer. Placeholders stay in it: its summary is kept centrally, where no phone may be.
+///
+/// # Errors
+/// [`Unusable`] when it has not the agreed form, or lost most of its recommendations and may be asked for once more.
+pub fn read_conclusion(answer: &str, chance: Chance) -> Result<Conclusion, Unusable> {
+    let (title, summary, list) = answer::last_fitting(answer, |object| {
+        let text = |name: &str| {
+            let text = object.get(name).and_then(answer::text);
+            text.ok_or_else(|| format!("the answer needs a text `{name}`"))
+        };
+        let list = answer::list(object, "recommendations");
+        let list = list.ok_or_else(|| "the answer needs a list `recommendations`".to_owned())?;
+        Ok((text("title")?, text("summary")?, list.to_vec()))
+    })
+    .map_err(Unusable)?;
+    let mut omitted = Omitted::default();
+    let recommendation = |value: &Value| {
+        let text = answer::text(value).or_else(|| value.get("text").and_then(answer::text))?;
+        Some(cut(&text, MAX_RECOMMENDATION))
+    };
+    // An empty line recommends nothing and is no loss.
+    let list: Vec<Value> = list.into_iter().filter(|value| value.as_str() != Some("")).collect();
+    let recommendations = elements(
+        &list,
+        MAX_RECOMMENDATIONS,
+        AnswerList::Recommendations,
+        chance,
+        &mut omitted,
+        recommendation,
+    )?;
+    omitted.recommendations += recommendations.beyond;
+    Ok(Conclusion {
+        title: cut(&title, MAX_TITLE),
+        summary: cut(&summary, MAX_SUMMARY),
+        recommendations: recommendations.read,
+        omitted,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dialog::{Dialog, Message};
+    use crate::mask::Masker;
+    use crate::packing::{PART_TOKENS, pack};
+    use serde_json::json;
+    use std::collections::HashMap;
+    use synkro_shared::report::Speaker;
+
+    fn part() -> Part {
+        let message = |id: &str, speaker, text: &str| Message {
+            id: id.to_owned(),
+            speaker,
+            sent_at: chrono::DateTime::UNIX_EPOCH,
+            text: text.to_owned(),
+        };
+        let dialog = Dialog {
+            chat_id: 77,
+            connection_id: None,
+            channel: "waba".to_owned(),
+            contact_name: None,
+            phone: None,
+            lead_id: None,
+            manager_id: Some(1),
+            messages: vec![
+                message("a", Speaker::Client, "Почему так дорого?"),
+                message("b", Speaker::Company, "Перезвоню вам завтра"),
+            ],
+        };
+        let managers = HashMap::from([(1, "Данияр".to_owned())]);
+        pack(&[dialog], &managers, &mut Masker::default(), PART_TOKENS).parts.remove(0)
+    }
+
+    fn gather(findings: Value) -> Gathered {
+        let answer = json!({"findings": findings, "managers": [], "problem_dialogs": []}).to_string();
+        let mut gathered = Gathered::default();
+        gathered.add(&answer, &part(), &HashSet::from(["Данияр"]), Chance::Last).expect("usable");
+        gathered
+    }
+
+    fn finding(message_id: &str, quote: &str) -> Value {
+        json!({"kind": "objection", "title": "Цена", "text": "Клиент считает, что дорого.", "importance": 70,
+               "manager": "Данияр", "citations": [{"message_id": message_id, "quote": quote}]})
+    }
+
+    #[test]
+    fn a_finding_with_a_true_quote_stays_with_who_said_it() {
+        let gathered = gather(json!([finding("m1", "почему так ДОРОГО")]));
+        let citation = &gathered.findings[0].citations[0];
+        assert_eq!(
+            (citation.message_id.as_str(), citation.speaker, citation.chat_id),
+            ("a", Speaker::Client, 77)
+        );
+        assert_eq!((gathered.given, gathered.confirmed), (1, 1));
+    }
+
+    #[test]
+    fn false_quotes_foreign_ids_and_unknown_kinds_are_dropped_and_counted() {
+        let mut wrong_kind = finding("m1", "Почему так дорого?");
+        wrong_kind["kind"] = json!("rumour");
+        let gathered = gather(json!([
+            finding("m1", "Перезвоню вам завтра"),
+            finding("m9", "Почему так дорого?"),
+            wrong_kind,
+            "not an object",
+        ]));
+        assert!(gathered.findings.is_empty());
+        assert_eq!((gathered.given, gathered.confirmed), (4, 0));
+    }
+
+    #[test]
+    fn an_answer_of_another_form_is_unusable_and_says_why() {
+        let mut gathered = Gathered::default();
+        for answer in [
+            "",
+            "{",
+            "[]",
+            "{\"findings\": 1, \"managers\": [], \"problem_dialogs\": []}",
+            "{\"managers\": [], \"problem_dialogs\": []}",
+            "{\"findings\": [], \"managers\": []}",
+            "{\"findings\": [], \"managers\": null, \"problem_dialogs\": []}",
+        ] {
+            assert!(gathered.add(answer, &part(), &HashSet::new(), Chance::Last).is_err(), "{answer}");
+        }
+        let empty = "{\"title\": \"\", \"summary\": \"x\", \"recommendations\": []}";
+        assert!(read_conclusion(empty, Chance::Last).is_err());
+        let worded = "Here: {\"title\": \"t\", \"summary\": \"s\", \"recommendations\": [\"r\", \"\"]} done";
+        assert_eq!(read_conclusion(worded, Chance::More).expect("usable").recommendations, ["r"]);
+    }
+
+    #[test]
+    fn a_manager_is_scored_by_weight_and_strangers_are_not_scored_at_all() {
+        let answer = json!({"findings": [], "problem_dialogs": [{"dialog_id": "d1", "reason": "Ждёт"}, {"dialog_id": "d9", "reason": "x"}],
+            "managers": [
+                {"manager": "Данияр", "greeting": 10, "needs": 5, "offer": 5, "objections": 0, "next_step": 99, "politeness": 10, "note": "Вежлив."},
+                {"manager": "Чужой", "greeting": 10}]});
+        let content = content(&answer.to_string());
+        assert_eq!(content.managers.len(), 1);
+        assert_eq!(content.managers[0].score, Some(60));
+        assert_eq!(content.problem_dialogs.len(), 1);
+    }
+
+    fn content(answer: &str) -> ReportContent {
+        let mut gathered = Gathered::default();
+        gathered.add(answer, &part(), &HashSet::from(["Данияр", "Асель"]), Chance::Last).expect("usable");
+        gathered.into_content(Conclusion::default())
+    }
+
+    #[test]
+    fn numbers_are_read_however_they_are_written() {
+        for score in [json!(8), json!(8.0), json!("8"), json!(" 8 "), json!("8/10")] {
+            let mut cited = finding("[M1]", "почему так ДОРОГО");
+            cited["importance"] = json!("70.0");
+            cited["kind"] = json!(" Objection");
+            let answer = json!({"findings": [cited], "problem_dialogs": [], "managers": [
+                {"manager": "данияр ", "greeting": score, "needs": score, "offer": score, "objections": score,
+                 "next_step": score, "politeness": score, "note": ""}]});
+            let content = content(&answer.to_string());
+            assert_eq!(content.findings[0].importance, 70);
+            assert_eq!(content.managers[0].score, Some(80), "{score}");
+            assert!(content.managers[0].checklist.iter().all(|point| point.score == Some(8)));
+            assert!(content.omitted.is_nothing());
+        }
+    }
+
+    #[test]
+    fn a_score_that_is_missing_is_no_score_in_points_in_the_total_and_in_ranks() {
+        let answer = json!({"findings": [], "problem_dialogs": [], "managers": [
+            {"manager": "Асель", "note": "Молодец."},
+            {"manager": "Данияр", "greeting": 10, "needs": null, "offer": "высоко", "objections": 4, "note": ""}]});
+        let content = content(&answer.to_string());
+        let names: Vec<_> = content.managers.iter().map(|m| (m.manager.as_str(), m.score)).collect();
+        // (10·1 + 4·2) / 3 = 6.
+        assert_eq!(names, [("Данияр", Some(60)), ("Асель", None)]);
+        let points: Vec<_> = content.managers[0].checklist.iter().map(|point| point.score).collect();
+        assert_eq!(points, [Some(10), None, None, Some(4), None, None]);
+        let told = serde_json::to_value(&content.managers[1]).expect("json");
+        assert!(told.get("score").is_none() && told["checklist"][0].get("score").is_none());
+    }
+
+    #[test]
+    fn parts_without_a_score_do_not_pull_the_mean_down() {
+        let one = |score: Value| {
+            let answer = json!({"findings": [], "problem_dialogs": [],
+                "managers": [{"manager": "Данияр", "greeting": score, "note": "x"}]});
+            let mut gathered = Gathered::default();
+            let known = HashSet::from(["Данияр"]);
+            gathered.add(&answer.to_string(), &part(), &known, Chance::Last).expect("usable");
+            gathered
+        };
+        let mut gathered = one(json!(8));
+        gathered.merge(one(Value::Null));
+        assert_eq!(gathered.into_content(Conclusion::default()).managers[0].score, Some(80));
+    }
+
+    #[test]
+    fn a_list_that_lost_most_of_its_elements_is_asked_for_once_more_and_then_named() {
+        let answer = json!({"findings": [1, 2, finding("m1", "почему так дорого")], "managers": [], "problem_dialogs": []}).to_string();
+        let known = HashSet::from(["Данияр"]);
+        let mut gathered = Gathered::default();
+        assert!(gathered.add(&answer, &part(), &known, Chance::More).is_err());
+        assert_eq!((gathered.given, gathered.omitted.unreadable), (0, 0), "nothing was added");
+        gathered.add(&answer, &part(), &known, Chance::Last).expect("usable");
+        assert!(gathered.findings.is_empty());
+        assert_eq!(gathered.omitted.lists, [AnswerList::Findings]);
+        assert_eq!(gathered.omitted.unreadable, 3);
+        let half = json!({"findings": [1, finding("m1", "почему так дорого")], "managers": [], "problem_dialogs": []}).to_string();
+        let mut gathered = Gathered::default();
+        gathered.add(&half, &part(), &known, Chance::More).expect("half is enough");
+        assert_eq!((gathered.findings.len(), gathered.omitted.unreadable), (1, 1));
+    }
+
+    #[test]
+    fn lists_beyond_their_limit_are_cut_and_the_cut_is_counted() {
+        let nine: Vec<String> = (0..9).map(|n| format!("Совет {n}")).collect();
+        let answer = json!({"title": "t", "summary": "s", "recommendations": nine}).to_string();
+        let conclusion = read_conclusion(&answer, Chance::More).expect("usable");
+        assert_eq!((conclusion.recommendations.len(), conclusion.omitted.recommendations), (7, 2));
+        let many: Vec<Value> = (0..25).map(|_| finding("m1", "почему так дорого")).collect();
+        let answer = json!({"findings": many, "managers": [], "problem_dialogs": []}).to_string();
+        let content = content(&answer);
+        assert_eq!((content.findings.len(), content.omitted.findings), (20, 5));
+    }
+
+    #[test]
+    fn an_answer_is_read_whatever_stands_around_it_and_however_badly_it_is_escaped() {
+        let plain =
+            json!({"findings": [finding("m1", "почему так дорого")], "managers": [], "problem_dialogs": []})
+                .to_string();
+        for answer in [
+            format!("<think>schema {{\"findings\": […]}} …</think>\n{plain}"),
+            format!("{plain}\n{plain}"),
+            plain.replace("Цена", "Це\u{7}на"),
+            plain.replace("Цена", "\\ud83d Цена"),
+            format!("```json\n{plain}\n```"),
+        ] {
+            let content = content(&answer);
+            assert_eq!(content.findings.len(), 1, "{answer}");
+            assert!(content.findings[0].title.ends_with("на"));
+        }
+    }
+}

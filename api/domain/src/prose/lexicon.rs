@@ -1,0 +1,279 @@
+//! The words of reports in Russian, Kazakh and English: which metrics they name, and that something changed.
+
+use super::context::Direction;
+use crate::figures::Metric;
+use crate::figures::Metric as M;
+
+/// Stems, at the beginning of a word or of words, and what they name.
+const SPECIFIC: [(&str, &[Metric]); 92] = [
+    ("без ответ", &[M::Unanswered]),
+    ("неотвеч", &[M::Unanswered]),
+    ("не ответ", &[M::Unanswered]),
+    ("не отвеч", &[M::Unanswered]),
+    ("не дожд", &[M::Unanswered]),
+    ("без внимания", &[M::Unanswered]),
+    ("без реакции", &[M::Unanswered]),
+    ("ждут", WAITING),
+    ("ждет", WAITING),
+    ("ждал", WAITING),
+    ("молчим", &[M::Unanswered]),
+    ("не получил", &[M::Unanswered]),
+    ("unanswered", &[M::Unanswered]),
+    ("no reply", &[M::Unanswered]),
+    ("no answer", &[M::Unanswered]),
+    ("without a reply", &[M::Unanswered]),
+    ("without an answer", &[M::Unanswered]),
+    ("without reply", &[M::Unanswered]),
+    ("waiting", &[M::Unanswered]),
+    ("жауапсыз", &[M::Unanswered]),
+    ("жауап алма", &[M::Unanswered]),
+    ("жауап болма", &[M::Unanswered]),
+    ("жауап берме", &[M::Unanswered]),
+    ("жауап күтіп", &[M::Unanswered]),
+    ("jauapsyz", &[M::Unanswered]),
+    ("zhauapsyz", &[M::Unanswered]),
+    ("теряет", &[M::Unanswered, M::Lost]),
+    ("теряем", &[M::Unanswered, M::Lost]),
+    ("проблем", &[M::Unanswered]),
+    ("ответил", &[M::Answered, M::Replies]),
+    ("отвечен", &[M::Answered, M::Replies]),
+    ("получил", &[M::Answered, M::Replies]),
+    ("с ответом", &[M::Answered, M::Replies]),
+    ("answered", &[M::Answered, M::Replies]),
+    ("жауап алды", &[M::Answered, M::Replies]),
+    ("жауап берді", &[M::Answered, M::Replies]),
+    ("сообщен", &[M::Messages, M::MessagesIn, M::MessagesOut]),
+    ("хабарлама", &[M::Messages, M::MessagesIn, M::MessagesOut]),
+    ("khabarlama", &[M::Messages, M::MessagesIn, M::MessagesOut]),
+    ("habarlama", &[M::Messages, M::MessagesIn, M::MessagesOut]),
+    ("message", &[M::Messages, M::MessagesIn, M::MessagesOut]),
+    ("входящ", &[M::MessagesIn]),
+    ("кірген", &[M::MessagesIn]),
+    ("кіріс", &[M::MessagesIn]),
+    ("kirgen", &[M::MessagesIn]),
+    ("incoming", &[M::MessagesIn]),
+    ("исходящ", &[M::MessagesOut]),
+    ("наших", &[M::MessagesOut]),
+    ("шыққан", &[M::MessagesOut]),
+    ("шығыс", &[M::MessagesOut]),
+    ("outgoing", &[M::MessagesOut]),
+    ("новая", &[M::NewLeads]),
+    ("новый", &[M::NewLeads]),
+    ("новой", &[M::NewLeads]),
+    ("новых", &[M::NewLeads]),
+    ("новые", &[M::NewLeads]),
+    ("новым", &[M::NewLeads]),
+    ("жаңа", &[M::NewLeads]),
+    ("jana", &[M::NewLeads]),
+    ("new", &[M::NewLeads]),
+    ("выигр", &[M::Won, M::WonSum]),
+    ("успешн", &[M::Won, M::WonSum]),
+    ("сәтті", &[M::Won, M::WonSum]),
+    ("оплат", &[M::Won, M::WonSum]),
+    ("продаж", &[M::Won, M::WonSum]),
+    ("сатылым", &[M::Won, M::WonSum]),
+    ("won", &[M::Won, M::WonSum]),
+    ("проигр", &[M::Lost, M::LostSum]),
+    ("сәтсіз", &[M::Lost, M::LostSum]),
+    ("отказ", &[M::Lost, M::LostSum]),
+    ("otkaz", &[M::Lost, M::LostSum]),
+    ("lost", &[M::Lost, M::LostSum]),
+    ("потер", &[M::Lost, M::LostSum]),
+    ("без сделк", &[M::WithoutLead]),
+    ("без лид", &[M::WithoutLead]),
+    ("мәмілесіз", &[M::WithoutLead]),
+    ("without a deal", &[M::WithoutLead]),
+    ("without a lead", &[M::WithoutLead]),
+    ("никто не пис", &[M::WithoutDialog]),
+    ("без переписк", &[M::WithoutDialog]),
+    ("без диалог", &[M::WithoutDialog]),
+    ("без разговор", &[M::WithoutDialog]),
+    ("диалогсыз", &[M::WithoutDialog]),
+    ("without a dialog", &[M::WithoutDialog]),
+    ("в работе", &[M::Open]),
+    ("жұмыста", &[M::Open]),
+    ("медиан", &[M::ReplyMedian]),
+    ("median", &[M::ReplyMedian]),
+    ("процентил", &[M::ReplyP90]),
+    ("тишин", &[M::Silence]),
+    ("молчан", &[M::Silence]),
+    ("үнсіздік", &[M::Silence]),
+];
+
+/// Nouns that name a metric only where nothing finer does.
+const GENERIC: [(&str, &[Metric]); 30] = [
+    ("диалог", &[M::Dialogs]),
+    ("dialog", &[M::Dialogs]),
+    ("чат", &[M::Dialogs]),
+    ("chat", &[M::Dialogs]),
+    ("обращени", &[M::Dialogs]),
+    ("переписк", &[M::Dialogs]),
+    ("разговор", &[M::Dialogs]),
+    ("conversation", &[M::Dialogs]),
+    ("нагрузк", &[M::Dialogs]),
+    ("клиент", &[M::Dialogs, M::Unanswered, M::Answered]),
+    ("klient", &[M::Dialogs, M::Unanswered, M::Answered]),
+    ("client", &[M::Dialogs, M::Unanswered, M::Answered]),
+    ("customer", &[M::Dialogs, M::Unanswered, M::Answered]),
+    ("сделк", DEALS),
+    ("сделок", DEALS),
+    ("мәміле", DEALS),
+    ("лид", DEALS),
+    ("lead", DEALS),
+    ("deal", DEALS),
+    ("заявк", DEALS),
+    ("заявок", DEALS),
+    ("менеджер", &[M::Managers]),
+    ("manager", &[M::Managers]),
+    ("канал", &[M::Channels]),
+    ("ответ", TIMES),
+    ("жауап", TIMES),
+    ("repl", TIMES),
+    ("ожидан", WAITS),
+    ("күт", WAITS),
+    ("пауз", &[M::Silence]),
+];
+
+const DEALS: &[Metric] = &[M::NewLeads, M::Won, M::Lost, M::Open, M::Closed, M::WithoutDialog];
+const WAITING: &[Metric] = &[M::Unanswered, M::ReplyMedian, M::ReplyP90, M::Silence];
+const TIMES: &[Metric] = &[M::ReplyMedian, M::ReplyP90];
+const WAITS: &[Metric] = &[M::ReplyMedian, M::ReplyP90, M::Silence];
+
+/// Things that reports speak of and nobody counts.
+pub(super) const FOREIGN: [&str; 40] = [
+    "жалоб",
+    "звонк",
+    "звонок",
+    "возражен",
+    "обещан",
+    "рекомендац",
+    "наблюден",
+    "находк",
+    "находок",
+    "ошиб",
+    "замечан",
+    "встреч",
+    "замер",
+    "договор",
+    "скидк",
+    "скидок",
+    "товар",
+    "отзыв",
+    "call",
+    "complaint",
+    "шағым",
+    "қоңырау",
+    "ұсыныс",
+    "совет",
+    "филиал",
+    "заказ",
+    "тапсырыс",
+    "окон",
+    "окна",
+    "двер",
+    "шкаф",
+    "сотрудник",
+    "конкурент",
+    "пример",
+    "вывод",
+    "лайк",
+    "баллов",
+    "балл",
+    "звезд",
+    "место",
+];
+
+/// Metrics that a text names by what is said, and by nouns alone.
+pub(super) fn metrics(text: &str) -> (Vec<Metric>, Vec<Metric>) {
+    let (mut found, mut nouns) = (Vec::new(), Vec::new());
+    let mut rest = text.to_owned();
+    let mut finer = false;
+    for (stem, metrics) in SPECIFIC {
+        if rest.contains(&format!(" {stem}")) {
+            found.extend_from_slice(metrics);
+            finer |= !matches!(stem, "ответил" | "отвечен" | "получил");
+            // "Не ответил" is no "ответил".
+            rest = rest.replace(&format!(" {stem}"), " ");
+        }
+    }
+    if text.contains(" p 90") || text.contains(" p90") {
+        found.push(M::ReplyP90);
+    }
+    let deals = found.iter().any(|metric| DEALS.contains(metric));
+    for (stem, metrics) in GENERIC {
+        if rest.contains(&format!(" {stem}")) {
+            let covered = metrics == DEALS && deals
+                || metrics == TIMES && found.iter().any(|metric| WAITS.contains(metric))
+                || metrics.len() == 3 && metrics[0] == M::Dialogs && finer;
+            if metrics.len() == 3 && metrics[0] == M::Dialogs && finer {
+                nouns.push(M::Dialogs);
+            } else if !covered {
+                nouns.extend_from_slice(metrics);
+            }
+        }
+    }
+    (found, nouns)
+}
+
+pub(super) fn change(text: &str) -> Option<Direction> {
+    let has = |stems: &[&str]| stems.iter().any(|stem| text.contains(&format!(" {stem}")));
+    let up = has(&[
+        "вырос",
+        "выросл",
+        "рост",
+        "прирост",
+        "увелич",
+        "прибав",
+        "поднял",
+        "өс",
+        "көбей",
+        "артты",
+        "grew",
+        "increase",
+        "rose",
+        "up ",
+    ]);
+    let down = has(&[
+        "упал",
+        "сниз",
+        "падени",
+        "уменьш",
+        "сократ",
+        "просел",
+        "спад",
+        "азай",
+        "төмен",
+        "кеміді",
+        "fell",
+        "drop",
+        "decrease",
+        "down ",
+    ]);
+    let any = has(&[
+        "больше",
+        "меньше",
+        "чаще",
+        "реже",
+        "быстрее",
+        "медленнее",
+        "дольше",
+        "разниц",
+        "отстает",
+        "опережает",
+        "обгоняет",
+        "more",
+        "less",
+        "fewer",
+        "көп",
+        "аз ",
+        "есе",
+        "минус",
+        "плюс",
+    ]);
+    match (up, down) {
+        (true, false) => Some(Direction::Up),
+        (false, true) => Some(Direction::Down),
+        (true, true) => Some(Direction::Any),
+        (false, false) => any.then_some(Direction::Any),
+    }
+}
