@@ -15,7 +15,7 @@ use crate::error::{Error, Result};
 use crate::http::Edge;
 use crate::http::server::{self, Limits, Service, Stopping};
 use crate::jobs::wake_up::{self, WakeUps};
-use crate::jobs::worker;
+use crate::jobs::worker::{self, Lookout};
 use crate::jobs::{health, housekeeping, scheduler};
 use crate::routes::{health_router, router};
 use crate::store::{DatabaseUrl, Opening, RunLock, SystemScope};
@@ -173,8 +173,9 @@ fn start_workers(
 ) -> JoinSet<()> {
     app.readiness.works();
     let mut workers = JoinSet::new();
+    let lookout = Lookout::default();
     for _ in 0..concurrency {
-        workers.spawn(worker::work(app.clone(), lease, draining.clone()));
+        workers.spawn(worker::work(app.clone(), lease, draining.clone(), lookout.clone()));
     }
     workers
 }

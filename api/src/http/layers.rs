@@ -130,14 +130,16 @@ async fn security_headers(request: Request, next: Next, https: bool) -> Response
     const DOCS: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; connect-src 'self'; \
          img-src 'self' data:; font-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
     let path = request.uri().path();
-    let (policy, private) = if path.starts_with("/api/docs") {
-        (DOCS, false)
+    let (policy, cached) = if path.starts_with("/api/docs") {
+        // They change with the program alone: what an hour ago was right may be an old version at worst.
+        (DOCS, Some("public, max-age=3600"))
     } else if is_api(path) {
-        (API, true)
+        (API, Some("no-store"))
     } else {
-        (PAGE, false)
+        (PAGE, None)
     };
     let mut response = next.run(request).await;
+    let success = response.status().is_success();
     let headers = response.headers_mut();
     let fixed = [
         (header::CONTENT_SECURITY_POLICY, policy),
@@ -150,8 +152,11 @@ async fn security_headers(request: Request, next: Next, https: bool) -> Response
     for (name, value) in fixed {
         headers.insert(name, HeaderValue::from_static(value));
     }
-    if private && !headers.contains_key(header::CACHE_CONTROL) {
-        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    if let Some(cached) = cached
+        && !headers.contains_key(header::CACHE_CONTROL)
+    {
+        let cached = if success { cached } else { "no-store" };
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(cached));
     }
     if https {
         // This name alone: what else lives in the domain is not ours to bind.

@@ -1,8 +1,12 @@
 //! A worker: claims a due run, keeps its lease while it is worked on, claims the next.
+//!
+//! Of a process' idle workers one is on the [`Lookout`] and asks the database each second; the others rest until somebody
+//! wakes them or the lookout goes to work. So an idle process costs one look a second, however many runs it could do at once.
 
+use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::watch;
+use tokio::sync::{Mutex, OwnedMutexGuard, watch};
 
 use crate::app::App;
 use crate::clock::random_bytes;
@@ -18,11 +22,17 @@ const LOOK: Duration = Duration::from_millis(500);
 /// A worker trusts its lease until this long before it ends, measured from before the heartbeat was sent.
 const MARGIN: Duration = Duration::from_secs(2);
 
-/// Works until `drain` turns true, then finishes the current step and gives its run back.
-pub async fn work(app: App, lease: Duration, mut drain: watch::Receiver<bool>) {
+/// The one place of a process from which an idle worker looks for due runs.
+#[derive(Debug, Clone, Default)]
+pub struct Lookout(Arc<Mutex<()>>);
+
+/// Works until `drain` turns true, then finishes the current step and gives its run back. The workers of one process share
+/// one `lookout`.
+pub async fn work(app: App, lease: Duration, mut drain: watch::Receiver<bool>, lookout: Lookout) {
     // A name of its own for every start: a dead namesake's lease must not look alive.
     let owner = hex::encode(random_bytes::<8>());
     let wake = app.store.wake();
+    let mut place: Option<OwnedMutexGuard<()>> = None;
     while !*drain.borrow() {
         // Register before looking, so that a run accepted in between wakes us.
         let woken = wake.notified();
@@ -36,24 +46,38 @@ pub async fn work(app: App, lease: Duration, mut drain: watch::Receiver<bool>) {
                 tracing::info!(run = %claim.run(), epoch = claim.epoch(), "claimed");
                 failpoint::at("claimed");
                 app.store.worker_is_free(&owner, false);
+                // Somebody else looks meanwhile, at once: more runs may be due.
+                place = None;
                 if let Err(error) = hold(&app, &claim, lease, drain.clone()).await {
                     tracing::error!(run = %claim.run(), %error, "the work on a run broke off");
                     app.store.worker_is_free(&owner, true);
                     break_off(&app, &claim, lease, &error).await;
                 }
             }
-            Ok(None) => {
-                tokio::select! {
-                    () = woken => {}
-                    () = app.clock().sleep(POLL) => {}
-                    _ = drain.wait_for(|drain| *drain) => {}
-                }
-            }
+            Ok(None) => rest(&app, &lookout, &mut place, &mut drain, woken).await,
             Err(error) => {
                 tracing::error!(%error, "can't look for runs");
-                app.clock().sleep(POLL).await;
+                // A wake-up says that there is work, not that the database is well again.
+                rest(&app, &lookout, &mut place, &mut drain, std::future::pending()).await;
             }
         }
+    }
+}
+
+/// Waits until it is worth looking again: somebody woke us, the place on the lookout became free, or a second on it is over.
+async fn rest(
+    app: &App,
+    lookout: &Lookout,
+    place: &mut Option<OwnedMutexGuard<()>>,
+    drain: &mut watch::Receiver<bool>,
+    woken: impl Future<Output = ()>,
+) {
+    let on_it = place.is_some();
+    tokio::select! {
+        () = woken => {}
+        () = app.clock().sleep(POLL), if on_it => {}
+        taken = lookout.0.clone().lock_owned(), if !on_it => *place = Some(taken),
+        _ = drain.wait_for(|drain| *drain) => {}
     }
 }
 

@@ -160,3 +160,44 @@ fn since(number: &str) -> u32 {
     let from = names.into_iter().position(|name| name.contains(number)).expect("the migration");
     u32::try_from(all.len() - from).expect("few")
 }
+
+#[tokio::test]
+async fn an_idle_process_looks_for_work_once_a_second_however_many_runs_it_could_do() {
+    use std::time::Duration;
+    use synkro::jobs::worker::{self, Lookout};
+    for database in databases().await {
+        let scene = Scene::small(&database).await;
+        let owner = scene.signed_in("owner@demo.example").await;
+        let (scene, _, heard) = overheard(scene, &database, owner).await;
+        // How many statements `workers` idle places of one process make in a minute of the scene's clock.
+        let in_a_minute = async |workers: usize| {
+            heard.lock().expect("statements").clear();
+            let (drain, draining) = tokio::sync::watch::channel(false);
+            let lookout = Lookout::default();
+            let until = scene.clock.now() + Duration::from_secs(60);
+            let working: Vec<_> = (0..workers)
+                .map(|_| {
+                    let work = worker::work(
+                        scene.app.clone(),
+                        Duration::from_secs(30),
+                        draining.clone(),
+                        lookout.clone(),
+                    );
+                    tokio::spawn(work)
+                })
+                .collect();
+            while scene.clock.now() < until {
+                tokio::task::yield_now().await;
+            }
+            drain.send(true).expect("they listen");
+            for work in working {
+                work.await.expect("a worker ends");
+            }
+            std::mem::take(&mut *heard.lock().expect("statements")).len()
+        };
+        let (one, eight) = (in_a_minute(1).await, in_a_minute(8).await);
+        assert!(one >= 60, "{}: {one} statements of one worker", database.name);
+        // Each of the eight looks once at its start.
+        assert!(eight <= one + 2 * 8 * 2, "{}: {one} of one worker, {eight} of eight", database.name);
+    }
+}
