@@ -84,7 +84,7 @@ impl Locale {
         let month = self.month(date);
         match self.language {
             Language::Ru | Language::En => format!("{}{NBSP}{month} {}", date.day(), date.year()),
-            Language::Kk => format!("{} ж. {}{NBSP}{month}", date.year(), date.day()),
+            Language::Kk => format!("{}{NBSP}ж. {}{NBSP}{month}", date.year(), date.day()),
         }
     }
 
@@ -139,10 +139,10 @@ impl Locale {
                 format!("{} – {}", self.day_and_month(first), self.date(last))
             }
             (Language::Kk, true) => {
-                format!("{} ж. {}{JOIN}–{JOIN}{}", last.year(), first.day(), self.day_and_month(last))
+                format!("{}{NBSP}ж. {}{JOIN}–{JOIN}{}", last.year(), first.day(), self.day_and_month(last))
             }
             (Language::Kk, false) => {
-                format!("{} ж. {} – {}", last.year(), self.day_and_month(first), self.day_and_month(last))
+                format!("{}{NBSP}ж. {} – {}", last.year(), self.day_and_month(first), self.day_and_month(last))
             }
         }
     }

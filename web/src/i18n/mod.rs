@@ -57,7 +57,7 @@ impl Locale {
         Self { language, t }
     }
 
-    /// `312 лидов`.
+    /// `312 сделок`.
     #[must_use]
     pub fn count(self, kind: CountKind, value: u64) -> String {
         format!("{}\u{a0}{}", self.number(value), (self.t.count_noun)(kind, value))
@@ -176,10 +176,10 @@ mod tests {
     #[test]
     fn counts_read_naturally_in_each_language() {
         let text = |language, kind, n| Locale::new(language).count(kind, n).replace('\u{a0}', " ");
-        assert_eq!(text(Language::Ru, CountKind::Leads, 312), "312 лидов");
+        assert_eq!(text(Language::Ru, CountKind::Leads, 312), "312 сделок");
         assert_eq!(text(Language::Ru, CountKind::Messages, 4_206), "4 206 сообщений");
         assert_eq!(text(Language::Ru, CountKind::Messages, 1), "1 сообщение");
-        assert_eq!(text(Language::Kk, CountKind::Leads, 312), "312 лид");
+        assert_eq!(text(Language::Kk, CountKind::Leads, 312), "312 мәміле");
         assert_eq!(text(Language::En, CountKind::Dialogs, 1), "1 conversation");
     }
 

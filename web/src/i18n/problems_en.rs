@@ -35,6 +35,10 @@ fn where_the_key_is(integration: Option<Kind>) -> &'static str {
 pub fn run_problem(code: Code, integration: Option<Kind>) -> ProblemWords {
     let name = name(integration);
     let (reason, action) = match code {
+        Code::NotConfigured if integration == Some(Kind::Automation) => (
+            "The schedule is not set up.".to_owned(),
+            "Choose when reports are made, on the Settings page.".to_owned(),
+        ),
         Code::NotConfigured => (
             format!("{name}: the connection is not set up."),
             "Complete this connection in the settings.".to_owned(),

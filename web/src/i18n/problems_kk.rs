@@ -20,11 +20,11 @@ fn name(integration: Option<Kind>) -> &'static str {
 /// Where a new key of this integration is found.
 fn where_the_key_is(integration: Option<Kind>) -> &'static str {
     match integration {
-        Some(Kind::Supabase) => "Supabase ішінен service_role кілтін көшіріңіз: Project Settings → API Keys.",
+        Some(Kind::Supabase) => "Supabase-тен service_role кілтін көшіріңіз: Project Settings → API Keys.",
         Some(Kind::Amocrm) => {
             "amoCRM-ді қайта қосыңыз немесе жаңа ұзақ мерзімді токен шығарыңыз: amoМаркет → интеграцияңыз → «Ключи и доступы»."
         }
-        Some(Kind::Radist) => "Radist.Online ішінен жаңа API кілтін алыңыз: «Настройки» → API.",
+        Some(Kind::Radist) => "Radist.Online-нан жаңа API кілтін алыңыз: «Настройки» → API.",
         Some(Kind::Ai) => "Модель жеткізушісінің кабинетінде жаңа API кілтін жасаңыз.",
         Some(Kind::Telegram) => "@BotFather арқылы жаңа токен алыңыз.",
         Some(Kind::Automation) | None => "Сервис кабинетінен жаңа кілт алыңыз.",
@@ -35,6 +35,10 @@ fn where_the_key_is(integration: Option<Kind>) -> &'static str {
 pub fn run_problem(code: Code, integration: Option<Kind>) -> ProblemWords {
     let name = name(integration);
     let (reason, action) = match code {
+        Code::NotConfigured if integration == Some(Kind::Automation) => (
+            "Есеп кестесі бапталмаған.".to_owned(),
+            "«Баптаулар» бетінде есеп уақытын белгілеңіз.".to_owned(),
+        ),
         Code::NotConfigured => {
             (format!("{name}: қосылым бапталмаған."), "Осы қосылымды баптаңыз.".to_owned())
         }
@@ -50,12 +54,12 @@ pub fn run_problem(code: Code, integration: Option<Kind>) -> ProblemWords {
             (format!("{name}: сервис төлем сұрайды."), "Сервис кабинетінде тарифті төлеңіз.".to_owned())
         }
         Code::RateLimited => (
-            format!("{name}: сервис сұрауларды сирек жіберуді сұрайды."),
+            format!("{name}: сервис сұрауды сирегірек жіберуді талап етеді."),
             "Бір минуттан кейін қайталаңыз.".to_owned(),
         ),
         Code::DailyQuota => (
             format!("{name}: кілттің күндік квотасы таусылды."),
-            "Ертең қайталаңыз немесе жеткізушіде квотаны көбейтіңіз.".to_owned(),
+            "Ертең қайталаңыз немесе жеткізуші кабинетінде квотаны көбейтіңіз.".to_owned(),
         ),
         Code::VendorUnavailable => (
             format!("{name}: сервис жауап бермейді."),
@@ -79,14 +83,14 @@ pub fn run_problem(code: Code, integration: Option<Kind>) -> ProblemWords {
         Code::AnonCanRead => ("Synkro кестелері ашық кілтке қолжетімді: оларды кез келген адам оқи алар еді.".to_owned(), "SQL блогын қайта орындаңыз, ол қолжетімділікті жабады.".to_owned()),
         Code::LimitedRights => ("Токен барлық мәмілені көрмейді: оның құқығы қарапайым пайдаланушынікі.".to_owned(), "amoCRM-ді аккаунт әкімшісінің атынан қосыңыз.".to_owned()),
         Code::ScopeMissing => ("Radist.Online кілтіне хат алмасуды оқуға рұқсат жоқ.".to_owned(), "messaging рұқсаты бар кілт жасаңыз.".to_owned()),
-        Code::ReauthRequired => ("amoCRM-ге рұқсат қайтарып алынды.".to_owned(), "Баптауларда «Қосу» түймесін қайта басыңыз.".to_owned()),
+        Code::ReauthRequired => ("amoCRM-ге берілген рұқсаттың күші жойылды.".to_owned(), "Баптауларда «Қосу» түймесін қайта басыңыз.".to_owned()),
         Code::ConsentRefused => ("amoCRM бетінде рұқсат бермедіңіз.".to_owned(), "Қайта қосып, «Рұқсат беру» түймесін басыңыз.".to_owned()),
         Code::TokenExpired => ("Токеннің мерзімі аяқталды.".to_owned(), "Жаңа токен шығарып, баптауларға енгізіңіз.".to_owned()),
         Code::ConnectionMissing => ("Таңдалған қосылымдар Radist.Online-да енді жоқ.".to_owned(), "Қосылымдарды қайта таңдаңыз.".to_owned()),
         Code::TopicNotFound => ("Чатта мұндай нөмірлі тақырып жоқ немесе ол жабық.".to_owned(), "Тақырыпты Telegram-да ашыңыз немесе басқасын көрсетіңіз.".to_owned()),
         Code::NoLeads => ("amoCRM-де әзірге бірде-бір мәміле жоқ.".to_owned(), "Мәміле жасап, қайта көріңіз.".to_owned()),
         Code::RateBanned => (format!("{name}: Synkro серверінің мекенжайы тым жиі сұраныс үшін уақытша бұғатталды."), "Бұған кілт те, құқықтар да қатысты емес. Бірнеше сағат күтіңіз немесе сервис қолдауынан бұғатты алуды сұраңыз, содан кейін қайталаңыз.".to_owned()),
-        Code::RowsRefused => ("Supabase базасы Synkro жолдарын қабылдамайды.".to_owned(), "synkro_… кестелері өзгертілмегенін тексеріңіз: бағандар, шектеулер, триггерлер.".to_owned()),
+        Code::RowsRefused => ("Supabase дерекқоры Synkro жолдарын қабылдамайды.".to_owned(), "synkro_… кестелері өзгертілмегенін тексеріңіз: бағандар, шектеулер, триггерлер.".to_owned()),
         Code::TooLarge => (format!("{name}: сервис бір жолы қабылдайтыннан көп жіберілді."), "Қысқарақ кезеңді таңдаңыз.".to_owned()),
         Code::NoFreeQuota => ("Кілтте бұл модельге тегін квота жоқ.".to_owned(), "Басқа модельді немесе төлемі қосылған кілтті таңдаңыз. Күтудің пайдасы жоқ.".to_owned()),
         Code::KeyOutdated => ("Google мұндай кілттерді (AIza…) енді қабылдамайды.".to_owned(), "Google AI Studio-да жаңа кілт жасаңыз (ол AQ. деп басталады) және баптауларға енгізіңіз.".to_owned()),
@@ -94,8 +98,8 @@ pub fn run_problem(code: Code, integration: Option<Kind>) -> ProblemWords {
         Code::NothingToSample => ("Сынауға хат алмасу табылмады.".to_owned(), "Соңғы мәмілелерде телефон, ал телефондар бойынша чат бар екенін тексеріңіз.".to_owned()),
         Code::SchemaOutdated => ("Supabase-тегі Synkro кестелерінің нұсқасы ескі.".to_owned(), "Баптаулардағы SQL блогын орындаңыз: ол кестелерді жаңартады.".to_owned()),
         Code::ProjectPaused => (
-            "Supabase жобасы тоқтатылып қойған.".to_owned(),
-            "Supabase кабинетінде жобаны қайта іске қосыңыз (Restore project).".to_owned(),
+            "Supabase жобасы уақытша тоқтатылған.".to_owned(),
+            "Supabase кабинетінде жобаны қалпына келтіріңіз (Restore project).".to_owned(),
         ),
         Code::ReadOnly => (
             "Supabase жобасы тек оқуға ашық: дискіде орын жоқ.".to_owned(),
@@ -106,7 +110,7 @@ pub fn run_problem(code: Code, integration: Option<Kind>) -> ProblemWords {
             "Баптаудағы SQL блогын жобаңыздың SQL редакторында орындаңыз.".to_owned(),
         ),
         Code::GrantMissing => (
-            "Supabase ішіндегі Synkro кестелерінің құқықтары жеткіліксіз.".to_owned(),
+            "Supabase-тегі Synkro кестелеріне рұқсат жеткіліксіз.".to_owned(),
             "Баптаудағы SQL блогын тағы бір рет орындаңыз.".to_owned(),
         ),
         Code::DataApiOff => (
@@ -133,15 +137,15 @@ pub fn run_problem(code: Code, integration: Option<Kind>) -> ProblemWords {
             "Баптаудағы чат идентификаторын тексеріңіз.".to_owned(),
         ),
         Code::DeliveryUnknown => (
-            format!("{name}: хабарламаның жеткені белгісіз."),
+            format!("{name}: хабарламаның жеткен-жетпегені белгісіз."),
             "Чатты қараңыз. Хабарлама болмаса, осы қадамнан қайталаңыз.".to_owned(),
         ),
         Code::Quarantined => (
-            "Бұл қадам жұмысты үш рет үзді, сондықтан іске қосу тоқтатылды.".to_owned(),
+            "Бұл қадам жұмысты үш рет үзді, сондықтан есеп жасау тоқтатылды.".to_owned(),
             "Synkro әкімшісіне хабарлаңыз.".to_owned(),
         ),
         Code::DeadlineExceeded => {
-            ("Іске қосу тым ұзаққа созылып, тоқтатылды.".to_owned(), "Қысқарақ кезең таңдаңыз.".to_owned())
+            ("Есеп тым ұзақ жасалып, тоқтатылды.".to_owned(), "Қысқарақ кезең таңдаңыз.".to_owned())
         }
         Code::Internal => (
             "Біздің тараптағы қате.".to_owned(),

@@ -35,6 +35,10 @@ fn where_the_key_is(integration: Option<Kind>) -> &'static str {
 pub fn run_problem(code: Code, integration: Option<Kind>) -> ProblemWords {
     let name = name(integration);
     let (reason, action) = match code {
+        Code::NotConfigured if integration == Some(Kind::Automation) => (
+            "Расписание не настроено.".to_owned(),
+            "Задайте время отчётов на странице «Настройки».".to_owned(),
+        ),
         Code::NotConfigured => (
             format!("{name}: подключение не настроено."),
             "Завершите настройку этого подключения.".to_owned(),
@@ -56,7 +60,7 @@ pub fn run_problem(code: Code, integration: Option<Kind>) -> ProblemWords {
         ),
         Code::DailyQuota => (
             format!("{name}: дневная квота ключа исчерпана."),
-            "Повторите завтра или увеличьте квоту у поставщика.".to_owned(),
+            "Повторите завтра или увеличьте квоту в кабинете поставщика.".to_owned(),
         ),
         Code::VendorUnavailable => (
             format!("{name}: сервис не отвечает."),
@@ -75,7 +79,7 @@ pub fn run_problem(code: Code, integration: Option<Kind>) -> ProblemWords {
             "Исправьте настройки.".to_owned(),
         ),
         Code::ProjectUnreachable => ("Адрес проекта Supabase не находится.".to_owned(), "Проверьте адрес. Если он верный, проект приостановлен или удалён: посмотрите в кабинете Supabase.".to_owned()),
-        Code::WrongProject => ("Этот ключ не от проекта с указанным адресом.".to_owned(), "Скопируйте оба ключа в том проекте, адрес которого вы ввели: Project Settings → API Keys.".to_owned()),
+        Code::WrongProject => ("Этот ключ относится к другому проекту, не к указанному адресу.".to_owned(), "Скопируйте оба ключа в том проекте, адрес которого вы ввели: Project Settings → API Keys.".to_owned()),
         Code::KeysSwapped => ("Ключи перепутаны местами.".to_owned(), "Публичный ключ (publishable или anon) — в первое поле, секретный (secret или service_role) — во второе.".to_owned()),
         Code::LegacyKeysOff => ("В проекте отключены старые ключи anon и service_role.".to_owned(), "Введите новые ключи: sb_publishable_… и sb_secret_…".to_owned()),
         Code::AnonCanRead => ("Таблицы Synkro открыты для публичного ключа: их мог бы прочитать любой.".to_owned(), "Выполните SQL-блок ещё раз, он закроет доступ.".to_owned()),
@@ -93,7 +97,7 @@ pub fn run_problem(code: Code, integration: Option<Kind>) -> ProblemWords {
         Code::NoFreeQuota => ("Для этой модели у ключа нет бесплатной квоты.".to_owned(), "Выберите другую модель или ключ с подключённой оплатой. Ждать бесполезно.".to_owned()),
         Code::KeyOutdated => ("Ключи этого вида (AIza…) Google больше не принимает.".to_owned(), "Создайте новый ключ в Google AI Studio — он начинается с AQ. — и введите его в настройках.".to_owned()),
         Code::ModelUnsuited => ("Выбранная модель не умеет того, что нужно для анализа.".to_owned(), "Выберите другую модель в настройках.".to_owned()),
-        Code::NothingToSample => ("Не нашлось переписки для пробы.".to_owned(), "Проверьте, что в последних сделках есть телефоны, а по ним — чаты.".to_owned()),
+        Code::NothingToSample => ("Не нашлось переписки для проверки.".to_owned(), "Проверьте, что в последних сделках есть телефоны, а по ним — чаты.".to_owned()),
         Code::SchemaOutdated => ("Таблицы Synkro в Supabase старой версии.".to_owned(), "Выполните SQL-блок из настроек: он обновит таблицы.".to_owned()),
         Code::ProjectPaused => (
             "Проект Supabase приостановлен.".to_owned(),
@@ -137,7 +141,7 @@ pub fn run_problem(code: Code, integration: Option<Kind>) -> ProblemWords {
         ),
         Code::DeliveryUnknown => (
             format!("{name}: неизвестно, дошло ли сообщение."),
-            "Посмотрите в чат. Если сообщения нет, повторите с этого шага.".to_owned(),
+            "Проверьте чат. Если сообщения нет, повторите с этого шага.".to_owned(),
         ),
         Code::Quarantined => (
             "Этот шаг трижды прервал работу, поэтому запуск остановлен.".to_owned(),

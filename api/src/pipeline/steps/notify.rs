@@ -248,7 +248,7 @@ fn is_unknown(error: &StepError) -> bool {
 const fn sent_again(language: Language) -> &'static str {
     match language {
         Language::Ru => "Отправлено повторно: неизвестно, дошло ли первое сообщение.",
-        Language::Kk => "Қайта жіберілді: алғашқы хабарламаның жеткені белгісіз.",
+        Language::Kk => "Қайта жіберілді: алғашқы хабарламаның жеткен-жетпегені белгісіз.",
         Language::En => "Sent again: it is not known whether the first message arrived.",
     }
 }

@@ -91,13 +91,13 @@ const fn name(kind: IntegrationKind, language: Language) -> &'static str {
         (IntegrationKind::Supabase, _) => "Supabase",
         (IntegrationKind::Amocrm, _) => "amoCRM",
         (IntegrationKind::Radist, _) => "Radist.Online",
-        (IntegrationKind::Ai, Language::Ru) => "ИИ",
+        (IntegrationKind::Ai, Language::Ru) => "ИИ-модель",
         (IntegrationKind::Ai, Language::Kk) => "ЖИ",
         (IntegrationKind::Ai, Language::En) => "AI",
         (IntegrationKind::Telegram, _) => "Telegram",
-        (IntegrationKind::Automation, Language::Ru) => "Автоматизация",
-        (IntegrationKind::Automation, Language::Kk) => "Автоматтандыру",
-        (IntegrationKind::Automation, Language::En) => "Automation",
+        (IntegrationKind::Automation, Language::Ru) => "Расписание",
+        (IntegrationKind::Automation, Language::Kk) => "Кесте",
+        (IntegrationKind::Automation, Language::En) => "Schedule",
     }
 }
 
@@ -117,7 +117,7 @@ fn words(notice: &Notice, language: Language, zone: chrono_tz::Tz, origin: &str)
             format!("🔴 <b>{name}: қосылым жұмыс істемей қалды</b>\n{why}\nТүзету: {link}")
         }
         (News::Failing, Language::En) => {
-            format!("🔴 <b>{name}: the connection stopped working</b>\n{why}\nMend it: {link}")
+            format!("🔴 <b>{name}: the connection stopped working</b>\n{why}\nFix it: {link}")
         }
         (News::Recovered, Language::Ru) => format!("🟢 <b>{name}: подключение снова работает</b>"),
         (News::Recovered, Language::Kk) => format!("🟢 <b>{name}: қосылым қайта жұмыс істейді</b>"),
@@ -126,7 +126,7 @@ fn words(notice: &Notice, language: Language, zone: chrono_tz::Tz, origin: &str)
             format!("🟡 <b>{name}: токен действует до {until}</b>\nВведите новый заранее: {link}")
         }
         (News::Expiring, Language::Kk) => {
-            format!("🟡 <b>{name}: токен {until} дейін жарамды</b>\nЖаңасын алдын ала енгізіңіз: {link}")
+            format!("🟡 <b>{name}: токеннің мерзімі жақында бітеді ({until})</b>\nЖаңасын алдын ала енгізіңіз: {link}")
         }
         (News::Expiring, Language::En) => {
             format!("🟡 <b>{name}: the token ends on {until}</b>\nEnter a new one in time: {link}")
@@ -140,18 +140,18 @@ fn reason(problem: &RunProblem, language: Language) -> String {
     use synkro_shared::run::RunProblemCode as P;
     let (ru, kk) = match problem.code {
         P::KeyRejected | P::WrongProject | P::LegacyKeysOff | P::KeysSwapped | P::KeyOutdated => {
-            ("Ключ больше не принимают.", "Кілт енді қабылданбайды.")
+            ("Ключ больше не принимается.", "Кілт енді қабылданбайды.")
         }
         P::ReauthRequired | P::ConsentRefused => {
-            ("Доступ отозван, подключите заново.", "Рұқсат қайтарып алынды, қайта қосыңыз.")
+            ("Доступ отозван, подключите заново.", "Рұқсаттың күші жойылды, қайта қосыңыз.")
         }
         P::TokenExpired => ("Срок токена истёк.", "Токеннің мерзімі бітті."),
         P::AccessDenied | P::LimitedRights | P::ScopeMissing | P::GrantMissing => {
-            ("Не хватает прав.", "Құқықтар жетіспейді.")
+            ("Не хватает прав.", "Рұқсат жеткіліксіз.")
         }
         P::RateBanned => (
             "Сервис заблокировал адрес сервера за частые запросы.",
-            "Сервис жиі сұраныс үшін сервер мекенжайын бұғаттады.",
+            "Сервис жиі сұрау үшін сервер мекенжайын бұғаттады.",
         ),
         P::RowsRefused => ("База не принимает строки.", "Дерекқор жолдарды қабылдамайды."),
         P::TooLarge => ("Отправлено слишком много за раз.", "Бір жолы тым көп жіберілді."),
@@ -176,7 +176,7 @@ fn reason(problem: &RunProblem, language: Language) -> String {
         }
         // Said in the very chat: only what is certain.
         P::DeliveryUnknown => {
-            ("Неизвестно, дошло ли одно из сообщений.", "Хабарламалардың бірінің жеткені белгісіз.")
+            ("Неизвестно, дошло ли одно из сообщений.", "Хабарламалардың бірінің жеткен-жетпегені белгісіз.")
         }
         P::NotFound | P::AddressRefused | P::ConnectionMissing | P::NotConfigured => {
             ("Указанный объект не найден.", "Көрсетілген нысан табылмады.")
@@ -186,7 +186,7 @@ fn reason(problem: &RunProblem, language: Language) -> String {
             ("Сервис отвечает не так, как должен.", "Сервис дұрыс жауап бермейді.")
         }
         P::Quarantined | P::DeadlineExceeded | P::Internal => {
-            ("Ошибка на нашей стороне.", "Біздің жақтан қате.")
+            ("Ошибка на нашей стороне.", "Қате біздің тараптан шықты.")
         }
     };
     match language {

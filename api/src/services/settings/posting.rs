@@ -26,7 +26,7 @@ pub(super) async fn test_message(work: &Work) -> Result<Outcome, Stopped> {
             format!("✅ Synkro подключён к этому чату.\nСюда будут приходить отчёты компании «{name}».")
         }
         Language::Kk => {
-            format!("✅ Synkro осы чатқа қосылды.\n«{name}» компаниясының есептері осында келеді.")
+            format!("✅ Synkro осы чатқа қосылды.\n«{name}» компаниясының есептері осында келіп тұрады.")
         }
         Language::En => {
             format!("✅ Synkro is connected to this chat.\nReports of {name} will be posted here.")

@@ -20,12 +20,12 @@ pub const WORDS: Words = Words {
         }
         RetryFrom::Start => "Сделки и переписка будут прочитаны ещё раз, отчёт составлен заново.",
         RetryFrom::Analysis => {
-            "Сохранённая переписка будет разобрана по текущему промпту. К amoCRM и Radist обращений нет."
+            "Сохранённая переписка будет разобрана по текущему промпту. Запросов к amoCRM и Radist не будет."
         }
     },
-    costs: "Чего это стоит",
+    costs: "Что потребуется",
     cost_failed_step: "Только оставшиеся шаги.",
-    cost_fetch: |leads, chats| format!("Чтение: {leads}, {chats}."),
+    cost_fetch: |leads, chats| format!("Будет загружено: {leads}, {chats}."),
     cost_no_fetch: "Чтения нет.",
     cost_tokens: |tokens| format!("ИИ: около {tokens} входных токенов."),
     cost_same_answers: "Если промпт, модель и переписка не изменились, берутся сохранённые ответы: бесплатно.",
@@ -56,9 +56,9 @@ pub const WORDS: Words = Words {
         E::CallFailed => "Запрос не удался, повторим",
         E::StepWaits => "Шаг ждёт следующей попытки",
         E::StepFailed => "Шаг остановлен",
-        E::WorkerLost => "Процесс пропал, работу подхватит другой",
+        E::WorkerLost => "Исполнитель перестал отвечать, работу продолжит другой",
         E::Released => "Работа передана другому процессу",
-        E::CancelRequested => "Попросили отменить",
+        E::CancelRequested => "Запрошена отмена",
         E::Cancelled => "Отменён",
         E::Retried => "Попросили повторить",
     },
@@ -67,7 +67,7 @@ pub const WORDS: Words = Words {
     log_what: "Что произошло",
     next_attempt: |at| format!("следующая попытка {at}"),
     schedule_title: "По расписанию",
-    schedule_off: "Отчёты сами не формируются.",
+    schedule_off: "Автоматические отчёты выключены.",
     schedule_set_up: "Настроить расписание",
     schedule_next: "Ближайшие отчёты",
     schedule_paused: |since| {
@@ -80,7 +80,7 @@ pub const WORDS: Words = Words {
     miss_reason: |reason| match reason {
         MissReason::Late => "В это время сервис не работал",
         MissReason::Paused => "Расписание было на паузе",
-        MissReason::NotReady => "Не было рабочего подключения",
+        MissReason::NotReady => "Одно из подключений не работало",
     },
     make_missed: "Сформировать пропущенные",
     made: |n| {
@@ -90,7 +90,7 @@ pub const WORDS: Words = Words {
             russian(n, "отчёт", "отчёта", "отчётов")
         )
     },
-    history_title: "Что было по расписанию",
+    history_title: "История расписания",
     history_show: "Показать историю",
     history_nothing: ("Истории пока нет", "Здесь появятся отчёты, время которых подошло."),
     history_period: "Период",

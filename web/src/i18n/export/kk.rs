@@ -7,7 +7,7 @@ pub const WORDS: Words = Words {
     text: "Файлдарда клиенттердің аттары мен хат алмасудан дәйексөздер бар. Әр жүктеу әрекеттер журналына жазылады.",
     markdown: "Есеп мәтіні (Markdown)",
     dialogs: "Диалогтар кестесі (CSV)",
-    findings: "Қорытындылар кестесі (CSV)",
+    findings: "Тұжырымдар кестесі (CSV)",
     json: "Бағдарламаларға арналған деректер (JSON)",
     making: "Файл дайындалып жатыр…",
     made: "Файл дайын",
@@ -17,12 +17,12 @@ pub const WORDS: Words = Words {
     importance: "маңыздылығы",
     score: "ЖИ бағасы, 100-ден",
     address: |address| format!("Сайттағы есеп: {address}"),
-    finding_address: |address| format!("N нөмірлі қорытынды мына мекенжайда ашылады: {address}#finding-N"),
-    one_quote: "Әр қорытындыда бір дәйексөз бар; қалғандары сайттағы есепте.",
+    finding_address: |address| format!("N нөмірлі тұжырым мына мекенжайда ашылады: {address}#finding-N"),
+    one_quote: "Әр тұжырымда бір дәйексөз бар; қалғандары сайттағы есепте.",
     dialogs_elsewhere: "Қағазда диалогтар жоқ: олардың кестесі есеп бетінен CSV пішімінде жүктеледі.",
-    findings_elsewhere: |n| format!("Тағы {n} қорытынды басылмады: олар CSV және Markdown файлдарында бар."),
+    findings_elsewhere: |n| format!("Тағы {n} тұжырым басылмады: олар CSV және Markdown файлдарында бар."),
     managers_elsewhere: |n| {
         format!("Тағы {n} менеджер басылмады: олар сайттағы есепте және Markdown файлында бар.")
     },
-    text_missing: "Есеп мәтіні мен қорытындылар мұнда жоқ: оларды Supabase-тен оқу мүмкін болмады.",
+    text_missing: "Есеп мәтіні мен тұжырымдар мұнда жоқ: оларды Supabase-тен оқу мүмкін болмады.",
 };

@@ -5,7 +5,7 @@ use synkro_shared::list::{Commented, SortBy, SortOrder};
 use super::Words;
 
 pub const WORDS: Words = Words {
-    search: "Тақырыптардан, қорытындылардан және пікірлерден іздеу",
+    search: "Тақырыптардан, тұжырымдардан және пікірлерден іздеу",
     clear_search: "Іздеуді тазалау",
     any_kind: "Барлығы",
     any: "Кез келген",
@@ -37,14 +37,14 @@ pub const WORDS: Words = Words {
     unread_comments: |n| format!("Пікір тым көп: олардың {n} қаралмады."),
     unanswered: |n| format!("Жауапсыз: {n}"),
     important: |n| format!("Маңызды тұжырым: {n}"),
-    quotes: |confirmed, given| format!("Дәйексөз: {given} ішінен {confirmed}"),
-    all_runs: "Барлық іске қосу",
-    runs_title: "Іске қосулар",
+    quotes: |confirmed, given| format!("Дәйексөз: {confirmed} / {given}"),
+    all_runs: "Барлық жасалу",
+    runs_title: "Есептердің жасалуы",
     runs_text: "Әр есеп қалай дайындалды: не орындалды, не тоқтады және неге.",
-    no_runs_title: "Әзірге іске қосу жоқ",
+    no_runs_title: "Әзірге есеп жасалмаған",
     accepted: "Қабылданды",
     by_schedule: "Кесте бойынша",
-    open_run: |period| format!("{period} іске қосуын ашу"),
+    open_run: |period| format!("{period}: жасалу барысын ашу"),
     read_report: |period| format!("{period} есебін оқу"),
     outcome: "Нәтиже",
     at_step: |number, of, step| format!("{of} қадамның {number}-қадамы: {step}"),

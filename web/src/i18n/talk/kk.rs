@@ -56,7 +56,7 @@ pub const WORDS: Words = Words {
     used_up: "Осы есеп бойынша екі сұрақ та қойылды. Көбірек білу керек болса, әкімшіге хабарласыңыз.",
     turn_to: |names| format!("Сіздің компанияңызда: {names}."),
     service_contact: |contact| format!("Сервис қолдауы: {contact}"),
-    proof: |confirmed, given| format!("Сөзбе-сөз табылған дәйексөз: {given} ішінен {confirmed}."),
+    proof: |confirmed, given| format!("Сөзбе-сөз табылған дәйексөз: {confirmed} / {given}."),
     spent: |calls, tokens| format!("Жүгіну — {calls}, токен — {tokens}."),
     not_read: |dialogs| format!("ЖИ оқи алмаған диалог саны: {dialogs}. Жауапта олар жоқ."),
     prepared_by: "ЖИ дайындады, бағдарлама тексерді.",
