@@ -220,7 +220,7 @@ async function rights(admin, page) {
   await inspect(page, '28-settings');
   await step('and who touched the company', async () => {
     await page.getByRole('link', { name: 'Открыть журнал' }).click();
-    await heading(page, 'Кто что делал в компании').waitFor();
+    await heading(page, 'Журнал действий').waitFor();
     await page.getByText(adminEmail).first().waitFor();
   });
   await inspect(page, '29-activity');
@@ -256,7 +256,7 @@ async function devices(page) {
   await step('the second device is asked to sign in again and finds its page as it was', async () => {
     await phone.getByLabel('Имя', { exact: true }).fill('Новое имя');
     await phone.getByRole('button', { name: 'Сохранить имя' }).click();
-    await dialog(phone).getByText('Сессия закончилась').waitFor();
+    await dialog(phone).getByText('Сеанс завершён').waitFor();
     await inspect(phone, '31-session-ended', { fullPage: false });
     await dialog(phone).getByLabel('Пароль', { exact: true }).fill(person.password);
     await dialog(phone).getByRole('button', { name: 'Войти' }).click();

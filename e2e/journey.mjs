@@ -153,7 +153,7 @@ async function journey() {
   await step('doing it again says what it costs before it does', async () => {
     await page.getByRole('button', { name: 'Всё заново' }).click();
     const ask = page.getByRole('dialog', { name: 'Всё заново' });
-    await ask.getByText(/Чтение: .*чат/).waitFor();
+    await ask.getByText(/Будет загружено: .*чат/).waitFor();
     await ask.getByText(/входных токенов/).waitFor();
     await ask.getByRole('button', { name: 'Не повторять' }).click();
     await page.getByRole('button', { name: 'Только анализ' }).click();

@@ -84,7 +84,7 @@ pub fn run_problem(code: Code, integration: Option<Kind>) -> ProblemWords {
         Code::KeysSwapped => ("The keys are swapped.".to_owned(), "The public key (publishable or anon) goes into the first field, the secret one (secret or service_role) into the second.".to_owned()),
         Code::LegacyKeysOff => ("The project has switched the legacy keys anon and service_role off.".to_owned(), "Enter the new keys: sb_publishable_… and sb_secret_…".to_owned()),
         Code::AnonCanRead => ("Synkro's tables are open to the public key: anybody could read them.".to_owned(), "Run the SQL block again; it closes them.".to_owned()),
-        Code::LimitedRights => ("The token does not see all leads: it has an ordinary user's rights.".to_owned(), "Connect amoCRM as an administrator of the account.".to_owned()),
+        Code::LimitedRights => ("The token does not see all deals: it has an ordinary user's rights.".to_owned(), "Connect amoCRM as an administrator of the account.".to_owned()),
         Code::ScopeMissing => ("The Radist.Online key may not read conversations.".to_owned(), "Create a key with the scope messaging.".to_owned()),
         Code::ReauthRequired => ("Access to amoCRM was withdrawn.".to_owned(), "Press Connect in the settings again.".to_owned()),
         Code::ConsentRefused => ("You refused access on amoCRM's page.".to_owned(), "Connect again and press Allow.".to_owned()),
@@ -98,7 +98,7 @@ pub fn run_problem(code: Code, integration: Option<Kind>) -> ProblemWords {
         Code::NoFreeQuota => ("The key has no free quota for this model.".to_owned(), "Choose another model or a key with billing. Waiting does not help.".to_owned()),
         Code::KeyOutdated => ("Google does not take keys of this kind (AIza…) any more.".to_owned(), "Create a new key in Google AI Studio, it begins with AQ., and enter it in the settings.".to_owned()),
         Code::ModelUnsuited => ("The chosen model cannot do what an analysis needs.".to_owned(), "Choose another model in the settings.".to_owned()),
-        Code::NothingToSample => ("No conversation was found to try with.".to_owned(), "Check that the latest leads have phones and that chats exist for them.".to_owned()),
+        Code::NothingToSample => ("No dialog was found to try with.".to_owned(), "Check that the latest deals have phones and that chats exist for them.".to_owned()),
         Code::SchemaOutdated => ("Synkro's tables in Supabase are of an older version.".to_owned(), "Run the SQL block from the settings: it updates the tables.".to_owned()),
         Code::ProjectPaused => (
             "The Supabase project is paused.".to_owned(),

@@ -114,11 +114,11 @@ async fn the_markdown_file_has_the_page_s_numbers_findings_and_managers() {
             ("Unanswered", &metrics["total"]["unanswered"]),
             ("Client messages", &metrics["total"]["messages_in"]),
             ("Company messages", &metrics["total"]["messages_out"]),
-            ("New leads", &metrics["new_leads"]),
+            ("New deals", &metrics["new_leads"]),
             ("Won", &metrics["won"]),
             ("Lost", &metrics["lost"]),
-            ("Conversations without a lead", &metrics["dialogs_without_lead"]),
-            ("Leads without a conversation", &metrics["leads_without_dialog"]),
+            ("Dialogs without a deal", &metrics["dialogs_without_lead"]),
+            ("Deals without a dialog", &metrics["leads_without_dialog"]),
         ] {
             let row = format!("| {label} | {} |", number(value));
             assert!(file.contains(&row), "{row} in {file}");

@@ -113,7 +113,7 @@ pub static WORDS: Words = Words {
         renew_text: "The old codes stop working at once. The new ones are shown once.",
         codes_left: |n| format!("{n}\u{a0}recovery {} left.", english(u64::from(n), "code", "codes")),
         few_codes: "Make new ones, so that you can still get in without your phone.",
-        staff_keep_it: "Administrators can't turn two-factor sign-in off. If you lose your phone, sign in with a recovery code or ask a head administrator to reset your second factor.",
+        staff_keep_it: "Administrators can't turn two-factor sign-in off. If you lose your phone, sign in with a recovery code or ask a super administrator to reset your second factor.",
     },
     enrolment: Enrolment {
         title: "Connect an authenticator app",
@@ -224,8 +224,8 @@ pub static WORDS: Words = Words {
     not_for_them: NotForThem {
         second_factor_title: "Turn on two-factor sign-in first",
         second_factor_text: "Synkro's administrators work with two-factor sign-in only. Turn it on in your account, and this section opens.",
-        higher_role_title: "A section for head administrators",
-        higher_role_text: "Your role does not reach it. If you need it for your work, ask a head administrator to change your role.",
+        higher_role_title: "A section for super administrators",
+        higher_role_text: "Your role does not reach it. If you need it for your work, ask a super administrator to change your role.",
         staff_only_title: "A section for Synkro's administrators",
         staff_only_text: "Administrators manage access here. Your company's dashboard is on the “Overview” page.",
         not_granted_title: "This section is closed to you",

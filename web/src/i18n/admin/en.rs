@@ -77,8 +77,8 @@ pub static WORDS: Words = Words {
         settings_no: "may not change them",
         empty_title: "No users yet",
         empty_text: "Create the first one: Synkro gives you a one-time link with which the person sets a password.",
-        own_account: "This is your own account. Password, two-factor sign-in and devices are on the page “Account”. Only another head administrator can change your role and access.",
-        not_for_lite: "Accounts of the Synkro team are changed by a head administrator only.",
+        own_account: "This is your own account. Password, two-factor sign-in and devices are on the page “Account”. Only another super administrator can change your role and access.",
+        not_for_lite: "Accounts of the Synkro team are changed by a super administrator only.",
         create_title: "New user",
         create_text: "You will get a one-time link. The person sets the password; you never see it.",
         create_submit: "Create the account",
@@ -107,7 +107,7 @@ pub static WORDS: Words = Words {
     tenants: Tenants {
         title: "Companies",
         text: "Synkro's clients. Their reports, conversations and keys can't be seen from here.",
-        text_lite: "Synkro's clients. Only a head administrator can create or change companies.",
+        text_lite: "Synkro's clients. Only a super administrator can create or change companies.",
         search: "Name or short name",
         create: "New company",
         status_name: |status| match status {
@@ -214,15 +214,15 @@ fn user_task(task: UserTask) -> TaskWords {
             done: |name| format!("Second factor reset: {name}"),
         },
         UserTask::Role(Role::SuperAdmin) => TaskWords {
-            button: "Make head administrator",
+            button: "Make super administrator",
             about: "Give full control of the service.",
-            title: |name| format!("Make {name} a head administrator?"),
+            title: |name| format!("Make {name} a super administrator?"),
             what: &[
                 "They will be able to create and delete companies, manage administrators, delete accounts and read the audit log.",
                 "They still won't see the companies' reports and conversations.",
             ],
             doing: "Changing the role…",
-            done: |name| format!("Now a head administrator: {name}"),
+            done: |name| format!("Now a super administrator: {name}"),
         },
         UserTask::Role(Role::AdminLite | Role::User) => TaskWords {
             button: "Make ordinary administrator",

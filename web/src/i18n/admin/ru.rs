@@ -147,7 +147,7 @@ pub static WORDS: Words = Words {
     tenant_task,
     audit: audit_ru::WORDS,
     settings: Settings {
-        activity_title: "Кто что делал в компании",
+        activity_title: "Журнал действий",
         activity_text: "Входы, запуски отчётов, изменения доступа — ваших сотрудников и команды Synkro. Изменить или удалить запись журнала незаметно не может никто.",
         activity_link: "Открыть журнал",
         back: "К настройкам",

@@ -8,7 +8,7 @@ pub const WORDS: Words = Words {
     title: "Download",
     text: "The files hold clients' names and quotes from conversations. Each download is written down in the activity log.",
     markdown: "Text of the report (Markdown)",
-    dialogs: "Table of conversations (CSV)",
+    dialogs: "Table of dialogs (CSV)",
     findings: "Table of findings (CSV)",
     json: "Data for programs (JSON)",
     making: "Preparing the file…",
@@ -21,7 +21,7 @@ pub const WORDS: Words = Words {
     address: |address| format!("The report on the site: {address}"),
     finding_address: |address| format!("Finding number N opens at {address}#finding-N"),
     one_quote: "Each finding has one quote here; the others are in the report on the site.",
-    dialogs_elsewhere: "The conversations are not printed: their table is downloaded from the report's page as CSV.",
+    dialogs_elsewhere: "The dialogs are not printed: their table is downloaded from the report's page as CSV.",
     findings_elsewhere: |n| {
         let noun = english(n, "finding is not printed: it is", "findings are not printed: they are");
         format!("{n} more {noun} in the CSV and Markdown files.")

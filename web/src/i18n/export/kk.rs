@@ -15,7 +15,7 @@ pub const WORDS: Words = Words {
     print: "Басып шығару немесе PDF-ке сақтау",
     back: "Есепке оралу",
     importance: "маңыздылығы",
-    score: "ЖИ бағасы, 100-ден",
+    score: "ЖИ бағасы (0–100)",
     address: |address| format!("Сайттағы есеп: {address}"),
     finding_address: |address| format!("N нөмірлі тұжырым мына мекенжайда ашылады: {address}#finding-N"),
     one_quote: "Әр тұжырымда бір дәйексөз бар; қалғандары сайттағы есепте.",
