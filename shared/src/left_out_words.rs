@@ -114,7 +114,7 @@ const fn in_russian(kind: LeftOutKind, n: u64) -> &'static str {
             n,
             "сообщение в Telegram не отправлено",
             "сообщения в Telegram не отправлены",
-            "сообщений в Telegram не отправлены",
+            "сообщений в Telegram не отправлено",
         ),
         LeftOutKind::LongMessagesCut => russian(
             n,
@@ -139,10 +139,10 @@ const fn in_kazakh(kind: LeftOutKind) -> &'static str {
         LeftOutKind::DatesClamped => "шектен тыс күн ең жақынымен ауыстырылды",
         LeftOutKind::RowsRefused => "жолды Supabase қабылдамады",
         LeftOutKind::RowsMissing => "чат Supabase-те табылмады: аты мен телефонынсыз көрсетілді",
-        LeftOutKind::LeadsNotLookedUp => "диалог amoCRM мәмілелерімен салыстырылмады: сұраныс шегі таусылды",
+        LeftOutKind::LeadsNotLookedUp => "диалог amoCRM мәмілелерімен салыстырылмады: сұрау шегі таусылды",
         LeftOutKind::DialogsNotAnalyzed => "диалог талдауға кірмеді",
         LeftOutKind::AnswerLists => "модель жауабының тізімін оқу мүмкін болмады",
-        LeftOutKind::ManagerNames => "менеджердің аты жасырын: amoCRM кілтінде қызметкерлерді оқу құқығы жоқ",
+        LeftOutKind::ManagerNames => "менеджердің аты жасырын: amoCRM кілтінің қызметкерлер тізімін көруге рұқсаты жоқ",
         LeftOutKind::Notification => "Telegram хабарламасы жіберілмеді",
         LeftOutKind::LongMessagesCut => "ұзын хабарлама талдау алдында қысқартылды",
     }
@@ -190,11 +190,11 @@ const fn in_english(kind: LeftOutKind, n: u64) -> &'static str {
         ),
         LeftOutKind::LeadsNotLookedUp => english(
             n,
-            "conversation was not looked up in amoCRM: the request limit was reached",
-            "conversations were not looked up in amoCRM: the request limit was reached",
+            "dialog was not looked up in amoCRM: the request limit was reached",
+            "dialogs were not looked up in amoCRM: the request limit was reached",
         ),
         LeftOutKind::DialogsNotAnalyzed => {
-            english(n, "conversation was not analysed", "conversations were not analysed")
+            english(n, "dialog was not analysed", "dialogs were not analysed")
         }
         LeftOutKind::AnswerLists => english(
             n,
