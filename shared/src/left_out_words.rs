@@ -234,11 +234,11 @@ pub fn omitted_words(omitted: &Omitted, language: Language) -> Vec<String> {
             *findings,
             russian(
                 *findings,
-                "наблюдение сверх лимита не показано",
-                "наблюдения сверх лимита не показаны",
-                "наблюдений сверх лимита не показаны",
+                "вывод сверх лимита не показан",
+                "вывода сверх лимита не показаны",
+                "выводов сверх лимита не показаны",
             ),
-            "байқау шектен асып, көрсетілмеді",
+            "тұжырым шектен асып, көрсетілмеді",
             english(
                 *findings,
                 "finding beyond the limit is not shown",
@@ -271,8 +271,8 @@ pub fn omitted_words(omitted: &Omitted, language: Language) -> Vec<String> {
             "күрделі диалог шектен асып, көрсетілмеді",
             english(
                 *problem_dialogs,
-                "problem conversation beyond the limit is not shown",
-                "problem conversations beyond the limit are not shown",
+                "problem dialog beyond the limit is not shown",
+                "problem dialogs beyond the limit are not shown",
             ),
         ),
         counted(
@@ -301,9 +301,9 @@ pub fn omitted_words(omitted: &Omitted, language: Language) -> Vec<String> {
 const fn lost_list(list: AnswerList, language: Language) -> &'static str {
     match (list, language) {
         (AnswerList::Findings, Language::Ru) => {
-            "часть наблюдений ИИ оставлена без внимания: список не читался"
+            "часть выводов ИИ оставлена без внимания: список не читался"
         }
-        (AnswerList::Findings, Language::Kk) => "ЖИ байқауларының бір бөлігі есепке алынбады: тізім оқылмады",
+        (AnswerList::Findings, Language::Kk) => "ЖИ тұжырымдарының бір бөлігі есепке алынбады: тізім оқылмады",
         (AnswerList::Findings, Language::En) => {
             "some of the AI's findings are left out: their list could not be read"
         }
@@ -323,7 +323,7 @@ const fn lost_list(list: AnswerList, language: Language) -> &'static str {
             "күрделі диалогтардың бір бөлігі есепке алынбады: тізім оқылмады"
         }
         (AnswerList::ProblemDialogs, Language::En) => {
-            "some problem conversations are left out: their list could not be read"
+            "some problem dialogs are left out: their list could not be read"
         }
         (AnswerList::Recommendations, Language::Ru) => {
             "рекомендации оставлены без внимания: список не читался"
