@@ -354,6 +354,6 @@ mod tests {
             assert!(lines.iter().all(|line| !line.contains('_')));
             assert_eq!(omitted_words(&Omitted::default(), language), Vec::<String>::new());
         }
-        assert!(omitted_words(&omitted, Language::Ru)[0].starts_with("2 наблюдения "));
+        assert!(omitted_words(&omitted, Language::Ru)[0].starts_with("2 вывода "));
     }
 }

@@ -9,7 +9,7 @@ pub const WORDS: Words = Words {
     times_within: |hours| {
         format!("Жауап пен үнсіздік уақыты жұмыс уақытында ({hours}, күн сайын) есептеледі.")
     },
-    link_to_finding: "Осы байқауға сілтеме",
+    link_to_finding: "Осы тұжырымға сілтеме",
     first_reply_of_dialog: "Бірінші жауап",
     no_talk: "Бұл кезеңде хат алмасу болған жоқ.",
     talk_not_measured: "Хат алмасу қосылмаған: есепте тек мәмілелер мен менеджерлер бар.",
