@@ -180,7 +180,7 @@ mod tests {
         assert_eq!(text(Language::Ru, CountKind::Messages, 4_206), "4 206 сообщений");
         assert_eq!(text(Language::Ru, CountKind::Messages, 1), "1 сообщение");
         assert_eq!(text(Language::Kk, CountKind::Leads, 312), "312 мәміле");
-        assert_eq!(text(Language::En, CountKind::Dialogs, 1), "1 conversation");
+        assert_eq!(text(Language::En, CountKind::Dialogs, 1), "1 dialog");
     }
 
     #[test]
