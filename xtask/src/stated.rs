@@ -65,7 +65,7 @@ fn number(text: &str) -> Option<Version> {
 
 /// Texts that an operator goes by, and the settings that have no place in one, with the reason.
 const TEXTS: [(&str, &[(&str, &str)]); 3] = [
-    ("README.md", &[]),
+    ("docs/configuration.md", &[]),
     (".env.example", &[]),
     (
         "docker-compose.yml",
