@@ -7,6 +7,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use chrono::{DateTime, Utc};
 use serde_json::Value;
 use synkro_shared::integration::IntegrationKind;
 use tokio::sync::Mutex;
@@ -53,13 +54,15 @@ struct State<'a> {
     /// Contacts by phone, once somebody asks for them, and their leads.
     contacts: Option<HashMap<Box<str>, Vec<i64>>>,
     leads: HashMap<i64, Vec<i64>>,
+    /// Contacts whose leads are those of an earlier run.
+    stale: HashSet<i64>,
     /// Leads that were asked for.
     asked: HashSet<i64>,
     stages: Option<StageNames>,
     further: usize,
     searches: usize,
-    /// Phones that led nowhere.
-    nowhere: HashSet<String>,
+    /// Phones that were looked up: once a run is enough.
+    looked_up: HashSet<String>,
     not_looked_up: usize,
 }
 
@@ -76,11 +79,12 @@ impl<'a> LeadFinder<'a> {
             crm,
             contacts: None,
             leads: HashMap::new(),
+            stale: HashSet::new(),
             asked: HashSet::new(),
             stages: None,
             further: 0,
             searches: 0,
-            nowhere: HashSet::new(),
+            looked_up: HashSet::new(),
             not_looked_up: 0,
         };
         Self { context, sink, state: Mutex::new(state) }
@@ -104,7 +108,7 @@ impl<'a> LeadFinder<'a> {
         let numbers = chats.iter().filter_map(|chat| chat.phone.as_deref().and_then(phone::parse));
         let open: Vec<String> = numbers
             .filter(|number| {
-                !state.nowhere.contains(number) && state.book.find(number).is_none_or(|owner| !owner.open)
+                !state.looked_up.contains(number) && state.book.find(number).is_none_or(|owner| !owner.open)
             })
             .collect();
         if !open.is_empty() && state.crm.is_some() {
@@ -128,12 +132,17 @@ impl<'a> LeadFinder<'a> {
         if ids.is_empty() {
             return Ok(());
         }
-        let query = Query::new().columns("contact_id,raw").is_in("contact_id", ids.iter());
+        let query = Query::new().columns("contact_id,raw,synced_at").is_in("contact_id", ids.iter());
         let rows =
             self.context.call(|| self.sink.select_all("synkro_contacts", &query, "contact_id")).await?;
         for row in &rows {
-            if let Some(id) = row["contact_id"].as_i64() {
-                state.leads.insert(id, lead_ids(&row["raw"]));
+            let Some(id) = row["contact_id"].as_i64() else { continue };
+            state.leads.insert(id, lead_ids(&row["raw"]));
+            let synced_at: Option<DateTime<Utc>> =
+                serde_json::from_value(row["synced_at"].clone()).unwrap_or_default();
+            // What an earlier run has kept tells the deals of then: linking one need not change the contact.
+            if synced_at.is_none_or(|at| at < self.context.claim.started_at()) {
+                state.stale.insert(id);
             }
         }
         Ok(())
@@ -154,16 +163,13 @@ impl<'a> LeadFinder<'a> {
             }
             Err(error) => return Err(error),
         }
-        if state.book.find(number).is_none() {
-            state.nowhere.insert(number.to_owned());
-        }
+        state.looked_up.insert(number.to_owned());
         Ok(())
     }
 
     async fn ask(&self, state: &mut State<'a>, crm: &mut Crm<'a>, number: &str) -> Result<(), StepError> {
         let stored = state.book.find(number).is_some();
         let mut ids = contacts_of(state, number);
-        // A phone that leads to a stored lead has its contact stored, too: nobody else need be searched for.
         while ids.is_empty() && !stored && !crm.whole && state.further < FURTHER {
             state.further += 1;
             let Some(contacts) = crm.contacts.further().await? else {
@@ -176,10 +182,15 @@ impl<'a> LeadFinder<'a> {
             crm.whole = crm.contacts.walk.is_whole();
             ids = contacts_of(state, number);
         }
-        if !ids.is_empty() || stored {
+        if !ids.is_empty() {
+            self.refresh(state, crm, &ids).await?;
             let mut leads: Vec<i64> =
                 ids.iter().filter_map(|id| state.leads.get(id)).flatten().copied().collect();
-            return self.fetch(state, crm, number, &mut leads).await;
+            self.fetch(state, crm, number, &mut leads).await?;
+            // An open deal goes before all others; anything else may have one behind another contact of the same phone.
+            if state.book.find(number).is_some_and(|owner| owner.open) {
+                return Ok(());
+            }
         }
         if crm.whole {
             return Ok(());
@@ -198,6 +209,28 @@ impl<'a> LeadFinder<'a> {
         crm.contacts.keep(&found).await?;
         let mut leads: Vec<i64> = found.iter().flat_map(|contact| contact.lead_ids.clone()).collect();
         self.fetch(state, crm, number, &mut leads).await
+    }
+
+    /// Asks for the deals of contacts that an earlier run has kept.
+    async fn refresh(&self, state: &mut State<'a>, crm: &mut Crm<'a>, ids: &[i64]) -> Result<(), StepError> {
+        let stale: Vec<i64> = ids.iter().copied().filter(|id| state.stale.contains(id)).collect();
+        if stale.is_empty() {
+            return Ok(());
+        }
+        if state.searches + stale.len() > SEARCHES {
+            state.not_looked_up += 1;
+            return Ok(());
+        }
+        state.searches += stale.len();
+        let found = self.context.call(|| crm.client.contacts_each(&stale)).await?;
+        crm.contacts.keep(&found.contacts).await?;
+        for contact in &found.contacts {
+            state.leads.insert(contact.id, contact.lead_ids.clone());
+        }
+        for id in stale {
+            state.stale.remove(&id);
+        }
+        Ok(())
     }
 
     /// The contacts that are in the client's Supabase, by phone.
@@ -283,6 +316,7 @@ fn contacts_of(state: &State<'_>, number: &str) -> Vec<i64> {
 }
 
 fn remember(state: &mut State<'_>, contact: &Contact) {
+    state.stale.remove(&contact.id);
     state.leads.insert(contact.id, contact.lead_ids.clone());
     if let Some(contacts) = &mut state.contacts {
         for number in rows::contact_phones(contact) {

@@ -1,7 +1,7 @@
 //! amoCRM: the walk over leads, contacts with and without filters, the two kinds of 403.
 
 use serde_json::{Value, json};
-use synkro::vendors::amocrm::{Client, LeadWindow, StatusKind};
+use synkro::vendors::amocrm::{ContactWindow, Client, LeadWindow, StatusKind};
 use synkro::vendors::error::{ErrorClass, VendorErrorKind as Kind};
 
 use crate::script::{AMOCRM_HOST, KEY, Reply, Request, Script};
@@ -317,7 +317,8 @@ async fn users_are_read_page_by_page_and_pipelines_at_once() {
 
 #[tokio::test]
 async fn one_lead_with_a_senseless_time_of_change_does_not_end_the_walk() {
-    for wrong in [json!(86_400), json!(1_262_304_000)] {
+    // The first is no time; the second could be one, and the lead came in the window whatever it says.
+    for (wrong, expected) in [(json!(86_400), 599), (json!(1_262_304_000), 600)] {
         let spoiled = wrong.clone();
         let script = Script::start(move |request: &Request| {
             let number = |name: &str| request.param(name).and_then(|text| text.parse::<i64>().ok());
@@ -338,6 +339,40 @@ async fn one_lead_with_a_senseless_time_of_change_does_not_end_the_walk() {
         .await;
         let window = LeadWindow { from: chrono::DateTime::from_timestamp(1_789_000_000, 0).unwrap() };
         let (found, _) = walked(&script, &window).await;
-        assert_eq!(found.len(), 599, "{wrong}");
+        assert_eq!(found.len(), expected, "{wrong}");
     }
+}
+
+#[tokio::test]
+async fn contacts_and_users_are_read_in_parts_where_the_gateway_has_no_time_for_a_whole_page() {
+    let script = Script::start(|request: &Request| {
+        let number = |name: &str| request.param(name).and_then(|text| text.parse::<i64>().ok());
+        let (page, limit) = (number("page").unwrap_or(1), number("limit").unwrap_or(250));
+        if limit > 100 {
+            return Reply::html(504);
+        }
+        let name = if request.path().ends_with("/users") { "users" } else { "contacts" };
+        let (from, to) = ((page - 1) * limit, (page * limit).min(620));
+        let items: Vec<_> = (from..to).map(|n| json!({"id": n + 1, "name": "x"})).collect();
+        let mut body = json!({"_embedded": {name: items}});
+        if to < 620 {
+            body["_links"] = json!({"next": {"href": format!("https://x/?page={}", page + 1)}});
+        }
+        Reply::json(body)
+    })
+    .await;
+    let egress = script.egress();
+    let client = Client::new(&egress, AMOCRM_HOST, KEY).unwrap();
+    assert_eq!(client.users().await.unwrap().len(), 620);
+    let mut seen = Vec::new();
+    for page in 1.. {
+        let got = client.contacts_page(&ContactWindow::default(), page).await.unwrap();
+        seen.extend(got.contacts.iter().map(|contact| contact.id));
+        if !got.has_next {
+            break;
+        }
+    }
+    assert_eq!(seen, (1..=620).collect::<Vec<i64>>());
+    // One page that was too much; what the gateway has no time for is learnt once.
+    assert_eq!(script.requests().len(), 1 + 13 + 13);
 }

@@ -5,7 +5,7 @@ use std::sync::Mutex;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
 use synkro::vendors::error::VendorErrorKind as Kind;
-use synkro::vendors::radist::{ChatWalker, Client, Direction};
+use synkro::vendors::radist::{ChatWalker, Client, Direction, MessageWalker};
 
 use crate::script::{KEY, RADIST_URL, Reply, Request, Script};
 use crate::walked;
@@ -63,7 +63,8 @@ async fn a_cursor_that_repeats_or_a_page_without_contacts_ends_the_walk() {
         Script::start(|_| Reply::json(json!({"data": [], "response_metadata": {"next_cursor": "more"}})))
             .await;
     assert!(touched(&script, "2026-03-01T00:00:00Z").await.is_empty());
-    assert_eq!(script.requests().len(), 1);
+    // An empty page may be a gap, so the page that it names is asked for; the same name again is a circle.
+    assert_eq!(script.requests().len(), 2);
 }
 
 #[tokio::test]
@@ -283,7 +284,11 @@ async fn a_list_in_another_order_than_newest_first_is_walked_to_its_end() {
     oldest_first.sort_by_key(time);
     let mut newest_first = oldest_first.clone();
     newest_first.reverse();
+    // Newest first as it seems, but for the five at its end.
+    let mut late: Vec<Value> = newest_first[5..].to_vec();
+    late.extend_from_slice(&newest_first[..5]);
     for (order, list, requests) in [
+        ("newest first but for those at its end", late, 11),
         ("by id", by_id, 11),
         ("oldest first", oldest_first, 11),
         // The page of the five, one that is wholly old, and no further.
@@ -359,4 +364,88 @@ async fn a_page_that_ends_just_before_the_period_counts_what_it_cannot_read_once
     let client = Client::new(&egress, RADIST_URL, KEY, COMPANY).unwrap();
     let found = client.messages(1, from, to, |_| ()).await.unwrap();
     assert_eq!((found.messages.len(), found.skipped), (97, 1));
+}
+
+#[tokio::test]
+async fn an_empty_page_in_the_middle_is_a_gap_and_pages_without_news_are_an_end_that_is_said() {
+    let since = at("2026-03-01T00:00:00Z");
+    let walk = async |script: &Script| {
+        let egress = script.egress();
+        let client = Client::new(&egress, RADIST_URL, KEY, COMPANY).unwrap();
+        let walker = ChatWalker::new(since, None);
+        let (mut found, mut cut_short) = (0, false);
+        while let Some(page) = walker.next(&client).await.unwrap() {
+            found += page.chats.len();
+            cut_short |= page.cut_short;
+        }
+        (found, cut_short, script.requests().len())
+    };
+    let script = Script::start(|request: &Request| match request.param("cursor").as_deref() {
+        None => Reply::json(json!({"data": [], "response_metadata": {"next_cursor": "x"}})),
+        Some(_) => Reply::json(json!({"data": [contact(1, "2026-03-02T09:00:00Z")]})),
+    })
+    .await;
+    assert_eq!(walk(&script).await, (1, false, 2));
+    // The same contact for ever, each time behind a cursor that was not seen before.
+    let script = Script::start(|request: &Request| {
+        let number: usize = request.param("cursor").map_or(0, |cursor| cursor.parse().unwrap());
+        Reply::json(json!({"data": [contact(1, "2026-03-02T09:00:00Z")],
+            "response_metadata": {"next_cursor": (number + 1).to_string()}}))
+    })
+    .await;
+    assert_eq!(walk(&script).await, (1, true, 4));
+}
+
+#[tokio::test]
+async fn a_chat_that_gives_the_same_page_whatever_it_is_asked_for_ends_and_says_so() {
+    let (from, to) = (at("2026-03-01T00:00:00Z"), at("2026-03-02T00:00:00Z"));
+    let script = Script::start(move |_| {
+        let messages: Vec<Value> = (0..100)
+            .map(|n: i64| {
+                json!({"message_id": format!("m{n}"), "direction": "inbound",
+                    "created_at": (to - TimeDelta::minutes(n + 1)).to_rfc3339()})
+            })
+            .collect();
+        Reply::json(json!({"messages": messages}))
+    })
+    .await;
+    let egress = script.egress();
+    let client = Client::new(&egress, RADIST_URL, KEY, COMPANY).unwrap();
+    let walker = MessageWalker::new(1, from, to, None);
+    let (mut found, mut cut_short) = (0, false);
+    while let Some(page) = walker.next(&client).await.unwrap() {
+        found += page.messages.len();
+        cut_short |= page.cut_short;
+    }
+    assert_eq!((found, cut_short), (100, true));
+    assert!(script.requests().len() <= 5, "{}", script.requests().len());
+}
+
+#[test]
+fn words_and_directions_in_other_shapes_are_read() {
+    use synkro::vendors::radist::Message;
+    let read = |extra: Value| {
+        let mut message = json!({"message_id": "m", "created_at": "2026-03-02T09:00:00Z", "message_type": "text"});
+        message.as_object_mut().unwrap().extend(extra.as_object().unwrap().clone());
+        Message::read(&message, 1).map(|message| (message.text, message.direction))
+    };
+    for (text, expected) in [
+        (json!({"body": "да"}), "да"),
+        (json!({"text": ["раз", "два"]}), "раз\nдва"),
+        (json!({"text": 12345}), "12345"),
+        (json!(12345), "12345"),
+        (json!({"text": {"body": "x"}}), ""),
+    ] {
+        assert_eq!(read(json!({"direction": "inbound", "text": text})).unwrap().0, expected, "{text}");
+    }
+    for (direction, expected) in [
+        (json!("INCOMING"), Direction::Inbound),
+        (json!("out"), Direction::Outbound),
+        (json!(2), Direction::Unknown),
+        (Value::Null, Direction::Unknown),
+    ] {
+        assert_eq!(read(json!({"direction": direction, "text": "x"})).unwrap().1, expected, "{direction}");
+    }
+    let system = json!({"direction": "outbound", "message_type": "system", "text": "x"});
+    assert_eq!(read(system).unwrap().1, Direction::Unknown);
 }

@@ -15,6 +15,7 @@ mod types;
 mod walk;
 
 use std::collections::HashSet;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -34,7 +35,9 @@ const VENDOR: Vendor = Vendor::Amocrm;
 /// The largest page that the vendor gives.
 pub const PAGE_LIMIT: u32 = 250;
 /// Page sizes tried in turn when the vendor answers 504.
-const LIMITS: [u32; 3] = [PAGE_LIMIT, 100, 50];
+const LIMITS: [u32; 3] = [PAGE_LIMIT, 100, SMALLEST];
+/// The smallest page that is asked for.
+const SMALLEST: u32 = 50;
 /// Rows move between pages while a list is walked, so the walk goes this much past the window's start.
 const OVERLAP: TimeDelta = TimeDelta::seconds(300);
 /// No account has more pages; a walk that passes this is going in circles.
@@ -79,6 +82,8 @@ pub struct Client<'a> {
     base: Url,
     token: &'a str,
     budget: Budget,
+    /// Pages of lists are asked for in parts: a whole one is more than the account's gateway has time for.
+    in_parts: AtomicBool,
 }
 
 impl<'a> Client<'a> {
@@ -92,7 +97,7 @@ impl<'a> Client<'a> {
         let token = token.trim();
         check_key(VENDOR, token)?;
         let budget = Budget::amocrm(&base);
-        Ok(Self { egress, base, token, budget })
+        Ok(Self { egress, base, token, budget, in_parts: AtomicBool::new(false) })
     }
 
     /// The account: the check of host and token.
@@ -163,8 +168,7 @@ impl<'a> Client<'a> {
         let mut whole = Whole { items: Vec::new(), skipped: 0, cut_short: true };
         let mut seen = HashSet::new();
         for page in 1..=MOST_PAGES {
-            let query = [("page", page.to_string()), ("limit", PAGE_LIMIT.to_string())];
-            let list = self.list("users", "users", "users", &query, page, User::read).await?;
+            let list = self.page_of("users", "users", "users", &[], page, User::read).await?;
             let before = whole.items.len();
             let (has_next, skipped) = (list.has_next, list.skipped);
             whole.items.extend(list.items.into_iter().filter(|user: &User| seen.insert(user.id)));
@@ -198,6 +202,44 @@ impl<'a> Client<'a> {
         Ok(Whole { items: list.items, skipped: list.skipped, cut_short: false })
     }
 
+    /// One page, from 1, of 250 elements. An account whose gateway gives up on so many is asked for them in parts.
+    async fn page_of<T>(
+        &self,
+        operation: &'static str,
+        path: &str,
+        name: &'static str,
+        query: &[(&str, String)],
+        page: u32,
+        read: impl Fn(&Value) -> Option<T>,
+    ) -> Result<List<T>, VendorError> {
+        const PARTS: u32 = PAGE_LIMIT / SMALLEST;
+        let of = |page: u32, limit: u32| {
+            let mut query = query.to_vec();
+            query.extend([("page", page.to_string()), ("limit", limit.to_string())]);
+            query
+        };
+        if !self.in_parts.load(Ordering::Relaxed) {
+            match self.list(operation, path, name, &of(page, PAGE_LIMIT), page, &read).await {
+                Err(error) if error.status == Some(504) || error.kind == VendorErrorKind::TooLarge => {
+                    self.in_parts.store(true, Ordering::Relaxed);
+                }
+                got => return got,
+            }
+        }
+        let (mut items, mut has_next) = (Vec::new(), false);
+        for part in 1..=PARTS {
+            let number = (page - 1) * PARTS + part;
+            let (more, next) = self.elements(operation, path, name, &of(number, SMALLEST), number).await?;
+            items.extend(more);
+            has_next = next;
+            if !next {
+                break;
+            }
+        }
+        let (read, skipped) = json::read_page(VENDOR, name, &items, read)?;
+        Ok(List { skipped, has_next, items: read })
+    }
+
     /// One page of a list. 204 is an empty one.
     async fn list<T>(
         &self,
@@ -208,15 +250,31 @@ impl<'a> Client<'a> {
         page: u32,
         read: impl Fn(&Value) -> Option<T>,
     ) -> Result<List<T>, VendorError> {
+        let (items, has_next) = self.elements(operation, path, name, query, page).await?;
+        let (read, skipped) = json::read_page(VENDOR, name, &items, read)?;
+        Ok(List { skipped, has_next, items: read })
+    }
+
+    /// The elements of one page as they are, and whether another follows.
+    async fn elements(
+        &self,
+        operation: &'static str,
+        path: &str,
+        name: &'static str,
+        query: &[(&str, String)],
+        page: u32,
+    ) -> Result<(Vec<Value>, bool), VendorError> {
         let reply = self.get(operation, path, query, self.egress.config().deadlines.amocrm_list).await?;
         if reply.status == 204 {
-            return Ok(List { items: Vec::new(), skipped: 0, has_next: false });
+            return Ok((Vec::new(), false));
         }
-        let value = reply.json(VENDOR)?;
-        let items = value.get("_embedded").and_then(|embedded| embedded.get(name)).and_then(Value::as_array);
-        let items = items.ok_or_else(|| reply.malformed(VENDOR, "the answer holds no list"))?;
-        let (read, skipped) = json::read_page(VENDOR, name, items, read)?;
-        Ok(List { skipped, has_next: !items.is_empty() && has_next(&value, page), items: read })
+        let mut value = reply.json(VENDOR)?;
+        let items = value.get_mut("_embedded").and_then(|embedded| embedded.get_mut(name)).map(Value::take);
+        let Some(Value::Array(items)) = items else {
+            return Err(reply.malformed(VENDOR, "the answer holds no list"));
+        };
+        let has_next = !items.is_empty() && has_next(&value, page);
+        Ok((items, has_next))
     }
 
     async fn get(

@@ -74,10 +74,34 @@ pub(crate) fn horizon(times: impl IntoIterator<Item = DateTime<Utc>>) -> Option<
     times.get(times.len() / 20).copied()
 }
 
-/// Unix seconds; zero and less mean "none". A time beyond the year 9999 becomes the last one that is kept, and is
+/// Whether something stands there that a reader of its own made nothing of. Nothing, zero and a blank mean "none".
+pub(crate) fn is_lost<T>(value: &Value, read: Option<&T>) -> bool {
+    let empty = match value {
+        Value::Null => true,
+        Value::String(text) => text.trim().is_empty(),
+        Value::Number(number) => number.as_f64() == Some(0.0),
+        Value::Bool(flag) => !flag,
+        Value::Array(_) | Value::Object(_) => false,
+    };
+    read.is_none() && !empty
+}
+
+/// The elements of a list, also of one that came as an object of numbered fields.
+pub(crate) fn elements(value: &Value) -> Option<Vec<Value>> {
+    match value {
+        Value::Array(items) => Some(items.clone()),
+        Value::Object(fields) => Some(fields.values().cloned().collect()),
+        _ => None,
+    }
+}
+
+/// Unix seconds, or a time as text; zero and less mean "none". A time beyond the year 9999 becomes the last one that is kept, and is
 /// counted in `clamped`.
 pub(crate) fn unix_time(value: &Value, clamped: &mut usize) -> Option<DateTime<Utc>> {
-    let seconds = integer(value).filter(|seconds| *seconds > 0)?;
+    let Some(seconds) = integer(value) else { return time(value).filter(|at| *at <= LATEST) };
+    if seconds <= 0 {
+        return None;
+    }
     match DateTime::from_timestamp(seconds, 0).filter(|time| *time <= LATEST) {
         Some(time) => Some(time),
         None => {

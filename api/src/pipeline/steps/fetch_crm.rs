@@ -89,6 +89,7 @@ async fn fetch(context: &StepContext<'_>, supabase: &Connected<SupabaseConnectio
     }
     intake.look_again(&client, walker.pages()).await?;
     intake.ask_for_the_missing(&client, from).await?;
+    forget_deleted(context, &client, &sink, from).await?;
     let cursor = intake.finish(of).await?;
     context.prove(IntegrationKind::Amocrm);
     context.leave_out(LeftOutKind::UnreadableLeads, cursor.unreadable.values().sum());
@@ -101,6 +102,43 @@ async fn fetch(context: &StepContext<'_>, supabase: &Connected<SupabaseConnectio
     context.say_refused();
     Ok(())
 }
+
+/// Takes the leads that were deleted in the CRM out of the client's Supabase: they own no dialog any more.
+async fn forget_deleted(
+    context: &StepContext<'_>,
+    client: &Client<'_>,
+    sink: &supabase::Client<'_>,
+    since: DateTime<Utc>,
+) -> Result<(), StepError> {
+    let deleted = match client.leads_deleted_since(since).await {
+        // A token that may not look into the trash, or an account without one, tells nothing of it.
+        Err(error)
+            if matches!(
+                error.kind,
+                VendorErrorKind::Forbidden | VendorErrorKind::NotFound | VendorErrorKind::BadRequest
+            ) =>
+        {
+            return Ok(());
+        }
+        Err(_) => context.call(|| client.leads_deleted_since(since)).await?,
+        Ok(deleted) => deleted,
+    };
+    for ids in deleted.chunks(IDS_AT_ONCE) {
+        let query = Query::new().is_in("lead_id", ids.iter());
+        match sink.delete("synkro_leads", &query).await {
+            // What may not be taken away stays, as it did before.
+            Err(error) if matches!(error.kind, VendorErrorKind::GrantMissing | VendorErrorKind::Forbidden) => {
+                return Ok(());
+            }
+            Err(_) => drop(context.call(|| sink.delete("synkro_leads", &query)).await?),
+            Ok(_) => {}
+        }
+    }
+    Ok(())
+}
+
+/// Ids in an address of Supabase.
+const IDS_AT_ONCE: usize = 100;
 
 /// Of which account the contacts are, and where they are kept.
 pub(super) fn mirrored(amocrm: &AmocrmConnection, supabase: &SupabaseConnection) -> String {
@@ -275,6 +313,7 @@ impl<'a> Intake<'a> {
             .collect();
         self.context.keep(self.sink, "synkro_leads", "lead_id", &rows).await?;
         self.cursor.links += ready.iter().map(|(_, lead)| lead.unreadable_links).sum::<usize>();
+        self.cursor.others += ready.iter().map(|(_, lead)| lead.unreadable_fields).sum::<usize>();
         self.cursor.clamped += ready.iter().map(|(_, lead)| lead.clamped).sum::<usize>();
         self.leads += ready.iter().filter(|(_, lead)| self.counted.insert(lead.id)).count();
         self.context.note(CountKind::Leads, self.leads);

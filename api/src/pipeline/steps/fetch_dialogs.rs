@@ -21,6 +21,7 @@ use synkro_shared::run::{CountKind, LeftOutKind, RunProblem, RunProblemCode};
 use super::fetch_crm;
 use crate::connections::{AmocrmConnection, RadistConnection, SupabaseConnection};
 use crate::content::rows;
+use crate::domain::dialog::PhoneBook;
 use crate::domain::run::Failure;
 use crate::pipeline::contacts::Contacts;
 use crate::pipeline::context::{StepContext, StepOutcome};
@@ -129,7 +130,13 @@ pub(super) async fn run(
     let supabase = context.connect::<SupabaseConnection>().await?;
     let sink = supabase.client(context.app)?;
     let (sources, unreadable_sources) = context.call(|| client.sources_counted()).await?;
-    let book = PeriodReader::open(context).await?.phone_book().await?;
+    let book = match context.tenant.source_mode {
+        // Without a source of deals nothing is known of them, whatever an earlier mode has stored.
+        SourceMode::RadistOnly => PhoneBook::default(),
+        SourceMode::AmocrmRadist | SourceMode::AmocrmOnly => {
+            PeriodReader::open(context).await?.phone_book().await?
+        }
+    };
     let amocrm = match context.tenant.source_mode {
         SourceMode::AmocrmRadist => Some(context.connect::<AmocrmConnection>().await?),
         SourceMode::RadistOnly | SourceMode::AmocrmOnly => None,

@@ -101,18 +101,14 @@ impl Client<'_> {
     /// # Errors
     /// See [`VendorErrorKind`].
     pub async fn contacts_page(&self, window: &ContactWindow, page: u32) -> Result<ContactPage, VendorError> {
-        let mut query = vec![
-            ("page", page.to_string()),
-            ("limit", super::PAGE_LIMIT.to_string()),
-            ("with", "leads".to_owned()),
-            ("order[updated_at]", "desc".to_owned()),
-        ];
+        let mut query =
+            vec![("with", "leads".to_owned()), ("order[updated_at]", "desc".to_owned())];
         query.extend(window.ids.iter().take(BATCH).map(|id| ("filter[id][]", id.to_string())));
         if let Some(since) = window.since {
             query.push(("filter[updated_at][from]", since.timestamp().to_string()));
             query.push(("filter[updated_at][to]", super::NO_END.to_string()));
         }
-        let list = self.list("contacts_page", "contacts", "contacts", &query, page, Contact::read).await?;
+        let list = self.page_of("contacts_page", "contacts", "contacts", &query, page, Contact::read).await?;
         let mut seen = HashSet::new();
         let contacts = list.items.into_iter().filter(|contact: &Contact| seen.insert(contact.id)).collect();
         Ok(ContactPage { contacts, has_next: list.has_next, skipped: list.skipped })

@@ -3,11 +3,15 @@
 //! `query=` searches what is written in an element's fields and is no filter, so every account honours it. It finds more
 //! than was meant: the caller compares the phones.
 
+use chrono::{DateTime, Utc};
 use futures::future::join_all;
 
 use super::{Client, Contact, Lead, VENDOR};
 use crate::error::{VendorError, VendorErrorKind};
+use crate::json;
 
+/// Pages of the trash that are looked through.
+const MOST_DELETED: u32 = 20;
 /// Contacts that one phone may lead to.
 const MOST_CONTACTS: usize = 50;
 
@@ -23,6 +27,28 @@ impl Client<'_> {
             ("with", "leads".to_owned()),
         ];
         Ok(self.list("contacts_with", "contacts", "contacts", &query, 1, Contact::read).await?.items)
+    }
+
+    /// Ids of leads that were deleted since `since`. The ordinary lists don't hold them: the trash is a list of its own.
+    ///
+    /// # Errors
+    /// See [`VendorErrorKind`].
+    pub async fn leads_deleted_since(&self, since: DateTime<Utc>) -> Result<Vec<i64>, VendorError> {
+        let mut deleted = Vec::new();
+        let query = [("with", "only_deleted".to_owned()), ("order[updated_at]", "desc".to_owned())];
+        for page in 1..=MOST_DELETED {
+            let list = self.page_of("leads_deleted", "leads", "leads", &query, page, Lead::read).await?;
+            // An account that does not know the trash gives its leads.
+            let trash: Vec<&Lead> = list.items.iter().filter(|lead| lead.is_deleted).collect();
+            let reached = json::horizon(trash.iter().filter_map(|lead| lead.updated_at));
+            let new = trash.iter().filter(|lead| lead.updated_at.is_none_or(|at| at >= since));
+            deleted.extend(new.map(|lead| lead.id));
+            let foreign = trash.len() < list.items.len();
+            if !list.has_next || foreign || reached.is_none_or(|reached| reached < since) {
+                break;
+            }
+        }
+        Ok(deleted)
     }
 
     /// The leads with these ids, one by one: a lead that is gone or can't be read is not among them.

@@ -40,6 +40,8 @@ pub struct Lead {
     pub contacts: Vec<LeadContact>,
     /// Links to contacts that could not be read.
     pub unreadable_links: usize,
+    /// Times, the manager or the status, of which nothing could be made: the rest of the lead counts.
+    pub unreadable_fields: usize,
     /// Times that no database holds, replaced by the last one that it does.
     pub clamped: usize,
     /// As the vendor sent it, without U+0000.
@@ -125,29 +127,39 @@ impl Account {
 
 impl Lead {
     pub(super) fn read(value: &Value) -> Option<Self> {
-        let contacts = value.pointer("/_embedded/contacts").and_then(Value::as_array);
-        let (contacts, unreadable_links) =
-            json::read_each(contacts.map_or(&[][..], Vec::as_slice), |contact| {
-                let is_main = json::flag(&contact["is_main"]).unwrap_or(false);
-                Some(LeadContact { id: json::integer(&contact["id"])?, is_main })
-            });
+        let linked = value.pointer("/_embedded/contacts").unwrap_or(&Value::Null);
+        let contacts = json::elements(linked);
+        let no_list = usize::from(json::is_lost(linked, contacts.as_ref()));
+        let (contacts, unreadable_links) = json::read_each(&contacts.unwrap_or_default(), |contact| {
+            let is_main = json::flag(&contact["is_main"]).unwrap_or(false);
+            Some(LeadContact { id: json::integer(&contact["id"])?, is_main })
+        });
         let mut clamped = 0;
         let mut time = |field: &str| json::unix_time(&value[field], &mut clamped);
         let [created_at, updated_at, closed_at] = ["created_at", "updated_at", "closed_at"].map(&mut time);
         let updated_at = updated_at.filter(|at| json::sensible(*at));
+        let responsible_user_id = json::integer(&value["responsible_user_id"]);
+        let status_id = json::integer(&value["status_id"]);
+        let lost = [
+            json::is_lost(&value["created_at"], created_at.as_ref()),
+            json::is_lost(&value["closed_at"], closed_at.as_ref()),
+            json::is_lost(&value["responsible_user_id"], responsible_user_id.as_ref()),
+            json::is_lost(&value["status_id"], status_id.as_ref()),
+        ];
         Some(Self {
             id: json::integer(&value["id"])?,
             name: json::text(&value["name"]),
             price: json::decimal(&value["price_with_minor_units"]).or_else(|| json::decimal(&value["price"])),
-            responsible_user_id: json::integer(&value["responsible_user_id"]),
-            status_id: json::integer(&value["status_id"]),
+            responsible_user_id,
+            status_id,
             pipeline_id: json::integer(&value["pipeline_id"]),
             created_at,
             updated_at,
             closed_at,
             is_deleted: json::flag(&value["is_deleted"]).unwrap_or(false),
             contacts,
-            unreadable_links,
+            unreadable_links: unreadable_links + no_list,
+            unreadable_fields: lost.into_iter().filter(|lost| *lost).count(),
             clamped,
             raw: json::raw(value),
         })

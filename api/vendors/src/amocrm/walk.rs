@@ -103,7 +103,10 @@ impl LeadWalker {
                     continue;
                 };
                 times.push(updated_at);
-                if state.seen.insert(lead.id) && self.window.from <= updated_at {
+                // A writer may set an earlier time of change: what came or ended since is of the window all the same.
+                let times = [Some(updated_at), lead.created_at, lead.closed_at];
+                let inside = times.into_iter().flatten().any(|time| self.window.from <= time);
+                if state.seen.insert(lead.id) && inside {
                     walked.leads.push(lead);
                 }
             }

@@ -17,6 +17,9 @@ use crate::json;
 /// A chat of more pages is cut off with an error rather than silently.
 const MOST_PAGES: usize = 2_000;
 
+/// So many pages in a row without a new message end a walk, which is said then.
+const PAGES_WITHOUT_NEWS: usize = 3;
+
 /// The messages of one chat.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Messages {
@@ -55,6 +58,8 @@ struct State {
     pages: usize,
     /// Elements that could not be read and will be given again by the next page.
     edge: Vec<Value>,
+    /// Pages in a row that brought nothing new.
+    without_news: usize,
     ended: bool,
 }
 
@@ -81,7 +86,7 @@ impl MessageWalker {
     #[must_use]
     pub fn new(chat_id: i64, from: DateTime<Utc>, to: DateTime<Utc>, until: Option<DateTime<Utc>>) -> Self {
         let until = ceil_micros(until.unwrap_or(to));
-        let state = State { until, seen: HashSet::new(), pages: 0, edge: Vec::new(), ended: false };
+        let state = State { until, seen: HashSet::new(), pages: 0, edge: Vec::new(), without_news: 0, ended: false };
         Self { chat_id, from, to, state: Mutex::new(state) }
     }
 
@@ -146,6 +151,12 @@ impl MessageWalker {
             }
         }
         state.ended = ended;
+        state.without_news = if news { 0 } else { state.without_news + 1 };
+        if !ended && state.without_news >= PAGES_WITHOUT_NEWS {
+            // The vendor gives the same page whatever it is asked for.
+            state.ended = true;
+            walked.cut_short = true;
+        }
         if let Some(oldest) = oldest {
             // Older than asked for is progress; anything else without news is the same page again.
             state.until = match ceil_micros(oldest) {

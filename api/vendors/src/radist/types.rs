@@ -179,15 +179,17 @@ const MEDIA: [&str; 6] = ["image", "file", "video", "audio", "voice", "document"
 
 impl Message {
     /// A message of `chat_id`; `None` without an id or a time.
-    pub(super) fn read(value: &Value, chat_id: i64) -> Option<Self> {
+    #[must_use]
+    pub fn read(value: &Value, chat_id: i64) -> Option<Self> {
         let named = |kind: &&&str| value.get(**kind).is_some_and(|body| !body.is_null());
         let kind = json::text(&value["message_type"]).unwrap_or_else(|| {
             let kinds = ["text", "waba_interactive", "waba_template"];
             kinds.iter().chain(&MEDIA).find(named).map_or("unknown", |kind| kind).to_owned()
         });
-        let direction = match value["direction"].as_str().map(str::to_ascii_lowercase).as_deref() {
-            Some("inbound") => Direction::Inbound,
-            Some("outbound") => Direction::Outbound,
+        // What the service itself wrote into the chat nobody said.
+        let direction = match value["direction"].as_str().map(str::to_ascii_lowercase).as_deref().filter(|_| kind != "system") {
+            Some("inbound" | "incoming" | "in") => Direction::Inbound,
+            Some("outbound" | "outgoing" | "out") => Direction::Outbound,
             Some(_) | None => Direction::Unknown,
         };
         Some(Self {
@@ -205,11 +207,17 @@ impl Message {
 
 /// The words of a message: the text, a business message's body, a caption, or a stand-in.
 fn visible_text(value: &Value, kind: &str) -> String {
-    let at =
-        |path: &str| value.pointer(path).and_then(Value::as_str).and_then(|text| json::text(&text.into()));
+    let at = |path: &str| match value.pointer(path)? {
+        Value::Array(parts) => {
+            let parts: Vec<String> = parts.iter().filter_map(json::text).collect();
+            (!parts.is_empty()).then(|| parts.join("\n"))
+        }
+        other => json::text(other),
+    };
     let words = [
         "/text/text",
         "/text",
+        "/text/body",
         "/waba_interactive/body/text",
         "/waba_interactive/body",
         "/waba_template/body/text",

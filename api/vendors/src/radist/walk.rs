@@ -24,10 +24,15 @@ pub struct WalkedChats {
     pub cut_short: bool,
 }
 
+/// So many pages in a row without anybody new end a walk, which is said then.
+const PAGES_WITHOUT_NEWS: usize = 3;
+
 /// A walk. A failed page changes nothing: asking again asks for the same page.
 pub struct ChatWalker {
     since: DateTime<Utc>,
     stop_before: DateTime<Utc>,
+    /// Something newer was met before this walk began.
+    met: bool,
     state: Mutex<State>,
 }
 
@@ -35,8 +40,13 @@ struct State {
     next: Option<String>,
     cursors: HashSet<String>,
     seen: HashSet<i64>,
+    contacts: HashSet<i64>,
     pages: usize,
+    /// Pages in a row that brought nobody new.
+    without_news: usize,
     order: Order,
+    /// Something newer than the place where the walk ends was met.
+    met: bool,
     ended: bool,
 }
 
@@ -69,15 +79,31 @@ impl ChatWalker {
     /// after a whole page that is older by two days, and before the list's end only where the list was newest first so far.
     #[must_use]
     pub fn new(since: DateTime<Utc>, cursor: Option<String>) -> Self {
-        Self::until(since, since - SLACK, cursor)
+        // Whoever goes on from a cursor has met something before it.
+        Self { met: cursor.is_some(), ..Self::begin(since, since - SLACK, cursor) }
     }
 
-    /// A walk that ends after a whole page older than `stop_before`: for a second look at what moved during the first.
+    /// A walk that ends after a whole page older than `stop_before`: for a second look at what moved during the first. There
+    /// may be nothing that moved, so it does not go on until it has met something.
     #[must_use]
     pub fn until(since: DateTime<Utc>, stop_before: DateTime<Utc>, cursor: Option<String>) -> Self {
+        Self { met: true, ..Self::begin(since, stop_before, cursor) }
+    }
+
+    fn begin(since: DateTime<Utc>, stop_before: DateTime<Utc>, cursor: Option<String>) -> Self {
         let cursors = cursor.iter().cloned().collect();
-        let state = State { next: cursor, cursors, seen: HashSet::new(), pages: 0, order: Order::default(), ended: false };
-        Self { since, stop_before, state: Mutex::new(state) }
+        let state = State {
+            next: cursor,
+            cursors,
+            seen: HashSet::new(),
+            contacts: HashSet::new(),
+            pages: 0,
+            without_news: 0,
+            order: Order::default(),
+            met: false,
+            ended: false,
+        };
+        Self { since, stop_before, met: false, state: Mutex::new(state) }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -115,7 +141,14 @@ impl ChatWalker {
         let empty = page.contacts.is_empty();
         let old = !empty && page.contacts.iter().all(|contact| contact.is_older_than(self.stop_before));
         page.contacts.iter().filter_map(ChatContact::latest).for_each(|latest| state.order.see(latest));
-        let past = old && state.order.is_newest_first();
+        state.met |= self.met || !empty && !old;
+        // A list that begins with what rested long may begin anywhere: that nobody wrote is said only of a whole list.
+        let past = old && state.met && state.order.is_newest_first();
+        let known = state.contacts.len();
+        state.contacts.extend(page.contacts.iter().filter_map(|contact| contact.contact_id));
+        let nameless = page.contacts.iter().any(|contact| contact.contact_id.is_none());
+        let news = nameless || state.contacts.len() > known;
+        state.without_news = if news { 0 } else { state.without_news + 1 };
         for contact in page.contacts {
             if contact.is_group {
                 walked.groups += 1;
@@ -125,8 +158,11 @@ impl ChatWalker {
             walked.chats.extend(touched.into_iter().filter(|chat| state.seen.insert(chat.chat_id)));
         }
         match page.next {
-            Some(next) if !empty && !past => {
-                let circles = !state.cursors.insert(next.clone()) || state.pages >= MOST_PAGES;
+            Some(next) if !past => {
+                // One page without news can be a shift of rows, or a gap; several in a row are no list any more.
+                let circles = !state.cursors.insert(next.clone())
+                    || state.without_news >= PAGES_WITHOUT_NEWS
+                    || state.pages >= MOST_PAGES;
                 walked.cut_short = circles;
                 state.ended = circles;
                 state.next = Some(next);
