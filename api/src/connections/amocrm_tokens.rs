@@ -253,7 +253,8 @@ async fn refused(
     let kind = Some(IntegrationKind::Amocrm);
     let code = match error.class() {
         ErrorClass::Person | ErrorClass::Failed if error.kind == VendorErrorKind::RateBan => {
-            RunProblemCode::AccessDenied
+            // The server's address is blocked: no key or right helps.
+            RunProblemCode::RateBanned
         }
         ErrorClass::Person | ErrorClass::Failed => RunProblemCode::ReauthRequired,
         ErrorClass::Retry | ErrorClass::RetryAfter(_) | ErrorClass::Ambiguous => {

@@ -228,6 +228,17 @@ impl Post<'_> {
         if answer.as_ref().is_err_and(|error| error.kind == VendorErrorKind::MarkupRejected) {
             answer = self.client.send_plain(&message, &plain(&lines)).await;
         }
+        // The vendor counts otherwise than we do: what is too long for it goes as a file, whole.
+        if answer.as_ref().is_err_and(|error| error.kind == VendorErrorKind::MessageTooLong) {
+            let document = OutgoingDocument {
+                chat_id: message.chat_id.clone(),
+                thread_id: message.thread_id,
+                file_name: "synkro.txt".to_owned(),
+                bytes: plain(&lines).into_bytes(),
+                caption_html: String::new(),
+            };
+            answer = self.client.send_document(&document).await;
+        }
         answer
     }
 

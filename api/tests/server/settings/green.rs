@@ -287,3 +287,41 @@ async fn an_outage_is_nobodys_fault_and_turns_nothing_red() {
         }
     }
 }
+
+/// What a vendor says to a key that may not do this.
+fn forbidden() -> Action {
+    let body = json!({"title": "Forbidden", "status": 403, "detail": "the key lacks the scope"});
+    let headers = std::collections::BTreeMap::from([("content-type".to_owned(), "application/json".to_owned())]);
+    Action::Status { status: 403, headers, body: Some(body.to_string()) }
+}
+
+#[tokio::test]
+async fn green_means_that_a_run_finds_contacts_messages_and_tables_that_take_its_rows() {
+    for database in databases().await {
+        let scene = Scene::small(&database).await;
+        let mut owner = scene.signed_in("owner@demo.example").await;
+        let control = scene.sandbox.control();
+        for path in ["/leads/pipelines", "/contacts"] {
+            control.add_fault(Vendor::Amocrm, FaultRule::always(forbidden()).on(path)).await;
+            is_red(&mut owner, "amocrm", "check", "leads_readable", "access_denied").await;
+            control.clear_faults().await;
+            is_green(&mut owner, "amocrm").await;
+        }
+        control.add_fault(Vendor::Radist, FaultRule::always(forbidden()).on("/messages/")).await;
+        is_red(&mut owner, "radist", "check", "chats_readable", "scope_missing").await;
+        control.clear_faults().await;
+        is_green(&mut owner, "radist").await;
+        let whole = synkro::vendors::supabase::schema_sql();
+        for broken in [
+            "revoke insert on public.synkro_messages from service_role;",
+            "revoke update on public.synkro_leads from service_role;",
+        ] {
+            sql(&control, broken).await;
+            is_red(&mut owner, "supabase", "check", "canary_written", "grant_missing").await;
+            sql(&control, &whole).await;
+            is_green(&mut owner, "supabase").await;
+        }
+        let rows = control.supabase_rows("synkro_messages").await.expect("rows");
+        assert!(rows.iter().all(|row| !row["message_id"].to_string().contains("synkro-check")), "nothing stays");
+    }
+}

@@ -49,7 +49,7 @@ fn bad_request(description: &str) -> Kind {
         "button_type",
     ]) {
         Kind::ButtonRejected
-    } else if says(&["too long"]) {
+    } else if says(&["too long", "too_long"]) {
         Kind::MessageTooLong
     } else if says(&["chat not found", "chat_id is empty", "peer_id_invalid", "chat_id_invalid"]) {
         Kind::ChatNotFound
@@ -75,6 +75,12 @@ fn bad_request(description: &str) -> Kind {
             "channel_private",
             "user_restricted",
             "you_blocked_user",
+            "chat was deactivated",
+            "chat was deleted",
+            "group is deactivated",
+            "have no rights",
+            "can't send messages",
+            "not allowed to send",
             "input_user_deactivated",
         ])
     {
@@ -132,6 +138,10 @@ mod tests {
             ),
             (400, "Bad Request: message is too long", Kind::MessageTooLong),
             (400, "Bad Request: message caption is too long", Kind::MessageTooLong),
+            (400, "Bad Request: text is too long", Kind::MessageTooLong),
+            (400, "Bad Request: MESSAGE_TOO_LONG", Kind::MessageTooLong),
+            (400, "Bad Request: group chat was deactivated", Kind::PostingForbidden),
+            (400, "Bad Request: the group chat was deleted", Kind::PostingForbidden),
             (400, "Bad Request: message text is empty", Kind::BadRequest),
             (400, "Bad Request: unsupported parse_mode", Kind::BadRequest),
             (403, "Forbidden: bot was blocked by the user", Kind::PostingForbidden),

@@ -10,7 +10,7 @@ use super::{Check, Step};
 use crate::connections::{AmocrmConnection, amocrm_tokens, connect};
 use crate::store::standing::EXPIRES_SOON;
 use crate::vendors::VendorErrorKind;
-use crate::vendors::amocrm::{Account, Client, oauth};
+use crate::vendors::amocrm::{Account, Client, ContactWindow, oauth};
 
 pub(super) const ALL: [C; 5] =
     [C::TokenAccepted, C::TokenLife, C::LeadsReadable, C::SeesAllLeads, C::FilterHonoured];
@@ -54,8 +54,13 @@ pub(super) async fn check(check: &mut Check<'_>) -> Step {
     check.passed(C::TokenAccepted).await?;
     life(check, &connection.settings, connection.token()).await?;
     let client = check.needs(C::LeadsReadable, connection.client(&work.app)).await?;
+    // What a run begins with: a token may see the deals and not what they hang on.
     let leads = client.latest_leads(1).await;
     check.needs(C::LeadsReadable, leads).await?;
+    let pipelines = client.pipelines().await;
+    check.needs(C::LeadsReadable, pipelines).await?;
+    let contacts = client.contacts_page(&ContactWindow::default(), 1).await;
+    check.needs(C::LeadsReadable, contacts).await?;
     check.passed(C::LeadsReadable).await?;
     rights(check, &client, &account).await?;
     if account.filter_enabled == Some(true) {

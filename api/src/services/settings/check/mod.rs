@@ -5,6 +5,7 @@
 
 mod ai;
 mod amocrm;
+mod canaries;
 mod radist;
 mod supabase;
 mod telegram;

@@ -1,10 +1,13 @@
 //! Radist: the key is accepted, the company is its own, conversations may be read, the chosen connections exist.
 
+use chrono::TimeDelta;
 use synkro_shared::run::RunProblemCode;
 use synkro_shared::settings::{CheckCode as C, FactCode};
 
 use super::{Check, Step};
 use crate::connections::{RadistConnection, connect_incomplete};
+use crate::vendors::VendorErrorKind;
+use crate::vendors::radist::MessageWalker;
 
 pub(super) const ALL: [C; 4] = [C::KeyAccepted, C::CompanyFound, C::ChatsReadable, C::ConnectionsExist];
 
@@ -26,7 +29,7 @@ pub(super) async fn check(check: &mut Check<'_>) -> Step {
     }
     let sources = client.sources().await;
     let sources = match sources {
-        Err(error) if error.kind == crate::vendors::VendorErrorKind::NotFound => {
+        Err(error) if error.kind == VendorErrorKind::NotFound => {
             return check.refused(C::CompanyFound, &error, None).await;
         }
         sources => {
@@ -36,7 +39,17 @@ pub(super) async fn check(check: &mut Check<'_>) -> Step {
     };
     // The list of chats is what a run begins with, and it has a pace of its own.
     let page = client.chats_page(None).await;
-    check.needs(C::ChatsReadable, page).await?;
+    let page = check.needs(C::ChatsReadable, page).await?;
+    // A key may list chats and not open them.
+    if let Some(chat) = page.contacts.iter().filter(|contact| !contact.is_group).flat_map(|contact| &contact.chats).next() {
+        let now = work.app.clock().now();
+        let walker = MessageWalker::new(chat.chat_id, now - TimeDelta::days(1), now, None);
+        match walker.next(&client).await {
+            // It has vanished since it was listed.
+            Err(error) if error.kind == VendorErrorKind::NotFound => {}
+            read => drop(check.needs(C::ChatsReadable, read).await?),
+        }
+    }
     check.passed(C::ChatsReadable).await?;
     let chosen = &connection.settings.connection_ids;
     let count = if chosen.is_empty() { sources.len() } else { chosen.len() };

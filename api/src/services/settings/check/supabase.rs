@@ -10,7 +10,7 @@ use serde_json::json;
 use synkro_shared::run::RunProblemCode;
 use synkro_shared::settings::{CheckCode as C, FactCode, SecretField, project_ref};
 
-use super::{Check, Step};
+use super::{Check, Step, canaries};
 use crate::clock::Clock;
 use crate::connections::{Connected, Connection, SupabaseConnection, connect};
 use crate::vault::Plaintext;
@@ -147,6 +147,7 @@ async fn canary_lives(
     let row = json!({"id": canary, "written_at": check.work.app.clock().now()});
     let written = secret.upsert(CANARY, "id", &[row]).await;
     check.needs(C::CanaryWritten, written).await?;
+    tables_take_rows(check, secret, canary).await?;
     check.passed(C::CanaryWritten).await?;
     let mine = Query::new().eq("id", canary);
     let read = secret.select(CANARY, &mine).await;
@@ -164,6 +165,20 @@ async fn canary_lives(
         }
     }
     check.passed(C::AnonCannotRead).await
+}
+
+/// Each table takes a row with all of its columns, and gives it up again.
+async fn tables_take_rows(check: &mut Check<'_>, secret: &Client<'_>, id: uuid::Uuid) -> Step {
+    for canary in canaries::canaries(id) {
+        let written = secret.upsert(canary.table, canary.key, &[canary.row]).await;
+        let (column, value) = canary.by;
+        let gone = secret.delete(canary.table, &Query::new().eq(column, value)).await;
+        check.needs(C::CanaryWritten, written).await?;
+        if let Err(error) = gone {
+            return check.refused(C::CanaryDeleted, &error, None).await;
+        }
+    }
+    Ok(())
 }
 
 const fn denied(error: &VendorError) -> bool {
