@@ -296,7 +296,7 @@ mod tests {
             let mut read = csv::ReaderBuilder::new().delimiter(b';').from_reader(file.as_slice());
             let heads = read.headers().expect("headings").clone();
             assert_eq!(heads.iter().find(|head| head.contains("сверх предела")), said);
-            assert_eq!(read.records().map(|row| row.expect("a row")).count(), ROWS);
+            assert_eq!(read.records().filter(Result::is_ok).count(), ROWS);
         }
     }
 
