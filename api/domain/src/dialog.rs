@@ -68,7 +68,11 @@ pub fn in_order(messages: &mut [Message]) {
 
 /// Where a message stands among those of its dialog.
 #[must_use]
-pub const fn place_in_dialog(sent_at: DateTime<Utc>, speaker: Speaker, id: &str) -> (DateTime<Utc>, u8, &str) {
+pub const fn place_in_dialog(
+    sent_at: DateTime<Utc>,
+    speaker: Speaker,
+    id: &str,
+) -> (DateTime<Utc>, u8, &str) {
     let place = match speaker {
         Speaker::Client => 0,
         Speaker::Unknown => 1,

@@ -332,8 +332,11 @@ async fn one_message_with_a_senseless_time_costs_itself_and_not_the_rest_of_its_
             let messages = (0..260).map(|n: usize| {
                 let time = to - TimeDelta::minutes(1 + n as i64 * 5);
                 let spelled = if n == place { wrong.clone() } else { json!(time.to_rfc3339()) };
-                (time, json!({"message_id": format!("m{n}"), "direction": "inbound", "created_at": spelled,
-                    "message_type": "text", "text": {"text": "x"}}))
+                (
+                    time,
+                    json!({"message_id": format!("m{n}"), "direction": "inbound", "created_at": spelled,
+                    "message_type": "text", "text": {"text": "x"}}),
+                )
             });
             let script = chat(messages.collect()).await;
             let egress = script.egress();

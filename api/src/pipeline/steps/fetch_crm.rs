@@ -210,7 +210,11 @@ impl<'a> Intake<'a> {
 
     /// Asks for leads that an earlier run has stored and this walk must have met and did not: rows move between pages, and
     /// what was missed is not deleted.
-    async fn ask_for_the_missing(&mut self, client: &Client<'_>, from: DateTime<Utc>) -> Result<(), StepError> {
+    async fn ask_for_the_missing(
+        &mut self,
+        client: &Client<'_>,
+        from: DateTime<Utc>,
+    ) -> Result<(), StepError> {
         self.resolve().await?;
         let query = Query::new()
             .columns("lead_id")

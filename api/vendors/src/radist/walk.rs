@@ -76,7 +76,14 @@ impl ChatWalker {
     #[must_use]
     pub fn until(since: DateTime<Utc>, stop_before: DateTime<Utc>, cursor: Option<String>) -> Self {
         let cursors = cursor.iter().cloned().collect();
-        let state = State { next: cursor, cursors, seen: HashSet::new(), pages: 0, order: Order::default(), ended: false };
+        let state = State {
+            next: cursor,
+            cursors,
+            seen: HashSet::new(),
+            pages: 0,
+            order: Order::default(),
+            ended: false,
+        };
         Self { since, stop_before, state: Mutex::new(state) }
     }
 
