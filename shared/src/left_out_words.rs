@@ -104,6 +104,12 @@ const fn in_russian(kind: LeftOutKind, n: u64) -> &'static str {
             "списка ответа модели не удалось прочитать",
             "списков ответа модели не удалось прочитать",
         ),
+        LeftOutKind::Conclusion => russian(
+            n,
+            "заключение модели не получено: отчёт без итога и рекомендаций",
+            "заключения модели не получены: отчёт без итога и рекомендаций",
+            "заключений модели не получено: отчёт без итога и рекомендаций",
+        ),
         LeftOutKind::ManagerNames => russian(
             n,
             "имя менеджера скрыто: у ключа amoCRM нет права читать сотрудников",
@@ -142,6 +148,7 @@ const fn in_kazakh(kind: LeftOutKind) -> &'static str {
         LeftOutKind::LeadsNotLookedUp => "диалог amoCRM мәмілелерімен салыстырылмады: сұраныс шегі таусылды",
         LeftOutKind::DialogsNotAnalyzed => "диалог талдауға кірмеді",
         LeftOutKind::AnswerLists => "модель жауабының тізімін оқу мүмкін болмады",
+        LeftOutKind::Conclusion => "модель қорытындысы алынбады: есепте түйін мен ұсыныстар жоқ",
         LeftOutKind::ManagerNames => "менеджердің аты жасырын: amoCRM кілтінде қызметкерлерді оқу құқығы жоқ",
         LeftOutKind::Notification => "Telegram хабарламасы жіберілмеді",
         LeftOutKind::LongMessagesCut => "ұзын хабарлама талдау алдында қысқартылды",
@@ -200,6 +207,11 @@ const fn in_english(kind: LeftOutKind, n: u64) -> &'static str {
             n,
             "list of the model's answer could not be read",
             "lists of the model's answers could not be read",
+        ),
+        LeftOutKind::Conclusion => english(
+            n,
+            "conclusion of the model was not given: the report has no summary and no recommendations",
+            "conclusions of the model were not given: the report has no summary and no recommendations",
         ),
         LeftOutKind::ManagerNames => english(
             n,

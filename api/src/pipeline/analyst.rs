@@ -2,8 +2,8 @@
 //!
 //! Who asks on whose account is the [`Desk`]'s business: a run keeps each answer before it is used, so that it pays for
 //! nothing twice; a test analysis of the settings keeps nothing. A part whose answer is cut, refused, empty or in a wrong
-//! form is halved down to one dialog; one dialog, and the conclusion, are asked about twice before they are given up. A
-//! dialog that was given up is left out and named. A refusal is believed within one attempt: when a person retries, the
+//! form is halved down to one dialog; one dialog, and the conclusion, are asked about twice before they are given up. What
+//! was given up is left out and named: the numbers and what is proven are a report without a conclusion, too. A refusal is believed within one attempt: when a person retries, the
 //! model is asked again. A model that never answers is not asked for ever.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -21,7 +21,7 @@ use synkro_shared::session::Language;
 use super::failure::StepError;
 use super::products::{Analysis, Prompt};
 use crate::clock::random_bytes;
-use crate::domain::analysis::{Chance, Conclusion, Gathered, SCHEMA_VERSION, Unusable, read_conclusion};
+use crate::domain::analysis::{Chance, Gathered, SCHEMA_VERSION, Unusable, read_conclusion};
 use crate::domain::citation::CentralText;
 use crate::domain::figures::Figures;
 use crate::domain::outgoing::Gate;
@@ -38,8 +38,10 @@ const PARTS_AT_ONCE: usize = 3;
 const MAX_DEPTH: u32 = 7;
 /// So many questions in a row without an answer, and the dialogs that are left are not asked about any more.
 const IN_VAIN: u32 = 40;
-/// The number of the conclusion among the kept answers; parts count from 1 and carry their halvings below.
+/// The number of the conclusion among the kept answers; what it is asked again from half as much follows.
 const CONCLUSION: i32 = 0;
+/// The number of the first part; parts carry their halvings below.
+const FIRST_PART: i32 = 1 << 8;
 
 /// Why there is no answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -138,6 +140,8 @@ pub struct Task {
     pub period: String,
     /// In which manner the model is asked.
     pub manner: Manner,
+    /// Tokens of data in one question.
+    pub budget: u64,
 }
 
 /// In which words the model is asked, and what it is told before each part.
@@ -213,14 +217,12 @@ pub async fn analyze<'a>(
         schema: prompt::reduce_schema(),
         before: String::new(),
     };
-    let mut conclusion: Option<Conclusion> = None;
-    analyst
-        .conclusion(&reduce, &data, &mut receipt, |answer, chance| {
-            conclusion = Some(read_conclusion(answer, chance)?);
-            Ok(())
-        })
-        .await?;
-    let Some(conclusion) = conclusion else { return Err(StepError::answer_unusable()) };
+    let most = data.fitting(analyst.task.budget);
+    let read = |answer: &str, chance, _| read_conclusion(answer, chance);
+    let written = analyst.conclusion(&reduce, most, |most| data.text(most), &mut receipt, read).await?;
+    // The numbers and what is proven are a report without it, too.
+    let conclusion = written.map(|(conclusion, _)| conclusion).unwrap_or_default();
+    let concluded = !conclusion.summary.is_empty();
     let mut central = CentralText::new(&conclusion.summary);
     let mut headline = CentralText::new(&conclusion.title);
     let mut said = parts();
@@ -240,6 +242,7 @@ pub async fn analyze<'a>(
         central_summary: gate.central(&central.finish(), &masked),
         central_headline: gate.central(&headline.finish(), &masked),
         receipt,
+        concluded,
     };
     Ok((analysis, refused.into_iter().collect()))
 }
@@ -255,6 +258,20 @@ struct PartAnswer<G> {
 enum Asked {
     Answered,
     Not(NoAnswer),
+}
+
+/// How often a question is asked.
+#[derive(Clone, Copy)]
+struct Tries {
+    all: u32,
+    /// When the model finds it too long.
+    too_long: u32,
+}
+
+impl Tries {
+    const fn of(all: u32) -> Self {
+        Self { all, too_long: all }
+    }
 }
 
 /// Who is asked.
@@ -346,7 +363,7 @@ impl<'a, D: Desk> Analyst<'a, D> {
             }
             let (text, whole) = (format!("{}{}", wording.before, part.text()), part.halves());
             let gathered = &mut answer.gathered;
-            let tries = if whole.is_some() && depth < MAX_DEPTH { 1 } else { 2 };
+            let tries = Tries::of(if whole.is_some() && depth < MAX_DEPTH { 1 } else { 2 });
             let asked = self
                 .ask(path, &text, wording, tries, &mut answer.usages, |text, chance| {
                     gathered.add(text, &part, names, chance)
@@ -366,34 +383,46 @@ impl<'a, D: Desk> Analyst<'a, D> {
         Ok(answer)
     }
 
-    /// Asks what is to be said of the whole; `check` takes what holds.
+    /// Asks what is to be said of the whole, from `most` pieces of it, or from half as many each time that the model
+    /// finds them too long. Gives what `read` makes of the answer and how many pieces it was written from; nothing where
+    /// there is no answer that can be used.
     ///
     /// # Errors
-    /// When there is no answer that can be used.
-    pub(super) async fn conclusion(
+    /// When the model or the store of the answers can't be had.
+    pub(super) async fn conclusion<T>(
         &self,
         wording: &Wording,
-        data: &str,
+        mut most: usize,
+        data: impl Fn(usize) -> String,
         receipt: &mut Receipt,
-        check: impl FnMut(&str, Chance) -> Result<(), Unusable>,
-    ) -> Result<(), StepError> {
+        read: impl Fn(&str, Chance, usize) -> Result<T, Unusable>,
+    ) -> Result<Option<(T, usize)>, StepError> {
         let mut usages = Vec::new();
-        let asked = self.ask(CONCLUSION, data, wording, 2, &mut usages, check).await?;
-        usages.into_iter().for_each(|usage| pay(receipt, usage));
-        match asked {
-            Asked::Answered => Ok(()),
-            Asked::Not(_) => Err(StepError::answer_unusable()),
+        let mut said = None;
+        for number in CONCLUSION..FIRST_PART {
+            let check = |answer: &str, chance| {
+                said = Some(read(answer, chance, most)?);
+                Ok(())
+            };
+            // What is too long is as long when it is asked once more.
+            let tries = Tries { all: 2, too_long: if most > 1 { 1 } else { 2 } };
+            match self.ask(number, &data(most), wording, tries, &mut usages, check).await? {
+                Asked::Not(NoAnswer::TooLong) if most > 1 => most /= 2,
+                Asked::Answered | Asked::Not(_) => break,
+            }
         }
+        usages.into_iter().for_each(|usage| pay(receipt, usage));
+        Ok(said.map(|said| (said, most)))
     }
 
-    /// Asks, `tries` times at most, until there is an answer that can be used. `check` takes what holds. An answer in a
+    /// Asks, so many times at most, until there is an answer that can be used. `check` takes what holds. An answer in a
     /// wrong form is asked for once more in any case.
     async fn ask(
         &self,
         part: i32,
         data: &str,
         wording: &Wording,
-        tries: u32,
+        tries: Tries,
         usages: &mut Vec<Usage>,
         mut check: impl FnMut(&str, Chance) -> Result<(), Unusable>,
     ) -> Result<Asked, StepError> {
@@ -424,7 +453,8 @@ impl<'a, D: Desk> Analyst<'a, D> {
         };
         let (mut asked, mut why) = (0, NoAnswer::Empty);
         let mut misread = false;
-        while asked < tries || (misread && asked < 2) {
+        let enough = |asked, why| asked >= if why == NoAnswer::TooLong { tries.too_long } else { tries.all };
+        while asked == 0 || !enough(asked, why) || (misread && asked < 2) {
             let (usage, said) = self.desk.generate(&request).await?;
             let text = match said {
                 Said::Objects(refusal) => {

@@ -51,4 +51,6 @@ pub struct Analysis {
     pub central_headline: String,
     /// What it cost.
     pub receipt: Receipt,
+    /// Whether the model said something of the whole.
+    pub concluded: bool,
 }
