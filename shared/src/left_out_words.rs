@@ -104,6 +104,12 @@ const fn in_russian(kind: LeftOutKind, n: u64) -> &'static str {
             "списка ответа модели не удалось прочитать",
             "списков ответа модели не удалось прочитать",
         ),
+        LeftOutKind::Conclusion => russian(
+            n,
+            "заключение модели не получено: отчёт без итога и рекомендаций",
+            "заключения модели не получены: отчёт без итога и рекомендаций",
+            "заключений модели не получено: отчёт без итога и рекомендаций",
+        ),
         LeftOutKind::ManagerNames => russian(
             n,
             "имя менеджера скрыто: у ключа amoCRM нет права читать сотрудников",
@@ -142,7 +148,10 @@ const fn in_kazakh(kind: LeftOutKind) -> &'static str {
         LeftOutKind::LeadsNotLookedUp => "диалог amoCRM мәмілелерімен салыстырылмады: сұрау шегі таусылды",
         LeftOutKind::DialogsNotAnalyzed => "диалог талдауға кірмеді",
         LeftOutKind::AnswerLists => "модель жауабының тізімін оқу мүмкін болмады",
-        LeftOutKind::ManagerNames => "менеджердің аты жасырын: amoCRM кілтінің қызметкерлер тізімін көруге рұқсаты жоқ",
+        LeftOutKind::ManagerNames => {
+            "менеджердің аты жасырын: amoCRM кілтінің қызметкерлер тізімін көруге рұқсаты жоқ"
+        }
+        LeftOutKind::Conclusion => "модель қорытындысы алынбады: есепте түйін мен ұсыныстар жоқ",
         LeftOutKind::Notification => "Telegram хабарламасы жіберілмеді",
         LeftOutKind::LongMessagesCut => "ұзын хабарлама талдау алдында қысқартылды",
     }
@@ -193,13 +202,16 @@ const fn in_english(kind: LeftOutKind, n: u64) -> &'static str {
             "dialog was not looked up in amoCRM: the request limit was reached",
             "dialogs were not looked up in amoCRM: the request limit was reached",
         ),
-        LeftOutKind::DialogsNotAnalyzed => {
-            english(n, "dialog was not analysed", "dialogs were not analysed")
-        }
+        LeftOutKind::DialogsNotAnalyzed => english(n, "dialog was not analysed", "dialogs were not analysed"),
         LeftOutKind::AnswerLists => english(
             n,
             "list of the model's answer could not be read",
             "lists of the model's answers could not be read",
+        ),
+        LeftOutKind::Conclusion => english(
+            n,
+            "conclusion of the model was not given: the report has no summary and no recommendations",
+            "conclusions of the model were not given: the report has no summary and no recommendations",
         ),
         LeftOutKind::ManagerNames => english(
             n,
@@ -300,10 +312,10 @@ pub fn omitted_words(omitted: &Omitted, language: Language) -> Vec<String> {
 
 const fn lost_list(list: AnswerList, language: Language) -> &'static str {
     match (list, language) {
-        (AnswerList::Findings, Language::Ru) => {
-            "часть выводов ИИ оставлена без внимания: список не читался"
+        (AnswerList::Findings, Language::Ru) => "часть выводов ИИ оставлена без внимания: список не читался",
+        (AnswerList::Findings, Language::Kk) => {
+            "ЖИ тұжырымдарының бір бөлігі есепке алынбады: тізім оқылмады"
         }
-        (AnswerList::Findings, Language::Kk) => "ЖИ тұжырымдарының бір бөлігі есепке алынбады: тізім оқылмады",
         (AnswerList::Findings, Language::En) => {
             "some of the AI's findings are left out: their list could not be read"
         }

@@ -347,6 +347,8 @@ pub enum LeftOutKind {
     DialogsNotAnalyzed,
     /// Lists of the model's answers of which most could not be read, so that the rest was left out, too.
     AnswerLists,
+    /// What the model says of the whole: title, summary, recommendations. It gave none that can be used.
+    Conclusion,
     /// Manager names, because the token may not read users.
     ManagerNames,
     /// The Telegram message.

@@ -14,6 +14,7 @@ use synkro_shared::report::{
 
 use super::answer;
 use super::citation::stands_in;
+pub use super::conclusion::read_conclusion;
 use super::folding::fold;
 use super::packing::{Part, SentMessage};
 use super::raw_answer::{RawFinding, RawManager, raw_answer, raw_finding, raw_manager, raw_problem_dialog};
@@ -30,10 +31,10 @@ pub const MAX_RECOMMENDATIONS: usize = 7;
 const MAX_REPORT_FINDINGS: usize = 40;
 /// Problem dialogs of a report.
 const MAX_REPORT_DIALOGS: usize = 100;
-const MAX_TITLE: usize = 160;
+pub(super) const MAX_TITLE: usize = 160;
 const MAX_TEXT: usize = 1200;
-const MAX_SUMMARY: usize = 3000;
-const MAX_RECOMMENDATION: usize = 600;
+pub(super) const MAX_SUMMARY: usize = 3000;
+pub(super) const MAX_RECOMMENDATION: usize = 600;
 /// Citations of a finding.
 pub const MAX_CITATIONS: usize = 5;
 
@@ -92,7 +93,7 @@ pub struct Conclusion {
 }
 
 /// A text of at most so many characters; what was cut is marked.
-fn cut(text: &str, limit: usize) -> String {
+pub(super) fn cut(text: &str, limit: usize) -> String {
     let text = text.trim();
     if text.chars().count() <= limit {
         return text.to_owned();
@@ -102,14 +103,14 @@ fn cut(text: &str, limit: usize) -> String {
 }
 
 /// Elements of a list that could be read.
-struct List<T> {
-    read: Vec<T>,
-    beyond: u64,
+pub(super) struct List<T> {
+    pub(super) read: Vec<T>,
+    pub(super) beyond: u64,
     unreadable: u64,
 }
 
 /// Reads a list's elements, each alone, at most `limit` of them.
-fn elements<T>(
+pub(super) fn elements<T>(
     list: &[Value],
     limit: usize,
     name: AnswerList,
@@ -133,14 +134,37 @@ fn elements<T>(
     Ok(List { read: read_ones, beyond: beyond as u64, unreadable: unreadable as u64 })
 }
 
-/// The manager of this name, as the company writes it.
+/// The manager of this name, as the company writes it: also where the model gives a part of the name, its words in
+/// another order, or a word more. Of two that fit it is neither.
 fn known_manager<'a>(name: &str, managers: &HashSet<&'a str>) -> Option<&'a str> {
-    managers.get(name).copied().or_else(|| {
-        let folded = fold(name);
+    let one = |fits: &dyn Fn(&str) -> bool| {
+        let mut fitting = managers.iter().filter(|known| fits(known));
+        fitting.next().filter(|_| fitting.next().is_none()).copied()
+    };
+    if let Some(known) = managers.get(name) {
+        return Some(known);
+    }
+    let folded = fold(name);
+    if managers.iter().any(|known| fold(known) == folded) {
         // Two that differ in nothing but what is folded can't be told apart by a name.
-        let mut same = managers.iter().filter(|known| fold(known) == folded);
-        same.next().filter(|_| same.next().is_none()).copied()
+        return one(&|known| fold(known) == folded);
+    }
+    let given = name_words(name);
+    if !given.iter().any(|word| word.chars().count() > 2) {
+        return None;
+    }
+    one(&|known| {
+        let known = name_words(known);
+        let initial =
+            |word: &String| word.chars().count() == 1 && known.iter().any(|of| of.starts_with(word));
+        given.iter().all(|word| known.contains(word) || initial(word))
+            || (known.len() > 1 && known.iter().all(|word| given.contains(word)))
     })
+}
+
+fn name_words(name: &str) -> Vec<String> {
+    let lower = name.to_lowercase();
+    lower.split(|c: char| !c.is_alphanumeric()).map(fold).filter(|word| !word.is_empty()).collect()
 }
 
 impl Gathered {
@@ -181,7 +205,9 @@ impl Gathered {
         self.add_managers(people.read, managers);
         let chats = part.chats();
         for (label, reason) in dialogs.read {
-            if let Some(chat_id) = chats.get(label.as_str())
+            if !chats.contains_key(label.as_str()) {
+                self.omitted.unreadable += 1;
+            } else if let Some(chat_id) = chats.get(label.as_str())
                 && !self.problem_dialogs.iter().any(|known| known.chat_id == *chat_id)
             {
                 let reason = cut(&reason, MAX_TEXT);
@@ -216,12 +242,16 @@ impl Gathered {
         if citations.is_empty() {
             return;
         }
+        let named = raw.manager.filter(|name| !answer::says_nothing(name));
+        let manager = named.as_deref().and_then(|name| known_manager(name, managers));
+        // Whose finding it is could not be read.
+        self.omitted.unreadable += u64::from(named.is_some() && manager.is_none());
         self.findings.push(Finding {
             kind: raw.kind,
             title: cut(&raw.title, MAX_TITLE),
             text: cut(&raw.text, MAX_TEXT),
             importance: raw.importance,
-            manager: raw.manager.and_then(|name| known_manager(&name, managers).map(str::to_owned)),
+            manager: manager.map(str::to_owned),
             citations,
             unconfirmed_numbers: Vec::new(),
         });
@@ -254,8 +284,20 @@ impl Gathered {
 
     fn add_managers(&mut self, people: Vec<RawManager>, managers: &HashSet<&str>) {
         let mut seen = HashSet::new();
-        for raw in people {
+        // An answer keeps to one scale.
+        let beyond = people.iter().any(|raw| raw.beyond);
+        for mut raw in people {
+            self.omitted.unreadable += raw.unreadable;
+            if beyond {
+                self.omitted.unreadable += raw.scores.iter().flatten().count() as u64;
+                raw.scores = Default::default();
+            }
+            // Dialogs without a manager are assessed for nobody.
+            if answer::says_nothing(&raw.name) {
+                continue;
+            }
             let Some(name) = known_manager(&raw.name, managers).filter(|name| seen.insert(*name)) else {
+                self.omitted.unreadable += 1;
                 continue;
             };
             let scores = self.scores.entry(name.to_owned()).or_default();
@@ -331,45 +373,6 @@ impl ManagerScores {
             unconfirmed_numbers: Vec::new(),
         }
     }
-}
-
-/// Checks the last step's answer. Placeholders stay in it: its summary is kept centrally, where no phone may be.
-///
-/// # Errors
-/// [`Unusable`] when it has not the agreed form, or lost most of its recommendations and may be asked for once more.
-pub fn read_conclusion(answer: &str, chance: Chance) -> Result<Conclusion, Unusable> {
-    let (title, summary, list) = answer::last_fitting(answer, |object| {
-        let text = |name: &str| {
-            let text = object.get(name).and_then(answer::text);
-            text.ok_or_else(|| format!("the answer needs a text `{name}`"))
-        };
-        let list = answer::list(object, "recommendations");
-        let list = list.ok_or_else(|| "the answer needs a list `recommendations`".to_owned())?;
-        Ok((text("title")?, text("summary")?, list.to_vec()))
-    })
-    .map_err(Unusable)?;
-    let mut omitted = Omitted::default();
-    let recommendation = |value: &Value| {
-        let text = answer::text(value).or_else(|| value.get("text").and_then(answer::text))?;
-        Some(cut(&text, MAX_RECOMMENDATION))
-    };
-    // An empty line recommends nothing and is no loss.
-    let list: Vec<Value> = list.into_iter().filter(|value| value.as_str() != Some("")).collect();
-    let recommendations = elements(
-        &list,
-        MAX_RECOMMENDATIONS,
-        AnswerList::Recommendations,
-        chance,
-        &mut omitted,
-        recommendation,
-    )?;
-    omitted.recommendations += recommendations.beyond;
-    Ok(Conclusion {
-        title: cut(&title, MAX_TITLE),
-        summary: cut(&summary, MAX_SUMMARY),
-        recommendations: recommendations.read,
-        omitted,
-    })
 }
 
 #[cfg(test)]
@@ -458,9 +461,58 @@ mod tests {
             assert!(gathered.add(answer, &part(), &HashSet::new(), Chance::Last).is_err(), "{answer}");
         }
         let empty = "{\"title\": \"\", \"summary\": \"x\", \"recommendations\": []}";
-        assert!(read_conclusion(empty, Chance::Last).is_err());
+        assert!(read_conclusion(empty, Chance::More).is_err());
         let worded = "Here: {\"title\": \"t\", \"summary\": \"s\", \"recommendations\": [\"r\", \"\"]} done";
         assert_eq!(read_conclusion(worded, Chance::More).expect("usable").recommendations, ["r"]);
+    }
+
+    #[test]
+    fn a_manager_whom_the_model_names_otherwise_is_found_where_one_fits_and_counted_where_none_does() {
+        let managers =
+            HashSet::from(["Данияр Ким I", "Данияр Ким II", "Айгерим Сатова", "Олег Ким", "Асель Нур"]);
+        let named = |name: &str| {
+            let mut gathered = Gathered::default();
+            let answer = json!({
+                "findings": [{"kind": "objection", "title": "t", "text": "x", "importance": 5, "manager": name,
+                    "citations": [{"message_id": "m1", "quote": "Почему так дорого?"}]}],
+                "managers": [{"manager": name, "greeting": 5}],
+                "problem_dialogs": [],
+            });
+            gathered.add(&answer.to_string(), &part(), &managers, Chance::More).expect("usable");
+            let scored: Vec<String> = gathered.scores.keys().cloned().collect();
+            let finding = gathered.findings.first().and_then(|finding| finding.manager.clone());
+            (scored.first().cloned(), finding, gathered.omitted.unreadable)
+        };
+        for name in [
+            "Айгерим",
+            "айгерим",
+            "Сатова Айгерим",
+            "Айгерим Сатова (менеджер)",
+            "менеджер Айгерим Сатова",
+            "Айгерим С.",
+            "Айгерим Сатова\u{200B}",
+        ] {
+            let found = Some("Айгерим Сатова".to_owned());
+            assert_eq!(named(name), (found.clone(), found, 0), "{name}");
+        }
+        // Either of two, or a stranger: nobody is made out of it, and both losses are counted.
+        for name in ["Данияр Ким", "Данияр Ким 1", "Ким", "Данияр", "Кто-то Другой", "Айгерим Нур", "А"]
+        {
+            assert_eq!(named(name), (None, None, 2), "{name}");
+        }
+        for nobody in ["-", "none", "null"] {
+            assert_eq!(named(nobody).1, None, "{nobody}");
+        }
+    }
+
+    #[test]
+    fn a_problem_dialog_of_no_dialog_is_counted() {
+        let mut gathered = Gathered::default();
+        let dialogs = json!([{"dialog_id": "d1", "reason": "долго"}, {"dialog_id": "d1", "reason": "долго"},
+            {"dialog_id": "d99", "reason": "чужой"}]);
+        let answer = json!({"findings": [], "managers": [], "problem_dialogs": dialogs});
+        gathered.add(&answer.to_string(), &part(), &HashSet::new(), Chance::More).expect("usable");
+        assert_eq!((gathered.problem_dialogs.len(), gathered.omitted.unreadable), (1, 1));
     }
 
     #[test]
@@ -471,8 +523,13 @@ mod tests {
                 {"manager": "Чужой", "greeting": 10}]});
         let content = content(&answer.to_string());
         assert_eq!(content.managers.len(), 1);
-        assert_eq!(content.managers[0].score, Some(60));
+        // (10·1 + 5·2 + 5·2 + 0·2 + 10·1) / 8 = 5: 99 is no score.
+        assert_eq!(content.managers[0].score, Some(50));
         assert_eq!(content.problem_dialogs.len(), 1);
+        assert_eq!(
+            content.omitted.unreadable, 3,
+            "the score, the stranger and the dialog that was not shown"
+        );
     }
 
     fn content(answer: &str) -> ReportContent {

@@ -99,20 +99,40 @@ fn objects(text: &str, quotes: Quotes) -> Vec<Object> {
     objects.into_iter().filter(|(_, from, _)| *from >= thought_until).map(|(object, ..)| object).collect()
 }
 
-/// A whole number however it is written: `8`, `8.0`, `"8"`, `" 8 "`, `"8/10"`, `"70 %"`.
+/// Words with which a model says that there is nothing to say.
+const NOTHING: [&str; 10] = ["", "-", "–", "—", "n/a", "na", "none", "null", "нет", "н/д"];
+
+/// Whether a model says with this that there is nothing.
 #[must_use]
-pub fn integer(value: &Value) -> Option<i64> {
+pub fn says_nothing(text: &str) -> bool {
+    NOTHING.contains(&text.trim().to_lowercase().as_str())
+}
+
+/// A whole number from 0 to `most`, or nothing where nothing is said: `8`, `8.0`, `"8"`, `"8/10"`, `"8 из 10"`. A part
+/// of another whole, a fraction, and what lies outside are no such number.
+///
+/// # Errors
+/// When something is said that is none.
+pub fn scaled(value: &Value, most: u32) -> Result<Option<u8>, ()> {
     let number = match value {
-        Value::Number(number) => number.as_f64()?,
+        Value::Null => return Ok(None),
+        Value::Number(number) => number.as_f64(),
+        Value::String(text) if says_nothing(text) => return Ok(None),
         Value::String(text) => {
-            let text = text.trim().trim_end_matches('%').trim_end();
-            let text = text.split_once('/').map_or(text, |(number, _)| number.trim_end());
-            text.replace(',', ".").parse::<f64>().ok()?
+            let text = text.trim().replace(',', ".").to_lowercase();
+            let whole = most.to_string();
+            let part = text.strip_suffix(&whole).and_then(|part| {
+                let part = part.trim_end();
+                ["/", "из", "out of"].iter().find_map(|word| part.strip_suffix(word))
+            });
+            let percent = text.strip_suffix('%').filter(|_| most == 100);
+            part.or(percent).unwrap_or(&text).trim().parse::<f64>().ok()
         }
-        _ => return None,
+        _ => None,
     };
-    // Beyond this no score or importance lies; NaN is not below it.
-    (number.abs() < 1e9).then(|| number.round() as i64)
+    let fits = number.filter(|number| number.fract() == 0.0 && (0.0..=f64::from(most)).contains(number));
+    // It is whole and within the scale.
+    fits.map(|number| Some(number as u8)).ok_or(())
 }
 
 /// A text; a number where a text is wanted is its digits.
@@ -165,10 +185,13 @@ mod tests {
     use proptest::prelude::*;
     use serde_json::json;
 
-    fn wanted(answer: &str) -> Result<i64, String> {
+    fn wanted(answer: &str) -> Result<u8, String> {
         last_fitting(answer, |object| {
             list(object, "findings").ok_or("the answer needs a list `findings`")?;
-            integer(object.get("n").unwrap_or(&Value::Null)).ok_or_else(|| "no n".to_owned())
+            scaled(object.get("n").unwrap_or(&Value::Null), 10)
+                .ok()
+                .flatten()
+                .ok_or_else(|| "no n".to_owned())
         })
     }
 
@@ -232,7 +255,7 @@ mod tests {
             (json!(" 8 "), Some(8)),
             (json!("8,0"), Some(8)),
             (json!("8/10"), Some(8)),
-            (json!("70 %"), Some(70)),
+            (json!("70 %"), None),
             (json!(null), None),
             (json!("высоко"), None),
             (json!(""), None),
@@ -241,7 +264,7 @@ mod tests {
             (json!([8]), None),
             (json!(true), None),
         ] {
-            assert_eq!(integer(&value), number, "{value}");
+            assert_eq!(scaled(&value, 10).ok().flatten(), number, "{value}");
         }
         assert_eq!(code(&json!(" Broken Promise ")).as_deref(), Some("broken_promise"));
         assert_eq!(code(&json!("broken-promise")).as_deref(), Some("broken_promise"));

@@ -11,6 +11,7 @@ use synkro_shared::run::{LeftOut, Period};
 use synkro_shared::session::Language;
 
 use super::defang::markdown_line;
+use super::outgoing::name;
 
 /// A line of the post.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -207,7 +208,7 @@ pub fn period_text(period: Period, zone: Tz) -> String {
 }
 
 /// The numbers that were measured, and only those.
-fn number_lines(metrics: &Metrics, words: &Words) -> Vec<String> {
+fn number_lines(metrics: &Metrics, words: &Words, language: Language) -> Vec<String> {
     let total = &metrics.total;
     let mut lines = Vec::new();
     if metrics.measured.dialogs && total.dialogs > 0 {
@@ -232,7 +233,7 @@ fn number_lines(metrics: &Metrics, words: &Words) -> Vec<String> {
         // Without conversations the managers' deals are what there is to tell.
         let busy = metrics.managers.iter().filter(|row| row.new_leads + row.won + row.lost > 0);
         lines.extend(busy.map(|row| {
-            let name = row.name.clone().unwrap_or_else(|| words.nobody.to_owned());
+            let name = row.name.as_deref().map_or_else(|| words.nobody.to_owned(), |of| name(of, language));
             format!(
                 "{name}: {}: {}, {}: {}, {}: {}",
                 words.new, row.new_leads, words.won, row.won, words.lost, row.lost
@@ -296,7 +297,7 @@ pub fn post(
 ) -> Vec<Line> {
     let words = words(language);
     let mut lines = vec![Line::Strong(format!("{}: {}", words.report, period_text(period, zone)))];
-    lines.extend(number_lines(metrics, &words).into_iter().map(Line::Plain));
+    lines.extend(number_lines(metrics, &words, language).into_iter().map(Line::Plain));
     if !content.summary.is_empty() {
         lines.push(Line::Plain(String::new()));
         lines.push(Line::Plain(content.summary.clone()));
@@ -349,8 +350,8 @@ pub fn markdown(
         text.push('\n');
     }
     text.push_str(&format!("## {}\n\n", words.numbers));
-    for line in number_lines(metrics, &words) {
-        text.push_str(&format!("- {line}\n"));
+    for line in number_lines(metrics, &words, language) {
+        text.push_str(&format!("- {}\n", markdown_line(&line)));
     }
     for paragraph in content.summary.lines().filter(|line| !line.trim().is_empty()) {
         text.push_str(&format!("\n{}\n", markdown_line(paragraph)));
@@ -364,7 +365,7 @@ pub fn markdown(
     }
     if !content.managers.is_empty() {
         text.push_str(&format!("\n## {}\n\n", words.managers));
-        content.managers.iter().for_each(|manager| text.push_str(&manager_lines(manager, &words)));
+        content.managers.iter().for_each(|manager| text.push_str(&manager_lines(manager, &words, language)));
     }
     if !content.findings.is_empty() || content.citations_given > 0 {
         text.push_str(&format!("\n## {}\n", words.findings));
@@ -387,9 +388,13 @@ pub fn markdown(
     text
 }
 
-fn manager_lines(manager: &ManagerAssessment, words: &Words) -> String {
+fn manager_lines(manager: &ManagerAssessment, words: &Words, language: Language) -> String {
     let score = manager.score.map_or_else(|| words.no_score.to_owned(), |score| format!("{score}/100"));
-    let line = format!("- {}: {score}. {}\n", markdown_line(&manager.manager), markdown_line(&manager.note));
+    let line = format!(
+        "- {}: {score}. {}\n",
+        markdown_line(&name(&manager.manager, language)),
+        markdown_line(&manager.note)
+    );
     line + &not_computed(&manager.unconfirmed_numbers, words)
 }
 
@@ -488,6 +493,39 @@ mod tests {
             let words = words(language);
             assert_eq!([said(Measured::default()), said(deals)], [words.empty, words.no_deals]);
         }
+    }
+
+    #[test]
+    fn a_name_from_the_crm_is_inert_in_post_and_file() {
+        let hostile = "@channel <b>Айгерим</b> https://evil.kz /start +7 701 999 88 77 [x](y)\n# z";
+        let row = synkro_shared::report::ManagerNumbers {
+            manager_id: Some(1),
+            name: Some(hostile.to_owned()),
+            numbers: synkro_shared::report::DialogNumbers::default(),
+            new_leads: 0,
+            won: 1,
+            lost: 0,
+        };
+        let measured = Measured { deals: true, dialogs: false };
+        let metrics = Metrics { managers: vec![row], measured, ..Metrics::default() };
+        let assessed = ManagerAssessment {
+            manager: hostile.to_owned(),
+            checklist: Vec::new(),
+            score: None,
+            note: String::new(),
+            unconfirmed_numbers: Vec::new(),
+        };
+        let content = ReportContent { managers: vec![assessed], ..ReportContent::default() };
+        let lines = post(&content, &metrics, &[], (period(), chrono_tz::UTC), Language::Ru, (None, None));
+        let told: Vec<&str> = lines.iter().map(Line::words).collect();
+        let file = markdown(&content, &metrics, &[], period(), chrono_tz::UTC, Language::Ru);
+        for text in [&told.join("\n"), &file] {
+            assert!(text.contains("Айгерим"), "{text}");
+            for live in ["@channel", "https://evil", " /start", "999 88 77", "\n# z"] {
+                assert!(!text.contains(live), "{live} in {text}");
+            }
+        }
+        assert!(!file.contains("](") && !file.contains("<b>"), "{file}");
     }
 
     #[test]

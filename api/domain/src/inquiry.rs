@@ -15,7 +15,7 @@ use super::analysis::{Chance, Unusable};
 use super::answer::{self, Object};
 use super::citation::stands_in;
 use super::mask::Masker;
-use super::packing::Part;
+use super::packing::{Part, estimate_tokens};
 use super::prompt::{numbers_line, rules};
 
 /// Notes of one part.
@@ -169,29 +169,42 @@ impl Notes {
 
     /// The notes that the answer is written from, and what each label stands for. Where there are too many, every part
     /// of the period keeps its share.
-    fn chosen(&self) -> Vec<(String, &Note)> {
-        let step = self.notes.len().div_ceil(MOST_NOTES).max(1);
+    fn chosen(&self, most: usize) -> Vec<(String, &Note)> {
+        let step = self.notes.len().div_ceil(most.clamp(1, MOST_NOTES)).max(1);
         self.notes.iter().step_by(step).enumerate().map(|(at, note)| (format!("n{}", at + 1), note)).collect()
     }
 
-    /// How many notes there are that the answer is not written from.
+    /// How many notes there are that an answer from at most so many is not written from.
     #[must_use]
-    pub fn beyond(&self) -> usize {
-        self.notes.len() - self.chosen().len()
+    pub fn beyond(&self, most: usize) -> usize {
+        self.notes.len() - self.chosen(most).len()
     }
 
-    /// Checks the answer: each paragraph with the quotes of the notes that it names.
+    /// How many notes fit in so many tokens; one at least.
+    #[must_use]
+    pub fn fitting(&self, tokens: u64) -> usize {
+        let mut most = self.notes.len().clamp(1, MOST_NOTES);
+        let needed = |most: usize| -> u64 {
+            self.chosen(most).iter().map(|(label, note)| estimate_tokens(&note.line(label))).sum()
+        };
+        while most > 1 && needed(most) > tokens {
+            most /= 2;
+        }
+        most
+    }
+
+    /// Checks an answer from at most so many notes: each paragraph with the quotes of the notes that it names.
     ///
     /// # Errors
     /// [`Unusable`] when it has not the agreed form.
-    pub fn read_answer(&self, answer: &str) -> Result<Vec<AnswerParagraph>, Unusable> {
+    pub fn read_answer(&self, answer: &str, most: usize) -> Result<Vec<AnswerParagraph>, Unusable> {
         let list = answer::last_fitting(answer, |object| {
             let list = answer::list(object, "answer").ok_or("the answer needs a list `answer`")?;
             let read: Vec<_> = list.iter().filter_map(raw_paragraph).collect();
             if read.is_empty() { Err("the answer says nothing".to_owned()) } else { Ok(read) }
         })
         .map_err(Unusable)?;
-        let chosen: HashMap<String, &Note> = self.chosen().into_iter().collect();
+        let chosen: HashMap<String, &Note> = self.chosen(most).into_iter().collect();
         let paragraph = |(text, labels): (String, Vec<String>)| {
             let mut citations: Vec<Citation> = Vec::new();
             for citation in
@@ -212,16 +225,19 @@ impl Notes {
         (self.given, self.confirmed)
     }
 
-    /// The data of the answer.
+    /// The data of the answer: these lines of the report, the numbers, and at most so many notes.
     #[must_use]
-    pub fn data(&self, inquiry: &Inquiry, masker: &mut Masker) -> String {
-        let mut data = report_lines(inquiry, masker, usize::MAX);
-        data.push_str(&numbers_line(&inquiry.metrics));
-        for (label, note) in self.chosen() {
-            let quotes: Vec<&str> = note.citations.iter().map(|citation| citation.quote.as_str()).collect();
-            push_line(&mut data, &json!({"note": label, "text": note.text, "quotes": quotes}));
-        }
+    pub fn data(&self, report: &str, metrics: &Metrics, most: usize) -> String {
+        let mut data = format!("{report}{}", numbers_line(metrics));
+        self.chosen(most).iter().for_each(|(label, note)| data.push_str(&note.line(label)));
         data
+    }
+}
+
+impl Note {
+    fn line(&self, label: &str) -> String {
+        let quotes: Vec<&str> = self.citations.iter().map(|citation| citation.quote.as_str()).collect();
+        format!("{}\n", json!({"note": label, "text": self.text, "quotes": quotes}))
     }
 }
 
@@ -231,17 +247,19 @@ pub fn report_lines(inquiry: &Inquiry, masker: &mut Masker, most: usize) -> Stri
     let mut lines = String::new();
     let mut mask = |text: &str| masker.mask(text).0;
     let content = &inquiry.content;
-    push_line(&mut lines, &json!({"report": mask(&content.title), "summary": mask(&content.summary)}));
+    let mut known = vec![json!({"report": mask(&content.title), "summary": mask(&content.summary)})];
     if let Some((question, answer)) = &inquiry.earlier {
-        push_line(&mut lines, &json!({"earlier_question": mask(question), "answer": mask(answer)}));
+        known.push(json!({"earlier_question": mask(question), "answer": mask(answer)}));
     }
-    for finding in content.findings.iter().take(FINDINGS) {
-        let line =
-            json!({"kind": finding.kind.code(), "title": mask(&finding.title), "text": mask(&finding.text)});
-        if lines.chars().count() + line.to_string().chars().count() > most {
-            break;
+    known.extend(content.findings.iter().take(FINDINGS).map(
+        |finding| json!({"kind": finding.kind.code(), "title": mask(&finding.title), "text": mask(&finding.text)}),
+    ));
+    // What is too long by itself makes room for what comes after it.
+    for line in known {
+        let length = line.to_string().chars().count() + 1;
+        if lines.chars().count() + length <= most {
+            push_line(&mut lines, &line);
         }
-        push_line(&mut lines, &line);
     }
     lines
 }
@@ -325,7 +343,7 @@ mod tests {
         ]});
         notes.add(&answer.to_string(), &part(), Chance::Last).expect("usable");
         assert_eq!((notes.citations(), notes.notes.len()), ((4, 1), 1));
-        let data = notes.data(&inquiry(), &mut Masker::default());
+        let data = notes.data("", &Metrics::default(), usize::MAX);
         assert!(data.contains("\"note\":\"n1\"") && !data.contains("Выдумка"), "{data}");
     }
 
@@ -340,13 +358,13 @@ mod tests {
             {"text": "  "},
             "Строкой",
         ]});
-        let read = notes.read_answer(&answer.to_string()).expect("usable");
+        let read = notes.read_answer(&answer.to_string(), usize::MAX).expect("usable");
         let quotes = |at: usize| read[at].citations.iter().map(|c| c.quote.as_str()).collect::<Vec<_>>();
         assert_eq!(read.len(), 3);
         assert_eq!((quotes(0), quotes(1)), (vec!["замер бесплатный"], vec![]));
         assert_eq!(read[2].text, "Строкой");
         for nothing in ["", "{}", "{\"answer\": []}", "{\"answer\": [{\"text\": \"\"}]}", "нет"] {
-            assert!(notes.read_answer(nothing).is_err(), "{nothing}");
+            assert!(notes.read_answer(nothing, usize::MAX).is_err(), "{nothing}");
         }
     }
 
@@ -358,6 +376,20 @@ mod tests {
             notes.add(&json!({"notes": list}).to_string(), &part(), Chance::Last).expect("usable");
         }
         assert_eq!(notes.notes.len(), 360);
-        assert!(notes.chosen().len() <= MOST_NOTES && notes.beyond() + notes.chosen().len() == 360);
+        for most in [usize::MAX, 80, 40, 7, 1, 0] {
+            let chosen = notes.chosen(most).len();
+            assert!(chosen <= most.clamp(1, MOST_NOTES) && notes.beyond(most) + chosen == 360, "{most}");
+        }
+        let small = notes.fitting(500);
+        assert!((1..=40).contains(&small), "{small}");
+        assert!(estimate_tokens(&notes.data("", &Metrics::default(), small)) < 600);
+    }
+
+    #[test]
+    fn what_is_known_of_the_report_stands_in_lines_of_at_most_so_many_characters() {
+        let mut inquiry = inquiry();
+        inquiry.content.summary = "итог ".repeat(400);
+        assert!(report_lines(&inquiry, &mut Masker::default(), usize::MAX).contains("итог"));
+        assert!(report_lines(&inquiry, &mut Masker::default(), 100).chars().count() <= 100);
     }
 }

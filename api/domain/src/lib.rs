@@ -10,6 +10,7 @@ pub mod answer_json;
 pub mod backoff;
 pub mod business;
 pub mod citation;
+mod conclusion;
 pub mod defang;
 pub mod dialog;
 pub mod dictated;

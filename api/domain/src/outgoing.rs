@@ -138,12 +138,18 @@ impl Gate<'_> {
     fn quote(&self, quote: &str, to: Destination) -> String {
         match to {
             Destination::Report => self.masker.restore(&clean(quote, false)),
-            Destination::Outside => readable(&inert(&clean(quote, false)), self.language),
+            Destination::Outside => {
+                readable(&inert(&Masker::default().masked_again(&clean(quote, false))), self.language)
+            }
         }
     }
 
     fn text(&self, text: &str, quotes: &[&str], to: Destination) -> Passed {
-        let text = clean(text, true);
+        let text = match to {
+            Destination::Report => clean(text, true),
+            // What a model made up, or got past the masking, is masked now: before marks part what belongs together.
+            Destination::Outside => Masker::default().masked_again(&clean(text, true)),
+        };
         let places = unconfirmed(&text, self.figures, quotes.iter().copied());
         let mut unconfirmed = Vec::new();
         note(&mut unconfirmed, places.iter().map(|place| text[place.clone()].to_owned()));
@@ -154,8 +160,6 @@ impl Gate<'_> {
                 for place in places.iter().rev() {
                     marked.insert_str(place.end, unconfirmed_mark(self.language));
                 }
-                // What a model made up, or got past the masking, is masked now.
-                let marked = Masker::default().masked_again(&marked);
                 readable(&inert(&marked), self.language)
             }
         };
@@ -189,6 +193,17 @@ pub const fn unconfirmed_mark(language: Language) -> &'static str {
         Language::Kk => " (расталмаған)",
         Language::En => " (unconfirmed)",
     }
+}
+
+/// Longest name that is told, in characters.
+const MAX_NAME: usize = 100;
+
+/// A name from the CRM as it may leave: people type anything there.
+#[must_use]
+pub fn name(name: &str, language: Language) -> String {
+    let short: String = name.chars().take(MAX_NAME * 4).collect();
+    let masked = Masker::default().masked_again(&clean(&short, false));
+    readable(&inert(&masked), language).chars().take(MAX_NAME).collect()
 }
 
 /// Placeholders as words.
@@ -328,6 +343,45 @@ mod tests {
             );
         }
         assert_eq!(posted.findings[0].citations[0].quote, "мой номер [телефон], t[.]me/evil");
+    }
+
+    #[test]
+    fn a_value_in_groups_is_masked_before_its_groups_are_marked() {
+        let figures = figures();
+        let masker = Masker::default();
+        for value in [
+            "4111 1111 1111 1111",
+            "4111-1111-1111-1111",
+            "KZ86 125K ZT50 0410 0100",
+            "8 701 555 12 41",
+            "+7 (701) 555-12-41",
+            "8 7 0 1 5 5 5 1 2 4 1",
+        ] {
+            let line = format!("Записано {value}, ещё 99 штук");
+            let (_, mut content) = content();
+            content.title.clone_from(&line);
+            content.summary.clone_from(&line);
+            content.recommendations = vec![line.clone()];
+            content.findings[0].title.clone_from(&line);
+            content.findings[0].text.clone_from(&line);
+            content.findings[0].citations[0].quote.clone_from(&line);
+            content.managers[0].note.clone_from(&line);
+            content.problem_dialogs[0].reason.clone_from(&line);
+            for language in [Language::Ru, Language::Kk, Language::En] {
+                let gate = Gate { figures: &figures, masker: &masker, language };
+                let posted = gate.posted(&content);
+                let central = gate.central(&line, &ReportContent::default());
+                let quote = &posted.findings[0].citations[0].quote;
+                for text in texts(&posted).into_iter().chain([central.as_str(), quote]) {
+                    let tail: String =
+                        value.chars().rev().take(4).collect::<Vec<_>>().into_iter().rev().collect();
+                    assert!(text.contains("99") && !text.contains(&tail), "{value}: {text}");
+                    assert!(text.matches('[').count() == 1, "{text}");
+                }
+                assert!(central.contains(unconfirmed_mark(language)), "{central}");
+                assert_eq!(central.matches(unconfirmed_mark(language)).count(), 1, "{central}");
+            }
+        }
     }
 
     #[test]

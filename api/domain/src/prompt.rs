@@ -5,6 +5,7 @@ use synkro_shared::report::{FindingKind, Metrics};
 use synkro_shared::session::Language;
 
 use super::analysis::{CHECKLIST, Gathered, MAX_FINDINGS, MAX_MANAGERS, MAX_RECOMMENDATIONS};
+use super::packing::estimate_tokens;
 
 /// The prompt of a tenant that has not written one: for a head of sales.
 pub const DEFAULT_PROMPT: &str = "\
@@ -161,10 +162,39 @@ pub(super) fn numbers_line(metrics: &Metrics) -> String {
     format!("NUMBERS {}\n", numbers.join(", "))
 }
 
-/// The data of the conclusion: checked findings and computed numbers, masked again.
+/// The data of the conclusion: computed numbers, and the checked findings, the most important first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReduceData {
+    numbers: String,
+    findings: Vec<String>,
+}
+
+impl ReduceData {
+    /// How many of the findings fit in so many tokens; one at least, where there is one.
+    #[must_use]
+    pub fn fitting(&self, tokens: u64) -> usize {
+        let mut used = estimate_tokens(&self.numbers);
+        let fits = self.findings.iter().take_while(|line| {
+            used += estimate_tokens(line);
+            used <= tokens
+        });
+        fits.count().max(1).min(self.findings.len())
+    }
+
+    /// The numbers and so many findings.
+    #[must_use]
+    pub fn text(&self, most: usize) -> String {
+        let mut text = self.numbers.clone();
+        self.findings.iter().take(most).for_each(|line| text.push_str(line));
+        text
+    }
+}
+
+/// The data of the conclusion, masked again.
 #[must_use]
-pub fn reduce_data(gathered: &Gathered, metrics: &Metrics, mask: &mut super::mask::Masker) -> String {
-    let mut data = numbers_line(metrics);
+pub fn reduce_data(gathered: &Gathered, metrics: &Metrics, mask: &mut super::mask::Masker) -> ReduceData {
+    let numbers = numbers_line(metrics);
+    let mut lines = Vec::new();
     let mut findings: Vec<_> = gathered.findings.iter().collect();
     findings.sort_by_key(|finding| std::cmp::Reverse(finding.importance));
     for finding in findings.into_iter().take(REDUCE_FINDINGS) {
@@ -176,8 +206,7 @@ pub fn reduce_data(gathered: &Gathered, metrics: &Metrics, mask: &mut super::mas
             "text": mask.mask(&finding.text).0,
             "quote": finding.citations.first().map(|citation| mask.mask(&citation.quote).0),
         });
-        data.push_str(&line.to_string());
-        data.push('\n');
+        lines.push(format!("{line}\n"));
     }
-    data
+    ReduceData { numbers, findings: lines }
 }

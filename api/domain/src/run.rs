@@ -307,7 +307,9 @@ const fn left_out_at(kind: LeftOutKind) -> StepName {
         | LeftOutKind::FailedChats
         | LeftOutKind::LeadsNotLookedUp => StepName::FetchDialogs,
         LeftOutKind::RowsMissing | LeftOutKind::LongMessagesCut => StepName::BuildPrompt,
-        LeftOutKind::DialogsNotAnalyzed | LeftOutKind::AnswerLists => StepName::Analyze,
+        LeftOutKind::DialogsNotAnalyzed | LeftOutKind::AnswerLists | LeftOutKind::Conclusion => {
+            StepName::Analyze
+        }
         LeftOutKind::Notification => StepName::Notify,
     }
 }

@@ -2,35 +2,32 @@
 //!
 //! Who asks on whose account is the [`Desk`]'s business: a run keeps each answer before it is used, so that it pays for
 //! nothing twice; a test analysis of the settings keeps nothing. A part whose answer is cut, refused, empty or in a wrong
-//! form is halved down to one dialog; one dialog, and the conclusion, are asked about twice before they are given up. A
-//! dialog that was given up is left out and named. A refusal is believed within one attempt: when a person retries, the
+//! form is halved down to one dialog; one dialog, and the conclusion, are asked about twice before they are given up. What
+//! was given up is left out and named: the numbers and what is proven are a report without a conclusion, too. A refusal is believed within one attempt: when a person retries, the
 //! model is asked again. A model that never answers is not asked for ever.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
-use std::future::Future;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use futures::stream::{BoxStream, StreamExt, TryStreamExt};
 use ring::digest::{SHA256, digest};
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use synkro_shared::report::Receipt;
-use synkro_shared::session::Language;
 
+pub use super::desk::{Desk, Kept, NoAnswer, Said, Task};
 use super::failure::StepError;
 use super::products::{Analysis, Prompt};
 use crate::clock::random_bytes;
-use crate::domain::analysis::{Chance, Conclusion, Gathered, SCHEMA_VERSION, Unusable, read_conclusion};
+use crate::domain::analysis::{Chance, Gathered, SCHEMA_VERSION, Unusable, read_conclusion};
 use crate::domain::citation::CentralText;
 use crate::domain::figures::Figures;
 use crate::domain::outgoing::Gate;
 use crate::domain::packing::Part;
 use crate::domain::{pricing, prompt};
-use crate::store::prompts::Prompt as TenantPrompt;
-use crate::vendors::gemini::{Answer, GenerateRequest, Usage};
+use crate::vendors::VendorError;
+use crate::vendors::gemini::{GenerateRequest, Usage};
 use crate::vendors::manner::Manner;
-use crate::vendors::{VendorError, VendorErrorKind};
 
 /// Parts that the model is asked about at once: as many as the key's budget lets through.
 const PARTS_AT_ONCE: usize = 3;
@@ -38,107 +35,13 @@ const PARTS_AT_ONCE: usize = 3;
 const MAX_DEPTH: u32 = 7;
 /// So many questions in a row without an answer, and the dialogs that are left are not asked about any more.
 const IN_VAIN: u32 = 40;
-/// The number of the conclusion among the kept answers; parts count from 1 and carry their halvings below.
+/// So many failures of the vendor in a row, and it is down: no question is to blame. One more than the halvings down to
+/// one dialog need.
+const DOWN_AFTER: u32 = 12;
+/// The number of the conclusion among the kept answers; what it is asked again from half as much follows.
 const CONCLUSION: i32 = 0;
-
-/// Why there is no answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum NoAnswer {
-    /// It was cut at the model's limit.
-    Cut,
-    /// The model, or its vendor, refuses.
-    Refused,
-    /// What was asked is longer than the model reads.
-    TooLong,
-    /// It said nothing, or nothing that can be read.
-    Empty,
-}
-
-/// What became of a question.
-#[derive(Debug)]
-pub enum Said {
-    /// The answer's text.
-    Answer(String),
-    /// There is none.
-    Nothing(NoAnswer),
-    /// The model does not take the question in this manner.
-    Objects(VendorError),
-}
-
-impl Said {
-    /// What an answer, or the error in its place, means here.
-    ///
-    /// # Errors
-    /// Errors that say nothing about the question.
-    pub fn from_answer(answer: Result<Answer, VendorError>) -> Result<Self, VendorError> {
-        use VendorErrorKind as Kind;
-        match answer {
-            Ok(answer) => Ok(Self::Answer(answer.text)),
-            Err(error) => match error.kind {
-                Kind::OutputTruncated => Ok(Self::Nothing(NoAnswer::Cut)),
-                Kind::ContentBlocked => Ok(Self::Nothing(NoAnswer::Refused)),
-                Kind::TooLarge => Ok(Self::Nothing(NoAnswer::TooLong)),
-                Kind::EmptyAnswer => Ok(Self::Nothing(NoAnswer::Empty)),
-                Kind::BadRequest => Ok(Self::Objects(error)),
-                _ => Err(error),
-            },
-        }
-    }
-}
-
-/// An answer that was kept before.
-pub struct Kept {
-    /// The hash of what was asked.
-    pub hash: String,
-    /// The answer's text; `None` when there was none, in this attempt or an earlier one.
-    pub answer: Option<String>,
-    /// There was none in this attempt: it is not asked for again.
-    pub given_up: Option<NoAnswer>,
-    /// What it cost.
-    pub usage: Usage,
-}
-
-/// Who asks, and where answers are kept.
-pub trait Desk: Sync {
-    /// Asks once.
-    fn generate(
-        &self,
-        request: &GenerateRequest,
-    ) -> impl Future<Output = Result<(Usage, Said), StepError>> + Send;
-
-    /// An answer of an earlier attempt.
-    fn kept(&self, part: i32) -> Option<Kept>;
-
-    /// Keeps an answer, or that there was none, before it is used.
-    fn keep(
-        &self,
-        part: i32,
-        hash: &str,
-        answer: Result<&str, NoAnswer>,
-        usage: Usage,
-    ) -> impl Future<Output = Result<(), StepError>> + Send;
-
-    /// Remembers in which manner the model takes questions.
-    fn remembers(&self, manner: &Manner) -> impl Future<Output = Result<(), StepError>> + Send;
-
-    /// Hears how many parts are analysed and how many tokens were sent.
-    fn shows(&self, parts: usize, tokens: u64) -> impl Future<Output = Result<(), StepError>> + Send;
-}
-
-/// What is asked.
-pub struct Task {
-    /// Which model.
-    pub model: String,
-    /// What the company wants to know.
-    pub prompt: TenantPrompt,
-    /// In which language the answer is written.
-    pub language: Language,
-    /// The period as it stands in the report: its dates and times may be told.
-    pub period: String,
-    /// In which manner the model is asked.
-    pub manner: Manner,
-}
+/// The number of the first part; parts carry their halvings below.
+const FIRST_PART: i32 = 1 << 8;
 
 /// In which words the model is asked, and what it is told before each part.
 pub struct Wording {
@@ -207,20 +110,26 @@ pub async fn analyze<'a>(
     let mut receipt = analyst.receipt();
     let (gathered, refused): (Gathered, _) = analyst.over_parts(&map, &names, parts(), &mut receipt).await?;
 
+    let answered = analyst.answered.load(Ordering::Relaxed);
+    if !answered && !refused.is_empty() && !analyst.refused.load(Ordering::Relaxed) {
+        return Err(StepError::answer_unusable());
+    }
+    if !answered {
+        // Who was shown no conversation has nothing to conclude from: the numbers speak for themselves.
+        return Ok((Analysis::none(receipt, refused.is_empty()), refused.into_iter().collect()));
+    }
     let data = prompt::reduce_data(&gathered, &prompt.metrics, &mut prompt.masker);
     let reduce = Wording {
         system: prompt::reduce_system(&wanted.body, *language),
         schema: prompt::reduce_schema(),
         before: String::new(),
     };
-    let mut conclusion: Option<Conclusion> = None;
-    analyst
-        .conclusion(&reduce, &data, &mut receipt, |answer, chance| {
-            conclusion = Some(read_conclusion(answer, chance)?);
-            Ok(())
-        })
-        .await?;
-    let Some(conclusion) = conclusion else { return Err(StepError::answer_unusable()) };
+    let most = data.fitting(analyst.task.budget);
+    let read = |answer: &str, chance, _| read_conclusion(answer, chance);
+    let written = analyst.conclusion(&reduce, most, |most| data.text(most), &mut receipt, read).await?;
+    // The numbers and what is proven are a report without it, too.
+    let conclusion = written.map(|(conclusion, _)| conclusion).unwrap_or_default();
+    let concluded = !conclusion.summary.is_empty();
     let mut central = CentralText::new(&conclusion.summary);
     let mut headline = CentralText::new(&conclusion.title);
     let mut said = parts();
@@ -240,6 +149,8 @@ pub async fn analyze<'a>(
         central_summary: gate.central(&central.finish(), &masked),
         central_headline: gate.central(&headline.finish(), &masked),
         receipt,
+        concluded,
+        analyzed: true,
     };
     Ok((analysis, refused.into_iter().collect()))
 }
@@ -257,6 +168,22 @@ enum Asked {
     Not(NoAnswer),
 }
 
+/// How often a question is asked.
+#[derive(Clone, Copy)]
+struct Tries {
+    all: u32,
+    /// When the model finds it too long.
+    too_long: u32,
+    /// When the vendor fails on it.
+    failed: u32,
+}
+
+impl Tries {
+    const fn of(all: u32) -> Self {
+        Self { all, too_long: all, failed: all }
+    }
+}
+
 /// Who is asked.
 pub(super) struct Analyst<'a, D> {
     desk: &'a D,
@@ -265,12 +192,47 @@ pub(super) struct Analyst<'a, D> {
     manner: Mutex<Manner>,
     /// Questions without an answer since the last one that had one.
     in_vain: AtomicU32,
+    /// Failures of the vendor since the last time that it did not fail.
+    failures: AtomicU32,
+    /// What it failed with last.
+    trouble: Mutex<Option<Trouble>>,
+    /// The manner was taken.
+    taken: AtomicBool,
+    /// Some answer could be used.
+    answered: AtomicBool,
+    /// Some question was refused for what it holds.
+    refused: AtomicBool,
+}
+
+/// What the vendor failed with.
+enum Trouble {
+    Vendor(VendorError),
+    Unsuited,
+}
+
+impl From<Trouble> for StepError {
+    fn from(trouble: Trouble) -> Self {
+        match trouble {
+            Trouble::Vendor(error) => error.into(),
+            Trouble::Unsuited => Self::model_unsuited(),
+        }
+    }
 }
 
 impl<'a, D: Desk> Analyst<'a, D> {
     pub(super) fn new(desk: &'a D, task: Task) -> Self {
         let manner = Mutex::new(task.manner.clone());
-        Self { desk, task, manner, in_vain: AtomicU32::new(0) }
+        Self {
+            desk,
+            task,
+            manner,
+            in_vain: AtomicU32::new(0),
+            failures: AtomicU32::new(0),
+            trouble: Mutex::new(None),
+            taken: AtomicBool::new(false),
+            answered: AtomicBool::new(false),
+            refused: AtomicBool::new(false),
+        }
     }
 
     /// Asks about each part, some at once, and gathers what holds. Gives the dialogs that had to be left out, too.
@@ -310,6 +272,11 @@ impl<'a, D: Desk> Analyst<'a, D> {
         }
         match failed {
             Some(error) => Err(error),
+            // It answered about nothing: it is the vendor that fails.
+            None if !self.answered.load(Ordering::Relaxed) => match self.trouble_seen() {
+                Some(trouble) => Err(trouble.into()),
+                None => Ok((gathered, refused)),
+            },
             None => Ok((gathered, refused)),
         }
     }
@@ -346,7 +313,9 @@ impl<'a, D: Desk> Analyst<'a, D> {
             }
             let (text, whole) = (format!("{}{}", wording.before, part.text()), part.halves());
             let gathered = &mut answer.gathered;
-            let tries = if whole.is_some() && depth < MAX_DEPTH { 1 } else { 2 };
+            let all = if whole.is_some() && depth < MAX_DEPTH { 1 } else { 2 };
+            // A failure may pass by itself: the whole part is asked about once more before it is halved.
+            let tries = Tries { failed: if depth == 0 { 2 } else { all }, ..Tries::of(all) };
             let asked = self
                 .ask(path, &text, wording, tries, &mut answer.usages, |text, chance| {
                     gathered.add(text, &part, names, chance)
@@ -366,34 +335,46 @@ impl<'a, D: Desk> Analyst<'a, D> {
         Ok(answer)
     }
 
-    /// Asks what is to be said of the whole; `check` takes what holds.
+    /// Asks what is to be said of the whole, from `most` pieces of it, or from half as many each time that the model
+    /// finds them too long. Gives what `read` makes of the answer and how many pieces it was written from; nothing where
+    /// there is no answer that can be used.
     ///
     /// # Errors
-    /// When there is no answer that can be used.
-    pub(super) async fn conclusion(
+    /// When the model or the store of the answers can't be had.
+    pub(super) async fn conclusion<T>(
         &self,
         wording: &Wording,
-        data: &str,
+        mut most: usize,
+        data: impl Fn(usize) -> String,
         receipt: &mut Receipt,
-        check: impl FnMut(&str, Chance) -> Result<(), Unusable>,
-    ) -> Result<(), StepError> {
+        read: impl Fn(&str, Chance, usize) -> Result<T, Unusable>,
+    ) -> Result<Option<(T, usize)>, StepError> {
         let mut usages = Vec::new();
-        let asked = self.ask(CONCLUSION, data, wording, 2, &mut usages, check).await?;
-        usages.into_iter().for_each(|usage| pay(receipt, usage));
-        match asked {
-            Asked::Answered => Ok(()),
-            Asked::Not(_) => Err(StepError::answer_unusable()),
+        let mut said = None;
+        for number in CONCLUSION..FIRST_PART {
+            let check = |answer: &str, chance| {
+                said = Some(read(answer, chance, most)?);
+                Ok(())
+            };
+            // What is too long is as long when it is asked once more.
+            let tries = Tries { too_long: if most > 1 { 1 } else { 2 }, ..Tries::of(2) };
+            match self.ask(number, &data(most), wording, tries, &mut usages, check).await? {
+                Asked::Not(NoAnswer::TooLong | NoAnswer::Failed) if most > 1 => most /= 2,
+                Asked::Answered | Asked::Not(_) => break,
+            }
         }
+        usages.into_iter().for_each(|usage| pay(receipt, usage));
+        Ok(said.map(|said| (said, most)))
     }
 
-    /// Asks, `tries` times at most, until there is an answer that can be used. `check` takes what holds. An answer in a
+    /// Asks, so many times at most, until there is an answer that can be used. `check` takes what holds. An answer in a
     /// wrong form is asked for once more in any case.
     async fn ask(
         &self,
         part: i32,
         data: &str,
         wording: &Wording,
-        tries: u32,
+        tries: Tries,
         usages: &mut Vec<Usage>,
         mut check: impl FnMut(&str, Chance) -> Result<(), Unusable>,
     ) -> Result<Asked, StepError> {
@@ -407,10 +388,12 @@ impl<'a, D: Desk> Analyst<'a, D> {
             spent = kept.usage;
             if let Some(why) = kept.given_up {
                 self.in_vain.fetch_add(1, Ordering::Relaxed);
+                self.refused.fetch_or(why == NoAnswer::Refused, Ordering::Relaxed);
                 return Ok(Asked::Not(why));
             }
             // It was asked for once more already, or that was cut short: what it says is taken.
             if kept.answer.is_some_and(|answer| check(&answer, Chance::Last).is_ok()) {
+                self.answered.store(true, Ordering::Relaxed);
                 return Ok(Asked::Answered);
             }
         }
@@ -424,21 +407,40 @@ impl<'a, D: Desk> Analyst<'a, D> {
         };
         let (mut asked, mut why) = (0, NoAnswer::Empty);
         let mut misread = false;
-        while asked < tries || (misread && asked < 2) {
+        let enough = |asked, why| {
+            asked
+                >= match why {
+                    NoAnswer::TooLong => tries.too_long,
+                    NoAnswer::Failed => tries.failed,
+                    NoAnswer::Cut | NoAnswer::Refused | NoAnswer::Empty => tries.all,
+                }
+        };
+        while asked == 0 || !enough(asked, why) || (misread && asked < 2) {
             let (usage, said) = self.desk.generate(&request).await?;
             let text = match said {
-                Said::Objects(refusal) => {
-                    let Some(simpler) = request.manner.simpler(&refusal) else {
-                        return Err(StepError::model_unsuited());
-                    };
-                    tracing::info!(?simpler, "the model is asked in another manner");
-                    request.manner = simpler;
+                Said::Objects(refusal) => match self.another_manner(&request.manner, &refusal) {
+                    Some(manner) => {
+                        tracing::info!(?manner, "the model is asked in another manner");
+                        request.manner = manner;
+                        continue;
+                    }
+                    None => {
+                        // It would be refused in each manner again.
+                        why = self.fails(Trouble::Unsuited)?;
+                        break;
+                    }
+                },
+                Said::Failed(error) => {
+                    why = self.fails(Trouble::Vendor(error))?;
+                    misread = false;
+                    asked += 1;
                     continue;
                 }
                 Said::Answer(text) => Ok(text),
                 Said::Nothing(reason) => Err(reason),
             };
             asked += 1;
+            self.failures.store(0, Ordering::Relaxed);
             usages.push(usage);
             spent = spent.and(usage);
             self.learn(&request.manner).await?;
@@ -449,6 +451,7 @@ impl<'a, D: Desk> Analyst<'a, D> {
                     match check(&text, chance) {
                         Ok(()) => {
                             self.in_vain.store(0, Ordering::Relaxed);
+                            self.answered.store(true, Ordering::Relaxed);
                             return Ok(Asked::Answered);
                         }
                         Err(Unusable(reason)) => {
@@ -465,8 +468,37 @@ impl<'a, D: Desk> Analyst<'a, D> {
             }
             self.in_vain.fetch_add(1, Ordering::Relaxed);
         }
-        self.desk.keep(part, &hash, Err(why), spent).await?;
+        self.refused.fetch_or(why == NoAnswer::Refused, Ordering::Relaxed);
+        if why != NoAnswer::Failed {
+            self.desk.keep(part, &hash, Err(why), spent).await?;
+        }
         Ok(Asked::Not(why))
+    }
+
+    /// The vendor failed on a question.
+    ///
+    /// # Errors
+    /// When it fails on all.
+    fn fails(&self, trouble: Trouble) -> Result<NoAnswer, StepError> {
+        let failures = self.failures.fetch_add(1, Ordering::Relaxed) + 1;
+        if failures >= DOWN_AFTER {
+            return Err(trouble.into());
+        }
+        *self.trouble.lock().unwrap_or_else(PoisonError::into_inner) = Some(trouble);
+        Ok(NoAnswer::Failed)
+    }
+
+    fn trouble_seen(&self) -> Option<Trouble> {
+        self.trouble.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+
+    /// In which other manner a refused question may pass. Where the model took others in the same one, it is the
+    /// question that it refuses.
+    fn another_manner(&self, asked: &Manner, refusal: &VendorError) -> Option<Manner> {
+        if !self.taken.load(Ordering::Relaxed) {
+            return asked.simpler(refusal);
+        }
+        Some(self.manner()).filter(|known| known != asked)
     }
 
     fn manner(&self) -> Manner {
@@ -475,6 +507,7 @@ impl<'a, D: Desk> Analyst<'a, D> {
 
     /// Keeps to a manner that worked.
     async fn learn(&self, manner: &Manner) -> Result<(), StepError> {
+        self.taken.store(true, Ordering::Relaxed);
         let new = {
             let mut known = self.manner.lock().unwrap_or_else(PoisonError::into_inner);
             let new = *known != *manner;
@@ -502,3 +535,6 @@ fn input_hash(parts: &[&str]) -> String {
     }
     hex::encode(digest(&SHA256, &bytes))
 }
+
+#[cfg(test)]
+mod tests;

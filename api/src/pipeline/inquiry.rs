@@ -54,20 +54,17 @@ pub async fn inquire<'a>(
     };
     let mut receipt = analyst.receipt();
     let (notes, refused): (Notes, _) = analyst.over_parts(&map, &HashSet::new(), parts, &mut receipt).await?;
-    let data = notes.data(inquiry, masker);
+    let report = inquiry::report_lines(inquiry, masker, most_before);
+    let most = notes.fitting(analyst.task.budget);
     let reduce = Wording {
         system: inquiry::reduce_system(&wanted.body, &question, *language),
         schema: inquiry::reduce_schema(),
         before: String::new(),
     };
-    let mut paragraphs = None;
-    analyst
-        .conclusion(&reduce, &data, &mut receipt, |answer, _| {
-            paragraphs = Some(notes.read_answer(answer)?);
-            Ok(())
-        })
-        .await?;
-    let Some(paragraphs) = paragraphs else { return Err(StepError::answer_unusable()) };
+    let data = |most| notes.data(&report, &inquiry.metrics, most);
+    let read = |answer: &str, _, most| notes.read_answer(answer, most);
+    let written = analyst.conclusion(&reduce, most, data, &mut receipt, read).await?;
+    let Some((paragraphs, most)) = written else { return Err(StepError::answer_unusable()) };
     let figures = Figures::of(&inquiry.metrics, None, &analyst.task.period);
     let gate = Gate { figures: &figures, masker, language: analyst.task.language };
     let (given, confirmed) = notes.citations();
@@ -78,5 +75,5 @@ pub async fn inquire<'a>(
         dialogs_not_read: refused.len() as u64,
         receipt,
     };
-    Ok((answer, notes.beyond()))
+    Ok((answer, notes.beyond(most)))
 }

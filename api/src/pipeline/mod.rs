@@ -19,6 +19,7 @@ pub mod analyst;
 pub mod contacts;
 pub mod context;
 pub mod crm_cursor;
+pub mod desk;
 pub mod failure;
 pub mod inquiry;
 pub mod leads;

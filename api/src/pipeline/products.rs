@@ -51,4 +51,24 @@ pub struct Analysis {
     pub central_headline: String,
     /// What it cost.
     pub receipt: Receipt,
+    /// Whether the model said something of the whole.
+    pub concluded: bool,
+    /// Whether it answered about any conversation.
+    pub analyzed: bool,
+}
+
+impl Analysis {
+    /// None: the model answered about no conversation. `nothing_to_say` where there was none with words in it.
+    #[must_use]
+    pub fn none(receipt: Receipt, nothing_to_say: bool) -> Self {
+        Self {
+            content: ReportContent::default(),
+            posted: ReportContent::default(),
+            central_summary: String::new(),
+            central_headline: String::new(),
+            receipt,
+            concluded: nothing_to_say,
+            analyzed: false,
+        }
+    }
 }

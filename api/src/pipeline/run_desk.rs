@@ -42,6 +42,7 @@ pub async fn prepared<'a>(context: &'a StepContext<'a>) -> Result<(RunDesk<'a>, 
         language: context.tenant.report_language,
         period: period_text(context.claim.period(), context.claim.timezone()),
         manner: desk.ai.settings.manner(),
+        budget: desk.ai.settings.part_tokens(),
     };
     Ok((desk, task))
 }
@@ -68,6 +69,7 @@ pub async fn analyze(
     let (analysis, refused) = analyst::analyze(desk, task, managers, prompt, parts).await?;
     context.leave_out(LeftOutKind::DialogsNotAnalyzed, refused.len());
     context.leave_out(LeftOutKind::AnswerLists, analysis.content.omitted.lists.len());
+    context.leave_out(LeftOutKind::Conclusion, usize::from(!analysis.concluded));
     let content = ReportContent { not_analyzed: refused, ..analysis.content };
     Ok(Analysis { content, ..analysis })
 }

@@ -102,12 +102,15 @@ async fn a_person_who_retries_has_the_model_asked_again() {
     let rule = FaultRule::always(model(refusal)).on("generateContent").with_body("NUMBERS");
     scene.sandbox.control().add_fault(Vendor::Gemini, rule).await;
     let run = scene.run(whole_period()).await;
-    assert_eq!(run.status, RunStatus::Failed);
-    assert_eq!(run.problem.as_ref().map(|problem| problem.code), Some(RunProblemCode::AnswerUnusable));
+    assert_eq!(run.status, RunStatus::Incomplete, "{:?}", run.problem);
+    assert_eq!(left_out(&run, LeftOutKind::Conclusion), 1, "{:?}", run.left_out);
+    let kept = content(&scene, &run).await;
+    assert!(kept.summary.is_empty() && !kept.findings.is_empty(), "what is proven is a report by itself");
     let before = asked(&scene).await;
     scene.sandbox.control().clear_faults().await;
     let mut owner = scene.signed_in("owner@demo.example").await;
-    let retried = owner.post(&format!("/api/v1/runs/{}/retry", run.id), &json!({})).await;
+    let again = json!({"from": "analysis"});
+    let retried = owner.post(&format!("/api/v1/runs/{}/retry", run.id), &again).await;
     assert_eq!(retried.status, 200, "{}", retried.text());
     scene.work().await;
     let healed = scene.view(run.id).await;

@@ -27,7 +27,11 @@ async fn the_document_and_its_page_are_served_without_a_foreign_host() {
     for file in ["swagger-ui.css", "swagger-ui-bundle.js", "swagger-initializer.js"] {
         assert!(page.text().contains(file));
         let served = browser.get(&format!("/api/docs/{file}")).await;
-        assert_eq!((served.status.as_u16(), served.header("cache-control")), (200, "public, max-age=3600"), "{file}");
+        assert_eq!(
+            (served.status.as_u16(), served.header("cache-control")),
+            (200, "public, max-age=3600"),
+            "{file}"
+        );
     }
     let missing = browser.get("/api/docs/nothing.js").await;
     assert_eq!((missing.status.as_u16(), missing.header("cache-control")), (404, "no-store"));

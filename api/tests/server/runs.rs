@@ -109,13 +109,12 @@ async fn a_running_run_is_cancelled_while_a_vendor_keeps_it_waiting() {
         let silence = FaultRule::always(Action::Stall { millis: 600_000 });
         scene.sandbox.control().add_fault(Vendor::Radist, silence).await;
         let (drain, draining) = tokio::sync::watch::channel(false);
-        let worker =
-            tokio::spawn(synkro::jobs::worker::work(
-                scene.app.clone(),
-                Duration::from_secs(30),
-                draining,
-                synkro::jobs::worker::Lookout::default(),
-            ));
+        let worker = tokio::spawn(synkro::jobs::worker::work(
+            scene.app.clone(),
+            Duration::from_secs(30),
+            draining,
+            synkro::jobs::worker::Lookout::default(),
+        ));
         let id = scene.start(whole_period()).await;
         let reached = |view: &synkro_shared::run::RunView| {
             view.status.ended() || view.steps[2].status == synkro_shared::run::StepStatus::Running

@@ -1,7 +1,7 @@
 //! amoCRM: the walk over leads, contacts with and without filters, the two kinds of 403.
 
 use serde_json::{Value, json};
-use synkro::vendors::amocrm::{ContactWindow, Client, LeadWindow, StatusKind};
+use synkro::vendors::amocrm::{Client, ContactWindow, LeadWindow, StatusKind};
 use synkro::vendors::error::{ErrorClass, VendorErrorKind as Kind};
 
 use crate::script::{AMOCRM_HOST, KEY, Reply, Request, Script};

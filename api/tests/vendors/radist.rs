@@ -428,7 +428,8 @@ async fn a_chat_that_gives_the_same_page_whatever_it_is_asked_for_ends_and_says_
 fn words_and_directions_in_other_shapes_are_read() {
     use synkro::vendors::radist::Message;
     let read = |extra: Value| {
-        let mut message = json!({"message_id": "m", "created_at": "2026-03-02T09:00:00Z", "message_type": "text"});
+        let mut message =
+            json!({"message_id": "m", "created_at": "2026-03-02T09:00:00Z", "message_type": "text"});
         message.as_object_mut().unwrap().extend(extra.as_object().unwrap().clone());
         Message::read(&message, 1).map(|message| (message.text, message.direction))
     };

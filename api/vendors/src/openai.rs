@@ -103,6 +103,8 @@ impl<'a> Client<'a> {
     /// answer so.
     fn read(&self, value: &Value, reply: &Reply) -> Result<Answer, VendorError> {
         let Some(error) = error_within(value) else { return answer(value, reply) };
+        // Some servers say it in a text alone.
+        let error = &error.as_str().map_or_else(|| error.clone(), |words| json!({"message": words}));
         let code = read::integer(&error["code"]).and_then(|code| u16::try_from(code).ok());
         let status = code.filter(|code| (400..600).contains(code)).unwrap_or(500);
         let body = json!({"error": error}).to_string().into_bytes();
@@ -173,11 +175,15 @@ fn refused(reply: &Reply) -> VendorErrorKind {
 
 /// An error in place of an answer, or of its only choice.
 fn error_within(value: &Value) -> Option<&Value> {
-    let found = value.get("error").or_else(|| value.pointer("/choices/0/error"));
-    found.filter(|error| error.is_object())
+    let found = [value.get("error"), value.pointer("/choices/0/error")];
+    found.into_iter().flatten().find(|error| match error {
+        Value::Object(fields) => !fields.is_empty(),
+        Value::String(words) => !words.trim().is_empty(),
+        _ => false,
+    })
 }
 
-/// What was said, as one text or in parts.
+/// What was said: as one text, in parts, or read as JSON already.
 fn content(message: &Value) -> String {
     match &message["content"] {
         Value::String(text) => text.clone(),
@@ -187,6 +193,11 @@ fn content(message: &Value) -> String {
             });
             said.filter_map(|part| part.as_str().or_else(|| part["text"].as_str())).collect()
         }
+        Value::Object(said) => match said.get("text").and_then(Value::as_str) {
+            Some(text) => text.to_owned(),
+            // The answer itself, which somebody on the way has read already.
+            None => message["content"].to_string(),
+        },
         _ => String::new(),
     }
 }
@@ -292,6 +303,10 @@ mod tests {
         let parts = json!({"message": {"content": [{"type": "text", "text": "{\"a\":"}, {"type": "reasoning",
             "text": "hm"}, {"type": "text", "text": "1}"}]}, "finish_reason": "stop"});
         assert_eq!(read(parts).map(|answer| answer.text), Ok("{\"a\":1}".to_owned()));
+        let object = json!({"message": {"content": {"findings": [], "n": 1}}, "finish_reason": "stop"});
+        assert_eq!(read(object).map(|answer| answer.text), Ok(r#"{"findings":[],"n":1}"#.to_owned()));
+        let part = json!({"message": {"content": {"type": "text", "text": "{}"}}, "finish_reason": "stop"});
+        assert_eq!(read(part).map(|answer| answer.text), Ok("{}".to_owned()));
         let refusal = json!({"message": {"content": null, "refusal": "no"}, "finish_reason": "stop"});
         assert_eq!(read(refusal), Err(VendorErrorKind::ContentBlocked));
         assert_eq!(
@@ -314,6 +329,19 @@ mod tests {
         assert_eq!(kind(error(429, "slow down")), VendorErrorKind::RateLimited);
         assert_eq!(kind(error(400, "maximum context length is 8192 tokens")), VendorErrorKind::TooLarge);
         assert_eq!(kind(json!({"error": {"message": "?"}})), VendorErrorKind::Unavailable);
+        for (words, meant) in [
+            ("upstream overloaded", VendorErrorKind::Unavailable),
+            ("The number of tokens exceeds the context length", VendorErrorKind::TooLarge),
+            ("Rate limit reached, 429", VendorErrorKind::Unavailable),
+        ] {
+            assert_eq!(kind(json!({"error": words})), meant, "{words}");
+            assert_eq!(kind(json!({"choices": [{"error": words}]})), meant, "{words}");
+        }
+        // An empty error is none: what was said counts.
+        for none in [json!(null), json!(""), json!({}), json!(false)] {
+            let said = json!({"error": none, "choices": [{"message": {"content": "{}"}}]});
+            assert_eq!(client.read(&said, &reply(200, "")).expect("an answer").text, "{}");
+        }
         let choice = json!({"choices": [{"error": {"code": 502, "message": "upstream"}}]});
         assert_eq!(kind(choice), VendorErrorKind::Unavailable);
     }

@@ -142,7 +142,12 @@ impl Locale {
                 format!("{}{NBSP}ж. {}{JOIN}–{JOIN}{}", last.year(), first.day(), self.day_and_month(last))
             }
             (Language::Kk, false) => {
-                format!("{}{NBSP}ж. {} – {}", last.year(), self.day_and_month(first), self.day_and_month(last))
+                format!(
+                    "{}{NBSP}ж. {} – {}",
+                    last.year(),
+                    self.day_and_month(first),
+                    self.day_and_month(last)
+                )
             }
         }
     }

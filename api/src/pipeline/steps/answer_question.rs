@@ -51,6 +51,7 @@ pub(super) async fn run(
         language: report.language,
         period: period_text(context.claim.period(), context.claim.timezone()),
         manner: desk.ai.settings.manner(),
+        budget: desk.ai.settings.part_tokens(),
     };
     let budget = desk.ai.settings.part_tokens();
     let (prompt, index, managers) = material.desk(context).await?;

@@ -127,7 +127,9 @@ async fn forget_deleted(
         let query = Query::new().is_in("lead_id", ids.iter());
         match sink.delete("synkro_leads", &query).await {
             // What may not be taken away stays, as it did before.
-            Err(error) if matches!(error.kind, VendorErrorKind::GrantMissing | VendorErrorKind::Forbidden) => {
+            Err(error)
+                if matches!(error.kind, VendorErrorKind::GrantMissing | VendorErrorKind::Forbidden) =>
+            {
                 return Ok(());
             }
             Err(_) => drop(context.call(|| sink.delete("synkro_leads", &query)).await?),

@@ -49,7 +49,7 @@ pub(super) async fn run(
             (&nothing, None)
         } else {
             let analysis = material.analysis(context).await?;
-            (&analysis.posted, Some(&analysis.receipt))
+            (&analysis.posted, Some(&analysis.receipt).filter(|_| analysis.analyzed))
         };
         let source = (Some(&address), receipt);
         let lines = post(content, &metrics, &left_out, (period, zone), language, source);

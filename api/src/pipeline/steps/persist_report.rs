@@ -34,8 +34,10 @@ pub(super) async fn run(
     } else {
         let analysis = material.analysis(context).await?;
         let content = ReportContent { dialogs: lines, ..analysis.content.clone() };
-        let highlights = Highlights::of(&analysis.central_headline, &content);
-        (content, analysis.central_summary.clone(), Some(highlights), Some(analysis.receipt.clone()))
+        // What no model has a part in does not name one.
+        let highlights = analysis.analyzed.then(|| Highlights::of(&analysis.central_headline, &content));
+        let receipt = analysis.analyzed.then(|| analysis.receipt.clone());
+        (content, analysis.central_summary.clone(), highlights, receipt)
     };
     let body = markdown(&content, &metrics, &left_out, claim.period(), claim.timezone(), language);
     let row = json!({

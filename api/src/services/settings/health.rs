@@ -126,7 +126,9 @@ fn words(notice: &Notice, language: Language, zone: chrono_tz::Tz, origin: &str)
             format!("🟡 <b>{name}: токен действует до {until}</b>\nВведите новый заранее: {link}")
         }
         (News::Expiring, Language::Kk) => {
-            format!("🟡 <b>{name}: токеннің мерзімі жақында бітеді ({until})</b>\nЖаңасын алдын ала енгізіңіз: {link}")
+            format!(
+                "🟡 <b>{name}: токеннің мерзімі жақында бітеді ({until})</b>\nЖаңасын алдын ала енгізіңіз: {link}"
+            )
         }
         (News::Expiring, Language::En) => {
             format!("🟡 <b>{name}: the token ends on {until}</b>\nEnter a new one in time: {link}")

@@ -126,6 +126,7 @@ pub(super) async fn run(work: &Work, save: bool) -> Result<Sealed, Stopped> {
         language: work.tenant.report_language,
         period: digest::period_text(period, zone),
         manner: ai.settings.manner(),
+        budget: ai.settings.part_tokens(),
     };
     let desk = TestDesk { work, ai };
     let packed = || stream::iter(parts.clone().into_iter().map(Ok)).boxed();

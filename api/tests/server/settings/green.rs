@@ -291,7 +291,8 @@ async fn an_outage_is_nobodys_fault_and_turns_nothing_red() {
 /// What a vendor says to a key that may not do this.
 fn forbidden() -> Action {
     let body = json!({"title": "Forbidden", "status": 403, "detail": "the key lacks the scope"});
-    let headers = std::collections::BTreeMap::from([("content-type".to_owned(), "application/json".to_owned())]);
+    let headers =
+        std::collections::BTreeMap::from([("content-type".to_owned(), "application/json".to_owned())]);
     Action::Status { status: 403, headers, body: Some(body.to_string()) }
 }
 
@@ -322,6 +323,9 @@ async fn green_means_that_a_run_finds_contacts_messages_and_tables_that_take_its
             is_green(&mut owner, "supabase").await;
         }
         let rows = control.supabase_rows("synkro_messages").await.expect("rows");
-        assert!(rows.iter().all(|row| !row["message_id"].to_string().contains("synkro-check")), "nothing stays");
+        assert!(
+            rows.iter().all(|row| !row["message_id"].to_string().contains("synkro-check")),
+            "nothing stays"
+        );
     }
 }

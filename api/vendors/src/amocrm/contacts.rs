@@ -101,8 +101,7 @@ impl Client<'_> {
     /// # Errors
     /// See [`VendorErrorKind`].
     pub async fn contacts_page(&self, window: &ContactWindow, page: u32) -> Result<ContactPage, VendorError> {
-        let mut query =
-            vec![("with", "leads".to_owned()), ("order[updated_at]", "desc".to_owned())];
+        let mut query = vec![("with", "leads".to_owned()), ("order[updated_at]", "desc".to_owned())];
         query.extend(window.ids.iter().take(BATCH).map(|id| ("filter[id][]", id.to_string())));
         if let Some(since) = window.since {
             query.push(("filter[updated_at][from]", since.timestamp().to_string()));

@@ -81,9 +81,14 @@ pub(super) fn read(value: &Value, reply: &Reply) -> Result<Answer, VendorError> 
             return Err(fail(VendorErrorKind::EmptyAnswer, "STOP"));
         }
         Some("MAX_TOKENS") => return Err(fail(VendorErrorKind::OutputTruncated, "MAX_TOKENS")),
-        // No tools are offered, so this is a slip of the model: worth another try.
-        Some(reason @ ("MALFORMED_FUNCTION_CALL" | "UNEXPECTED_TOOL_CALL" | "TOO_MANY_TOOL_CALLS")) => {
-            return Err(fail(VendorErrorKind::Malformed, reason));
+        // No tools are offered, so this is a slip of the model, which said nothing that can be used.
+        Some(
+            reason @ ("MALFORMED_FUNCTION_CALL"
+            | "MALFORMED_RESPONSE"
+            | "UNEXPECTED_TOOL_CALL"
+            | "TOO_MANY_TOOL_CALLS"),
+        ) => {
+            return Err(fail(VendorErrorKind::EmptyAnswer, reason));
         }
         // SAFETY, PROHIBITED_CONTENT, BLOCKLIST, SPII, RECITATION, LANGUAGE, OTHER and whatever comes next.
         Some(reason) => return Err(fail(VendorErrorKind::ContentBlocked, reason)),
@@ -122,7 +127,11 @@ mod tests {
         for reason in ["SAFETY", "SPII", "RECITATION", "OTHER", "SOMETHING_NEW"] {
             assert_eq!(read_value(&finish(reason)), Err(VendorErrorKind::ContentBlocked), "{reason}");
         }
-        assert_eq!(read_value(&finish("MALFORMED_FUNCTION_CALL")), Err(VendorErrorKind::Malformed));
+        for slip in
+            ["MALFORMED_FUNCTION_CALL", "UNEXPECTED_TOOL_CALL", "TOO_MANY_TOOL_CALLS", "MALFORMED_RESPONSE"]
+        {
+            assert_eq!(read_value(&finish(slip)), Err(VendorErrorKind::EmptyAnswer), "{slip}");
+        }
         assert_eq!(read_value(&finish("STOP")), Err(VendorErrorKind::EmptyAnswer));
         let blocked = json!({"promptFeedback": {"blockReason": "PROHIBITED_CONTENT"}});
         assert_eq!(read_value(&blocked), Err(VendorErrorKind::ContentBlocked));

@@ -22,7 +22,7 @@ pub(super) fn read(reply: &Reply, key: &str, now: DateTime<Utc>) -> VendorError 
     let error = body.get(0).unwrap_or(&body).get("error").unwrap_or(&Value::Null);
     let details = error["details"].as_array().map_or(&[][..], Vec::as_slice);
     let status = error["status"].as_str().unwrap_or_default();
-    let message = error["message"].as_str().unwrap_or_default();
+    let message = error["message"].as_str().or(error.as_str()).unwrap_or_default();
     let bad_key = details.iter().any(|detail| detail["reason"].as_str() == Some("API_KEY_INVALID"));
     let violations =
         || details.iter().flat_map(|detail| detail["violations"].as_array().into_iter().flatten());
@@ -41,7 +41,7 @@ pub(super) fn read(reply: &Reply, key: &str, now: DateTime<Utc>) -> VendorError 
         400 | 403 if status == "FAILED_PRECONDITION" || message.contains("location is not supported") => {
             Kind::RegionBlocked
         }
-        400 if says_too_long(message) => Kind::TooLarge,
+        400 | 500 if says_too_long(message) => Kind::TooLarge,
         404 => Kind::ModelUnavailable,
         429 if none => Kind::NoFreeQuota,
         429 if per_day => Kind::DailyQuota,
@@ -57,7 +57,15 @@ pub(super) fn read(reply: &Reply, key: &str, now: DateTime<Utc>) -> VendorError 
 
 /// The status of an error that came with status 200.
 pub(super) fn within(value: &Value) -> Option<u16> {
-    let error = value.get(0).unwrap_or(value).get("error").filter(|error| error.is_object())?;
+    let error = value.get(0).unwrap_or(value).get("error")?;
+    let says = match error {
+        Value::Object(fields) => !fields.is_empty(),
+        Value::String(words) => !words.trim().is_empty(),
+        _ => false,
+    };
+    if !says {
+        return None;
+    }
     let code = json::integer(&error["code"]).and_then(|code| u16::try_from(code).ok());
     Some(code.filter(|code| (400..600).contains(code)).unwrap_or(500))
 }
@@ -173,6 +181,23 @@ mod tests {
         let some =
             error(429, &body("RESOURCE_EXHAUSTED", "limit: 20", violations(&["RequestsPerDay-FreeTier"])));
         assert_eq!(some.kind, Kind::DailyQuota);
+    }
+
+    #[test]
+    fn an_error_within_an_answer_may_be_a_text() {
+        for (value, status) in [
+            (json!({"error": "upstream overloaded"}), Some(500)),
+            (json!([{"error": "upstream overloaded"}]), Some(500)),
+            (json!({"error": {"code": 429}}), Some(429)),
+            (json!({"error": {"code": "503"}}), Some(503)),
+            (json!({"error": {"message": "?"}}), Some(500)),
+            (json!({"error": null}), None),
+            (json!({"error": ""}), None),
+            (json!({"error": {}}), None),
+            (json!({"candidates": []}), None),
+        ] {
+            assert_eq!(within(&value), status, "{value}");
+        }
     }
 
     #[test]

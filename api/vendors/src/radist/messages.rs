@@ -86,7 +86,8 @@ impl MessageWalker {
     #[must_use]
     pub fn new(chat_id: i64, from: DateTime<Utc>, to: DateTime<Utc>, until: Option<DateTime<Utc>>) -> Self {
         let until = ceil_micros(until.unwrap_or(to));
-        let state = State { until, seen: HashSet::new(), pages: 0, edge: Vec::new(), without_news: 0, ended: false };
+        let state =
+            State { until, seen: HashSet::new(), pages: 0, edge: Vec::new(), without_news: 0, ended: false };
         Self { chat_id, from, to, state: Mutex::new(state) }
     }
 

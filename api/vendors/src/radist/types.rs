@@ -187,7 +187,12 @@ impl Message {
             kinds.iter().chain(&MEDIA).find(named).map_or("unknown", |kind| kind).to_owned()
         });
         // What the service itself wrote into the chat nobody said.
-        let direction = match value["direction"].as_str().map(str::to_ascii_lowercase).as_deref().filter(|_| kind != "system") {
+        let direction = match value["direction"]
+            .as_str()
+            .map(str::to_ascii_lowercase)
+            .as_deref()
+            .filter(|_| kind != "system")
+        {
             Some("inbound" | "incoming" | "in") => Direction::Inbound,
             Some("outbound" | "outgoing" | "out") => Direction::Outbound,
             Some(_) | None => Direction::Unknown,

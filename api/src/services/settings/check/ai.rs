@@ -129,7 +129,14 @@ async fn answers(
             Said::Nothing(NoAnswer::Refused) => {
                 return check.fails(C::ModelAnswers, RunProblemCode::AnswerUnusable).await;
             }
-            Said::Nothing(NoAnswer::Cut | NoAnswer::TooLong | NoAnswer::Empty) => return Ok(None),
+            Said::Nothing(NoAnswer::Cut | NoAnswer::TooLong | NoAnswer::Empty | NoAnswer::Failed) => {
+                return Ok(None);
+            }
+            // The question is the smallest that there is: the vendor is to blame.
+            Said::Failed(error) => {
+                check.needs(C::ModelAnswers, Err::<(), _>(error)).await?;
+                return Ok(None);
+            }
         }
     }
 }

@@ -19,9 +19,15 @@ pub(super) struct Canary {
 pub(super) fn canaries(id: Uuid) -> Vec<Canary> {
     let long_ago = DateTime::<Utc>::UNIX_EPOCH;
     // Ids of the vendors are above zero.
-    let number = -i64::from(u32::from_be_bytes([id.as_bytes()[12], id.as_bytes()[13], id.as_bytes()[14], id.as_bytes()[15]])) - 1;
+    let number = -i64::from(u32::from_be_bytes([
+        id.as_bytes()[12],
+        id.as_bytes()[13],
+        id.as_bytes()[14],
+        id.as_bytes()[15],
+    ])) - 1;
     let text = format!("synkro-check-{id}");
-    let canary = |table, key, by: &'static str, value: String, row| Canary { table, key, by: (by, value), row };
+    let canary =
+        |table, key, by: &'static str, value: String, row| Canary { table, key, by: (by, value), row };
     vec![
         canary(
             "synkro_managers",
@@ -107,13 +113,15 @@ mod tests {
         assert_eq!(canaries.iter().map(|canary| canary.table).collect::<Vec<_>>(), tables);
         for canary in canaries {
             let start = format!("create table if not exists public.{} (", canary.table);
-            let body = block.split(&start).nth(1).and_then(|rest| rest.split(");").next()).expect("the table");
+            let body =
+                block.split(&start).nth(1).and_then(|rest| rest.split(");").next()).expect("the table");
             let columns: Vec<&str> = body
                 .lines()
                 .filter_map(|line| line.split_whitespace().next())
                 .filter(|word| *word != "primary" && word.chars().all(|c| c.is_ascii_lowercase() || c == '_'))
                 .collect();
-            let mut named: Vec<&str> = canary.row.as_object().expect("a row").keys().map(String::as_str).collect();
+            let mut named: Vec<&str> =
+                canary.row.as_object().expect("a row").keys().map(String::as_str).collect();
             let mut columns = columns;
             columns.sort_unstable();
             named.sort_unstable();

@@ -41,7 +41,9 @@ pub(super) async fn check(check: &mut Check<'_>) -> Step {
     let page = client.chats_page(None).await;
     let page = check.needs(C::ChatsReadable, page).await?;
     // A key may list chats and not open them.
-    if let Some(chat) = page.contacts.iter().filter(|contact| !contact.is_group).flat_map(|contact| &contact.chats).next() {
+    if let Some(chat) =
+        page.contacts.iter().filter(|contact| !contact.is_group).flat_map(|contact| &contact.chats).next()
+    {
         let now = work.app.clock().now();
         let walker = MessageWalker::new(chat.chat_id, now - TimeDelta::days(1), now, None);
         match walker.next(&client).await {
