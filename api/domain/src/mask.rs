@@ -6,6 +6,7 @@
 //! text stay: they can't be told by rules. Nothing else in a text is changed but what [`super::folding::shown`] changes.
 
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
@@ -31,6 +32,8 @@ pub struct Masker {
     known: Vec<(String, &'static str)>,
     /// Finds out at once whether any known value stands in a text: there may be thousands.
     any_known: Option<AhoCorasick>,
+    /// The words of known values, and of which: people write two of three, in any order.
+    known_words: HashMap<String, Vec<usize>>,
 }
 
 impl Masker {
@@ -45,7 +48,16 @@ impl Masker {
         known.sort_by_key(|(value, _)| std::cmp::Reverse(value.len()));
         known.dedup();
         let any_known = AhoCorasick::new(known.iter().map(|(value, _)| value)).ok();
-        Self { known, any_known, ..Self::default() }
+        let mut known_words: HashMap<String, Vec<usize>> = HashMap::new();
+        for (of, (value, _)) in known.iter().enumerate() {
+            for (_, word) in words(value).into_iter().filter(|(_, word)| word.chars().count() > 2) {
+                let values = known_words.entry(word).or_default();
+                if values.last() != Some(&of) {
+                    values.push(of);
+                }
+            }
+        }
+        Self { known, any_known, known_words, ..Self::default() }
     }
 
     /// The text without personal values, and whether it had to be cut for length.
@@ -61,7 +73,43 @@ impl Masker {
             }
             self.known = known;
         }
-        (text, cut)
+        (self.replace_parts(text), cut)
+    }
+
+    /// Replaces two and more words in a row that are all of one known value, whatever their order.
+    fn replace_parts(&mut self, text: String) -> String {
+        if self.known_words.is_empty() {
+            return text;
+        }
+        let mut found: Vec<Range<usize>> = Vec::new();
+        // What stands in a row so far, how many words of it, and the values that they are all of.
+        let mut row: Option<(Range<usize>, usize, Vec<usize>)> = None;
+        for (span, word) in words(&text) {
+            let of = self.known_words.get(&word);
+            let goes_on = row.as_ref().zip(of).and_then(|((before, count, values), of)| {
+                let beside = text[before.end..span.start].chars().all(|c| matches!(c, ' ' | ',' | '.'));
+                let common: Vec<usize> =
+                    values.iter().filter(|value| of.binary_search(value).is_ok()).copied().collect();
+                (beside && span.start - before.end <= 3 && !common.is_empty())
+                    .then(|| (before.start..span.end, count + 1, common))
+            });
+            let next = goes_on.or_else(|| {
+                found.extend(row.take().filter(|(_, count, _)| *count > 1).map(|(span, ..)| span));
+                of.map(|of| (span, 1, of.clone()))
+            });
+            row = next;
+        }
+        found.extend(row.filter(|(_, count, _)| *count > 1).map(|(span, ..)| span));
+        let mut masked = String::with_capacity(text.len());
+        let mut from = 0;
+        for span in found {
+            masked.push_str(&text[from..span.start]);
+            let value = text[span.clone()].to_owned();
+            masked.push_str(&self.placeholder("CLIENT", value.to_lowercase(), value));
+            from = span.end;
+        }
+        masked.push_str(&text[from..]);
+        masked
     }
 
     /// A text that was masked before, with whatever personal value it still holds replaced.
@@ -137,6 +185,24 @@ impl Masker {
     }
 }
 
+/// The words of a text in lower case, ё as е, with their places. A word is letters, a hyphen between them included.
+fn words(text: &str) -> Vec<(Range<usize>, String)> {
+    let mut found = Vec::new();
+    let mut from = None;
+    for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
+        match (c.is_alphabetic() || (c == '-' && from.is_some()), from) {
+            (true, None) => from = Some(at),
+            (false, Some(start)) => {
+                let word = text[start..at].trim_end_matches('-');
+                found.push((start..start + word.len(), word.to_lowercase().replace('ё', "е")));
+                from = None;
+            }
+            (true, Some(_)) | (false, None) => {}
+        }
+    }
+    found
+}
+
 /// Text fit for a prompt: nothing invisible, no line that looks like our own marks, at most [`MAX_MESSAGE_CHARS`].
 fn clean(text: &str) -> (String, bool) {
     // What is far beyond the limit is not looked at: composing letters shortens a text by a few characters each.
@@ -201,6 +267,34 @@ mod tests {
     }
 
     #[test]
+    fn a_known_name_is_masked_in_any_order_and_by_two_of_its_words() {
+        let names = ["Петров Иван Сергеевич", "Гульнара Омарова", "Алёна Ким-Цой", "ТОО Окна Плюс"];
+        let masked = |text: &str| Masker::knowing(names.map(str::to_owned)).mask(text).0;
+        for (text, wanted) in [
+            ("Меня зовут Иван Петров.", "Меня зовут [CLIENT_1]."),
+            ("петров иван", "[CLIENT_1]"),
+            ("Иван Сергеевич, здравствуйте", "[CLIENT_1], здравствуйте"),
+            ("Петров, Иван Сергеевич и Омарова Гульнара", "[CLIENT_1] и [CLIENT_2]"),
+            ("ИВАН СЕРГЕЕВИЧ ПЕТРОВ", "[CLIENT_1]"),
+            ("Алена Ким-Цой пришла", "[CLIENT_1] пришла"),
+            ("Ким-Цой Алёна", "[CLIENT_1]"),
+            ("Окна Плюс ждут", "[CLIENT_1] ждут"),
+            ("Это Гульнара Омарова из Астаны", "Это [CLIENT_1] из Астаны"),
+        ] {
+            assert_eq!(masked(text), wanted);
+        }
+        // One word is anybody's, and words of two people are nobody's name.
+        for text in
+            ["Иван звонил", "Иван Омарова", "окна стоят, плюс монтаж", "Сергеевич. И Петров", "окна и двери"]
+        {
+            assert_eq!(masked(text), text);
+        }
+        let mut masker = Masker::knowing(names.map(str::to_owned));
+        let (text, _) = masker.mask("Иван Петров");
+        assert_eq!(masker.restore(&text), "Иван Петров");
+    }
+
+    #[test]
     fn forged_marks_and_invisible_characters_are_gone() {
         let (text, cut) = Masker::default().mask("да\u{200B} [m99] <<D-1>> ## d1\u{E0041} нет");
         assert!(
@@ -219,6 +313,14 @@ mod tests {
             ("8 7 0 0 1 2 3 4 5 6 7 звоните", "[PHONE_1] звоните"),
             ("8, 7, 0, 0, 1, 2, 3, 4, 5, 6, 7", "[PHONE_1]"),
             ("8-7-0-0-1-2-3-4-5-6-7", "[PHONE_1]"),
+            ("пишите 8/701/555/12/41 днём", "пишите [PHONE_1] днём"),
+            ("8|701|555|12|42", "[PHONE_1]"),
+            ("+7(701)555🙂12🙂48", "[PHONE_1]"),
+            ("8🔥701🔥555🔥12🔥41 ждём", "[PHONE_1] ждём"),
+            ("карта 4111🙂1111🙂1111🙂1111", "карта [CARD_1]"),
+            ("4111•1111•1111•1111", "[CARD_1]"),
+            ("Окно 1300/1400/70 🙂 2 шт", "Окно 1300/1400/70 🙂 2 шт"),
+            ("7/701/2026", "7/701/2026"),
             ("4 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1", "[CARD_1]"),
             ("client (собака) mail точка ru", "[EMAIL_1]"),
             ("client собака mail точка ru пишите", "[EMAIL_1] пишите"),

@@ -78,6 +78,14 @@ impl View {
                 '\u{1D7CE}'..='\u{1D7FF}' => char::from_digit((c as u32 - 0x1D7CE) % 10, 10).unwrap_or(c),
                 '\u{2460}'..='\u{2468}' => char::from_digit(c as u32 - 0x245F, 10).unwrap_or(c),
                 '\u{2010}'..='\u{2015}' | '−' => '-',
+                // Pictures and dots between digits part them as blanks do.
+                '\u{1F000}'..='\u{1FAFF}'
+                | '\u{2600}'..='\u{27BF}'
+                | '\u{2B00}'..='\u{2BFF}'
+                | '•'
+                | '·'
+                | '●'
+                | '▪' => ' ',
                 c if c.is_whitespace() => ' ',
                 c => c,
             };
@@ -452,11 +460,13 @@ fn spoken(text: &str) -> Found {
 fn apart(text: &str) -> String {
     static APART: LazyLock<Regex> =
         LazyLock::new(|| regex(r"(?:\b[0-9oо]\b[ ,.;:/\\|_*+~-]{1,3}){8,}[0-9oо]\b"));
-    APART
-        .replace_all(text, |found: &regex::Captures<'_>| {
-            found[0].chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect::<String>()
-        })
-        .into_owned()
+    // Groups of a whole number between strokes: 8/701/555/12/41.
+    static STROKES: LazyLock<Regex> =
+        LazyLock::new(|| regex(r"\b[78](?:[/|\\][0-9]{3}){2}(?:[/|\\][0-9]{2}){2}\b"));
+    let blanks = |found: &regex::Captures<'_>| {
+        found[0].chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect::<String>()
+    };
+    STROKES.replace_all(&APART.replace_all(text, blanks), blanks).into_owned()
 }
 
 /// Whether one of these words stands in the characters before.

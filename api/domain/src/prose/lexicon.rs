@@ -140,7 +140,7 @@ const TIMES: &[Metric] = &[M::ReplyMedian, M::ReplyP90];
 const WAITS: &[Metric] = &[M::ReplyMedian, M::ReplyP90, M::Silence];
 
 /// Things that reports speak of and nobody counts.
-pub(super) const FOREIGN: [&str; 40] = [
+pub(super) const FOREIGN: [&str; 72] = [
     "жалоб",
     "звонк",
     "звонок",
@@ -181,6 +181,38 @@ pub(super) const FOREIGN: [&str; 40] = [
     "балл",
     "звезд",
     "место",
+    "возврат",
+    "рекламац",
+    "претенз",
+    "конфликт",
+    "коммерческ",
+    "предложен",
+    "лет",
+    "год",
+    "брак",
+    "поломк",
+    "достав",
+    "монтаж",
+    "консультац",
+    "презентац",
+    "платеж",
+    "инвойс",
+    "визит",
+    "проект",
+    "объект",
+    "акци",
+    "спор",
+    "refund",
+    "return",
+    "conflict",
+    "offer",
+    "year",
+    "invoice",
+    "visit",
+    "қайтар",
+    "дау",
+    "жыл",
+    "төлем",
 ];
 
 /// Metrics that a text names by what is said, and by nouns alone.

@@ -114,6 +114,22 @@ fn computed_numbers_and_what_follows_from_them_are_not_marked() {
 }
 
 #[test]
+fn what_nobody_counts_is_marked_though_its_figure_exists() {
+    for (text, bad) in [
+        ("Было 16 возвратов.", "16"),
+        ("Поступило 24 рекламации.", "24"),
+        ("Случилось 36 конфликтов.", "36"),
+        ("Отправлено 64 коммерческих предложения.", "64"),
+        ("Отдел работает 16 лет.", "16"),
+        ("Сделано 240 визитов.", "240"),
+        ("36 refunds were made.", "36"),
+        ("16 қайтарым болды.", "16"),
+    ] {
+        assert!(marked(text).iter().any(|place| place.starts_with(bad)), "{text}: {:?}", marked(text));
+    }
+}
+
+#[test]
 fn numbers_that_nobody_computed_are_marked_with_their_units() {
     for (text, bad) in [
         ("Без ответа 36 % диалогов.", "36 %"),
