@@ -290,7 +290,7 @@ impl Gathered {
             self.omitted.unreadable += raw.unreadable;
             if beyond {
                 self.omitted.unreadable += raw.scores.iter().flatten().count() as u64;
-                raw.scores = Default::default();
+                raw.scores = [None; CHECKLIST.len()];
             }
             // Dialogs without a manager are assessed for nobody.
             if answer::says_nothing(&raw.name) {

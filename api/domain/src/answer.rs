@@ -108,16 +108,16 @@ pub fn says_nothing(text: &str) -> bool {
     NOTHING.contains(&text.trim().to_lowercase().as_str())
 }
 
-/// Something was said, and it is no number of the scale.
+/// What was said is no number of the scale.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct NoNumber;
+pub struct NotOfScale;
 
 /// A whole number from 0 to `most`, or nothing where nothing is said: `8`, `8.0`, `"8"`, `"8/10"`, `"8 из 10"`. A part
 /// of another whole, a fraction, and what lies outside are no such number.
 ///
 /// # Errors
-/// When something is said that is none.
-pub fn scaled(value: &Value, most: u32) -> Result<Option<u8>, NoNumber> {
+/// [`NotOfScale`] when something is said that is none.
+pub fn scaled(value: &Value, most: u8) -> Result<Option<u8>, NotOfScale> {
     let number = match value {
         Value::Null => return Ok(None),
         Value::Number(number) => number.as_f64(),
@@ -136,7 +136,7 @@ pub fn scaled(value: &Value, most: u32) -> Result<Option<u8>, NoNumber> {
     };
     let fits = number.filter(|number| number.fract() == 0.0 && (0.0..=f64::from(most)).contains(number));
     // It is whole and within the scale.
-    fits.map(|number| Some(number as u8)).ok_or(NoNumber)
+    fits.map(|number| Some(number as u8)).ok_or(NotOfScale)
 }
 
 /// A text; a number where a text is wanted is its digits.

@@ -33,7 +33,8 @@ pub async fn build(
     let reader = PeriodReader::open(context).await?;
     let (heads, missing) = reader.heads(index).await?;
     context.leave_out(LeftOutKind::RowsMissing, missing);
-    let mut masker = Masker::knowing(heads.values().filter_map(|dialog| dialog.contact_name.clone()));
+    let names = reader.names(&heads).await?;
+    let mut masker = Masker::knowing(names.iter().cloned());
     let ai = saved::<AiConnection>(context.app, context.claim.scope()).await?;
     let budget = ai.map_or(PART_TOKENS, |(ai, _)| ai.part_tokens());
     let mut packer = Packer::new(budget);
@@ -63,5 +64,5 @@ pub async fn build(
     });
     let cut = usize::try_from(packer.cut_messages).unwrap_or(usize::MAX);
     context.leave_out(LeftOutKind::LongMessagesCut, cut);
-    Ok(Prompt { metrics, dialogs, masker, parts, tokens })
+    Ok(Prompt { metrics, dialogs, names, masker, parts, tokens })
 }

@@ -1,7 +1,7 @@
 //! The period as the later steps see it: read from the client's Supabase, a few dialogs at a time, so that a period of
 //! any size takes the same memory. The same rows give the same dialogs in the same order, whoever reads them and when.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::{DateTime, Utc};
 use futures::stream::{self, BoxStream, StreamExt, TryStreamExt};
@@ -218,6 +218,33 @@ impl<'a> PeriodReader<'a> {
             heads.entry(id).or_insert_with(|| Dialog::unknown(id));
         }
         Ok((heads, missing))
+    }
+
+    /// By which names these dialogs' clients are known, in the messenger and in the CRM: each may be told to nobody.
+    ///
+    /// # Errors
+    /// When Supabase can't be read.
+    pub async fn names(&self, heads: &BTreeMap<i64, Dialog>) -> Result<Vec<String>, StepError> {
+        let client = self.supabase.client(self.context.app)?;
+        let leads: BTreeSet<i64> = heads.values().filter_map(|dialog| dialog.lead_id).collect();
+        let leads: Vec<i64> = leads.into_iter().collect();
+        let mut contacts = BTreeSet::new();
+        for ids in leads.chunks(CHATS_AT_ONCE) {
+            let query = Query::new().columns("lead_id,contact_ids").is_in("lead_id", ids.iter());
+            let rows = self.context.call(|| client.select_all("synkro_leads", &query, "lead_id")).await?;
+            let ids = rows.iter().filter_map(|row| row["contact_ids"].as_array()).flatten();
+            contacts.extend(ids.filter_map(Value::as_i64));
+        }
+        let contacts: Vec<i64> = contacts.into_iter().collect();
+        let mut names: BTreeSet<String> =
+            heads.values().filter_map(|dialog| dialog.contact_name.clone()).collect();
+        for ids in contacts.chunks(CHATS_AT_ONCE) {
+            let query = Query::new().columns("contact_id,name").is_in("contact_id", ids.iter());
+            let rows =
+                self.context.call(|| client.select_all("synkro_contacts", &query, "contact_id")).await?;
+            names.extend(rows.iter().filter_map(|row| row["name"].as_str()).map(str::to_owned));
+        }
+        Ok(names.into_iter().collect())
     }
 
     /// The dialogs with their messages, by id, a few at a time.

@@ -23,6 +23,8 @@ pub struct Prompt {
     pub metrics: Metrics,
     /// The dialogs without their messages, and what was counted in each.
     pub dialogs: Vec<(Dialog, DialogFacts)>,
+    /// By which names the clients are known.
+    pub names: Vec<String>,
     /// Knows what each placeholder stands for.
     pub masker: Masker,
     /// Parts that the model is sent.

@@ -62,9 +62,10 @@ pub async fn analyze(
     let budget = desk.ai.settings.part_tokens();
     let reader = PeriodReader::open(context).await?;
     let heads = prompt.heads();
+    let names = prompt.names.clone();
     let parts = || {
-        let names = heads.values().filter_map(|dialog| dialog.contact_name.clone());
-        packed(reader.dialogs(index, &heads), managers, Masker::knowing(names), budget)
+        let masker = Masker::knowing(names.iter().cloned());
+        packed(reader.dialogs(index, &heads), managers, masker, budget)
     };
     let (analysis, refused) = analyst::analyze(desk, task, managers, prompt, parts).await?;
     context.leave_out(LeftOutKind::DialogsNotAnalyzed, refused.len());

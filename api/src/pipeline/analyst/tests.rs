@@ -84,6 +84,7 @@ async fn analysis(
     let mut prepared = Prompt {
         metrics: Metrics::default(),
         dialogs: Vec::new(),
+        names: Vec::new(),
         masker: Masker::default(),
         parts: parts.len(),
         tokens: 0,

@@ -59,7 +59,7 @@ pub(super) async fn run(
     context.count(CountKind::Dialogs, prompt.parts).await?;
     let reader = PeriodReader::open(context).await?;
     let heads = prompt.heads();
-    let names = heads.values().filter_map(|dialog| dialog.contact_name.clone());
+    let names = prompt.names.clone();
     let parts = packed(reader.dialogs(&index, &heads), &managers, Masker::knowing(names), budget);
     let inquiry =
         Inquiry { question: asked.question, earlier: asked.earlier, content, metrics: report.metrics };

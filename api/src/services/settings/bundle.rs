@@ -46,6 +46,13 @@ impl Bundle {
         told_apart(named.filter_map(|row| Some((row["user_id"].as_i64()?, text(row, "name")?))))
     }
 
+    /// By which names clients are known, in the messenger and in the CRM.
+    #[must_use]
+    pub fn names(&self) -> Vec<String> {
+        let chats = self.chats.iter().filter_map(|row| text(row, "contact_name"));
+        chats.chain(self.contacts.iter().filter_map(|row| text(row, "name"))).collect()
+    }
+
     /// The dialogs in our terms, those with messages.
     #[must_use]
     pub fn dialogs(&self) -> Vec<Dialog> {

@@ -111,13 +111,13 @@ pub(super) async fn run(work: &Work, save: bool) -> Result<Sealed, Stopped> {
         measured: measured(work.tenant.source_mode),
         hours: &hours,
     });
-    let names = dialogs.iter().filter_map(|dialog| dialog.contact_name.clone());
-    let mut masker = Masker::knowing(names);
+    let names = bundle.names();
+    let mut masker = Masker::knowing(names.iter().cloned());
     let ai = connect::<AiConnection>(&work.app, work.scope).await?;
     let parts = packing::pack(&dialogs, &managers, &mut masker, ai.settings.part_tokens()).parts;
     let tokens = parts.iter().map(|part| packing::estimate_tokens(&part.text())).sum();
     let mut prepared =
-        Prompt { metrics: metrics.clone(), dialogs: counted, masker, parts: parts.len(), tokens };
+        Prompt { metrics: metrics.clone(), dialogs: counted, names, masker, parts: parts.len(), tokens };
 
     let saved = work.app.store.find_prompt(work.scope).await?;
     let task = Task {
