@@ -13,34 +13,16 @@ use synkro_shared::report::{
 };
 
 use super::answer;
+use super::answer_limits::{
+    CHECKLIST, MAX_FINDINGS, MAX_MANAGERS, MAX_REPORT_DIALOGS, MAX_REPORT_FINDINGS, MAX_TEXT, MAX_TITLE,
+};
 use super::citation::stands_in;
-pub use super::conclusion::read_conclusion;
 use super::folding::fold;
 use super::packing::{Part, SentMessage};
 use super::raw_answer::{RawFinding, RawManager, raw_answer, raw_finding, raw_manager, raw_problem_dialog};
 
 /// Version of the answers' schema; kept with each report.
 pub const SCHEMA_VERSION: u32 = 1;
-/// Findings of one part, and problem dialogs of one.
-pub const MAX_FINDINGS: usize = 20;
-/// Managers of one part.
-pub const MAX_MANAGERS: usize = 50;
-/// Recommendations of a report.
-pub const MAX_RECOMMENDATIONS: usize = 7;
-/// Findings of a report.
-const MAX_REPORT_FINDINGS: usize = 40;
-/// Problem dialogs of a report.
-const MAX_REPORT_DIALOGS: usize = 100;
-pub(super) const MAX_TITLE: usize = 160;
-const MAX_TEXT: usize = 1200;
-pub(super) const MAX_SUMMARY: usize = 3000;
-pub(super) const MAX_RECOMMENDATION: usize = 600;
-/// Citations of a finding.
-pub const MAX_CITATIONS: usize = 5;
-
-/// The checklist and its weights.
-pub const CHECKLIST: [(&str, u32); 6] =
-    [("greeting", 1), ("needs", 2), ("offer", 2), ("objections", 2), ("next_step", 2), ("politeness", 1)];
 
 /// The answer can't be used; the text tells the model what was wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]

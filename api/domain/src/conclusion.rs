@@ -4,11 +4,9 @@
 use serde_json::Value;
 use synkro_shared::report::{AnswerList, Omitted};
 
-use super::analysis::{
-    Chance, Conclusion, MAX_RECOMMENDATION, MAX_RECOMMENDATIONS, MAX_SUMMARY, MAX_TITLE, Unusable, cut,
-    elements,
-};
+use super::analysis::{Chance, Conclusion, Unusable, cut, elements};
 use super::answer;
+use super::answer_limits::{MAX_RECOMMENDATION, MAX_RECOMMENDATIONS, MAX_SUMMARY, MAX_TITLE};
 
 /// Title, summary and recommendations, as far as they can be read, and how many of the three can't.
 type RawConclusion = (String, String, Vec<Value>, u64);

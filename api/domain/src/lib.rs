@@ -7,10 +7,11 @@
 pub mod analysis;
 pub mod answer;
 pub mod answer_json;
+pub mod answer_limits;
 pub mod backoff;
 pub mod business;
 pub mod citation;
-mod conclusion;
+pub mod conclusion;
 pub mod defang;
 pub mod dialog;
 pub mod dictated;

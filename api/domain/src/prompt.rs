@@ -4,7 +4,8 @@ use serde_json::{Value, json};
 use synkro_shared::report::{FindingKind, Metrics};
 use synkro_shared::session::Language;
 
-use super::analysis::{CHECKLIST, Gathered, MAX_FINDINGS, MAX_MANAGERS, MAX_RECOMMENDATIONS};
+use super::analysis::Gathered;
+use super::answer_limits::{CHECKLIST, MAX_FINDINGS, MAX_MANAGERS, MAX_RECOMMENDATIONS};
 use super::packing::estimate_tokens;
 
 /// The prompt of a tenant that has not written one: for a head of sales.

@@ -3,8 +3,8 @@
 use serde_json::Value;
 use synkro_shared::report::FindingKind;
 
-use super::analysis::{CHECKLIST, MAX_CITATIONS};
 use super::answer::{self, Object};
+use super::answer_limits::{CHECKLIST, MAX_CITATIONS};
 
 /// The lists of an answer about dialogs.
 pub(super) struct RawAnswer {

@@ -1,6 +1,7 @@
 //! How an answer becomes an analysis: what counts, what is left out, and that it is said.
 
 use super::*;
+use crate::conclusion::read_conclusion;
 use crate::dialog::{Dialog, Message};
 use crate::mask::Masker;
 use crate::packing::{PART_TOKENS, pack};
