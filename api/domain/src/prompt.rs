@@ -150,11 +150,11 @@ pub(super) fn numbers_line(metrics: &Metrics) -> String {
         format!("messages_out: {}", total.messages_out),
     ];
     if let Some(seconds) = total.first_reply.median_seconds {
-        numbers.push(format!(
-            "first_reply_median_minutes (within {}): {}",
-            metrics.hours,
-            (seconds + 30) / 60
-        ));
+        let minutes = match (seconds + 30) / 60 {
+            0 => "under 1".to_owned(),
+            minutes => minutes.to_string(),
+        };
+        numbers.push(format!("first_reply_median_minutes (within {}): {minutes}", metrics.hours));
     }
     if metrics.measured.deals {
         let deals = [("new_leads", metrics.new_leads), ("won", metrics.won), ("lost", metrics.lost)];

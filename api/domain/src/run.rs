@@ -11,6 +11,7 @@ use synkro_shared::retry::RetryFrom;
 use synkro_shared::run::{LeftOut, LeftOutKind, RunProblem, RunProblemCode, RunStatus, StepName, StepStatus};
 
 use super::backoff;
+use super::left_out::LeftOutBySteps;
 
 /// Attempts at one step before the run stops.
 pub const MAX_ATTEMPTS: u32 = 8;
@@ -43,7 +44,7 @@ pub struct RunState {
     /// Why it waits or stopped.
     pub problem: Option<RunProblem>,
     /// What had to be left out.
-    pub left_out: Vec<LeftOut>,
+    pub left_out: LeftOutBySteps,
     /// The period had no conversations.
     pub empty: bool,
 }
@@ -134,7 +135,7 @@ impl RunState {
             finished_at: None,
             cancel_requested: false,
             problem: None,
-            left_out: Vec::new(),
+            left_out: LeftOutBySteps::default(),
             empty: false,
         }
     }
@@ -180,7 +181,7 @@ impl RunState {
             }
             (RunStatus::Running, Event::StepDone { left_out, empty }) => {
                 next.empty |= empty;
-                next.left_out = merge(&self.left_out, &left_out);
+                next.left_out.set(self.step, &left_out);
                 next.attempt = 0;
                 next.deaths = 0;
                 next.problem = None;
@@ -255,7 +256,7 @@ impl RunState {
                 next.started_at = None;
                 next.finished_at = None;
                 // What the repeated steps leave out, they will find again.
-                next.left_out.retain(|left| left_out_at(left.kind) < next.step);
+                next.left_out.forget_from(next.step);
             }
             (
                 RunStatus::Queued
@@ -274,7 +275,7 @@ impl RunState {
     /// Ends at the current step. A report that exists and could only not be announced is not a failed run.
     fn stop_at_step(&mut self, now: DateTime<Utc>) {
         if self.step == StepName::Notify {
-            self.left_out = merge(&self.left_out, &[LeftOut { kind: LeftOutKind::Notification, count: 1 }]);
+            self.left_out.set(self.step, &[LeftOut { kind: LeftOutKind::Notification, count: 1 }]);
             self.end(RunStatus::Incomplete, StepStatus::Error, now);
         } else {
             self.end(RunStatus::Failed, StepStatus::Error, now);
@@ -287,43 +288,6 @@ impl RunState {
         self.next_attempt_at = None;
         self.finished_at = Some(now);
     }
-}
-
-/// The step that leaves this out.
-const fn left_out_at(kind: LeftOutKind) -> StepName {
-    match kind {
-        // Of unreadable elements both fetching steps may be the cause: none is forgotten before the first repeats.
-        LeftOutKind::ManagerNames
-        | LeftOutKind::UnreadableElements
-        | LeftOutKind::UnreadableLeads
-        | LeftOutKind::UnreadableContacts
-        | LeftOutKind::UnreadableManagers
-        | LeftOutKind::ListsCutShort
-        | LeftOutKind::DatesClamped
-        | LeftOutKind::RowsRefused => StepName::FetchCrm,
-        LeftOutKind::UnreadableChats
-        | LeftOutKind::UnreadableMessages
-        | LeftOutKind::VanishedChats
-        | LeftOutKind::FailedChats
-        | LeftOutKind::LeadsNotLookedUp => StepName::FetchDialogs,
-        LeftOutKind::RowsMissing | LeftOutKind::LongMessagesCut => StepName::BuildPrompt,
-        LeftOutKind::DialogsNotAnalyzed | LeftOutKind::AnswerLists | LeftOutKind::Conclusion => {
-            StepName::Analyze
-        }
-        LeftOutKind::Notification => StepName::Notify,
-    }
-}
-
-/// Adds what one more step left out; the larger count of a kind wins, because a repeated step finds the same again.
-fn merge(before: &[LeftOut], more: &[LeftOut]) -> Vec<LeftOut> {
-    let mut all = before.to_vec();
-    for left in more.iter().filter(|left| left.count > 0) {
-        match all.iter_mut().find(|known| known.kind == left.kind) {
-            Some(known) => known.count = known.count.max(left.count),
-            None => all.push(*left),
-        }
-    }
-    all
 }
 
 #[cfg(test)]

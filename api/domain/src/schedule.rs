@@ -5,7 +5,10 @@
 //! occurrence. So adjacent periods share their bound, whatever the clocks do: nothing is counted twice, nothing is left
 //! out. A period is named by civil dates, never by an instant: a name is used once, however often its time happens.
 
-use chrono::{DateTime, Datelike, Days, Duration, LocalResult, Months, NaiveDate, NaiveTime, TimeZone, Utc};
+use chrono::{
+    DateTime, Datelike, Days, Duration, LocalResult, Months, NaiveDate, NaiveDateTime, NaiveTime, TimeZone,
+    Utc,
+};
 use chrono_tz::Tz;
 use synkro_shared::run::{Period, ReportKind};
 use synkro_shared::settings::{AutomationSettings, CivilTime, PlannedReport, WEEKDAYS, Weekday};
@@ -38,7 +41,13 @@ fn time_of(time: CivilTime) -> NaiveTime {
 /// The instant of a civil time.
 #[must_use]
 pub fn instant(zone: Tz, date: NaiveDate, time: CivilTime) -> DateTime<Utc> {
-    let local = date.and_time(time_of(time));
+    instant_of(zone, date.and_time(time_of(time)))
+}
+
+/// The same, from what a clock in the zone shows: the earlier instant where it shows this twice, the next one that it does
+/// show where it skips it.
+#[must_use]
+pub fn instant_of(zone: Tz, local: NaiveDateTime) -> DateTime<Utc> {
     match zone.from_local_datetime(&local) {
         LocalResult::Single(at) => at.to_utc(),
         LocalResult::Ambiguous(first, second) => first.to_utc().min(second.to_utc()),

@@ -25,7 +25,8 @@ const DEADLINE: std::time::Duration = std::time::Duration::from_secs(10);
 /// Not found, or our own side fails.
 pub async fn view(app: &App, scope: TenantScope, id: ReportId) -> Result<ReportView> {
     let report = app.store.report(scope, id).await?;
-    let previous = app.store.find_previous_report(scope, report.item.period).await?;
+    let zone = report.item.timezone.parse().unwrap_or(chrono_tz::UTC);
+    let previous = app.store.find_previous_report(scope, report.item.period, zone).await?;
     let content = read(app, scope, id).await?;
     Ok(ReportView {
         item: report.item,

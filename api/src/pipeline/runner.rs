@@ -49,7 +49,7 @@ pub enum Left {
 /// When the database does not answer: see [`break_off`]. What was done since the last checkpoint is done again.
 pub async fn run(app: &App, claim: &Claim, mut signal: watch::Receiver<Signal>) -> Result<Left> {
     let tenant = app.store.tenant(claim.scope()).await?;
-    let mut material = Material::resumed(claim.state().left_out.clone());
+    let mut material = Material::resumed(claim.state().left_out.by_kind());
     let mut step = claim.state().step;
     loop {
         failpoint::reached("before_step", step);
@@ -100,7 +100,7 @@ pub async fn run(app: &App, claim: &Claim, mut signal: watch::Receiver<Signal>) 
         if draining {
             return record(app, claim, Event::Released, StepOutcome::default()).await.map(left);
         }
-        material.set_left_out(state.left_out);
+        material.set_left_out(state.left_out.by_kind());
         step = state.step;
     }
 }

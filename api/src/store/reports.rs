@@ -1,7 +1,8 @@
 //! Reports' central part: period, status, summary, numbers. The text is in the client's Supabase.
 
 use chrono::{DateTime, Utc};
-use sea_orm::sea_query::{Expr, Keyword, OnConflict};
+use chrono_tz::Tz;
+use sea_orm::sea_query::{CaseStatement, Expr, Keyword, OnConflict};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
     ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, Select,
@@ -18,6 +19,7 @@ use super::entity::{job_run, report};
 use super::runs::Claim;
 use super::tenants::language_from_tag;
 use super::{Store, TenantScope, Tx, failed, from_code, from_json, to_json};
+use crate::domain::period::previous_starts;
 use crate::error::{Error, Result};
 
 /// The central part of a report.
@@ -244,15 +246,31 @@ impl Store {
         rows.into_iter().map(ReportListItem::try_from).collect()
     }
 
-    /// The newest report that covers exactly the stretch of equal length before this one.
+    /// The report with which one of this period is compared: the newest of the likeliest period before it
+    /// ([`previous_starts`]) that has any.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn find_previous_report(&self, scope: TenantScope, period: Period) -> Result<Option<Report>> {
+    pub async fn find_previous_report(
+        &self,
+        scope: TenantScope,
+        period: Period,
+        zone: Tz,
+    ) -> Result<Option<Report>> {
+        let starts = previous_starts(period, zone);
+        if starts.is_empty() {
+            return Ok(None);
+        }
+        let mut likeliest = CaseStatement::new();
+        for (place, start) in (0_i32..).zip(&starts) {
+            likeliest = likeliest.case(report::Column::PeriodStart.eq(*start), place);
+        }
+        let likeliest: Expr = likeliest.into();
         report::Entity::find()
             .filter(report::Column::TenantId.eq(scope.tenant().0))
             .filter(report::Column::PeriodEnd.eq(period.start))
-            .filter(report::Column::PeriodStart.eq(period.start - (period.end - period.start)))
+            .filter(report::Column::PeriodStart.is_in(starts))
+            .order_by_asc(likeliest)
             .order_by_desc(report::Column::Id)
             .one(&self.db)
             .await

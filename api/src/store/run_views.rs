@@ -12,6 +12,7 @@ use super::entity::{job_run, run_step, user};
 use super::schedules::ACTIVE;
 use super::start_run::{active_report, of_reports};
 use super::{Store, TenantScope, failed, from_code, from_json};
+use crate::domain::left_out::LeftOutBySteps;
 use crate::domain::run::MAX_ATTEMPTS;
 use crate::error::{Error, Result};
 
@@ -135,7 +136,7 @@ fn run_view(row: job_run::Model, steps: Vec<run_step::Model>, started_by: Option
         status: from_code("job_runs.status", &row.status, RunStatus::from_code)?,
         steps: views,
         problem: row.problem.map(|json| from_json("job_runs.problem", json)).transpose()?,
-        left_out: from_json("job_runs.left_out", row.left_out)?,
+        left_out: from_json::<LeftOutBySteps>("job_runs.left_out", row.left_out)?.by_kind(),
         empty: row.empty,
         cancel_requested: row.cancel_requested_at.is_some() && row.finished_at.is_none(),
         administrators: Vec::new(),

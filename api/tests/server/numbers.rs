@@ -247,3 +247,24 @@ async fn the_clients_supabase_holds_the_rows_and_the_text_and_telegram_one_messa
         assert!(post["text"].as_str().expect("a text").contains("Отчёт по продажам"));
     }
 }
+
+#[tokio::test]
+async fn a_month_is_compared_with_the_month_before_it_though_they_differ_in_length() {
+    for database in databases().await {
+        let scene = Scene::small(&database).await;
+        let period = |start: &str, end: &str| {
+            let at = |day: &str| format!("{day}T00:00:00+05:00").parse().expect("an instant");
+            Period { start: at(start), end: at(end) }
+        };
+        let (before, month) = (period("2026-10-01", "2026-11-01"), period("2026-11-01", "2026-12-01"));
+        assert!(report(&scene, month).await.previous.is_none(), "{}: nothing is before it", database.name);
+        let october = report(&scene, before).await;
+        assert_eq!(report(&scene, month).await.previous, Some(october.metrics), "{}", database.name);
+        // A stretch of 30 days that ends there as well is less like it, though it was made later.
+        report(&scene, period("2026-10-02", "2026-11-01")).await;
+        let store = &scene.app.store;
+        let compared = store.find_previous_report(scene.scope, month, chrono_tz::Asia::Almaty).await;
+        let compared = compared.expect("an answer").expect("a report");
+        assert_eq!(compared.item.period, before, "{}", database.name);
+    }
+}

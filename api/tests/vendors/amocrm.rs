@@ -83,6 +83,21 @@ async fn an_account_without_leads_gives_none() {
 }
 
 #[tokio::test]
+async fn an_empty_map_where_the_list_would_be_is_an_empty_list() {
+    for nothing in [json!([]), json!({})] {
+        let body = json!({"_page": 1, "_embedded": nothing});
+        let script = Script::start(move |_| Reply::json(&body)).await;
+        assert!(walked(&script, &since(FROM)).await.0.is_empty(), "{nothing}");
+    }
+    for other in [json!({"_page": 1}), json!({"_embedded": {"contacts": []}}), json!({"_embedded": null})] {
+        let script = Script::start(move |_| Reply::json(&other)).await;
+        let egress = script.egress();
+        let client = Client::new(&egress, AMOCRM_HOST, KEY).unwrap();
+        assert!(walked::leads(&client, &since(FROM)).await.is_err(), "another format is no empty list");
+    }
+}
+
+#[tokio::test]
 async fn a_next_link_that_leads_to_nothing_ends_the_walk() {
     let script = Script::start(|request| match number(request, "page") {
         Some(1) => page_of(vec![json!({"id": 1, "updated_at": FROM})], Some(2)),

@@ -51,6 +51,31 @@ async fn each_of_the_three_ends_of_a_list_ends_the_walk() {
 }
 
 #[tokio::test]
+async fn null_in_the_place_of_a_list_is_an_empty_list_and_an_error_beside_it_is_none() {
+    let since = "2026-03-01T00:00:00Z";
+    let nobody =
+        Script::start(|_| Reply::json(json!({"data": null, "response_metadata": {"next_cursor": ""}}))).await;
+    assert!(touched(&nobody, since).await.is_empty());
+    let address_book = Script::start(|_| {
+        let mut contacts: Vec<Value> = (1..=15).map(|id| contact(id, "2026-03-02T09:00:00Z")).collect();
+        for silent in &mut contacts[..3] {
+            silent["chats"] = Value::Null;
+        }
+        Reply::json(json!({"data": contacts, "response_metadata": {"next_cursor": ""}}))
+    })
+    .await;
+    assert_eq!(
+        touched(&address_book, since).await.len(),
+        12,
+        "who never wrote is no contact that can't be read"
+    );
+    let failing = Script::start(|_| Reply::json(json!({"data": null, "error": "storage is away"}))).await;
+    let egress = failing.egress();
+    let client = Client::new(&egress, RADIST_URL, KEY, COMPANY).unwrap();
+    assert!(walked::chats(&client, at(since)).await.is_err());
+}
+
+#[tokio::test]
 async fn a_cursor_that_repeats_or_a_page_without_contacts_ends_the_walk() {
     let script = Script::start(|_| {
         Reply::json(json!({"data": [contact(1, "2026-03-02T09:00:00Z")],

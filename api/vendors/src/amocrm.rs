@@ -269,7 +269,12 @@ impl<'a> Client<'a> {
             return Ok((Vec::new(), false));
         }
         let mut value = reply.json(VENDOR)?;
-        let items = value.get_mut("_embedded").and_then(|embedded| embedded.get_mut(name)).map(Value::take);
+        let items = match value.get_mut("_embedded") {
+            // PHP writes an empty map as a list.
+            Some(Value::Array(nothing)) if nothing.is_empty() => Some(Value::Array(Vec::new())),
+            Some(Value::Object(nothing)) if nothing.is_empty() => Some(Value::Array(Vec::new())),
+            embedded => embedded.and_then(|embedded| embedded.get_mut(name)).map(Value::take),
+        };
         let Some(Value::Array(items)) = items else {
             return Err(reply.malformed(VENDOR, "the answer holds no list"));
         };

@@ -81,7 +81,7 @@ pub enum VendorErrorKind {
     DataApiOff,
     /// Supabase: a unique or foreign key refused the row (409). Telegram: another consumer (409).
     Conflict,
-    /// Supabase: the database refuses a value or a row (22xxx, 23502, 23514).
+    /// Supabase: the database refuses a value or a row (22xxx, 23502, 23514, 23P01, P0001, 54000).
     RowRefused,
 
     /// Gemini: not offered where this server stands.

@@ -140,15 +140,17 @@ pub(crate) fn time(value: &Value) -> Option<DateTime<Utc>> {
     }
 }
 
-/// The list of an answer: the answer itself, or the first array under one of `names`, or under `data` and the like.
+/// The list of an answer: the answer itself, or the first array under one of `names`, or under `data` and the like. Null
+/// in the place of a list is an empty one, unless the answer tells of an error.
 pub(crate) fn list<'v>(value: &'v Value, names: &[&str]) -> Option<&'v Vec<Value>> {
+    static NOTHING: Vec<Value> = Vec::new();
     if let Value::Array(items) = value {
         return Some(items);
     }
-    names
-        .iter()
-        .chain(&["data", "items", "results"])
-        .find_map(|name| value.get(name).and_then(Value::as_array))
+    let places = || names.iter().chain(&["data", "items", "results"]).filter_map(|name| value.get(name));
+    let error = ["error", "errors"].iter().any(|name| value.get(name).is_some_and(|error| !error.is_null()));
+    let nothing = || (!error && places().any(Value::is_null)).then_some(&NOTHING);
+    places().find_map(Value::as_array).or_else(nothing)
 }
 
 /// PostgreSQL's `text` and `jsonb` cannot hold U+0000, so no value keeps it, keys included.

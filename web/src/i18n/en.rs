@@ -308,7 +308,7 @@ pub static MESSAGES: Messages = Messages {
     print: "Print",
     run_link: "Run details",
     numbers: "Numbers",
-    against_previous: "Change against the previous period of the same length",
+    against_previous: "Change against the previous period of the same kind",
     change_none: "no change",
     to_previous: "against the previous period",
     messages_in: "Client messages",

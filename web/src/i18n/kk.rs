@@ -307,7 +307,7 @@ pub static MESSAGES: Messages = Messages {
     print: "Басып шығару",
     run_link: "Жасалу барысы",
     numbers: "Көрсеткіштер",
-    against_previous: "Өзгеріс — ұзақтығы бірдей алдыңғы кезеңмен салыстырғанда",
+    against_previous: "Өзгеріс — алдыңғы сондай кезеңмен салыстырғанда",
     change_none: "өзгеріссіз",
     to_previous: "алдыңғы кезеңмен салыстырғанда",
     messages_in: "Клиент хабарламалары",

@@ -317,7 +317,7 @@ pub static MESSAGES: Messages = Messages {
     print: "Печать",
     run_link: "Ход формирования",
     numbers: "Показатели",
-    against_previous: "Изменение — к предыдущему периоду такой же длины",
+    against_previous: "Изменение — к предыдущему такому же периоду",
     change_none: "без изменений",
     to_previous: "к предыдущему периоду",
     messages_in: "Сообщения клиентов",

@@ -98,7 +98,11 @@ impl Source {
 impl ChatContact {
     /// A contact and how many of its chats could not be read.
     pub(super) fn read(value: &Value) -> Option<(Self, usize)> {
-        let chats = value.get("chats")?.as_array()?;
+        let chats: &[Value] = match value.get("chats")? {
+            // Somebody of the address book who never wrote.
+            Value::Null => &[],
+            chats => chats.as_array()?,
+        };
         let mut contact = Self {
             contact_id: json::integer(&value["contact_id"]),
             name: json::text(&value["contact_name"]),

@@ -39,7 +39,8 @@ fn kind(reply: &Reply, code: &str) -> Kind {
         // A row hit twice by one upsert: ours to prevent, and status 500 all the same.
         "21000" => return Kind::BadRequest,
         // A value that the column does not take, or a constraint: of this row, not of its neighbours.
-        "23502" | "23514" => return Kind::RowRefused,
+        // P0001 is what a trigger of the client raises; 54000 what an index of theirs cannot hold.
+        "23502" | "23514" | "23P01" | "P0001" | "54000" => return Kind::RowRefused,
         _ if code.len() == 5 && code.starts_with("22") => return Kind::RowRefused,
         _ => {}
     }
@@ -111,6 +112,9 @@ mod tests {
             (400, r#"{"code":"22P05","message":"bad value"}"#, Kind::RowRefused, ErrorClass::Failed),
             (400, r#"{"code":"22008","message":"out of range"}"#, Kind::RowRefused, ErrorClass::Failed),
             (400, r#"{"code":"23502","message":"null value"}"#, Kind::RowRefused, ErrorClass::Failed),
+            (400, r#"{"code":"23P01","message":"exclusion"}"#, Kind::RowRefused, ErrorClass::Failed),
+            (400, r#"{"code":"P0001","message":"no drafts here"}"#, Kind::RowRefused, ErrorClass::Failed),
+            (500, r#"{"code":"54000","message":"index row size"}"#, Kind::RowRefused, ErrorClass::Failed),
             (400, r#"{"code":"PGRST100","message":"parse"}"#, Kind::BadRequest, ErrorClass::Failed),
             (402, r#"{"message":"overdue_payment"}"#, Kind::PaymentRequired, ErrorClass::Person),
             (413, "", Kind::TooLarge, ErrorClass::Failed),
