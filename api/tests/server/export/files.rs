@@ -110,7 +110,7 @@ async fn the_markdown_file_has_the_page_s_numbers_findings_and_managers() {
         let file = file.text();
         let (metrics, content) = (&shown["metrics"], &shown["content"]["content"]);
         for (label, value) in [
-            ("Conversations", &metrics["total"]["dialogs"]),
+            ("Dialogs", &metrics["total"]["dialogs"]),
             ("Unanswered", &metrics["total"]["unanswered"]),
             ("Client messages", &metrics["total"]["messages_in"]),
             ("Company messages", &metrics["total"]["messages_out"]),
@@ -194,7 +194,7 @@ async fn a_report_whose_text_is_gone_says_so_and_an_empty_one_is_no_model_s() {
         rewrite(&scene, &report, None).await;
         let file = taken(&mut user, &report, "format=md&language=en").await.text();
         assert!(file.contains("the report's text is not in the company's Supabase any more"), "{file}");
-        let row = format!("| Conversations | {} |", number(&shown["metrics"]["total"]["dialogs"]));
+        let row = format!("| Dialogs | {} |", number(&shown["metrics"]["total"]["dialogs"]));
         assert!(file.contains(&row), "the numbers stay: {file}");
         let (heads, rows) = table(&taken(&mut user, &report, "format=csv").await, b';');
         assert!(rows.is_empty());
