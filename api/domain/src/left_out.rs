@@ -27,6 +27,12 @@ impl Entry {
 }
 
 impl LeftOutBySteps {
+    /// Nothing yet.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self(Vec::new())
+    }
+
     /// Whether nothing was left out.
     #[must_use]
     pub const fn is_empty(&self) -> bool {

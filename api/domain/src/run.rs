@@ -135,7 +135,7 @@ impl RunState {
             finished_at: None,
             cancel_requested: false,
             problem: None,
-            left_out: LeftOutBySteps::default(),
+            left_out: LeftOutBySteps::new(),
             empty: false,
         }
     }

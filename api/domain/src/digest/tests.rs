@@ -178,9 +178,9 @@ fn a_reply_within_seconds_took_no_zero_minutes() {
         (20, Language::En, "under a minute"),
         (747, Language::Ru, "12 мин"),
     ] {
-        let mut metrics = Metrics { hours: "09:00–18:00".into(), ..Metrics::default() };
+        let mut metrics = Metrics::default();
         metrics.total.first_reply.median_seconds = Some(seconds);
-        let lines = number_lines(&metrics, &words(language));
+        let lines = number_lines(&metrics, &words(language), language);
         assert!(lines.iter().any(|line| line.ends_with(&format!(": {time}"))), "{lines:?}");
     }
 }

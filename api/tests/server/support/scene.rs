@@ -157,6 +157,21 @@ impl Scene {
         scope
     }
 
+    /// Another company with a Supabase project of its own, the emulators' project of that number; the other accounts are
+    /// shared.
+    pub async fn connected_to_project(&self, project: usize) -> TenantScope {
+        let system = SystemScope::because("the test looks at its tenant");
+        let scope = system.tenant(another_tenant(self, &format!("project-{project}")).await);
+        let own = self.sandbox.control().of_company(project).expect("the emulators have it");
+        own.supabase_sql(&synkro::vendors::supabase::schema_sql()).await.expect("the SQL block runs");
+        let mut manifest = serde_json::to_value(self.sandbox.manifest()).expect("a manifest");
+        manifest["credentials"]["supabase"] =
+            manifest["further"][project - 1]["credentials"]["supabase"].clone();
+        let manifest = serde_json::from_value(manifest).expect("our view of the manifest");
+        demo_tenant::connect(&self.app, &manifest, scope).await.expect("connected");
+        scope
+    }
+
     /// The same installation over another connection to its database.
     pub async fn over(self, database: &TestDatabase) -> Self {
         let app = Self::app(database.store(self.clock.clone()).await, &self.sandbox);
