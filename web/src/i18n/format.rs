@@ -189,7 +189,7 @@ mod tests {
         assert_eq!(text(60), "1 мин");
         assert_eq!(text(185), "3 мин 5 с");
         assert_eq!(text(8_100), "2 ч 15 мин");
-        assert_eq!(text(97_200), "1 д 3 ч");
+        assert_eq!(text(97_200), "1 дн 3 ч");
         assert_eq!(plain(&EN.duration(3_600)), "1 h");
     }
 
