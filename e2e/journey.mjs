@@ -129,7 +129,7 @@ async function journey() {
     });
     const notice = page.getByText('Нет связи с сервером');
     await notice.waitFor();
-    await page.getByText('Сервер ответил непонятно').waitFor();
+    await page.getByText('Не удалось прочитать ответ сервера').waitFor();
     if (!(await circles().count())) throw new Error('the run is not shown any more');
     // Gone when the server itself answers again.
     await notice.waitFor();

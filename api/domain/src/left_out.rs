@@ -57,9 +57,7 @@ impl LeftOutBySteps {
         let mut all: Vec<LeftOut> = Vec::new();
         for entry in &self.0 {
             match all.iter_mut().find(|known| known.kind == entry.kind) {
-                Some(known) if found_by_every_reader(entry.kind) => {
-                    known.count = known.count.max(entry.count)
-                }
+                Some(known) if met_again(entry.kind) => known.count = known.count.max(entry.count),
                 Some(known) => known.count = known.count.saturating_add(entry.count),
                 None => all.push(LeftOut { kind: entry.kind, count: entry.count }),
             }
@@ -68,9 +66,10 @@ impl LeftOutBySteps {
     }
 }
 
-/// Whether each step that reads the period's rows meets the same ones: a second reader adds nothing.
-const fn found_by_every_reader(kind: LeftOutKind) -> bool {
-    matches!(kind, LeftOutKind::RowsMissing | LeftOutKind::LongMessagesCut)
+/// Whether steps meet the same rows, so that the second one adds nothing: each reads the period's, and a deal that was
+/// refused is looked up, and refused, again when its client writes.
+const fn met_again(kind: LeftOutKind) -> bool {
+    matches!(kind, LeftOutKind::RowsMissing | LeftOutKind::LongMessagesCut | LeftOutKind::RowsRefused)
 }
 
 /// The first step that can leave this out.
@@ -109,7 +108,7 @@ mod tests {
     #[test]
     fn what_two_steps_leave_out_of_one_kind_is_added_and_a_step_done_again_counts_once() {
         let mut left_out = LeftOutBySteps::default();
-        for kind in [LeftOutKind::UnreadableElements, LeftOutKind::RowsRefused, LeftOutKind::ListsCutShort] {
+        for kind in [LeftOutKind::UnreadableElements, LeftOutKind::ListsCutShort] {
             for _ in 0..2 {
                 left_out.set(StepName::FetchCrm, &[some(kind, 2), some(LeftOutKind::UnreadableLeads, 0)]);
                 left_out.set(StepName::FetchDialogs, &[some(kind, 3)]);
