@@ -308,7 +308,7 @@ async function greenLies() {
   await step("another project's key is red", async () => {
     await secret('service_role_key', 'service_role_key', 'sb_secret_of_another_project');
     await save();
-    await isRed('supabase', 'check', 'secret_key_accepted', 'не от проекта');
+    await isRed('supabase', 'check', 'secret_key_accepted', 'к другому проекту');
     await secret('service_role_key', 'service_role_key', await copy('supabase', 'supabase-secret-key'));
     await page.bringToFront();
     await save();
