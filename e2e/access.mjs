@@ -251,12 +251,12 @@ async function devices(page) {
   await step('the session of the second device is ended', async () => {
     await page.getByRole('button', { name: /^Завершить сеанс: / }).first().click();
     await dialog(page).getByRole('button', { name: 'Завершить сеанс' }).click();
-    await page.getByText('Сеанс завершён').first().waitFor();
+    await page.getByText('Сеанс завершён').locator('visible=true').first().waitFor();
   });
   await step('the second device is asked to sign in again and finds its page as it was', async () => {
     await phone.getByLabel('Имя', { exact: true }).fill('Новое имя');
     await phone.getByRole('button', { name: 'Сохранить имя' }).click();
-    await dialog(phone).getByText('Сеанс завершён').waitFor();
+    await dialog(phone).getByText('Сеанс завершён').first().waitFor();
     await inspect(phone, '31-session-ended', { fullPage: false });
     await dialog(phone).getByLabel('Пароль', { exact: true }).fill(person.password);
     await dialog(phone).getByRole('button', { name: 'Войти' }).click();
