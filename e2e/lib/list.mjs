@@ -149,9 +149,13 @@ async function backToRows(page) {
       await rows(page).nth(count - 1).waitFor();
     }
     await rows(page).nth(50).scrollIntoViewIfNeeded();
-    const before = await page.evaluate(() => window.scrollY);
-    if (before < 500) throw new Error('the list is too short to scroll');
+    // Whoever presses for us may scroll before it presses.
+    await page.evaluate(() => {
+      addEventListener('pointerdown', () => (window.pressedAt = window.scrollY), { once: true, capture: true });
+    });
     await page.getByRole('link', { name: 'Обзор', exact: true }).click();
+    const before = await page.evaluate(() => window.pressedAt);
+    if (before < 500) throw new Error('the list is too short to scroll');
     await page.getByRole('heading', { name: 'Подключения' }).waitFor();
     await page.goBack();
     await rows(page).nth(59).waitFor();

@@ -6,31 +6,15 @@ use serde::{Deserialize, Serialize};
 use crate::session::Language;
 use crate::{Grants, Permission, Role, TenantId, UserId};
 
-/// Whether a tenant's people may sign in and its runs go on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum TenantStatus {
-    /// They may.
-    Active,
-    /// Not until it is resumed.
-    Suspended,
-    /// Never again: its keys are destroyed.
-    Deleted,
-}
-
-impl TenantStatus {
-    /// Every status.
-    pub const ALL: [Self; 3] = [Self::Active, Self::Suspended, Self::Deleted];
-
-    /// The stable name in the database and on the wire.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Active => "active",
-            Self::Suspended => "suspended",
-            Self::Deleted => "deleted",
-        }
+codes! {
+    /// Whether a tenant's people may sign in and its runs go on.
+    pub enum TenantStatus {
+        /// They may.
+        Active = "active",
+        /// Not until it is resumed.
+        Suspended = "suspended",
+        /// Never again: its keys are destroyed.
+        Deleted = "deleted",
     }
 }
 
@@ -112,34 +96,17 @@ pub struct DeleteTenantRequest {
     pub slug: String,
 }
 
-/// What an account can do now.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum UserState {
-    /// No password yet; its invite can still be used.
-    Invited,
-    /// No password yet, and its invite has run out.
-    InviteExpired,
-    /// May sign in.
-    Active,
-    /// May not sign in.
-    Disabled,
-}
-
-impl UserState {
-    /// Every state.
-    pub const ALL: [Self; 4] = [Self::Invited, Self::InviteExpired, Self::Active, Self::Disabled];
-
-    /// The stable name on the wire.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Invited => "invited",
-            Self::InviteExpired => "invite_expired",
-            Self::Active => "active",
-            Self::Disabled => "disabled",
-        }
+codes! {
+    /// What an account can do now.
+    pub enum UserState {
+        /// No password yet; its invite can still be used.
+        Invited = "invited",
+        /// No password yet, and its invite has run out.
+        InviteExpired = "invite_expired",
+        /// May sign in.
+        Active = "active",
+        /// May not sign in.
+        Disabled = "disabled",
     }
 }
 

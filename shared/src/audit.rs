@@ -6,139 +6,114 @@ use serde::{Deserialize, Serialize};
 use crate::UserId;
 use crate::admin::TenantRef;
 
-macro_rules! actions {
-    ($($(#[$doc:meta])* $name:ident = $code:literal),+ $(,)?) => {
-        /// What was done. The stable name never changes: old entries are signed with it.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-        pub enum AuditAction {
-            $($(#[$doc])* #[serde(rename = $code)] $name),+
-        }
-
-        impl AuditAction {
-            /// Every action.
-            pub const ALL: &'static [Self] = &[$(Self::$name),+];
-
-            /// The stable name.
-            #[must_use]
-            pub const fn code(self) -> &'static str {
-                match self { $(Self::$name => $code),+ }
-            }
-
-            /// The action with this name.
-            #[must_use]
-            pub fn from_code(code: &str) -> Option<Self> {
-                match code { $($code => Some(Self::$name),)+ _ => None }
-            }
-        }
-    };
-}
-
-actions! {
-    /// Somebody asked for what they may not.
-    AccessDenied = "access.denied",
-    /// Signed in, or tried to.
-    SessionCreate = "session.create",
-    /// A session was ended.
-    SessionRevoke = "session.revoke",
-    /// All sessions of a person but one were ended.
-    SessionRevokeOthers = "session.revoke_others",
-    /// A used-up refresh token came again; its session was ended.
-    SessionReuse = "session.reuse",
-    /// A person showed again who they are.
-    SessionConfirm = "session.confirm",
-    /// A person changed their name, language or theme.
-    AccountUpdate = "account.update",
-    /// A person changed their password.
-    PasswordChange = "password.change",
-    /// A person switched the second factor on.
-    SecondFactorEnable = "second_factor.enable",
-    /// A person switched it off.
-    SecondFactorDisable = "second_factor.disable",
-    /// An administrator or operator took it away.
-    SecondFactorReset = "second_factor.reset",
-    /// A recovery code was used.
-    RecoveryCodeUse = "recovery_code.use",
-    /// New recovery codes were made.
-    RecoveryCodesCreate = "recovery_codes.create",
-    /// An API token was made.
-    TokenCreate = "token.create",
-    /// An API token was revoked.
-    TokenRevoke = "token.revoke",
-    /// An invite was issued.
-    InviteCreate = "invite.create",
-    /// An invite was used to set a password.
-    InviteAccept = "invite.accept",
-    /// An account was created.
-    UserCreate = "user.create",
-    /// An account was enabled.
-    UserEnable = "user.enable",
-    /// An account was disabled.
-    UserDisable = "user.disable",
-    /// An account was deleted.
-    UserDelete = "user.delete",
-    /// An account was given another role.
-    UserRole = "user.role",
-    /// An account was granted `settings`.
-    SettingsGrant = "settings.grant",
-    /// `settings` was revoked.
-    SettingsRevoke = "settings.revoke",
-    /// A tenant was created.
-    TenantCreate = "tenant.create",
-    /// A tenant was renamed.
-    TenantRename = "tenant.rename",
-    /// A tenant was suspended.
-    TenantSuspend = "tenant.suspend",
-    /// A tenant was resumed.
-    TenantResume = "tenant.resume",
-    /// A tenant was deleted and its keys destroyed.
-    TenantDelete = "tenant.delete",
-    /// What a deleted tenant left was removed.
-    TenantPurge = "tenant.purge",
-    /// A run was started.
-    RunStart = "run.start",
-    /// A run was cancelled.
-    RunCancel = "run.cancel",
-    /// A run was retried.
-    RunRetry = "run.retry",
-    /// The schedule was paused.
-    SchedulePause = "schedule.pause",
-    /// The schedule goes on.
-    ScheduleResume = "schedule.resume",
-    /// Missed reports are made after all.
-    ScheduleBackfill = "schedule.backfill",
-    /// Reports older than the company keeps them were removed.
-    ReportsExpire = "reports.expire",
-    /// Where conversations come from was changed.
-    SourceModeSet = "settings.source_mode",
-    /// An integration's settings or secrets were changed.
-    IntegrationUpdate = "integration.update",
-    /// An integration was forgotten, with its secrets.
-    IntegrationDelete = "integration.delete",
-    /// A person allowed access on the vendor's page.
-    IntegrationConnect = "integration.connect",
-    /// The vendor said that access was withdrawn.
-    IntegrationDisconnect = "integration.disconnect",
-    /// A check or a sample was started.
-    OperationStart = "operation.start",
-    /// A report was taken as a file.
-    ReportExport = "report.export",
-    /// A comment was written on a report.
-    CommentCreate = "comment.create",
-    /// Its author edited a comment.
-    CommentUpdate = "comment.update",
-    /// Its author removed a comment.
-    CommentDelete = "comment.delete",
-    /// A follow-up question was asked.
-    QuestionAsk = "question.ask",
-    /// A follow-up question was cancelled.
-    QuestionCancel = "question.cancel",
-    /// A version of the prompt was saved.
-    PromptSave = "prompt.save",
-    /// An older version of the prompt was brought back.
-    PromptRestore = "prompt.restore",
-    /// The demo was connected to its emulators.
-    DemoConnect = "demo.connect",
+codes! {
+    /// What was done. The stable name never changes: old entries are signed with it.
+    pub enum AuditAction {
+        /// Somebody asked for what they may not.
+        AccessDenied = "access.denied",
+        /// Signed in, or tried to.
+        SessionCreate = "session.create",
+        /// A session was ended.
+        SessionRevoke = "session.revoke",
+        /// All sessions of a person but one were ended.
+        SessionRevokeOthers = "session.revoke_others",
+        /// A used-up refresh token came again; its session was ended.
+        SessionReuse = "session.reuse",
+        /// A person showed again who they are.
+        SessionConfirm = "session.confirm",
+        /// A person changed their name, language or theme.
+        AccountUpdate = "account.update",
+        /// A person changed their password.
+        PasswordChange = "password.change",
+        /// A person switched the second factor on.
+        SecondFactorEnable = "second_factor.enable",
+        /// A person switched it off.
+        SecondFactorDisable = "second_factor.disable",
+        /// An administrator or operator took it away.
+        SecondFactorReset = "second_factor.reset",
+        /// A recovery code was used.
+        RecoveryCodeUse = "recovery_code.use",
+        /// New recovery codes were made.
+        RecoveryCodesCreate = "recovery_codes.create",
+        /// An API token was made.
+        TokenCreate = "token.create",
+        /// An API token was revoked.
+        TokenRevoke = "token.revoke",
+        /// An invite was issued.
+        InviteCreate = "invite.create",
+        /// An invite was used to set a password.
+        InviteAccept = "invite.accept",
+        /// An account was created.
+        UserCreate = "user.create",
+        /// An account was enabled.
+        UserEnable = "user.enable",
+        /// An account was disabled.
+        UserDisable = "user.disable",
+        /// An account was deleted.
+        UserDelete = "user.delete",
+        /// An account was given another role.
+        UserRole = "user.role",
+        /// An account was granted `settings`.
+        SettingsGrant = "settings.grant",
+        /// `settings` was revoked.
+        SettingsRevoke = "settings.revoke",
+        /// A tenant was created.
+        TenantCreate = "tenant.create",
+        /// A tenant was renamed.
+        TenantRename = "tenant.rename",
+        /// A tenant was suspended.
+        TenantSuspend = "tenant.suspend",
+        /// A tenant was resumed.
+        TenantResume = "tenant.resume",
+        /// A tenant was deleted and its keys destroyed.
+        TenantDelete = "tenant.delete",
+        /// What a deleted tenant left was removed.
+        TenantPurge = "tenant.purge",
+        /// A run was started.
+        RunStart = "run.start",
+        /// A run was cancelled.
+        RunCancel = "run.cancel",
+        /// A run was retried.
+        RunRetry = "run.retry",
+        /// The schedule was paused.
+        SchedulePause = "schedule.pause",
+        /// The schedule goes on.
+        ScheduleResume = "schedule.resume",
+        /// Missed reports are made after all.
+        ScheduleBackfill = "schedule.backfill",
+        /// Reports older than the company keeps them were removed.
+        ReportsExpire = "reports.expire",
+        /// Where conversations come from was changed.
+        SourceModeSet = "settings.source_mode",
+        /// An integration's settings or secrets were changed.
+        IntegrationUpdate = "integration.update",
+        /// An integration was forgotten, with its secrets.
+        IntegrationDelete = "integration.delete",
+        /// A person allowed access on the vendor's page.
+        IntegrationConnect = "integration.connect",
+        /// The vendor said that access was withdrawn.
+        IntegrationDisconnect = "integration.disconnect",
+        /// A check or a sample was started.
+        OperationStart = "operation.start",
+        /// A report was taken as a file.
+        ReportExport = "report.export",
+        /// A comment was written on a report.
+        CommentCreate = "comment.create",
+        /// Its author edited a comment.
+        CommentUpdate = "comment.update",
+        /// Its author removed a comment.
+        CommentDelete = "comment.delete",
+        /// A follow-up question was asked.
+        QuestionAsk = "question.ask",
+        /// A follow-up question was cancelled.
+        QuestionCancel = "question.cancel",
+        /// A version of the prompt was saved.
+        PromptSave = "prompt.save",
+        /// An older version of the prompt was brought back.
+        PromptRestore = "prompt.restore",
+        /// The demo was connected to its emulators.
+        DemoConnect = "demo.connect",
+    }
 }
 
 /// How it ended.
@@ -229,7 +204,7 @@ mod tests {
         for action in AuditAction::ALL {
             let wire = serde_json::to_value(action).expect("an action serialises");
             assert_eq!(wire, serde_json::Value::from(action.code()));
-            assert_eq!(AuditAction::from_code(action.code()), Some(*action));
+            assert_eq!(AuditAction::from_code(action.code()), Some(action));
         }
     }
 }

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::CommentId;
-use crate::problem::FieldError;
+use crate::field_error::{FieldError, FieldErrorCode};
 use crate::validate::refused;
 
 /// Longest comment.
@@ -55,8 +55,8 @@ impl WriteComment {
         let text = self.text.replace("\r\n", "\n").replace('\r', "\n");
         let text = text.trim();
         match text.chars().count() {
-            0 => Err(vec![refused("/text", "required")]),
-            length if length > MAX_COMMENT_CHARS => Err(vec![refused("/text", "too_long")]),
+            0 => Err(vec![refused("/text", FieldErrorCode::Required)]),
+            length if length > MAX_COMMENT_CHARS => Err(vec![refused("/text", FieldErrorCode::TooLong)]),
             _ => Ok(text.to_owned()),
         }
     }
@@ -70,8 +70,11 @@ mod tests {
     fn a_comment_has_words_and_an_end() {
         let check = |text: &str| WriteComment { text: text.to_owned() }.check();
         assert_eq!(check("  Позвонили.\r\nЖдём  ").as_deref(), Ok("Позвонили.\nЖдём"));
-        assert_eq!(check("\r\n \t"), Err(vec![refused("/text", "required")]));
+        assert_eq!(check("\r\n \t"), Err(vec![refused("/text", FieldErrorCode::Required)]));
         assert!(check(&"ё".repeat(MAX_COMMENT_CHARS)).is_ok());
-        assert_eq!(check(&"ё".repeat(MAX_COMMENT_CHARS + 1)), Err(vec![refused("/text", "too_long")]));
+        assert_eq!(
+            check(&"ё".repeat(MAX_COMMENT_CHARS + 1)),
+            Err(vec![refused("/text", FieldErrorCode::TooLong)])
+        );
     }
 }

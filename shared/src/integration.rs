@@ -3,75 +3,36 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-/// One configured vendor account, or the schedule.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum IntegrationKind {
-    /// The client's own database.
-    Supabase,
-    /// Deals.
-    Amocrm,
-    /// Chats.
-    Radist,
-    /// The model that writes the analysis.
-    Ai,
-    /// Where the essence is posted.
-    Telegram,
-    /// When reports are made.
-    Automation,
-}
-
-impl IntegrationKind {
-    /// Every kind, in the wizard's order.
-    pub const ALL: [Self; 6] =
-        [Self::Supabase, Self::Amocrm, Self::Radist, Self::Ai, Self::Telegram, Self::Automation];
-
-    /// The stable name in the database and on the wire.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Supabase => "supabase",
-            Self::Amocrm => "amocrm",
-            Self::Radist => "radist",
-            Self::Ai => "ai",
-            Self::Telegram => "telegram",
-            Self::Automation => "automation",
-        }
-    }
-
-    /// The kind with this code.
-    #[must_use]
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.code() == code)
+codes! {
+    /// One configured vendor account, or the schedule.
+    #[derive(PartialOrd, Ord)]
+    pub enum IntegrationKind {
+        /// The client's own database.
+        Supabase = "supabase",
+        /// Deals.
+        Amocrm = "amocrm",
+        /// Chats.
+        Radist = "radist",
+        /// The model that writes the analysis.
+        Ai = "ai",
+        /// Where the essence is posted.
+        Telegram = "telegram",
+        /// When reports are made.
+        Automation = "automation",
     }
 }
 
-/// How an integration stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum IntegrationStatus {
-    /// Grey: nothing was entered.
-    NotSet,
-    /// Yellow: entered, not proven lately.
-    Unverified,
-    /// Green: it worked the last time it was used or checked.
-    Working,
-    /// Red: it fails and a person has to act.
-    Failing,
-}
-
-impl IntegrationStatus {
-    /// The stable name on the wire.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::NotSet => "not_set",
-            Self::Unverified => "unverified",
-            Self::Working => "working",
-            Self::Failing => "failing",
-        }
+codes! {
+    /// How an integration stands.
+    pub enum IntegrationStatus {
+        /// Grey: nothing was entered.
+        NotSet = "not_set",
+        /// Yellow: entered, not proven lately.
+        Unverified = "unverified",
+        /// Green: it worked the last time it was used or checked.
+        Working = "working",
+        /// Red: it fails and a person has to act.
+        Failing = "failing",
     }
 }
 

@@ -3,16 +3,18 @@
 //! Compiles natively and to wasm32. No I/O, no clock, no randomness. The server's OpenAPI document is generated from
 //! these types (feature `openapi`); the page reads and writes exactly the same ones, so that neither can drift.
 
+#[macro_use]
+mod codes;
+
 pub mod account;
 pub mod admin;
 pub mod audit;
-pub mod channel;
 pub mod comment;
 pub mod export;
+pub mod field_error;
 pub mod ids;
 pub mod integration;
 pub mod invite;
-pub mod left_out_words;
 pub mod list;
 pub mod overview;
 pub mod page;
@@ -31,7 +33,8 @@ pub mod session;
 pub mod settings;
 pub mod validate;
 
+pub use field_error::{FieldError, FieldErrorCode};
 pub use ids::{ApiTokenId, CommentId, FireId, QuestionId, ReportId, RunId, SessionId, TenantId, UserId};
 pub use page::Page;
 pub use permission::{Grants, Permission, Role, TokenScope};
-pub use problem::{FieldError, Problem, ProblemKind};
+pub use problem::{Problem, ProblemKind};

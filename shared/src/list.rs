@@ -7,98 +7,37 @@ use crate::report::ReportListItem;
 /// Longest text to search for, in characters.
 pub const MAX_SEARCH_CHARS: usize = 120;
 
-/// What a list stands in the order of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum SortBy {
-    /// When it was made or accepted.
-    #[default]
-    Created,
-    /// The end of the period that it covers.
-    Period,
-}
-
-impl SortBy {
-    /// All of them.
-    pub const ALL: [Self; 2] = [Self::Created, Self::Period];
-
-    /// The name on the wire.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Created => "created",
-            Self::Period => "period",
-        }
-    }
-
-    /// The one with this name.
-    #[must_use]
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|by| by.code() == code)
+codes! {
+    /// What a list stands in the order of.
+    #[derive(Default)]
+    pub enum SortBy {
+        /// When it was made or accepted.
+        #[default]
+        Created = "created",
+        /// The end of the period that it covers.
+        Period = "period",
     }
 }
 
-/// Which end of the order comes first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum SortOrder {
-    /// The newest first.
-    #[default]
-    Desc,
-    /// The oldest first.
-    Asc,
-}
-
-impl SortOrder {
-    /// Both.
-    pub const ALL: [Self; 2] = [Self::Desc, Self::Asc];
-
-    /// The name on the wire.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Desc => "desc",
-            Self::Asc => "asc",
-        }
-    }
-
-    /// The one with this name.
-    #[must_use]
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|order| order.code() == code)
+codes! {
+    /// Which end of the order comes first.
+    #[derive(Default)]
+    pub enum SortOrder {
+        /// The newest first.
+        #[default]
+        Desc = "desc",
+        /// The oldest first.
+        Asc = "asc",
     }
 }
 
-/// Whether somebody commented on a report.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum Commented {
-    /// It has a comment that was not removed.
-    With,
-    /// It has none.
-    Without,
-}
-
-impl Commented {
-    /// Both.
-    pub const ALL: [Self; 2] = [Self::With, Self::Without];
-
-    /// The name on the wire.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::With => "with",
-            Self::Without => "without",
-        }
-    }
-
-    /// The one with this name.
-    #[must_use]
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|commented| commented.code() == code)
+codes! {
+    /// Whether somebody commented on a report.
+    pub enum Commented {
+        /// It has a comment that was not removed.
+        With = "with",
+        /// It has none.
+        Without = "without",
     }
 }
 

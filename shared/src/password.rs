@@ -1,6 +1,8 @@
 //! What a new password must be, as far as the page can say: length, and none of the words that stand around it. How
 //! easily it is guessed only the server says: the dictionaries are too large to be sent to a browser.
 
+use crate::field_error::FieldErrorCode;
+
 /// Fewest characters of a new password.
 pub const MIN_PASSWORD_CHARS: usize = 12;
 /// Longest password that is hashed: a bound against feeding the hash megabytes.
@@ -12,18 +14,18 @@ const MIN_WORD_CHARS: usize = 4;
 ///
 /// # Errors
 /// `required`, `too_short`, `too_long`, or `password_own_words`: it holds the product's name or one of `words`.
-pub fn check_new_password(password: &str, words: &[&str]) -> Result<(), &'static str> {
+pub fn check_new_password(password: &str, words: &[&str]) -> Result<(), FieldErrorCode> {
     let chars = password.chars().count();
     if chars == 0 {
-        return Err("required");
+        return Err(FieldErrorCode::Required);
     }
     if chars < MIN_PASSWORD_CHARS {
-        return Err("too_short");
+        return Err(FieldErrorCode::TooShort);
     }
     if chars > MAX_PASSWORD_CHARS {
-        return Err("too_long");
+        return Err(FieldErrorCode::TooLong);
     }
-    if holds_own_words(password, words) { Err("password_own_words") } else { Ok(()) }
+    if holds_own_words(password, words) { Err(FieldErrorCode::PasswordOwnWords) } else { Ok(()) }
 }
 
 /// Whether a password holds the product's name or one of `words`.
@@ -43,12 +45,15 @@ mod tests {
 
     #[test]
     fn length_is_counted_in_characters_and_nothing_is_trimmed() {
-        assert_eq!(check_new_password("", &[]), Err("required"));
-        assert_eq!(check_new_password("одиннадцать", &[]), Err("too_short"));
+        assert_eq!(check_new_password("", &[]), Err(FieldErrorCode::Required));
+        assert_eq!(check_new_password("одиннадцать", &[]), Err(FieldErrorCode::TooShort));
         assert_eq!(check_new_password("двенадцать12", &[]), Ok(()));
         assert_eq!(check_new_password("           x", &[]), Ok(()));
         assert_eq!(check_new_password(&"я".repeat(128), &[]), Ok(()));
-        assert_eq!(check_new_password(&"я".repeat(MAX_PASSWORD_CHARS + 1), &[]), Err("too_long"));
+        assert_eq!(
+            check_new_password(&"я".repeat(MAX_PASSWORD_CHARS + 1), &[]),
+            Err(FieldErrorCode::TooLong)
+        );
     }
 
     #[test]
@@ -56,7 +61,11 @@ mod tests {
         let words = ["Окна Алатау", "aliya@alatau.kz"];
         for password in ["my-SYNKRO-password", "люблю окна весной", "АЛАТАУ-горы-2026", "xx-Aliya-xx-yy-zz"]
         {
-            assert_eq!(check_new_password(password, &words), Err("password_own_words"), "{password}");
+            assert_eq!(
+                check_new_password(password, &words),
+                Err(FieldErrorCode::PasswordOwnWords),
+                "{password}"
+            );
         }
         assert_eq!(check_new_password("верблюд на роликах", &words), Ok(()));
     }

@@ -100,65 +100,28 @@ impl Grants {
     }
 }
 
-/// What an API token may do, if its owner may: a token never reaches beyond its owner's own rights.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub enum TokenScope {
-    /// Overview, reports and runs of the own tenant.
-    #[serde(rename = "reports:read")]
-    ReportsRead,
-    /// Comments and follow-ups.
-    #[serde(rename = "reports:comment")]
-    ReportsComment,
-    /// Start, cancel and retry runs.
-    #[serde(rename = "runs:write")]
-    RunsWrite,
-    /// Integrations, prompt, automation.
-    #[serde(rename = "settings")]
-    Settings,
-    /// People of tenants: see them all, create those without `settings`, enable, disable. Staff: see them.
-    #[serde(rename = "admin:users")]
-    AdminUsers,
-    /// Tenants.
-    #[serde(rename = "admin:tenants")]
-    AdminTenants,
-    /// The audit log: the own tenant's, or the platform's.
-    #[serde(rename = "audit:read")]
-    AuditRead,
+codes! {
+    /// What an API token may do, if its owner may: a token never reaches beyond its owner's own rights.
+    #[derive(PartialOrd, Ord)]
+    pub enum TokenScope {
+        /// Overview, reports and runs of the own tenant.
+        ReportsRead = "reports:read",
+        /// Comments and follow-ups.
+        ReportsComment = "reports:comment",
+        /// Start, cancel and retry runs.
+        RunsWrite = "runs:write",
+        /// Integrations, prompt, automation.
+        Settings = "settings",
+        /// People of tenants: see them all, create those without `settings`, enable, disable. Staff: see them.
+        AdminUsers = "admin:users",
+        /// Tenants.
+        AdminTenants = "admin:tenants",
+        /// The audit log: the own tenant's, or the platform's.
+        AuditRead = "audit:read",
+    }
 }
 
 impl TokenScope {
-    /// Every scope, in the order of the table.
-    pub const ALL: [Self; 7] = [
-        Self::ReportsRead,
-        Self::ReportsComment,
-        Self::RunsWrite,
-        Self::Settings,
-        Self::AdminUsers,
-        Self::AdminTenants,
-        Self::AuditRead,
-    ];
-
-    /// The stable name in the database and on the wire.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::ReportsRead => "reports:read",
-            Self::ReportsComment => "reports:comment",
-            Self::RunsWrite => "runs:write",
-            Self::Settings => "settings",
-            Self::AdminUsers => "admin:users",
-            Self::AdminTenants => "admin:tenants",
-            Self::AuditRead => "audit:read",
-        }
-    }
-
-    /// The scope with this name.
-    #[must_use]
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|scope| scope.code() == code)
-    }
-
     /// Whether it is of any use to somebody with these permissions.
     #[must_use]
     pub fn useful(self, permissions: &[Permission]) -> bool {

@@ -2,93 +2,66 @@
 
 use serde::{Deserialize, Serialize};
 
-/// A stable kind of problem. The page matches on this and never on text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum ProblemKind {
-    /// The request could not be read: bad JSON, bad parameter, unknown field.
-    BadRequest,
-    /// Fields were read and refused; see `errors`.
-    ValidationFailed,
-    /// Nobody is signed in, or the session has ended.
-    Unauthenticated,
-    /// E-mail or password is wrong.
-    SignInFailed,
-    /// The code is wrong, used up or too old.
-    CodeRefused,
-    /// The password was shown too long ago, or too many codes were wrong: sign in again.
-    ChallengeExpired,
-    /// Show again who you are, then repeat.
-    StepUpRequired,
-    /// Signed in, but not allowed.
-    Forbidden,
-    /// Staff may do nothing before they have a second factor.
-    SecondFactorRequired,
-    /// The request did not come from Synkro's own page.
-    CrossSite,
-    /// No such object, or not yours.
-    NotFound,
-    /// The invite was used, has run out, was replaced, or never was.
-    InviteGone,
-    /// This method is not served here.
-    MethodNotAllowed,
-    /// Another run of this company is active.
-    RunActive,
-    /// The report has had its two questions.
-    QuestionsUsedUp,
-    /// The object's state does not allow this.
-    Conflict,
-    /// Nobody would be left to manage the installation.
-    LastSuperAdmin,
-    /// The idempotency key was used with another request.
-    IdempotencyMismatch,
-    /// The request body is too large.
-    TooLarge,
-    /// The body is not JSON.
-    UnsupportedMediaType,
-    /// Too many requests; see `Retry-After`.
-    RateLimited,
-    /// The company's own data store can't be reached now.
-    ContentUnavailable,
-    /// Something is missing in the settings; see `detail`.
-    NotConfigured,
-    /// The server is busy or starting; try again.
-    Unavailable,
-    /// Our fault.
-    Internal,
+use crate::field_error::FieldError;
+
+codes! {
+    /// A stable kind of problem. The page matches on this and never on text.
+    #[derive(PartialOrd, Ord)]
+    pub enum ProblemKind {
+        /// The request could not be read: bad JSON, bad parameter, unknown field.
+        BadRequest = "bad_request",
+        /// Fields were read and refused; see `errors`.
+        ValidationFailed = "validation_failed",
+        /// Nobody is signed in, or the session has ended.
+        Unauthenticated = "unauthenticated",
+        /// E-mail or password is wrong.
+        SignInFailed = "sign_in_failed",
+        /// The code is wrong, used up or too old.
+        CodeRefused = "code_refused",
+        /// The password was shown too long ago, or too many codes were wrong: sign in again.
+        ChallengeExpired = "challenge_expired",
+        /// Show again who you are, then repeat.
+        StepUpRequired = "step_up_required",
+        /// Signed in, but not allowed.
+        Forbidden = "forbidden",
+        /// Staff may do nothing before they have a second factor.
+        SecondFactorRequired = "second_factor_required",
+        /// The request did not come from Synkro's own page.
+        CrossSite = "cross_site",
+        /// No such object, or not yours.
+        NotFound = "not_found",
+        /// The invite was used, has run out, was replaced, or never was.
+        InviteGone = "invite_gone",
+        /// This method is not served here.
+        MethodNotAllowed = "method_not_allowed",
+        /// Another run of this company is active.
+        RunActive = "run_active",
+        /// The report has had its two questions.
+        QuestionsUsedUp = "questions_used_up",
+        /// The object's state does not allow this.
+        Conflict = "conflict",
+        /// Nobody would be left to manage the installation.
+        LastSuperAdmin = "last_super_admin",
+        /// The idempotency key was used with another request.
+        IdempotencyMismatch = "idempotency_mismatch",
+        /// The request body is too large.
+        TooLarge = "too_large",
+        /// The body is not JSON.
+        UnsupportedMediaType = "unsupported_media_type",
+        /// Too many requests; see `Retry-After`.
+        RateLimited = "rate_limited",
+        /// The company's own data store can't be reached now.
+        ContentUnavailable = "content_unavailable",
+        /// Something is missing in the settings; see `detail`.
+        NotConfigured = "not_configured",
+        /// The server is busy or starting; try again.
+        Unavailable = "unavailable",
+        /// Our fault.
+        Internal = "internal",
+    }
 }
 
 impl ProblemKind {
-    /// Every kind.
-    pub const ALL: [Self; 25] = [
-        Self::BadRequest,
-        Self::ValidationFailed,
-        Self::Unauthenticated,
-        Self::SignInFailed,
-        Self::CodeRefused,
-        Self::ChallengeExpired,
-        Self::StepUpRequired,
-        Self::Forbidden,
-        Self::SecondFactorRequired,
-        Self::CrossSite,
-        Self::NotFound,
-        Self::InviteGone,
-        Self::MethodNotAllowed,
-        Self::RunActive,
-        Self::QuestionsUsedUp,
-        Self::Conflict,
-        Self::LastSuperAdmin,
-        Self::IdempotencyMismatch,
-        Self::TooLarge,
-        Self::UnsupportedMediaType,
-        Self::RateLimited,
-        Self::ContentUnavailable,
-        Self::NotConfigured,
-        Self::Unavailable,
-        Self::Internal,
-    ];
-
     /// The HTTP status of this kind.
     #[must_use]
     pub const fn status(self) -> u16 {
@@ -111,38 +84,6 @@ impl ProblemKind {
             Self::Internal => 500,
             Self::ContentUnavailable => 502,
             Self::Unavailable => 503,
-        }
-    }
-
-    /// The stable code, as it is on the wire.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::BadRequest => "bad_request",
-            Self::ValidationFailed => "validation_failed",
-            Self::Unauthenticated => "unauthenticated",
-            Self::SignInFailed => "sign_in_failed",
-            Self::CodeRefused => "code_refused",
-            Self::ChallengeExpired => "challenge_expired",
-            Self::StepUpRequired => "step_up_required",
-            Self::Forbidden => "forbidden",
-            Self::SecondFactorRequired => "second_factor_required",
-            Self::CrossSite => "cross_site",
-            Self::NotFound => "not_found",
-            Self::InviteGone => "invite_gone",
-            Self::MethodNotAllowed => "method_not_allowed",
-            Self::RunActive => "run_active",
-            Self::QuestionsUsedUp => "questions_used_up",
-            Self::Conflict => "conflict",
-            Self::LastSuperAdmin => "last_super_admin",
-            Self::IdempotencyMismatch => "idempotency_mismatch",
-            Self::TooLarge => "too_large",
-            Self::UnsupportedMediaType => "unsupported_media_type",
-            Self::RateLimited => "rate_limited",
-            Self::ContentUnavailable => "content_unavailable",
-            Self::NotConfigured => "not_configured",
-            Self::Unavailable => "unavailable",
-            Self::Internal => "internal",
         }
     }
 
@@ -177,16 +118,6 @@ impl ProblemKind {
             Self::Internal => "Something went wrong on our side",
         }
     }
-}
-
-/// One field that was refused.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct FieldError {
-    /// JSON pointer into the request body, e.g. `/period/start`.
-    pub pointer: String,
-    /// Stable reason: `required`, `too_long`, `not_an_email`, `period_reversed`, `password_common`, ….
-    pub code: String,
 }
 
 /// `application/problem+json`.

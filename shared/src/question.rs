@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::problem::FieldError;
+use crate::field_error::{FieldError, FieldErrorCode};
 use crate::report::{Citation, Receipt};
 use crate::run::{RunProblem, RunStatus};
 use crate::validate::refused;
@@ -143,8 +143,8 @@ impl AskQuestion {
     pub fn check(&self) -> Result<String, Vec<FieldError>> {
         let text = self.text.split_whitespace().collect::<Vec<_>>().join(" ");
         match text.chars().count() {
-            0..3 => Err(vec![refused("/text", "required")]),
-            length if length > MAX_QUESTION_CHARS => Err(vec![refused("/text", "too_long")]),
+            0..3 => Err(vec![refused("/text", FieldErrorCode::Required)]),
+            length if length > MAX_QUESTION_CHARS => Err(vec![refused("/text", FieldErrorCode::TooLong)]),
             _ => Ok(text),
         }
     }

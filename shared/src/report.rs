@@ -144,34 +144,15 @@ impl std::fmt::Display for OpeningHours {
     }
 }
 
-/// How a report stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum ReportStatus {
-    /// Everything is in it.
-    Complete,
-    /// Something was left out.
-    Incomplete,
-    /// The period had no conversations.
-    Empty,
-}
-
-impl ReportStatus {
-    /// The stable name in the database and on the wire.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Complete => "complete",
-            Self::Incomplete => "incomplete",
-            Self::Empty => "empty",
-        }
-    }
-
-    /// The status with this code.
-    #[must_use]
-    pub fn from_code(code: &str) -> Option<Self> {
-        [Self::Complete, Self::Incomplete, Self::Empty].into_iter().find(|status| status.code() == code)
+codes! {
+    /// How a report stands.
+    pub enum ReportStatus {
+        /// Everything is in it.
+        Complete = "complete",
+        /// Something was left out.
+        Incomplete = "incomplete",
+        /// The period had no conversations.
+        Empty = "empty",
     }
 }
 
@@ -232,55 +213,26 @@ pub struct ReportListItem {
     pub comment: Option<CommentView>,
 }
 
-/// What a finding is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum FindingKind {
-    /// A client objected: price, terms, trust.
-    Objection,
-    /// A question that nobody answered.
-    UnansweredQuestion,
-    /// A promise that was not kept in the period.
-    BrokenPromise,
-    /// A deal that is being lost or was lost by how it was handled.
-    LostOpportunity,
-    /// Rude, careless or untrue words of the company's side.
-    PoorService,
-    /// A client complained.
-    Complaint,
-    /// Work worth copying.
-    GoodPractice,
-    /// A dialog that tries to steer the analysis.
-    Suspicious,
-}
-
-impl FindingKind {
-    /// Every kind.
-    pub const ALL: [Self; 8] = [
-        Self::Objection,
-        Self::UnansweredQuestion,
-        Self::BrokenPromise,
-        Self::LostOpportunity,
-        Self::PoorService,
-        Self::Complaint,
-        Self::GoodPractice,
-        Self::Suspicious,
-    ];
-
-    /// The stable name, also in the model's schema.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Objection => "objection",
-            Self::UnansweredQuestion => "unanswered_question",
-            Self::BrokenPromise => "broken_promise",
-            Self::LostOpportunity => "lost_opportunity",
-            Self::PoorService => "poor_service",
-            Self::Complaint => "complaint",
-            Self::GoodPractice => "good_practice",
-            Self::Suspicious => "suspicious",
-        }
+codes! {
+    /// What a finding is about.
+    #[derive(PartialOrd, Ord)]
+    pub enum FindingKind {
+        /// A client objected: price, terms, trust.
+        Objection = "objection",
+        /// A question that nobody answered.
+        UnansweredQuestion = "unanswered_question",
+        /// A promise that was not kept in the period.
+        BrokenPromise = "broken_promise",
+        /// A deal that is being lost or was lost by how it was handled.
+        LostOpportunity = "lost_opportunity",
+        /// Rude, careless or untrue words of the company's side.
+        PoorService = "poor_service",
+        /// A client complained.
+        Complaint = "complaint",
+        /// Work worth copying.
+        GoodPractice = "good_practice",
+        /// A dialog that tries to steer the analysis.
+        Suspicious = "suspicious",
     }
 }
 

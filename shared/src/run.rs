@@ -93,59 +93,27 @@ impl StepName {
     }
 }
 
-/// How a run stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum RunStatus {
-    /// Accepted, no worker has it yet.
-    Queued,
-    /// A worker is on it.
-    Running,
-    /// Waits for its next attempt.
-    Waiting,
-    /// Finished, everything included.
-    Done,
-    /// Finished, but something had to be left out: see `left_out`.
-    Incomplete,
-    /// Stopped: see `problem` for the reason and the next action.
-    Failed,
-    /// Cancelled by a person.
-    Cancelled,
+codes! {
+    /// How a run stands.
+    pub enum RunStatus {
+        /// Accepted, no worker has it yet.
+        Queued = "queued",
+        /// A worker is on it.
+        Running = "running",
+        /// Waits for its next attempt.
+        Waiting = "waiting",
+        /// Finished, everything included.
+        Done = "done",
+        /// Finished, but something had to be left out: see `left_out`.
+        Incomplete = "incomplete",
+        /// Stopped: see `problem` for the reason and the next action.
+        Failed = "failed",
+        /// Cancelled by a person.
+        Cancelled = "cancelled",
+    }
 }
 
 impl RunStatus {
-    /// Every status.
-    pub const ALL: [Self; 7] = [
-        Self::Queued,
-        Self::Running,
-        Self::Waiting,
-        Self::Done,
-        Self::Incomplete,
-        Self::Failed,
-        Self::Cancelled,
-    ];
-
-    /// The stable name in the database and on the wire.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Queued => "queued",
-            Self::Running => "running",
-            Self::Waiting => "waiting",
-            Self::Done => "done",
-            Self::Incomplete => "incomplete",
-            Self::Failed => "failed",
-            Self::Cancelled => "cancelled",
-        }
-    }
-
-    /// The status with this code.
-    #[must_use]
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|status| status.code() == code)
-    }
-
     /// Whether nothing more will happen by itself.
     #[must_use]
     pub const fn ended(self) -> bool {
@@ -156,39 +124,17 @@ impl RunStatus {
     }
 }
 
-/// How a step stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum StepStatus {
-    /// Its turn has not come.
-    Waiting,
-    /// Being worked on, or between two attempts.
-    Running,
-    /// Done.
-    Done,
-    /// Stopped here.
-    Error,
-}
-
-impl StepStatus {
-    /// The stable name in the database and on the wire.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Waiting => "waiting",
-            Self::Running => "running",
-            Self::Done => "done",
-            Self::Error => "error",
-        }
-    }
-
-    /// The status with this code.
-    #[must_use]
-    pub fn from_code(code: &str) -> Option<Self> {
-        [Self::Waiting, Self::Running, Self::Done, Self::Error]
-            .into_iter()
-            .find(|status| status.code() == code)
+codes! {
+    /// How a step stands.
+    pub enum StepStatus {
+        /// Its turn has not come.
+        Waiting = "waiting",
+        /// Being worked on, or between two attempts.
+        Running = "running",
+        /// Done.
+        Done = "done",
+        /// Stopped here.
+        Error = "error",
     }
 }
 
@@ -267,37 +213,17 @@ pub struct StepView {
     pub problem: Option<RunProblem>,
 }
 
-/// Daily, weekly, monthly, or by hand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum ReportKind {
-    /// One business day.
-    Daily,
-    /// One week.
-    Weekly,
-    /// One month.
-    Monthly,
-    /// A period chosen by hand.
-    Manual,
-}
-
-impl ReportKind {
-    /// The stable name in the database and on the wire.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Daily => "daily",
-            Self::Weekly => "weekly",
-            Self::Monthly => "monthly",
-            Self::Manual => "manual",
-        }
-    }
-
-    /// The kind with this code.
-    #[must_use]
-    pub fn from_code(code: &str) -> Option<Self> {
-        [Self::Daily, Self::Weekly, Self::Monthly, Self::Manual].into_iter().find(|kind| kind.code() == code)
+codes! {
+    /// Daily, weekly, monthly, or by hand.
+    pub enum ReportKind {
+        /// One business day.
+        Daily = "daily",
+        /// One week.
+        Weekly = "weekly",
+        /// One month.
+        Monthly = "monthly",
+        /// A period chosen by hand.
+        Manual = "manual",
     }
 }
 
@@ -353,6 +279,8 @@ pub enum LeftOutKind {
     ManagerNames,
     /// The Telegram message.
     Notification,
+    /// The file with the whole report that follows a long message: the group takes no files.
+    PostFile,
     /// Messages cut for length before the analysis.
     LongMessagesCut,
 }

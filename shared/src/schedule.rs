@@ -3,71 +3,33 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::problem::FieldError;
+use crate::field_error::{FieldError, FieldErrorCode};
 use crate::run::{Period, ReportKind};
 use crate::settings::PlannedReport;
 use crate::validate::refused;
 use crate::{FireId, RunId};
 
-/// What became of a period that was due.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum FireStatus {
-    /// Its run begins when the company's active run has ended.
-    Queued,
-    /// Its run was started.
-    Started,
-    /// It was not made.
-    Missed,
-}
-
-impl FireStatus {
-    /// The stable name.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Queued => "queued",
-            Self::Started => "started",
-            Self::Missed => "missed",
-        }
-    }
-
-    /// The status with this name.
-    #[must_use]
-    pub fn from_code(code: &str) -> Option<Self> {
-        [Self::Queued, Self::Started, Self::Missed].into_iter().find(|status| status.code() == code)
+codes! {
+    /// What became of a period that was due.
+    pub enum FireStatus {
+        /// Its run begins when the company's active run has ended.
+        Queued = "queued",
+        /// Its run was started.
+        Started = "started",
+        /// It was not made.
+        Missed = "missed",
     }
 }
 
-/// Why a report was missed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum MissReason {
-    /// Nothing could run at its time, and the settings leave such reports out.
-    Late,
-    /// The schedule was paused.
-    Paused,
-    /// An integration that it needs was red or not set up.
-    NotReady,
-}
-
-impl MissReason {
-    /// The stable name.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Late => "late",
-            Self::Paused => "paused",
-            Self::NotReady => "not_ready",
-        }
-    }
-
-    /// The reason with this name.
-    #[must_use]
-    pub fn from_code(code: &str) -> Option<Self> {
-        [Self::Late, Self::Paused, Self::NotReady].into_iter().find(|reason| reason.code() == code)
+codes! {
+    /// Why a report was missed.
+    pub enum MissReason {
+        /// Nothing could run at its time, and the settings leave such reports out.
+        Late = "late",
+        /// The schedule was paused.
+        Paused = "paused",
+        /// An integration that it needs was red or not set up.
+        NotReady = "not_ready",
     }
 }
 
@@ -143,9 +105,9 @@ impl Backfill {
     /// `required` or `too_many` at `/fires`.
     pub fn check(&self) -> Result<(), Vec<FieldError>> {
         match self.fires.len() {
-            0 => Err(vec![refused("/fires", "required")]),
+            0 => Err(vec![refused("/fires", FieldErrorCode::Required)]),
             1..=Self::MAX => Ok(()),
-            _ => Err(vec![refused("/fires", "too_many")]),
+            _ => Err(vec![refused("/fires", FieldErrorCode::TooMany)]),
         }
     }
 }

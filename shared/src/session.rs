@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::field_error::FieldErrorCode;
 use crate::{Permission, Role, TenantId, UserId};
 
 /// `Debug` that shows a type's name and nothing in it: what holds a secret must not reach a log.
@@ -87,46 +88,28 @@ opaque_debug!(TypedCode);
 ///
 /// # Errors
 /// `required` or `not_a_code`.
-pub fn check_code(text: &str) -> Result<TypedCode, &'static str> {
+pub fn check_code(text: &str) -> Result<TypedCode, FieldErrorCode> {
     let plain: String =
         text.chars().filter(|c| !c.is_whitespace() && *c != '-').collect::<String>().to_lowercase();
     match plain.len() {
-        0 => Err("required"),
+        0 => Err(FieldErrorCode::Required),
         6 if plain.bytes().all(|b| b.is_ascii_digit()) => Ok(TypedCode::Totp(plain)),
         12 if plain.bytes().all(|b| b.is_ascii_alphanumeric()) => Ok(TypedCode::Recovery(plain)),
-        _ => Err("not_a_code"),
+        _ => Err(FieldErrorCode::NotACode),
     }
 }
 
-/// Interface themes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "lowercase")]
-pub enum Theme {
-    /// As the system says, the default.
-    #[default]
-    Auto,
-    /// Always light.
-    Light,
-    /// Always dark.
-    Dark,
-}
-
-impl Theme {
-    /// The stable name in the database and on the wire.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Auto => "auto",
-            Self::Light => "light",
-            Self::Dark => "dark",
-        }
-    }
-
-    /// The theme with this name.
-    #[must_use]
-    pub fn from_code(code: &str) -> Option<Self> {
-        [Self::Auto, Self::Light, Self::Dark].into_iter().find(|theme| theme.code() == code)
+codes! {
+    /// Interface themes.
+    #[derive(Default)]
+    pub enum Theme {
+        /// As the system says, the default.
+        #[default]
+        Auto = "auto",
+        /// Always light.
+        Light = "light",
+        /// Always dark.
+        Dark = "dark",
     }
 }
 

@@ -4,8 +4,8 @@ use chrono::{DateTime, Datelike, Duration, Utc};
 
 use crate::account::{CreateTokenRequest, DEFAULT_TOKEN_DAYS, MAX_TOKEN_DAYS, MAX_TOKEN_NAME_CHARS};
 use crate::admin::{CreateTenantRequest, CreateUserRequest};
+use crate::field_error::{FieldError, FieldErrorCode};
 use crate::password::MAX_PASSWORD_CHARS;
-use crate::problem::FieldError;
 use crate::run::{Period, StartRunRequest};
 use crate::session::LoginRequest;
 use crate::{Role, TokenScope};
@@ -27,8 +27,8 @@ const RESERVED_SLUGS: [&str; 8] = ["admin", "api", "docs", "login", "platform", 
 
 /// A refused field.
 #[must_use]
-pub fn refused(pointer: &str, code: &str) -> FieldError {
-    FieldError { pointer: pointer.to_owned(), code: code.to_owned() }
+pub fn refused(pointer: &str, code: FieldErrorCode) -> FieldError {
+    FieldError { pointer: pointer.to_owned(), code }
 }
 
 /// Whether an instant is one that both databases and every client can hold: the years 1 to 9999.
@@ -48,25 +48,25 @@ pub fn check_period(period: Period, now: DateTime<Utc>) -> Result<Period, Vec<Fi
         // Databases keep micro- or milliseconds, and many clients know no leap second (`23:59:60`), which is a fraction
         // above one here: what is stored would not be what was asked for, or could not be read back.
         if at.timestamp_subsec_nanos() != 0 {
-            errors.push(refused(pointer, "period_not_whole_seconds"));
+            errors.push(refused(pointer, FieldErrorCode::PeriodNotWholeSeconds));
         }
     }
     if !errors.is_empty() {
         return Err(errors);
     }
     if period.end <= period.start {
-        errors.push(refused("/period/end", "period_reversed"));
+        errors.push(refused("/period/end", FieldErrorCode::PeriodReversed));
     } else if period.end - period.start < MIN_PERIOD {
-        errors.push(refused("/period/end", "period_too_short"));
+        errors.push(refused("/period/end", FieldErrorCode::PeriodTooShort));
     } else if period.end - period.start > Duration::days(MAX_PERIOD_DAYS) {
-        errors.push(refused("/period/end", "period_too_long"));
+        errors.push(refused("/period/end", FieldErrorCode::PeriodTooLong));
     }
     // A minute of grace: a browser's clock may run ahead of ours.
     if period.start > now + Duration::minutes(1) {
-        errors.push(refused("/period/start", "period_in_future"));
+        errors.push(refused("/period/start", FieldErrorCode::PeriodInFuture));
     }
     if period.start < now - Duration::days(MAX_LOOKBACK_DAYS) {
-        errors.push(refused("/period/start", "period_too_old"));
+        errors.push(refused("/period/start", FieldErrorCode::PeriodTooOld));
     }
     if errors.is_empty() { Ok(period) } else { Err(errors) }
 }
@@ -85,16 +85,16 @@ impl StartRunRequest {
 ///
 /// # Errors
 /// `required`, `too_long`, or `not_an_email`.
-pub fn check_email(text: &str) -> Result<String, &'static str> {
+pub fn check_email(text: &str) -> Result<String, FieldErrorCode> {
     let email = text.trim().to_lowercase();
     if email.is_empty() {
-        return Err("required");
+        return Err(FieldErrorCode::Required);
     }
     if email.chars().count() > MAX_EMAIL_CHARS {
-        return Err("too_long");
+        return Err(FieldErrorCode::TooLong);
     }
     let Some((name, domain)) = email.rsplit_once('@') else {
-        return Err("not_an_email");
+        return Err(FieldErrorCode::NotAnEmail);
     };
     let plain = |part: &str| !part.is_empty() && !part.chars().any(|c| c.is_whitespace() || c.is_control());
     if !plain(name)
@@ -103,7 +103,7 @@ pub fn check_email(text: &str) -> Result<String, &'static str> {
         || domain.starts_with('.')
         || domain.ends_with('.')
     {
-        return Err("not_an_email");
+        return Err(FieldErrorCode::NotAnEmail);
     }
     Ok(email)
 }
@@ -117,9 +117,9 @@ impl LoginRequest {
         let mut errors = Vec::new();
         let email = check_email(&self.email).map_err(|code| errors.push(refused("/email", code)));
         if self.password.is_empty() {
-            errors.push(refused("/password", "required"));
+            errors.push(refused("/password", FieldErrorCode::Required));
         } else if self.password.chars().count() > MAX_PASSWORD_CHARS {
-            errors.push(refused("/password", "too_long"));
+            errors.push(refused("/password", FieldErrorCode::TooLong));
         }
         match email {
             Ok(email) if errors.is_empty() => Ok((email, self.password)),
@@ -132,30 +132,30 @@ impl LoginRequest {
 ///
 /// # Errors
 /// `required`, `too_long`, or `not_a_name`.
-pub fn check_name(text: &str) -> Result<String, &'static str> {
+pub fn check_name(text: &str) -> Result<String, FieldErrorCode> {
     let name = text.trim();
     if name.is_empty() {
-        return Err("required");
+        return Err(FieldErrorCode::Required);
     }
     if name.chars().count() > MAX_NAME_CHARS {
-        return Err("too_long");
+        return Err(FieldErrorCode::TooLong);
     }
     // A name with a direction mark or a line break can look like another one.
     let hidden = |c: char| {
         c.is_control()
             || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
     };
-    if name.chars().any(hidden) { Err("not_a_name") } else { Ok(name.to_owned()) }
+    if name.chars().any(hidden) { Err(FieldErrorCode::NotAName) } else { Ok(name.to_owned()) }
 }
 
 /// A tenant's short name in URLs.
 ///
 /// # Errors
 /// `required`, `not_a_slug`, or `slug_reserved`.
-pub fn check_slug(text: &str) -> Result<String, &'static str> {
+pub fn check_slug(text: &str) -> Result<String, FieldErrorCode> {
     let slug = text.trim();
     if slug.is_empty() {
-        return Err("required");
+        return Err(FieldErrorCode::Required);
     }
     let plain = slug.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
     if !plain
@@ -164,12 +164,12 @@ pub fn check_slug(text: &str) -> Result<String, &'static str> {
         || slug.ends_with('-')
         || slug.contains("--")
     {
-        return Err("not_a_slug");
+        return Err(FieldErrorCode::NotASlug);
     }
-    if RESERVED_SLUGS.contains(&slug) { Err("slug_reserved") } else { Ok(slug.to_owned()) }
+    if RESERVED_SLUGS.contains(&slug) { Err(FieldErrorCode::SlugReserved) } else { Ok(slug.to_owned()) }
 }
 
-fn field<T>(errors: &mut Vec<FieldError>, pointer: &str, checked: Result<T, &'static str>) -> Option<T> {
+fn field<T>(errors: &mut Vec<FieldError>, pointer: &str, checked: Result<T, FieldErrorCode>) -> Option<T> {
     checked.map_err(|code| errors.push(refused(pointer, code))).ok()
 }
 
@@ -200,14 +200,14 @@ impl CreateUserRequest {
         let email = field(&mut errors, "/email", check_email(&self.email));
         let name = field(&mut errors, "/display_name", check_name(&self.display_name));
         match (self.role, self.tenant_id) {
-            (Role::User, None) => errors.push(refused("/tenant_id", "tenant_needed")),
+            (Role::User, None) => errors.push(refused("/tenant_id", FieldErrorCode::TenantNeeded)),
             (Role::SuperAdmin | Role::AdminLite, Some(_)) => {
-                errors.push(refused("/tenant_id", "tenant_refused"))
+                errors.push(refused("/tenant_id", FieldErrorCode::TenantRefused))
             }
             (Role::User, Some(_)) | (Role::SuperAdmin | Role::AdminLite, None) => {}
         }
         if self.settings && self.role != Role::User {
-            errors.push(refused("/settings", "settings_refused"));
+            errors.push(refused("/settings", FieldErrorCode::SettingsRefused));
         }
         match (email, name) {
             (Some(email), Some(display_name)) if errors.is_empty() => {
@@ -227,17 +227,17 @@ impl CreateTokenRequest {
         let mut errors = Vec::new();
         let name = field(&mut errors, "/name", check_name(&self.name));
         if name.as_ref().is_some_and(|name| name.chars().count() > MAX_TOKEN_NAME_CHARS) {
-            errors.push(refused("/name", "too_long"));
+            errors.push(refused("/name", FieldErrorCode::TooLong));
         }
         let mut scopes = self.scopes;
         scopes.sort_unstable();
         scopes.dedup();
         if scopes.is_empty() {
-            errors.push(refused("/scopes", "scopes_needed"));
+            errors.push(refused("/scopes", FieldErrorCode::ScopesNeeded));
         }
         let days = self.days.unwrap_or(DEFAULT_TOKEN_DAYS);
         if !(1..=MAX_TOKEN_DAYS).contains(&days) {
-            errors.push(refused("/days", "days_out_of_range"));
+            errors.push(refused("/days", FieldErrorCode::DaysOutOfRange));
         }
         match name {
             Some(name) if errors.is_empty() => Ok((name, scopes, days)),
@@ -261,18 +261,18 @@ mod tests {
         let longest = Period { start, end: start + Duration::days(31) };
         assert_eq!(check_period(longest, now), Ok(longest));
         let longer = Period { start, end: longest.end + Duration::seconds(1) };
-        assert_eq!(check_period(longer, now).unwrap_err()[0].code, "period_too_long");
+        assert_eq!(check_period(longer, now).unwrap_err()[0].code, FieldErrorCode::PeriodTooLong);
     }
 
     #[test]
     fn reversed_future_and_ancient_periods_are_refused_each_by_name() {
         let now = at("2026-11-20T00:00:00Z");
         let code = |start: &str, end: &str| {
-            check_period(Period { start: at(start), end: at(end) }, now).unwrap_err()[0].code.clone()
+            check_period(Period { start: at(start), end: at(end) }, now).unwrap_err()[0].code
         };
-        assert_eq!(code("2026-11-02T00:00:00Z", "2026-11-01T00:00:00Z"), "period_reversed");
-        assert_eq!(code("2026-11-21T00:00:00Z", "2026-11-22T00:00:00Z"), "period_in_future");
-        assert_eq!(code("2024-11-21T00:00:00Z", "2024-11-22T00:00:00Z"), "period_too_old");
+        assert_eq!(code("2026-11-02T00:00:00Z", "2026-11-01T00:00:00Z"), FieldErrorCode::PeriodReversed);
+        assert_eq!(code("2026-11-21T00:00:00Z", "2026-11-22T00:00:00Z"), FieldErrorCode::PeriodInFuture);
+        assert_eq!(code("2024-11-21T00:00:00Z", "2024-11-22T00:00:00Z"), FieldErrorCode::PeriodTooOld);
     }
 
     #[test]
@@ -282,14 +282,14 @@ mod tests {
             let checked = check_period(Period { start: at(start), end: at(end) }, now);
             checked.err().into_iter().flatten().map(|error| (error.pointer, error.code)).collect()
         };
-        let fraction = |pointer: &str| (pointer.to_owned(), "period_not_whole_seconds".to_owned());
+        let fraction = |pointer: &str| (pointer.to_owned(), FieldErrorCode::PeriodNotWholeSeconds);
         let (start, end) = (fraction("/period/start"), fraction("/period/end"));
         for odd in ["2026-11-01T23:59:60Z", "2026-11-01T23:59:59.000000001Z", "2026-11-01T23:59:60.5Z"] {
             assert_eq!(codes(odd, "2026-11-03T00:00:00Z"), std::slice::from_ref(&start), "{odd}");
             assert_eq!(codes("2026-11-01T00:00:00Z", odd), std::slice::from_ref(&end), "{odd}");
             assert_eq!(codes(odd, odd), [start.clone(), end.clone()], "{odd}");
         }
-        let short = vec![("/period/end".to_owned(), "period_too_short".to_owned())];
+        let short = vec![("/period/end".to_owned(), FieldErrorCode::PeriodTooShort)];
         assert_eq!(codes("2026-11-01T00:00:00Z", "2026-11-01T00:00:59Z"), short);
         assert!(codes("2026-11-01T00:00:00.000Z", "2026-11-01T00:01:00Z").is_empty());
         // The ends of what an instant can be must not overflow.
@@ -305,7 +305,7 @@ mod tests {
     fn an_email_is_trimmed_and_lowered_and_nonsense_is_refused() {
         assert_eq!(check_email("  Aru@Example.KZ "), Ok("aru@example.kz".to_owned()));
         for nonsense in ["aru", "@example.kz", "aru@", "a b@example.kz", "a@b@c", "aru@.kz"] {
-            assert_eq!(check_email(nonsense), Err("not_an_email"), "{nonsense}");
+            assert_eq!(check_email(nonsense), Err(FieldErrorCode::NotAnEmail), "{nonsense}");
         }
     }
 
@@ -319,17 +319,17 @@ mod tests {
     fn a_slug_is_plain_and_not_one_of_our_own_addresses() {
         assert_eq!(check_slug(" okna-alatau "), Ok("okna-alatau".to_owned()));
         for text in ["A", "a", "Окна", "-ab", "ab-", "a--b", "a b", "a/b", &"a".repeat(41)] {
-            assert_eq!(check_slug(text), Err("not_a_slug"), "{text}");
+            assert_eq!(check_slug(text), Err(FieldErrorCode::NotASlug), "{text}");
         }
-        assert_eq!(check_slug("admin"), Err("slug_reserved"));
+        assert_eq!(check_slug("admin"), Err(FieldErrorCode::SlugReserved));
     }
 
     #[test]
     fn a_name_can_not_hide_characters() {
         assert_eq!(check_name("  Алия "), Ok("Алия".to_owned()));
         for text in ["a\nb", "admin\u{202e}", "x\u{200b}y", "\u{feff}a"] {
-            assert_eq!(check_name(text), Err("not_a_name"), "{text:?}");
+            assert_eq!(check_name(text), Err(FieldErrorCode::NotAName), "{text:?}");
         }
-        assert_eq!(check_name(&"я".repeat(MAX_NAME_CHARS + 1)), Err("too_long"));
+        assert_eq!(check_name(&"я".repeat(MAX_NAME_CHARS + 1)), Err(FieldErrorCode::TooLong));
     }
 }

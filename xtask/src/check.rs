@@ -2,15 +2,16 @@
 
 use crate::phases::phase;
 use crate::shell::{Done, Fail, command, output, run as run_command, say};
-use crate::{image, rules, stated};
+use crate::{image, named_paths, rules, stated};
 
 pub fn run() -> Done {
     phase("format", || run_command(&mut command("cargo", ["fmt", "--all", "--check"])))?;
     phase("rules and file sizes", rules::run)?;
-    phase("versions, settings and links of the texts", || {
+    phase("versions, settings, links and paths of the texts", || {
         stated::compiler()?;
         stated::settings()?;
-        stated::links()
+        stated::links()?;
+        named_paths::run()
     })?;
     phase("no second TLS stack", one_tls_stack)?;
     phase("lints", || {

@@ -49,7 +49,14 @@ const GROWN: [Script; 2] = [
 ];
 
 /// Through one process with SQLite.
-const ALONE: [&[Script]; 2] = [
+const ALONE: [&[Script]; 4] = [
+    // What readers do once more, on the other database.
+    &[Script {
+        file: "journey.mjs",
+        says: "journey: from signing in to the dialog behind a quote, on SQLite",
+        size: "demo",
+    }],
+    &[Script { file: "api.mjs", says: "docs/api.md, word by word", size: "small" }],
     // A newcomer's stack: nobody has a second factor yet.
     &[Script { file: "readme.mjs", says: "journey: what README says to try", size: "demo" }],
     // The last of its steps is a report: what it reads need not be much.
@@ -149,6 +156,8 @@ impl Walk {
         self.through_the_stack()?;
         phase("the operator's way in, the service, SQLite's backup", || {
             tools::small("sqlite3")?;
+            tools::small("curl")?;
+            tools::small("jq")?;
             run_command(
                 command("node", ["operator.mjs", "alone"])
                     .current_dir("e2e")

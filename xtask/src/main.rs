@@ -16,6 +16,7 @@ mod image;
 mod imports;
 mod journey;
 mod local_http;
+mod named_paths;
 mod page;
 mod phases;
 mod proxy;

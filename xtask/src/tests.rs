@@ -10,6 +10,9 @@ use crate::{check, deps_cache, journey, services};
 /// What every test build has: one set of features, so that nothing is compiled twice.
 const BUILD: [&str; 3] = ["--workspace", "--features", "synkro/failpoints"];
 
+/// Tests at once, for each core.
+const AT_ONCE: usize = 3;
+
 fn run_tests(filter: Option<&str>) -> Done {
     let nextest = succeeds(&mut command("cargo", ["nextest", "--version"]));
     let cargo = |own: &[&str]| {
@@ -21,13 +24,16 @@ fn run_tests(filter: Option<&str>) -> Done {
     let (postgres, redis) = phase("PostgreSQL and Redis", || {
         Ok((services::postgres(services::Disk::NotWaited)?, services::redis()?))
     })?;
+    // Most of a test's time is waiting: for processes that start, for databases, for leases.
+    let cores = std::thread::available_parallelism().map_or(2, usize::from);
+    let threads = (cores * AT_ONCE).to_string();
     phase("tests: run", || {
         let mut tests = cargo(&["--no-fail-fast"]);
-        match filter {
-            Some(filter) if nextest => tests.arg(filter),
-            Some(filter) => tests.args(["--", filter]),
-            None => &mut tests,
-        };
+        if nextest {
+            tests.args(["--test-threads", &threads]).args(filter);
+        } else {
+            tests.arg("--").args(["--test-threads", &threads]).args(filter);
+        }
         run_command(tests.env("SYNKRO_TEST_POSTGRES", postgres).env("SYNKRO_TEST_REDIS", redis))
     })
 }

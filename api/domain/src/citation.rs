@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::{Captures, Regex};
 
-use super::folding::fold;
+use super::folding::{fold, is_picture};
 
 /// Shorter quotes prove nothing, unless version 2's question whether a quote supports its claim is asked.
 const MIN_QUOTE_CHARS: usize = 3;
@@ -17,10 +17,23 @@ pub fn stands_in(quote: &str, message: &str) -> bool {
     if quote.chars().count() < MIN_QUOTE_CHARS || is_stand_in(&message) || is_stand_in(quote) {
         return false;
     }
+    // A model may leave the pictures out; it may not put others in their place.
+    stands_between_words(quote, &message)
+        || message.contains(is_picture)
+            && !quote.contains(is_picture)
+            && stands_between_words(quote, &without_pictures(&message))
+}
+
+fn stands_between_words(quote: &str, message: &str) -> bool {
     message.match_indices(quote).any(|(at, _)| {
         let (before, after) = (&message[..at], &message[at + quote.len()..]);
         !runs_on(before, quote) && !runs_on_after(quote, after)
     })
+}
+
+fn without_pictures(folded: &str) -> String {
+    let words = folded.split(|c: char| c == ' ' || is_picture(c)).filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join(" ")
 }
 
 /// Whether a text is nothing but what stands for something else: `[voice]`, `[file: price.pdf]`, `[PHONE_1]`. Nobody
@@ -181,6 +194,16 @@ mod tests {
             assert!(stands_in(quote, &crate::folding::shown(message)), "{quote} in what was shown");
         }
         assert!(!stands_in("11/2 миллиона", "за 1½ миллиона"));
+        assert!(stands_in("2015 года", "договор №2015 года"));
+    }
+
+    #[test]
+    fn a_quote_may_leave_out_a_picture_and_may_not_change_it() {
+        let message = "Спасибо 😊👍🏽 жду завтра❤";
+        assert!(stands_in("спасибо жду завтра", message));
+        assert!(stands_in("Спасибо 😊👍🏽 жду", message));
+        assert!(!stands_in("спасибо 😡 жду завтра", message));
+        assert!(!stands_in("спасибо завтра", message));
     }
 
     #[test]

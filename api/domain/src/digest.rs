@@ -4,11 +4,15 @@
 
 use chrono_tz::Tz;
 use synkro_shared::ReportId;
-use synkro_shared::export::{model_words, prepared_words};
-use synkro_shared::left_out_words::{left_out_words, omitted_words};
-use synkro_shared::report::{FindingKind, ManagerAssessment, Measured, Metrics, Receipt, ReportContent};
+use synkro_shared::report::{ManagerAssessment, Measured, Metrics, Receipt, ReportContent};
 use synkro_shared::run::{LeftOut, Period};
 use synkro_shared::session::Language;
+use synkro_words::kinds::kinds;
+use synkro_words::left_out::{left_out_words, omitted_words};
+use synkro_words::metrics::metrics as metric_words;
+use synkro_words::post as words;
+use synkro_words::provenance::{model_words, prepared_words};
+use synkro_words::report::{Parts, parts};
 
 use super::defang::markdown_line;
 use super::outgoing::name;
@@ -58,151 +62,8 @@ impl ReportAddress {
     }
 }
 
-/// The words of the way from a post to its report.
-#[must_use]
-pub const fn open_report(language: Language) -> &'static str {
-    match language {
-        Language::Ru => "Открыть отчёт",
-        Language::Kk => "Есепті ашу",
-        Language::En => "Open the report",
-    }
-}
-
 /// Findings in the short one.
 const TOP: usize = 3;
-
-struct Words {
-    report: &'static str,
-    empty: &'static str,
-    no_deals: &'static str,
-    dialogs: &'static str,
-    unanswered: &'static str,
-    first_reply: &'static str,
-    within: &'static str,
-    nobody: &'static str,
-    new: &'static str,
-    leads: &'static str,
-    won: &'static str,
-    lost: &'static str,
-    attention: &'static str,
-    recommendations: &'static str,
-    findings: &'static str,
-    numbers: &'static str,
-    left_out: &'static str,
-    minutes: &'static str,
-    under_a_minute: &'static str,
-    managers: &'static str,
-    no_score: &'static str,
-    not_computed: &'static str,
-}
-
-const fn words(language: Language) -> Words {
-    match language {
-        Language::Ru => Words {
-            report: "Отчёт по продажам",
-            empty: "За этот период переписки не было.",
-            no_deals: "За этот период сделок не было.",
-            dialogs: "Диалогов",
-            unanswered: "без ответа",
-            first_reply: "Первый ответ, медиана",
-            within: "в рабочие часы",
-            nobody: "Без менеджера",
-            new: "новых",
-            leads: "Новых сделок",
-            won: "выиграно",
-            lost: "проиграно",
-            attention: "На что обратить внимание",
-            recommendations: "Что сделать",
-            findings: "Выводы",
-            numbers: "Показатели",
-            left_out: "Отчёт неполный",
-            minutes: "мин",
-            under_a_minute: "меньше минуты",
-            managers: "Менеджеры",
-            no_score: "оценки нет",
-            not_computed: "Числа, которых программа не считала",
-        },
-        Language::Kk => Words {
-            report: "Сату есебі",
-            empty: "Бұл кезеңде хат алмасу болған жоқ.",
-            no_deals: "Бұл кезеңде мәмілелер болған жоқ.",
-            dialogs: "Диалог саны",
-            unanswered: "жауапсыз",
-            first_reply: "Бірінші жауап, медиана",
-            within: "жұмыс уақытында",
-            nobody: "Менеджерсіз",
-            new: "жаңа",
-            leads: "Жаңа мәмілелер",
-            won: "сәтті жабылды",
-            lost: "сәтсіз жабылды",
-            attention: "Назар аударыңыз",
-            recommendations: "Не істеу керек",
-            findings: "Тұжырымдар",
-            numbers: "Көрсеткіштер",
-            left_out: "Есеп толық емес",
-            minutes: "мин",
-            under_a_minute: "бір минуттан аз",
-            managers: "Менеджерлер",
-            no_score: "баға жоқ",
-            not_computed: "Бағдарлама есептемеген сандар",
-        },
-        Language::En => Words {
-            report: "Sales report",
-            empty: "There were no conversations in this period.",
-            no_deals: "There were no deals in this period.",
-            dialogs: "Dialogs",
-            unanswered: "unanswered",
-            first_reply: "First reply, median",
-            within: "within",
-            nobody: "No manager",
-            new: "new",
-            leads: "New deals",
-            won: "won",
-            lost: "lost",
-            attention: "What needs attention",
-            recommendations: "What to do",
-            findings: "Findings",
-            numbers: "Numbers",
-            left_out: "The report is incomplete",
-            minutes: "min",
-            under_a_minute: "under a minute",
-            managers: "Managers",
-            no_score: "no score",
-            not_computed: "Numbers that were not computed by code",
-        },
-    }
-}
-
-/// The name of a kind of finding.
-#[must_use]
-pub const fn finding_kind(kind: FindingKind, language: Language) -> &'static str {
-    match (kind, language) {
-        (FindingKind::Objection, Language::Ru) => "Возражение",
-        (FindingKind::Objection, Language::Kk) => "Қарсылық",
-        (FindingKind::Objection, Language::En) => "Objection",
-        (FindingKind::UnansweredQuestion, Language::Ru) => "Вопрос без ответа",
-        (FindingKind::UnansweredQuestion, Language::Kk) => "Жауапсыз сұрақ",
-        (FindingKind::UnansweredQuestion, Language::En) => "Unanswered question",
-        (FindingKind::BrokenPromise, Language::Ru) => "Невыполненное обещание",
-        (FindingKind::BrokenPromise, Language::Kk) => "Орындалмаған уәде",
-        (FindingKind::BrokenPromise, Language::En) => "Broken promise",
-        (FindingKind::LostOpportunity, Language::Ru) => "Упущенная сделка",
-        (FindingKind::LostOpportunity, Language::Kk) => "Қолдан шыққан мәміле",
-        (FindingKind::LostOpportunity, Language::En) => "Lost opportunity",
-        (FindingKind::PoorService, Language::Ru) => "Плохой сервис",
-        (FindingKind::PoorService, Language::Kk) => "Нашар қызмет көрсету",
-        (FindingKind::PoorService, Language::En) => "Poor service",
-        (FindingKind::Complaint, Language::Ru) => "Жалоба",
-        (FindingKind::Complaint, Language::Kk) => "Шағым",
-        (FindingKind::Complaint, Language::En) => "Complaint",
-        (FindingKind::GoodPractice, Language::Ru) => "Удачный приём",
-        (FindingKind::GoodPractice, Language::Kk) => "Сәтті тәсіл",
-        (FindingKind::GoodPractice, Language::En) => "Good practice",
-        (FindingKind::Suspicious, Language::Ru) => "Подозрительный диалог",
-        (FindingKind::Suspicious, Language::Kk) => "Күмәнді диалог",
-        (FindingKind::Suspicious, Language::En) => "Suspicious dialog",
-    }
-}
 
 /// The period in the company's own days.
 #[must_use]
@@ -212,7 +73,8 @@ pub fn period_text(period: Period, zone: Tz) -> String {
 }
 
 /// The numbers that were measured, and only those.
-fn number_lines(metrics: &Metrics, words: &Words, language: Language) -> Vec<String> {
+fn number_lines(metrics: &Metrics, language: Language) -> Vec<String> {
+    let (words, named) = (words::post(language), metric_words(language));
     let total = &metrics.total;
     let mut lines = Vec::new();
     if metrics.measured.dialogs && total.dialogs > 0 {
@@ -228,7 +90,7 @@ fn number_lines(metrics: &Metrics, words: &Words, language: Language) -> Vec<Str
             0 => words.under_a_minute.to_owned(),
             minutes => format!("{minutes} {}", words.minutes),
         };
-        lines.push(format!("{} ({} {}): {time}", words.first_reply, words.within, metrics.hours));
+        lines.push(format!("{} ({} {}): {time}", named.first_reply, words.within, metrics.hours));
     }
     if metrics.measured.deals {
         lines.push(format!(
@@ -240,7 +102,8 @@ fn number_lines(metrics: &Metrics, words: &Words, language: Language) -> Vec<Str
         // Without conversations the managers' deals are what there is to tell.
         let busy = metrics.managers.iter().filter(|row| row.new_leads + row.won + row.lost > 0);
         lines.extend(busy.map(|row| {
-            let name = row.name.as_deref().map_or_else(|| words.nobody.to_owned(), |of| name(of, language));
+            let name =
+                row.name.as_deref().map_or_else(|| named.manager_nobody.to_owned(), |of| name(of, language));
             format!(
                 "{name}: {}: {}, {}: {}, {}: {}",
                 words.new, row.new_leads, words.won, row.won, words.lost, row.lost
@@ -253,7 +116,7 @@ fn number_lines(metrics: &Metrics, words: &Words, language: Language) -> Vec<Str
 /// The post about a period without anything to tell. That nobody wrote is said only where that was measured.
 #[must_use]
 pub fn empty_post(period: Period, zone: Tz, measured: Measured, language: Language) -> Vec<Line> {
-    let words = words(language);
+    let words = words::post(language);
     let nothing = if measured.dialogs { words.empty } else { words.no_deals };
     vec![
         Line::Strong(format!("{}: {}", words.report, period_text(period, zone))),
@@ -264,11 +127,7 @@ pub fn empty_post(period: Period, zone: Tz, measured: Measured, language: Langua
 /// How many of the model's quotes stand in the messages; nothing when it gave none.
 fn confirmed(content: &ReportContent, language: Language) -> Option<String> {
     let (confirmed, given) = (content.citations_confirmed, content.citations_given);
-    (given > 0).then(|| match language {
-        Language::Ru => format!("Подтверждено {confirmed} из {given} цитат"),
-        Language::Kk => format!("{given} дәйексөздің {confirmed} расталды"),
-        Language::En => format!("{confirmed} of {given} quotes confirmed"),
-    })
+    (given > 0).then(|| (words::post(language).confirmed)(confirmed, given))
 }
 
 /// Who made the report. Without an answer of a model it was only computed.
@@ -302,9 +161,9 @@ pub fn post(
     language: Language,
     (address, receipt): (Option<&ReportAddress>, Option<&Receipt>),
 ) -> Vec<Line> {
-    let words = words(language);
+    let words = words::post(language);
     let mut lines = vec![Line::Strong(format!("{}: {}", words.report, period_text(period, zone)))];
-    lines.extend(number_lines(metrics, &words, language).into_iter().map(Line::Plain));
+    lines.extend(number_lines(metrics, language).into_iter().map(Line::Plain));
     if !content.summary.is_empty() {
         lines.push(Line::Plain(String::new()));
         lines.push(Line::Plain(content.summary.clone()));
@@ -313,7 +172,7 @@ pub fn post(
         lines.push(Line::Plain(String::new()));
         lines.push(Line::Strong(words.attention.to_owned()));
         for (at, finding) in content.findings.iter().take(TOP).enumerate() {
-            let words = format!("• {}: {}", finding_kind(finding.kind, language), finding.title);
+            let words = format!("• {}: {}", (kinds(language).finding_kind)(finding.kind), finding.title);
             lines.push(match address {
                 Some(address) => Line::Linked(words, address.finding(at + 1)),
                 None => Line::Plain(words),
@@ -343,7 +202,7 @@ pub fn markdown(
     zone: Tz,
     language: Language,
 ) -> String {
-    let words = words(language);
+    let (words, parts) = (words::post(language), parts(language));
     let covers = format!("{}: {}", words.report, period_text(period, zone));
     // Without conversations the model was not asked for a title.
     let mut text = match content.title.as_str() {
@@ -356,35 +215,35 @@ pub fn markdown(
         missing.iter().for_each(|line| text.push_str(&format!("- {line}\n")));
         text.push('\n');
     }
-    text.push_str(&format!("## {}\n\n", words.numbers));
-    for line in number_lines(metrics, &words, language) {
+    text.push_str(&format!("## {}\n\n", metric_words(language).numbers));
+    for line in number_lines(metrics, language) {
         text.push_str(&format!("- {}\n", markdown_line(&line)));
     }
     for paragraph in content.summary.lines().filter(|line| !line.trim().is_empty()) {
         text.push_str(&format!("\n{}\n", markdown_line(paragraph)));
     }
-    text.push_str(&not_computed(&content.unconfirmed_numbers, &words));
+    text.push_str(&not_computed(&content.unconfirmed_numbers, parts));
     if !content.recommendations.is_empty() {
-        text.push_str(&format!("\n## {}\n\n", words.recommendations));
+        text.push_str(&format!("\n## {}\n\n", parts.recommendations));
         for (number, line) in content.recommendations.iter().enumerate() {
             text.push_str(&format!("{}. {}\n", number + 1, markdown_line(line)));
         }
     }
     if !content.managers.is_empty() {
-        text.push_str(&format!("\n## {}\n\n", words.managers));
-        content.managers.iter().for_each(|manager| text.push_str(&manager_lines(manager, &words, language)));
+        text.push_str(&format!("\n## {}\n\n", parts.managers));
+        content.managers.iter().for_each(|manager| text.push_str(&manager_lines(manager, parts, language)));
     }
     if !content.findings.is_empty() || content.citations_given > 0 {
-        text.push_str(&format!("\n## {}\n", words.findings));
+        text.push_str(&format!("\n## {}\n", parts.findings));
     }
     for finding in &content.findings {
         text.push_str(&format!(
             "\n### {}: {}\n\n{}\n",
-            finding_kind(finding.kind, language),
+            (kinds(language).finding_kind)(finding.kind),
             markdown_line(&finding.title),
             markdown_line(&finding.text)
         ));
-        text.push_str(&not_computed(&finding.unconfirmed_numbers, &words));
+        text.push_str(&not_computed(&finding.unconfirmed_numbers, parts));
         for citation in &finding.citations {
             text.push_str(&format!("\n> {}\n", markdown_line(&citation.quote)));
         }
@@ -395,7 +254,7 @@ pub fn markdown(
     text
 }
 
-fn manager_lines(manager: &ManagerAssessment, words: &Words, language: Language) -> String {
+fn manager_lines(manager: &ManagerAssessment, words: &Parts, language: Language) -> String {
     let score = manager.score.map_or_else(|| words.no_score.to_owned(), |score| format!("{score}/100"));
     let line = format!(
         "- {}: {score}. {}\n",
@@ -406,7 +265,7 @@ fn manager_lines(manager: &ManagerAssessment, words: &Words, language: Language)
 }
 
 /// The numbers that are not marked where they stand.
-fn not_computed(numbers: &[String], words: &Words) -> String {
+fn not_computed(numbers: &[String], words: &Parts) -> String {
     if numbers.is_empty() {
         return String::new();
     }

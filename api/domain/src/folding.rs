@@ -42,6 +42,12 @@ pub const fn is_invisible(c: char) -> bool {
     )
 }
 
+/// Pictographs, their skin tones and the letters of flags.
+#[must_use]
+pub const fn is_picture(c: char) -> bool {
+    matches!(c, '\u{2600}'..='\u{27BF}' | '\u{2B00}'..='\u{2BFF}' | '\u{1F000}'..='\u{1FAFF}')
+}
+
 /// A fullwidth letter, digit or sign in its usual width.
 const fn narrow(c: char) -> char {
     if matches!(c, '\u{FF01}'..='\u{FF5E}') {
@@ -56,7 +62,8 @@ const fn narrow(c: char) -> char {
 }
 
 /// A text with everything evened out that people and models write differently: case, ё, quotes, dashes, dots, spaces,
-/// how № and superscripts are written. Nothing that changes a meaning: fractions stay, and 10² is not 102.
+/// how №, %, sizes, units of one character and superscripts are written, Latin letters in a Cyrillic word. Nothing that
+/// changes a meaning: fractions stay, and 10² is not 102.
 #[must_use]
 pub fn fold(text: &str) -> String {
     let mut even = String::with_capacity(text.len());
@@ -83,10 +90,109 @@ pub fn fold(text: &str) -> String {
                     even.push(' ');
                 }
             }
+            '℃' => sign_of_number(&mut even, "°c"),
+            '℉' => sign_of_number(&mut even, "°f"),
+            '%' => sign_of_number(&mut even, "%"),
+            '‰' => sign_of_number(&mut even, "‰"),
+            '°' => sign_of_number(&mut even, "°"),
+            '×' => even.push('x'),
+            // Ligatures and Roman numerals of one character.
+            '\u{FB00}'..='\u{FB06}' | '\u{2160}'..='\u{217F}' => even.extend(std::iter::once(c).nfkc()),
+            c if square_unit(c).is_some() => {
+                if even.ends_with(|before: char| before.is_ascii_digit()) {
+                    even.push(' ');
+                }
+                even.extend(square_unit(c));
+            }
+            c if c.is_ascii_digit() => {
+                set_apart(&mut even);
+                even.push(c);
+            }
             c => even.push(c),
         }
     }
-    even.trim().to_owned()
+    one_alphabet(even.trim())
+}
+
+/// Adds a sign that belongs to the number before it, however far it was written from it.
+fn sign_of_number(even: &mut String, sign: &str) {
+    if even.strip_suffix(' ').is_some_and(|before| before.ends_with(|c: char| c.is_ascii_digit())) {
+        even.pop();
+    }
+    even.push_str(sign);
+}
+
+/// A digit follows: "№15" is "№ 15", and "15x20", whatever stands for the sign, is "15 x 20".
+fn set_apart(even: &mut String) {
+    if let Some(before) = even.strip_suffix("no")
+        && !before.ends_with(char::is_alphanumeric)
+    {
+        even.push(' ');
+        return;
+    }
+    let Some(before) = even.trim_end().strip_suffix(['x', 'х', '*']) else { return };
+    let before = before.trim_end();
+    if before.ends_with(|c: char| c.is_ascii_digit()) {
+        even.truncate(before.len());
+        even.push_str(" x ");
+    }
+}
+
+/// A unit that is one character, as it is usually written.
+const fn square_unit(c: char) -> Option<&'static str> {
+    match c {
+        '㎡' => Some("м2"),
+        '㎥' => Some("м3"),
+        '㎜' => Some("мм"),
+        '㎝' => Some("см"),
+        '㎞' => Some("км"),
+        '㎏' => Some("кг"),
+        _ => None,
+    }
+}
+
+/// The text with the Latin letters of its Cyrillic words written in Cyrillic, where they look the same.
+fn one_alphabet(text: &str) -> String {
+    let mut even = String::with_capacity(text.len());
+    let mut rest = text;
+    while !rest.is_empty() {
+        let end = rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len());
+        let (word, after) = rest.split_at(end);
+        let mixed = word.contains(is_cyrillic) && word.contains(|c: char| c.is_ascii_alphabetic());
+        if mixed && word.chars().all(|c| !c.is_ascii_alphabetic() || twin(c).is_some()) {
+            even.extend(word.chars().map(|c| twin(c).unwrap_or(c)));
+        } else {
+            even.push_str(word);
+        }
+        let next = after.find(char::is_alphabetic).unwrap_or(after.len());
+        even.push_str(&after[..next]);
+        rest = &after[next..];
+    }
+    even
+}
+
+const fn is_cyrillic(c: char) -> bool {
+    matches!(c, '\u{400}'..='\u{52F}')
+}
+
+/// The Cyrillic letter that a Latin one can't be told from, small or as a capital.
+const fn twin(c: char) -> Option<char> {
+    match c {
+        'a' => Some('а'),
+        'b' => Some('в'),
+        'c' => Some('с'),
+        'e' => Some('е'),
+        'h' => Some('н'),
+        'i' => Some('і'),
+        'k' => Some('к'),
+        'm' => Some('м'),
+        'o' => Some('о'),
+        'p' => Some('р'),
+        't' => Some('т'),
+        'x' => Some('х'),
+        'y' => Some('у'),
+        _ => None,
+    }
 }
 
 const fn superscript(c: char) -> Option<char> {
@@ -122,6 +228,15 @@ mod tests {
             ("１２ окон", "12 окон"),
             ("2\u{FE0F}\u{20E3}7\u{FE0F}\u{20E3}", "27"),
             ("a\u{200B}b\u{202E}c", "abc"),
+            ("20 % скидка", "20% скидка"),
+            ("№ 15", "No15"),
+            ("−5 ℃", "-5°C"),
+            ("10㎡", "10 м2"),
+            ("Ⅷ этаж", "VIII этаж"),
+            ("oﬃce", "office"),
+            ("15×20×30 см", "15х20 x 30 см"),
+            ("15*20", "15 х 20"),
+            ("Cкидкa", "скидка"),
         ] {
             assert_eq!(fold(one), fold(other), "{one} {other}");
         }
@@ -136,6 +251,12 @@ mod tests {
             ("5 ¾", "53/4"),
             ("12,5", "125"),
             ("12 000", "12000000"),
+            ("скидка 20%", "скидка 20"),
+            ("casino15", "casi no 15"),
+            ("15x20", "1520"),
+            ("Ⅷ", "VII"),
+            ("iphone", "ірһоnе"),
+            ("5 ℃", "5 ℉"),
         ] {
             assert_ne!(fold(one), fold(other), "{one} {other}");
         }

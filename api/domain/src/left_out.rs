@@ -92,7 +92,7 @@ const fn usual_step(kind: LeftOutKind) -> StepName {
         LeftOutKind::DialogsNotAnalyzed | LeftOutKind::AnswerLists | LeftOutKind::Conclusion => {
             StepName::Analyze
         }
-        LeftOutKind::Notification => StepName::Notify,
+        LeftOutKind::Notification | LeftOutKind::PostFile => StepName::Notify,
     }
 }
 

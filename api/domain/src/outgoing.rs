@@ -11,6 +11,7 @@ use regex::{Captures, Regex};
 use synkro_shared::question::AnswerParagraph;
 use synkro_shared::report::{Citation, Finding, ManagerAssessment, ProblemDialog, ReportContent};
 use synkro_shared::session::Language;
+use synkro_words::masked::masked;
 
 use super::defang::{clean, inert};
 use super::figures::Figures;
@@ -156,9 +157,11 @@ impl Gate<'_> {
         let text = match to {
             Destination::Report => self.masker.restore(&inert(&text)),
             Destination::Outside => {
+                let mut ends: Vec<usize> = places.iter().map(|place| end_of_word(&text, place.end)).collect();
+                ends.dedup();
                 let mut marked = text;
-                for place in places.iter().rev() {
-                    marked.insert_str(place.end, unconfirmed_mark(self.language));
+                for end in ends.into_iter().rev() {
+                    marked.insert_str(end, unconfirmed_mark(self.language));
                 }
                 readable(&inert(&marked), self.language)
             }
@@ -166,6 +169,19 @@ impl Gate<'_> {
         // What is marked where it stands needs no list.
         Passed { text, unconfirmed: if to == Destination::Report { unconfirmed } else { Vec::new() } }
     }
+}
+
+/// Where the word ends that holds this place: a mark parts no address, date or compound.
+fn end_of_word(text: &str, from: usize) -> usize {
+    let mut end = from;
+    for (at, c) in text[from..].char_indices() {
+        match c {
+            c if c.is_alphanumeric() => end = from + at + c.len_utf8(),
+            '-' | '.' | '/' | ':' | '_' | '@' | '\'' | '’' => {}
+            _ => break,
+        }
+    }
+    end
 }
 
 fn all_quotes(content: &ReportContent) -> Vec<&str> {
@@ -188,11 +204,7 @@ fn note(known: &mut Vec<String>, more: impl IntoIterator<Item = String>) {
 /// What stands after a number that nobody computed.
 #[must_use]
 pub const fn unconfirmed_mark(language: Language) -> &'static str {
-    match language {
-        Language::Ru => " (не подтверждено)",
-        Language::Kk => " (расталмаған)",
-        Language::En => " (unconfirmed)",
-    }
+    masked(language).unconfirmed
 }
 
 /// Longest name that is told, in characters.
@@ -214,28 +226,7 @@ pub fn readable(text: &str, language: Language) -> String {
         Regex::new(r"\[(LINK|EMAIL|IBAN|CARD|IIN|PHONE|CLIENT)_[0-9]+\]").expect("a constant pattern")
     });
     PLACEHOLDER
-        .replace_all(text, |found: &Captures<'_>| {
-            match (&found[1], language) {
-                ("LINK", Language::Ru) => "[ссылка]",
-                ("LINK", Language::Kk) => "[сілтеме]",
-                ("LINK", Language::En) => "[link]",
-                ("EMAIL", Language::Ru | Language::Kk) => "[эл. почта]",
-                ("EMAIL", Language::En) => "[e-mail]",
-                ("IBAN", Language::Ru) => "[счёт]",
-                ("IBAN", Language::Kk) => "[шот]",
-                ("IBAN", Language::En) => "[account]",
-                ("CARD", Language::Ru | Language::Kk) => "[карта]",
-                ("CARD", Language::En) => "[card]",
-                ("IIN", Language::Ru) => "[ИИН]",
-                ("IIN", Language::Kk) => "[ЖСН]",
-                ("IIN", Language::En) => "[IIN]",
-                ("PHONE", Language::Ru | Language::Kk) => "[телефон]",
-                ("PHONE", Language::En) => "[phone]",
-                (_, Language::Ru | Language::Kk) => "[клиент]",
-                (_, Language::En) => "[client]",
-            }
-            .to_owned()
-        })
+        .replace_all(text, |found: &Captures<'_>| (masked(language).value)(&found[1]).to_owned())
         .into_owned()
 }
 
@@ -251,6 +242,15 @@ mod tests {
         figures.set(Whose::Total, Metric::Unanswered, 7.0);
         figures.derive();
         figures
+    }
+
+    #[test]
+    fn a_mark_parts_no_word_and_stands_once() {
+        let gate = Gate { figures: &figures(), masker: &Masker::default(), language: Language::Ru };
+        let marked = |text: &str| gate.central(text, &ReportContent::default());
+        assert_eq!(marked("Ждут 8. Дальше"), "Ждут 8 (не подтверждено). Дальше");
+        assert_eq!(marked("Адрес 10.2.3.4/x, да"), "Адрес 10.2.3.4/x (не подтверждено), да");
+        assert_eq!(marked("Скидка 55-процентная"), "Скидка 55-процентная (не подтверждено)");
     }
 
     fn content() -> (Masker, ReportContent) {

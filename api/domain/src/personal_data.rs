@@ -10,6 +10,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::dictated;
+use super::folding::is_picture;
 use super::phone;
 
 /// A kind of value, by its placeholder.
@@ -79,14 +80,8 @@ impl View {
                 '\u{2460}'..='\u{2468}' => char::from_digit(c as u32 - 0x245F, 10).unwrap_or(c),
                 '\u{2010}'..='\u{2015}' | '−' => '-',
                 // Pictures and dots between digits part them as blanks do.
-                '\u{1F000}'..='\u{1FAFF}'
-                | '\u{2600}'..='\u{27BF}'
-                | '\u{2B00}'..='\u{2BFF}'
-                | '•'
-                | '·'
-                | '●'
-                | '▪' => ' ',
-                c if c.is_whitespace() => ' ',
+                '•' | '·' | '●' | '▪' => ' ',
+                c if is_picture(c) || c.is_whitespace() => ' ',
                 c => c,
             };
             let lower = if c.is_uppercase() { c.to_lowercase().next().unwrap_or(c) } else { c };

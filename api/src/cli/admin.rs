@@ -5,7 +5,7 @@ use std::io::Read;
 use synkro_shared::audit::AuditAction;
 use synkro_shared::session::Language;
 use synkro_shared::validate::{check_email, check_name};
-use synkro_shared::{Grants, Role};
+use synkro_shared::{FieldErrorCode, Grants, Role};
 
 use super::tools::{print, with_app};
 use crate::app::App;
@@ -55,15 +55,15 @@ async fn create_account(app: &App, email: String, name: String, password: String
 }
 
 /// Why a password is refused, for a terminal.
-fn reason(code: &str) -> &str {
+const fn reason(code: FieldErrorCode) -> &'static str {
     match code {
-        "required" | "too_short" => "it needs at least 12 characters",
-        "too_long" => "it is too long",
-        "password_own_words" => "it holds the product's name, the e-mail or the name",
-        "password_common" => "it is on lists of common passwords",
-        "password_pattern" => "it is a keyboard row, a sequence or a repetition",
-        "password_date" => "it is mostly a date",
-        "password_name" => "it is mostly a name",
+        FieldErrorCode::Required | FieldErrorCode::TooShort => "it needs at least 12 characters",
+        FieldErrorCode::TooLong => "it is too long",
+        FieldErrorCode::PasswordOwnWords => "it holds the product's name, the e-mail or the name",
+        FieldErrorCode::PasswordCommon => "it is on lists of common passwords",
+        FieldErrorCode::PasswordPattern => "it is a keyboard row, a sequence or a repetition",
+        FieldErrorCode::PasswordDate => "it is mostly a date",
+        FieldErrorCode::PasswordName => "it is mostly a name",
         _ => "it is too easy to guess",
     }
 }

@@ -191,7 +191,9 @@ impl GuardedRouter {
 
     /// The router and its document.
     pub fn into_parts(self) -> (Router<App>, OpenApi) {
-        self.0.split_for_parts()
+        let (router, mut document) = self.0.split_for_parts();
+        super::documented::describe(&mut document);
+        (router, document)
     }
 }
 
@@ -216,9 +218,11 @@ fn stamp_operation(operation: &mut Operation, rule: Rule, writes: bool) {
     };
     let access = match rule {
         Rule::Public => {
-            if writes {
-                operation.security = Some(vec![SecurityRequirement::new("page", none())]);
-            }
+            // An empty list says that nothing is needed; a missing one, that nobody said.
+            operation.security = Some(match writes {
+                true => vec![SecurityRequirement::new("page", none())],
+                false => Vec::new(),
+            });
             serde_json::json!({"permission": "public"})
         }
         Rule::Needs { permission, tokens, confirmed } => {
@@ -241,4 +245,5 @@ fn stamp_operation(operation: &mut Operation, rule: Rule, writes: bool) {
         .responses
         .responses
         .insert("default".to_owned(), RefOr::Ref(Ref::from_response_name("Problem")));
+    super::documented::stamp(operation, rule, writes);
 }

@@ -8,6 +8,7 @@ mod authenticate;
 mod client_address;
 mod compress;
 mod cookies;
+mod documented;
 pub mod etag;
 pub mod extract;
 mod layers;

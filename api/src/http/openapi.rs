@@ -17,9 +17,33 @@ use crate::app::App;
                        names the permission that an operation needs, the scope that an API token needs, and whether a browser's session \
                        must just have shown who is behind it (see `confirm`). Without a token, requests that change something need the \
                        header `x-synkro`.",
-        license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0")
+        license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0"),
+        contact(name = "Whoever runs this installation")
     ),
-    components(schemas(synkro_shared::Problem))
+    servers((url = "/", description = "The installation that serves this document.")),
+    tags(
+        (name = "auth", description = "Signing in and out, and who is signed in."),
+        (name = "invites", description = "Taking an invite: the link that a new account begins with."),
+        (name = "account", description = "One's own account: password, second factor, sessions, API tokens."),
+        (name = "overview", description = "How the company stands at a glance."),
+        (name = "runs", description = "Runs that make a report: start, follow, cancel, retry."),
+        (name = "schedule", description = "Runs that start by themselves."),
+        (name = "reports", description = "Reports, the dialogs behind their quotes, and files of them."),
+        (name = "comments", description = "What the company's people say about a report."),
+        (name = "questions", description = "Follow-up questions about a report, at most two."),
+        (name = "settings", description = "What is set up and what is missing."),
+        (name = "integrations", description = "Connections to the vendors: their settings, checks and samples."),
+        (name = "prompts", description = "The company's prompt in its versions."),
+        (name = "audit", description = "The company's audit log."),
+        (name = "admin", description = "The service's staff: companies, accounts, the platform's audit log."),
+        (name = "operations", description = "Whether a process lives and can serve."),
+    ),
+    components(schemas(
+        synkro_shared::Problem,
+        synkro_shared::list::Commented,
+        synkro_shared::list::SortBy,
+        synkro_shared::list::SortOrder,
+    ))
 )]
 struct Base;
 

@@ -3,7 +3,7 @@
 
 use serde_path_to_error::{Path, Segment};
 use synkro_shared::validate::refused;
-use synkro_shared::{FieldError, ProblemKind};
+use synkro_shared::{FieldError, FieldErrorCode, ProblemKind};
 
 use crate::error::Error;
 
@@ -20,7 +20,7 @@ pub(super) fn body(error: &serde_path_to_error::Error<serde_json::Error>) -> Err
         }
         serde_json::error::Category::Data | serde_json::error::Category::Io => {
             let field = field(error.path(), &inner.to_string());
-            let words = format!("{} at `{}` ({place}).", words(&field.code), field.pointer);
+            let words = format!("{} at `{}` ({place}).", words(field.code), field.pointer);
             unreadable(words, vec![field])
         }
     }
@@ -32,7 +32,7 @@ pub(super) fn query<E: std::fmt::Display>(error: &serde_path_to_error::Error<E>)
     let name = field.pointer.trim_start_matches('/');
     let words = match name {
         "" => "The query string can't be read.".to_owned(),
-        name => format!("{}: the parameter `{name}`.", words(&field.code)),
+        name => format!("{}: the parameter `{name}`.", words(field.code)),
     };
     unreadable(words, if name.is_empty() { Vec::new() } else { vec![field] })
 }
@@ -44,7 +44,7 @@ pub(super) fn no_object() -> Error {
 
 /// Text of a parameter that no database keeps.
 pub(super) fn parameter_is_no_text(name: &str) -> Error {
-    let field = refused(&format!("/{}", shown(name)), "not_text");
+    let field = refused(&format!("/{}", shown(name)), FieldErrorCode::NotText);
     unreadable("A parameter holds a character that is none: U+0000.".to_owned(), vec![field])
 }
 
@@ -58,7 +58,9 @@ pub(super) fn not_text(value: &serde_json::Value) -> Vec<FieldError> {
 fn collect_not_text(value: &serde_json::Value, pointer: &mut String, found: &mut Vec<FieldError>) {
     let before = pointer.len();
     match value {
-        serde_json::Value::String(text) if text.contains('\0') => found.push(refused(pointer, "not_text")),
+        serde_json::Value::String(text) if text.contains('\0') => {
+            found.push(refused(pointer, FieldErrorCode::NotText))
+        }
         serde_json::Value::Array(items) => {
             for (index, item) in items.iter().enumerate() {
                 pointer.push_str(&format!("/{index}"));
@@ -81,13 +83,13 @@ fn unreadable(words: String, errors: Vec<FieldError>) -> Error {
     Error { fields: errors, ..Error::new(ProblemKind::BadRequest) }.saying(words)
 }
 
-fn words(code: &str) -> &'static str {
+fn words(code: FieldErrorCode) -> &'static str {
     match code {
-        "required" => "A field is missing",
-        "unknown_field" => "There is no such field",
-        "unknown_value" => "None of the values that are known",
-        "repeated" => "The field stands there twice",
-        "wrong_type" => "A value of another type is expected",
+        FieldErrorCode::Required => "A field is missing",
+        FieldErrorCode::UnknownField => "There is no such field",
+        FieldErrorCode::UnknownValue => "None of the values that are known",
+        FieldErrorCode::Repeated => "The field stands there twice",
+        FieldErrorCode::WrongType => "A value of another type is expected",
         _ => "The value can't be read",
     }
 }
@@ -97,17 +99,17 @@ fn words(code: &str) -> &'static str {
 fn field(path: &Path, said: &str) -> FieldError {
     let named = |prefix: &str| Some(said.strip_prefix(prefix)?.split('`').next().unwrap_or_default());
     let (code, inside) = if let Some(name) = named("missing field `") {
-        ("required", Some(name))
+        (FieldErrorCode::Required, Some(name))
     } else if let Some(name) = named("unknown field `") {
-        ("unknown_field", Some(name))
+        (FieldErrorCode::UnknownField, Some(name))
     } else if let Some(name) = named("duplicate field `") {
-        ("repeated", Some(name))
+        (FieldErrorCode::Repeated, Some(name))
     } else if said.starts_with("unknown variant") {
-        ("unknown_value", None)
+        (FieldErrorCode::UnknownValue, None)
     } else if said.starts_with("invalid type") || said.starts_with("invalid length") {
-        ("wrong_type", None)
+        (FieldErrorCode::WrongType, None)
     } else {
-        ("unreadable", None)
+        (FieldErrorCode::Unreadable, None)
     };
     let mut pointer = String::new();
     let mut last = "";
@@ -190,29 +192,33 @@ mod tests {
     fn a_refused_body_names_the_field_and_repeats_no_value() {
         const SECRET: &str = "4711471147";
         for (text, pointer, code) in [
-            (r#"{"password": 4711471147}"#, "/password", "wrong_type"),
-            (r#"{"password": ["4711471147"]}"#, "/password", "wrong_type"),
-            (r#"{"password": {"a": "4711471147"}}"#, "/password", "wrong_type"),
-            (r#"{"password": "x", "days": 4711471147}"#, "/days", "unreadable"),
-            (r#"{"password": "x", "days": -4711471147}"#, "/days", "unreadable"),
-            (r#"{"password": "x", "days": "4711471147"}"#, "/days", "wrong_type"),
-            (r#"{"password": "x", "days": 4711471147e30}"#, "/days", "wrong_type"),
-            (r#"{"password": "x", "kind": "4711471147"}"#, "/kind", "unknown_value"),
-            (r#"{"password": "x", "at": "4711471147"}"#, "/at", "unreadable"),
-            (r#"{"password": "x", "id": "4711471147"}"#, "/id", "unreadable"),
+            (r#"{"password": 4711471147}"#, "/password", FieldErrorCode::WrongType),
+            (r#"{"password": ["4711471147"]}"#, "/password", FieldErrorCode::WrongType),
+            (r#"{"password": {"a": "4711471147"}}"#, "/password", FieldErrorCode::WrongType),
+            (r#"{"password": "x", "days": 4711471147}"#, "/days", FieldErrorCode::Unreadable),
+            (r#"{"password": "x", "days": -4711471147}"#, "/days", FieldErrorCode::Unreadable),
+            (r#"{"password": "x", "days": "4711471147"}"#, "/days", FieldErrorCode::WrongType),
+            (r#"{"password": "x", "days": 4711471147e30}"#, "/days", FieldErrorCode::WrongType),
+            (r#"{"password": "x", "kind": "4711471147"}"#, "/kind", FieldErrorCode::UnknownValue),
+            (r#"{"password": "x", "at": "4711471147"}"#, "/at", FieldErrorCode::Unreadable),
+            (r#"{"password": "x", "id": "4711471147"}"#, "/id", FieldErrorCode::Unreadable),
             (
                 r#"{"password": "x", "inner": [{"key": "a"}, {"key": 4711471147}]}"#,
                 "/inner/1/key",
-                "wrong_type",
+                FieldErrorCode::WrongType,
             ),
-            (r#"{"password": "x", "inner": [{"keys": "4711471147"}]}"#, "/inner/0/keys", "unknown_field"),
-            (r#"{"password": "x", "inner": [{}]}"#, "/inner/0/key", "required"),
-            (r#"{"days": 1}"#, "/password", "required"),
-            (r#"{"password": "x", "password": "4711471147"}"#, "/password", "repeated"),
-            (r#"{"pasword": "4711471147"}"#, "/pasword", "unknown_field"),
-            (r#"{"4711471147": "x"}"#, "/?", "unknown_field"),
-            (r#"{"AIzaSyD4711471147xyzq": "x"}"#, "/?", "unknown_field"),
-            (r#"{"слово 4711471147": "x"}"#, "/?", "unknown_field"),
+            (
+                r#"{"password": "x", "inner": [{"keys": "4711471147"}]}"#,
+                "/inner/0/keys",
+                FieldErrorCode::UnknownField,
+            ),
+            (r#"{"password": "x", "inner": [{}]}"#, "/inner/0/key", FieldErrorCode::Required),
+            (r#"{"days": 1}"#, "/password", FieldErrorCode::Required),
+            (r#"{"password": "x", "password": "4711471147"}"#, "/password", FieldErrorCode::Repeated),
+            (r#"{"pasword": "4711471147"}"#, "/pasword", FieldErrorCode::UnknownField),
+            (r#"{"4711471147": "x"}"#, "/?", FieldErrorCode::UnknownField),
+            (r#"{"AIzaSyD4711471147xyzq": "x"}"#, "/?", FieldErrorCode::UnknownField),
+            (r#"{"слово 4711471147": "x"}"#, "/?", FieldErrorCode::UnknownField),
         ] {
             let error = of_body(text);
             assert_eq!(error.kind, ProblemKind::BadRequest);

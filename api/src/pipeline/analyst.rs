@@ -3,8 +3,9 @@
 //! Who asks on whose account is the [`Desk`]'s business: a run keeps each answer before it is used, so that it pays for
 //! nothing twice; a test analysis of the settings keeps nothing. A part whose answer is cut, refused, empty or in a wrong
 //! form is halved down to one dialog; one dialog, and the conclusion, are asked about twice before they are given up. What
-//! was given up is left out and named: the numbers and what is proven are a report without a conclusion, too. A refusal is believed within one attempt: when a person retries, the
-//! model is asked again. A model that never answers is not asked for ever.
+//! was given up is left out and named: the numbers and what is proven are a report without a conclusion, too. A refusal is
+//! believed within one attempt: when a person retries, the model is asked again. A model that never answers is not asked
+//! for ever.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};

@@ -36,6 +36,33 @@ pub struct Mirror {
     until: DateTime<Utc>,
     /// All contacts of the account are there.
     pub whole: bool,
+    /// How many rows they were; absent where it was not counted.
+    #[serde(default)]
+    rows: Option<u64>,
+}
+
+impl Mirror {
+    async fn count(&self, context: &StepContext<'_>, sink: &supabase::Client<'_>) -> Result<u64, StepError> {
+        let since = Query::new().gte("synced_at", self.began.to_rfc3339());
+        context.call(|| sink.count("synkro_contacts", &since)).await
+    }
+
+    /// The mirror, unless it says to be whole and rows of it are gone: the tables are the client's, who may empty them or
+    /// go back to an older copy.
+    ///
+    /// # Errors
+    /// When Supabase fails.
+    pub async fn believed(
+        self,
+        context: &StepContext<'_>,
+        sink: &supabase::Client<'_>,
+    ) -> Result<Option<Self>, StepError> {
+        let gone = match self.rows.filter(|_| self.whole) {
+            Some(rows) => self.count(context, sink).await? < rows,
+            None => false,
+        };
+        Ok((!gone).then_some(self))
+    }
 }
 
 /// Where the walk is. An interrupted step goes on from here.
@@ -172,10 +199,20 @@ impl<'a> Contacts<'a> {
     }
 
     /// What the next run can rely on.
-    #[must_use]
-    pub fn mirror(&self) -> Option<Mirror> {
+    ///
+    /// # Errors
+    /// When Supabase fails.
+    pub async fn mirror(&self) -> Result<Option<Mirror>, StepError> {
+        let Some(mut mirror) = self.reflected() else { return Ok(None) };
+        if mirror.whole {
+            mirror.rows = Some(mirror.count(self.context, self.sink).await?);
+        }
+        Ok(Some(mirror))
+    }
+
+    fn reflected(&self) -> Option<Mirror> {
         let now = self.began();
-        let new = |whole| Mirror { of: self.of.clone(), began: now, until: now, whole };
+        let new = |whole| Mirror { of: self.of.clone(), began: now, until: now, whole, rows: None };
         match &self.before {
             _ if self.walk.ended => Some(new(true)),
             Some(before) if self.walk.passed => Some(Mirror { until: now, ..before.clone() }),
@@ -318,6 +355,8 @@ impl<'a> Contacts<'a> {
         let rows: Vec<Value> = contacts.iter().map(|contact| rows::contact_row(contact, synced_at)).collect();
         self.context.keep(self.sink, "synkro_contacts", "contact_id", &rows).await?;
         self.walk.kept += contacts.len();
+        // A contact without its phone leads nobody to its deals.
+        self.walk.unreadable += contacts.iter().filter(|contact| contact.unreadable_phones > 0).count();
         Ok(())
     }
 }

@@ -21,7 +21,7 @@ use crate::store::reports::NewReport;
 use crate::store::runs::Claim;
 use crate::store::tenants::Tenant;
 use crate::vendors::problem::vendor_problem;
-use crate::vendors::{ErrorClass, VendorError, supabase};
+use crate::vendors::{ErrorClass, VendorError, VendorErrorKind, supabase};
 
 /// Where a cursor carries what was counted when it was kept.
 const COUNTED: &str = "counted";
@@ -238,6 +238,27 @@ impl<'a> StepContext<'a> {
             self.app.clock().sleep(wait).await;
             attempt += 1;
         }
+    }
+
+    /// As [`call`](Self::call), for what a run can do without: nothing where the vendor refuses in one of these ways.
+    ///
+    /// # Errors
+    /// What the last try said otherwise, or the lease is lost.
+    pub async fn call_unless<T, F: Future<Output = Result<T, VendorError>>>(
+        &self,
+        refused: &[VendorErrorKind],
+        mut call: impl FnMut() -> F,
+    ) -> Result<Option<T>, StepError> {
+        self.call(|| {
+            let asked = call();
+            async {
+                match asked.await {
+                    Err(error) if refused.contains(&error.kind) => Ok(None),
+                    answer => answer.map(Some),
+                }
+            }
+        })
+        .await
     }
 
     /// The outcome with all that was counted.

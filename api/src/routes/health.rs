@@ -22,6 +22,8 @@ pub struct Health {
 const ALIVE: Health = Health { status: "ok", version: env!("CARGO_PKG_VERSION") };
 
 /// Whether the process lives
+///
+/// Answers without asking anybody; for what restarts a process that hangs.
 #[utoipa::path(get, path = "/health", tag = "operations",
     responses((status = 200, description = "It lives.", body = Health)))]
 pub async fn health(_: Access<Public>) -> Json<Health> {
@@ -29,6 +31,8 @@ pub async fn health(_: Access<Public>) -> Json<Health> {
 }
 
 /// Whether it can serve: it writes to the database, finds its schema, keys and files
+///
+/// For what sends requests to it: 503 while it can not, and some seconds before it ends.
 #[utoipa::path(get, path = "/ready", tag = "operations",
     responses(
         (status = 200, description = "It can serve.", body = Health),

@@ -2,9 +2,9 @@
 //! refused with the name of its parameter and without its value.
 
 use chrono::{DateTime, Utc};
-use synkro_shared::FieldError;
 use synkro_shared::list::{SortBy, SortOrder};
 use synkro_shared::validate::{is_datable, refused};
+use synkro_shared::{FieldError, FieldErrorCode};
 
 use crate::error::{Error, Result};
 use crate::store::in_order::{Sorting, Within};
@@ -25,7 +25,7 @@ impl Narrowing {
     ) -> Option<T> {
         let found = known(value?);
         if found.is_none() {
-            self.refuse(name, "unknown_value");
+            self.refuse(name, FieldErrorCode::UnknownValue);
         }
         found
     }
@@ -44,26 +44,26 @@ impl Narrowing {
         if let Within { from: Some(from), to: Some(to) } = within
             && to <= from
         {
-            self.refuse("to", "period_reversed");
+            self.refuse("to", FieldErrorCode::PeriodReversed);
         }
         within
     }
 
     fn instant(&mut self, name: &str, value: Option<&String>) -> Option<DateTime<Utc>> {
         let Ok(at) = DateTime::parse_from_rfc3339(value?) else {
-            self.refuse(name, "not_a_time");
+            self.refuse(name, FieldErrorCode::NotATime);
             return None;
         };
         let at = at.to_utc();
         if !is_datable(at) {
-            self.refuse(name, "out_of_range");
+            self.refuse(name, FieldErrorCode::OutOfRange);
             return None;
         }
         Some(at)
     }
 
     /// Notes that a parameter can't be used.
-    pub(super) fn refuse(&mut self, name: &str, code: &str) {
+    pub(super) fn refuse(&mut self, name: &str, code: FieldErrorCode) {
         self.refused.push(refused(&format!("/{name}"), code));
     }
 

@@ -4,7 +4,7 @@ use synkro_shared::account::{ChangePasswordRequest, CreateTokenRequest, CreatedT
 use synkro_shared::audit::AuditAction;
 use synkro_shared::session::{ConfirmRequest, TypedCode, check_code};
 use synkro_shared::validate::refused;
-use synkro_shared::{Permission, ProblemKind, SessionId};
+use synkro_shared::{FieldErrorCode, Permission, ProblemKind, SessionId};
 
 use super::{new_password, second_factor};
 use crate::app::App;
@@ -46,7 +46,10 @@ pub async fn confirm(app: &App, actor: &Actor, session: SessionId, form: Confirm
         Shown::Code(check_code(&code).map_err(|code| Error::validation(vec![refused("/code", code)]))?)
     } else {
         let password = form.password.filter(|text| !text.is_empty());
-        Shown::Password(password.ok_or_else(|| Error::validation(vec![refused("/password", "required")]))?)
+        Shown::Password(
+            password
+                .ok_or_else(|| Error::validation(vec![refused("/password", FieldErrorCode::Required)]))?,
+        )
     };
     let slot = app.throttle.take(Rule::Confirm, &session.to_string()).await?;
     let proven = match shown {
@@ -107,12 +110,12 @@ pub async fn change_password(
     let user = actor.user();
     let mut errors = Vec::new();
     if form.current_password.is_empty() {
-        errors.push(refused("/current_password", "required"));
+        errors.push(refused("/current_password", FieldErrorCode::Required));
     }
     if form.new_password.is_empty() {
-        errors.push(refused("/new_password", "required"));
+        errors.push(refused("/new_password", FieldErrorCode::Required));
     } else if form.new_password == form.current_password {
-        errors.push(refused("/new_password", "same_password"));
+        errors.push(refused("/new_password", FieldErrorCode::SamePassword));
     }
     if !errors.is_empty() {
         return Err(Error::validation(errors));
@@ -121,7 +124,7 @@ pub async fn change_password(
     // cost a processor's time.
     let slot = app.throttle.take(Rule::Confirm, &session.to_string()).await?;
     if !right_password(app, actor, form.current_password).await? {
-        return Err(Error::validation(vec![refused("/current_password", "wrong_password")]));
+        return Err(Error::validation(vec![refused("/current_password", FieldErrorCode::WrongPassword)]));
     }
     let words = words_around(app, user).await?;
     new_password::check(&app.cpu, &form.new_password, words)
@@ -148,7 +151,7 @@ pub async fn create_token(app: &App, actor: &Actor, form: CreateTokenRequest) ->
     let permissions: Vec<_> =
         Permission::ALL.into_iter().filter(|permission| actor.may(*permission)).collect();
     if scopes.iter().any(|scope| !scope.useful(&permissions)) {
-        return Err(Error::validation(vec![refused("/scopes", "scope_refused")]));
+        return Err(Error::validation(vec![refused("/scopes", FieldErrorCode::ScopeRefused)]));
     }
     let token = secret_tokens::new_api_token();
     let new = NewToken {
@@ -160,7 +163,7 @@ pub async fn create_token(app: &App, actor: &Actor, form: CreateTokenRequest) ->
     };
     let tx = app.store.begin().await?;
     if tx.count_tokens(actor.own()).await? >= MAX_TOKENS {
-        return Err(Error::validation(vec![refused("/name", "too_many")]));
+        return Err(Error::validation(vec![refused("/name", FieldErrorCode::TooMany)]));
     }
     let view = tx.create_token(actor.own(), new).await?;
     tx.audit(entry(actor, AuditAction::TokenCreate, "token", view.id)).await?;

@@ -1,5 +1,6 @@
 //! Whether a new password is good enough, and if not why, in words that the page has for each reason.
 
+use synkro_shared::FieldErrorCode;
 use synkro_shared::password::check_new_password;
 use zxcvbn::feedback::Warning;
 use zxcvbn::{Score, zxcvbn};
@@ -43,7 +44,7 @@ pub async fn check(
     cpu: &CpuPool,
     password: &str,
     words: Vec<String>,
-) -> error::Result<Result<(), &'static str>> {
+) -> error::Result<Result<(), FieldErrorCode>> {
     let around: Vec<&str> = words.iter().map(String::as_str).collect();
     if let Err(reason) = check_new_password(password, &around) {
         return Ok(Err(reason));
@@ -88,7 +89,7 @@ fn readings(seen: &str) -> usize {
     product
 }
 
-fn weigh(password: &str, words: &[&str]) -> Result<(), &'static str> {
+fn weigh(password: &str, words: &[&str]) -> Result<(), FieldErrorCode> {
     let entropy = zxcvbn(password, words);
     if entropy.score() >= Score::Three {
         return Ok(());
@@ -100,20 +101,22 @@ fn weigh(password: &str, words: &[&str]) -> Result<(), &'static str> {
             | Warning::ThisIsATop100Password
             | Warning::ThisIsACommonPassword
             | Warning::ThisIsSimilarToACommonlyUsedPassword,
-        ) => "password_common",
+        ) => FieldErrorCode::PasswordCommon,
         Some(
             Warning::StraightRowsOfKeysAreEasyToGuess
             | Warning::ShortKeyboardPatternsAreEasyToGuess
             | Warning::RepeatsLikeAaaAreEasyToGuess
             | Warning::RepeatsLikeAbcAbcAreOnlySlightlyHarderToGuess
             | Warning::SequencesLikeAbcAreEasyToGuess,
-        ) => "password_pattern",
-        Some(Warning::RecentYearsAreEasyToGuess | Warning::DatesAreOftenEasyToGuess) => "password_date",
+        ) => FieldErrorCode::PasswordPattern,
+        Some(Warning::RecentYearsAreEasyToGuess | Warning::DatesAreOftenEasyToGuess) => {
+            FieldErrorCode::PasswordDate
+        }
         Some(
             Warning::NamesAndSurnamesByThemselvesAreEasyToGuess
             | Warning::CommonNamesAndSurnamesAreEasyToGuess,
-        ) => "password_name",
-        Some(Warning::AWordByItselfIsEasyToGuess) | None => "password_guessable",
+        ) => FieldErrorCode::PasswordName,
+        Some(Warning::AWordByItselfIsEasyToGuess) | None => FieldErrorCode::PasswordGuessable,
     })
 }
 
@@ -121,7 +124,7 @@ fn weigh(password: &str, words: &[&str]) -> Result<(), &'static str> {
 mod tests {
     use super::*;
 
-    fn check(password: &str, words: &[&str]) -> Result<(), &'static str> {
+    fn check(password: &str, words: &[&str]) -> Result<(), FieldErrorCode> {
         check_new_password(password, words)?;
         weigh(&weighable(password), words)
     }
@@ -129,12 +132,12 @@ mod tests {
     #[test]
     fn easy_passwords_are_refused_each_with_its_reason() {
         for (password, reason) in [
-            ("password1234", "password_common"),
-            ("qwertyuiop[]", "password_pattern"),
-            ("aaaaaaaaaaaa", "password_pattern"),
-            ("abcdefghijkl", "password_pattern"),
-            ("short", "too_short"),
-            ("my-synkro-2026!", "password_own_words"),
+            ("password1234", FieldErrorCode::PasswordCommon),
+            ("qwertyuiop[]", FieldErrorCode::PasswordPattern),
+            ("aaaaaaaaaaaa", FieldErrorCode::PasswordPattern),
+            ("abcdefghijkl", FieldErrorCode::PasswordPattern),
+            ("short", FieldErrorCode::TooShort),
+            ("my-synkro-2026!", FieldErrorCode::PasswordOwnWords),
         ] {
             assert_eq!(check(password, &[]), Err(reason), "{password}");
         }
@@ -188,6 +191,6 @@ mod tests {
         assert!(futures::poll!(&mut weighed).is_pending(), "this thread is free meanwhile");
         assert_eq!(weighed.await.expect("weighed"), Ok(()));
         let easy = super::check(&cpu, "alatau202611", vec!["Alatau".to_owned()]).await.expect("weighed");
-        assert_eq!(easy, Err("password_own_words"));
+        assert_eq!(easy, Err(FieldErrorCode::PasswordOwnWords));
     }
 }

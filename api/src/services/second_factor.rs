@@ -8,7 +8,7 @@ use synkro_shared::account::{EnrolmentView, RecoveryCodes};
 use synkro_shared::audit::AuditAction;
 use synkro_shared::session::{TypedCode, check_code};
 use synkro_shared::validate::refused;
-use synkro_shared::{ProblemKind, Role, SessionId};
+use synkro_shared::{FieldErrorCode, ProblemKind, Role, SessionId};
 
 use super::totp;
 use crate::app::App;
@@ -118,7 +118,7 @@ pub async fn enable(app: &App, actor: &Actor, session: SessionId, code: &str) ->
     let wrong = |code| Error::validation(vec![refused("/code", code)]);
     let code = match check_code(code).map_err(wrong)? {
         TypedCode::Totp(code) => code,
-        TypedCode::Recovery(_) => return Err(wrong("not_a_code")),
+        TypedCode::Recovery(_) => return Err(wrong(FieldErrorCode::NotACode)),
     };
     let gone = || Error::new(ProblemKind::Conflict).saying("The enrolment has run out. Begin anew.");
     let pending = app.store.find_pending_totp(actor.own()).await?.ok_or_else(gone)?;

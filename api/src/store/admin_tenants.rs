@@ -8,7 +8,7 @@ use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, 
 use synkro_shared::admin::{TenantAdminView, TenantStatus};
 use synkro_shared::audit::AuditAction;
 use synkro_shared::validate::refused;
-use synkro_shared::{ProblemKind, TenantId};
+use synkro_shared::{FieldErrorCode, ProblemKind, TenantId};
 use uuid::Uuid;
 
 use super::audit::{AuditActor, AuditEntry, Chain};
@@ -222,7 +222,7 @@ impl Store {
             return Err(deleted());
         }
         if row.slug != slug {
-            return Err(Error::validation(vec![refused("/slug", "slug_mismatch")]));
+            return Err(Error::validation(vec![refused("/slug", FieldErrorCode::SlugMismatch)]));
         }
         tenant_data_key::Entity::update_many()
             .col_expr(tenant_data_key::Column::State, Expr::value("destroyed"))

@@ -12,7 +12,7 @@ use sea_orm::{
 };
 use synkro_shared::audit::AuditAction;
 use synkro_shared::integration::IntegrationKind;
-use synkro_shared::run::{Period, ReportKind, RunProblem, RunProblemCode};
+use synkro_shared::run::{Period, ReportKind, RunProblem};
 use synkro_shared::schedule::{FireStatus, MissReason};
 use synkro_shared::settings::{AutomationSettings, SourceMode};
 use synkro_shared::{RunId, TenantId};
@@ -85,7 +85,7 @@ impl Known {
             };
             if row.status == "failing"
                 && let Some(problem) = row.problem.clone()
-                && needs_a_person(&from_json("integrations.problem", problem)?)
+                && from_json::<RunProblem>("integrations.problem", problem)?.code.remedy().holds_schedule()
             {
                 return Ok(Some(MissReason::NotReady));
             }
@@ -448,19 +448,4 @@ fn busy() -> sea_orm::sea_query::SelectStatement {
         .column(job_run::Column::TenantId)
         .filter(active_report())
         .into_query()
-}
-
-/// Whether a key was refused, so that asking again before a person has acted is useless and may do harm.
-const fn needs_a_person(problem: &RunProblem) -> bool {
-    matches!(
-        problem.code,
-        RunProblemCode::NotConfigured
-            | RunProblemCode::KeyRejected
-            | RunProblemCode::ReauthRequired
-            | RunProblemCode::TokenExpired
-            | RunProblemCode::ScopeMissing
-            | RunProblemCode::AccessDenied
-            | RunProblemCode::WrongProject
-            | RunProblemCode::PaymentRequired
-    )
 }

@@ -3,6 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use synkro_shared::FieldErrorCode;
 use synkro_shared::integration::{IntegrationKind, IntegrationStatus};
 use synkro_shared::run::RunProblem;
 use synkro_shared::settings::{CheckReport, SecretField, SecretState};
@@ -280,7 +281,7 @@ impl Tx {
             .await
             .map_err(|error| {
                 if is_unique_violation(&error) {
-                    Error::validation(vec![refused("/url", "project_taken")])
+                    Error::validation(vec![refused("/url", FieldErrorCode::ProjectTaken)])
                         .saying("This project is attached to another company.")
                 } else {
                     failed(error)

@@ -2,6 +2,7 @@
 
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
+use synkro_shared::FieldErrorCode;
 use synkro_shared::TenantId;
 use synkro_shared::session::Language;
 pub use synkro_shared::settings::SourceMode;
@@ -141,7 +142,7 @@ impl Tx {
         };
         tenant::Entity::insert(row).exec_without_returning(&self.tx).await.map_err(|error| {
             if is_unique_violation(&error) {
-                Error::validation(vec![refused("/slug", "taken")])
+                Error::validation(vec![refused("/slug", FieldErrorCode::Taken)])
                     .saying("A tenant has, or had, this slug. A slug is never given twice.")
             } else {
                 failed(error)

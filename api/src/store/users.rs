@@ -5,7 +5,7 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use synkro_shared::account::UpdateAccountRequest;
 use synkro_shared::session::{Language, SecondFactor, Theme};
-use synkro_shared::{Grants, ProblemKind, Role, TenantId, UserId};
+use synkro_shared::{FieldErrorCode, Grants, ProblemKind, Role, TenantId, UserId};
 use uuid::Uuid;
 
 use super::entity::user;
@@ -229,7 +229,7 @@ impl Tx {
         };
         user::Entity::insert(row).exec_without_returning(&self.tx).await.map_err(|error| {
             if is_unique_violation(&error) {
-                Error::validation(vec![synkro_shared::validate::refused("/email", "taken")])
+                Error::validation(vec![synkro_shared::validate::refused("/email", FieldErrorCode::Taken)])
                     .saying("This e-mail has an account already.")
             } else {
                 failed(error)

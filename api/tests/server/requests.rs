@@ -1,6 +1,7 @@
 //! How many requests a run makes where the account ignores filters, as most do: pages, not one request a contact.
 
 use synkro::clock::Clock;
+use synkro::vendors::supabase::sql::block;
 use synkro_sandbox::{DataSize, Load, SettingsPatch, Vendor};
 use synkro_shared::run::RunStatus;
 
@@ -50,4 +51,36 @@ async fn an_account_that_honours_filters_is_asked_for_what_is_wanted_alone() {
     assert_eq!(run.status, RunStatus::Done, "{:?}", run.problem);
     let asked = asked(&scene, Vendor::Amocrm).await;
     assert!(asked.len() <= 9, "{asked:#?}");
+}
+
+#[tokio::test]
+async fn contacts_that_the_client_has_thrown_away_are_read_again() {
+    for database in databases().await {
+        let load = Load { leads: 1_200, chats: 60, messages: 600 };
+        let scene = Scene::set(&database, DataSize::Load(load), Clock::manual(anchor())).await;
+        let control = scene.sandbox.control();
+        let patch = SettingsPatch { amocrm_filter_enabled: Some(false), ..SettingsPatch::default() };
+        control.update_settings(patch).await;
+        let period =
+            synkro_shared::run::Period { start: anchor() - chrono::Duration::days(15), end: anchor() };
+        scene.run(period).await;
+        let latest =
+            synkro_shared::run::Period { start: anchor() - chrono::Duration::days(1), end: anchor() };
+        let before = without_deal(&scene, &scene.run(latest).await).await;
+        control.supabase_drop_everything().await.expect("an empty project");
+        control.supabase_sql(&block(0)).await.expect("our tables, and nothing in them");
+        let after = without_deal(&scene, &scene.run(latest).await).await;
+        assert_eq!(after, before, "{}", database.name);
+        assert!(before.0 > before.1, "some of the day's dialogs have a deal: {before:?}");
+    }
+}
+
+/// Dialogs of the run's report, and those without a deal.
+async fn without_deal(scene: &Scene, run: &synkro_shared::run::RunView) -> (u64, u64) {
+    assert_eq!(run.status, RunStatus::Done, "{:?}", run.problem);
+    let mut browser = scene.signed_in("owner@demo.example").await;
+    let id = run.report_id.expect("a report");
+    let answer = browser.get(&format!("/api/v1/reports/{id}")).await;
+    let report: synkro_shared::report::ReportView = serde_json::from_value(answer.json()).expect("a report");
+    (report.metrics.total.dialogs, report.metrics.dialogs_without_lead)
 }

@@ -292,6 +292,62 @@ async fn a_red_integration_is_not_asked_again_by_the_schedule() {
 }
 
 #[tokio::test]
+async fn every_key_that_was_refused_holds_the_schedule_and_what_may_be_mended_meanwhile_does_not() {
+    use synkro::store::standing::Standing;
+    use synkro_shared::run::{RunProblem, RunProblemCode as Code};
+    for database in databases().await {
+        let scene = Scene::small(&database).await;
+        let clock = Clock::manual(utc("2026-03-10T05:00:00Z"));
+        let app = scene.node(&database, clock.clone()).await;
+        let scope = company(&app, "held", &daily("Asia/Almaty", "09:00")).await;
+        let kind = IntegrationKind::Supabase;
+        let a_day_of = async |code: Code| {
+            let tx = app.store.begin().await.expect("a transaction");
+            let standing =
+                Standing { problem: Some(RunProblem::new(code, Some(kind))), ..Standing::working() };
+            tx.set_standing(scope, kind, None, standing).await.expect("red");
+            tx.commit().await.expect("committed");
+            clock.advance(Duration::from_secs(86_400));
+            scheduler::once(&app).await;
+        };
+        let held = [
+            Code::KeyRejected,
+            Code::LegacyKeysOff,
+            Code::KeysSwapped,
+            Code::WrongProject,
+            Code::KeyOutdated,
+            Code::TokenExpired,
+            Code::ConsentRefused,
+            Code::ReauthRequired,
+            Code::NotConfigured,
+            Code::AccessDenied,
+            Code::ScopeMissing,
+            Code::PaymentRequired,
+        ];
+        for (days, code) in held.into_iter().enumerate() {
+            a_day_of(code).await;
+            let seen = fires(&app, scope).await;
+            let missed = seen.iter().filter(|fire| fire.reason == Some(MissReason::NotReady)).count();
+            assert_eq!(missed, days + 1, "{}: {code}", database.name);
+        }
+        assert_eq!(runs(&database).await, 0, "{}", database.name);
+        let raw = database.raw().await;
+        for (days, code) in
+            [Code::ProjectPaused, Code::VendorUnavailable, Code::Internal].into_iter().enumerate()
+        {
+            a_day_of(code).await;
+            assert_eq!(
+                runs(&database).await,
+                i64::try_from(days).expect("few") + 1,
+                "{}: {code}",
+                database.name
+            );
+            end_runs(&raw).await;
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_suspended_companys_schedule_stands_still() {
     for database in databases().await {
         let scene = Scene::small(&database).await;

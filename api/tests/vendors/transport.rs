@@ -140,8 +140,21 @@ async fn a_server_error_is_retried() {
     ] {
         every_vendor_says(answer, Kind::Unavailable, ErrorClass::Retry).await;
     }
-    let wait = ErrorClass::RetryAfter(Duration::from_secs(3600));
-    every_vendor_says(|| Reply::html(503).with("retry-after", "86400"), Kind::Unavailable, wait).await;
+}
+
+#[tokio::test]
+async fn of_a_senselessly_long_or_short_wait_only_a_part_is_believed() {
+    for (named, longest, radist) in [("86400", 3600, 120), ("0", 0, 1)] {
+        let answer = match named {
+            "0" => || Reply::html(503).with("retry-after", "0"),
+            _ => || Reply::html(503).with("retry-after", "86400"),
+        };
+        for (vendor, error) in errors(answer).await {
+            let believed = if vendor == Vendor::Radist { radist } else { longest };
+            assert_eq!(error.kind, Kind::Unavailable, "{vendor}");
+            assert_eq!(error.retry_after, Some(Duration::from_secs(believed)), "{vendor}: {named}");
+        }
+    }
 }
 
 #[tokio::test]

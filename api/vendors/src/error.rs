@@ -105,6 +105,8 @@ pub enum VendorErrorKind {
     TopicNotFound,
     /// Telegram: kicked, blocked, muted or without the right to post.
     PostingForbidden,
+    /// Telegram: the group takes texts from the bot, and no files.
+    FilesForbidden,
     /// Telegram: the group became a supergroup with this id.
     ChatMigrated {
         to: i64,
@@ -184,6 +186,7 @@ impl VendorError {
             | Kind::KeyOutdated
             | Kind::ChatNotFound
             | Kind::PostingForbidden
+            | Kind::FilesForbidden
             | Kind::ChatMigrated { .. } => ErrorClass::Person,
             Kind::BadRequest
             | Kind::FormatChanged
@@ -255,6 +258,7 @@ impl fmt::Display for VendorErrorKind {
             Self::OutputTruncated => "the answer was cut off",
             Self::ChatNotFound => "the chat was not found",
             Self::PostingForbidden => "posting is not allowed",
+            Self::FilesForbidden => "posting files is not allowed",
             Self::ChatMigrated { .. } => "the group has a new id",
             Self::MessageTooLong => "the message is too long",
             Self::MarkupRejected => "the markup was refused",

@@ -59,7 +59,7 @@ pub fn vendor_problem(error: &VendorError) -> RunProblem {
         Kind::KeyOutdated => Code::KeyOutdated,
         Kind::ContentBlocked | Kind::OutputTruncated | Kind::EmptyAnswer => Code::AnswerUnusable,
         Kind::ChatNotFound | Kind::ChatMigrated { .. } => Code::ChatNotFound,
-        Kind::PostingForbidden => Code::PostingForbidden,
+        Kind::PostingForbidden | Kind::FilesForbidden => Code::PostingForbidden,
         Kind::MessageTooLong | Kind::MarkupRejected | Kind::ButtonRejected => Code::Internal,
     };
     RunProblem::new(code, Some(integration(error.vendor)))

@@ -1,6 +1,9 @@
 //! Which services there are. Everything else about one of them is in its client, its hosts and its limits.
 
 use std::fmt;
+use std::time::Duration;
+
+use crate::http::retry_after::LONGEST;
 
 /// The services that we call.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
@@ -18,6 +21,16 @@ impl Vendor {
     /// Every vendor.
     pub const ALL: [Self; 6] =
         [Self::Amocrm, Self::Radist, Self::Supabase, Self::Gemini, Self::Openai, Self::Telegram];
+
+    /// The part of a named wait that is believed: an hour at most. Radist's limits are by the second and the minute, so
+    /// that more than an hour is a mistake there, and two minutes are enough; and it is never asked again at once.
+    pub(crate) fn believable(self, wait: Duration) -> Duration {
+        match self {
+            Self::Radist if wait > LONGEST => Duration::from_secs(120),
+            Self::Radist => wait.max(Duration::from_secs(1)),
+            Self::Amocrm | Self::Supabase | Self::Gemini | Self::Openai | Self::Telegram => wait.min(LONGEST),
+        }
+    }
 }
 
 impl fmt::Display for Vendor {

@@ -24,7 +24,7 @@ pub(super) fn message(world: &World, fields: &Map<String, Value>, action: Option
         Ok(parsed) => parsed,
         Err(reply) => return reply,
     };
-    let place = match place(world, fields, action) {
+    let place = match place(world, fields, action, "text messages") {
         Ok(place) => place,
         Err(reply) => return reply,
     };
@@ -57,7 +57,7 @@ pub(super) fn document(
         Ok(parsed) => parsed,
         Err(reply) => return reply,
     };
-    let place = match place(world, fields, action) {
+    let place = match place(world, fields, action, "documents") {
         Ok(place) => place,
         Err(reply) => return reply,
     };
@@ -94,7 +94,12 @@ struct Place {
     thread: Option<i64>,
 }
 
-fn place(world: &World, fields: &Map<String, Value>, action: Option<&Action>) -> Result<Place, Reply> {
+fn place(
+    world: &World,
+    fields: &Map<String, Value>,
+    action: Option<&Action>,
+    what: &str,
+) -> Result<Place, Reply> {
     let (room, chat_id) = find_room(world, fields, action)?;
     if let Some(Action::PostingRefused { refusal }) = action {
         let (code, description) = refusal.answer();
@@ -103,7 +108,7 @@ fn place(world: &World, fields: &Map<String, Value>, action: Option<&Action>) ->
     if matches!(action, Some(Action::NotEnoughRights)) || !world.settings().telegram_can_post {
         return Err(match room.kind {
             "channel" => failure(400, "Bad Request: need administrator rights in the channel chat"),
-            _ => failure(400, "Bad Request: not enough rights to send text messages to the chat"),
+            _ => failure(400, &format!("Bad Request: not enough rights to send {what} to the chat")),
         });
     }
     let thread = match fields.get("message_thread_id") {

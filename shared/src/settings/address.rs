@@ -3,6 +3,8 @@
 //! Each takes anything and never panics; a refusal is the stable code of a field error. The guard of outgoing calls
 //! checks hosts again on its own.
 
+use crate::field_error::FieldErrorCode;
+
 /// Letters of a Supabase project's ref. Source: the ref's pattern in Supabase's Management API.
 const REF_LETTERS: usize = 20;
 /// Longest text that is looked at.
@@ -18,30 +20,30 @@ fn tidy(text: &str) -> &str {
     text.trim_matches(around)
 }
 
-fn checked(text: &str) -> Result<&str, &'static str> {
+fn checked(text: &str) -> Result<&str, FieldErrorCode> {
     let text = tidy(text);
     if text.is_empty() {
-        return Err("required");
+        return Err(FieldErrorCode::Required);
     }
     if text.chars().count() > MAX_CHARS {
-        return Err("too_long");
+        return Err(FieldErrorCode::TooLong);
     }
     Ok(text)
 }
 
 /// What stands before the first `/`, `?` or `#`, without scheme: in lower case.
-fn host_and_rest(text: &str) -> Result<(String, &str), &'static str> {
+fn host_and_rest(text: &str) -> Result<(String, &str), FieldErrorCode> {
     let lower = text.to_ascii_lowercase();
     let rest = match lower.split_once("://") {
         Some(("https" | "http", _)) => text.split_once("://").map_or(text, |(_, rest)| rest),
-        Some(_) => return Err("not_https"),
+        Some(_) => return Err(FieldErrorCode::NotHttps),
         None => text,
     };
     let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
     let (host, rest) = rest.split_at(end);
     let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '.';
     if host.is_empty() || !host.chars().all(plain) {
-        return Err("not_an_address");
+        return Err(FieldErrorCode::NotAnAddress);
     }
     Ok((host.to_ascii_lowercase(), rest))
 }
@@ -51,13 +53,13 @@ fn host_and_rest(text: &str) -> Result<(String, &str), &'static str> {
 /// # Errors
 /// `required`, `too_long`, `not_https`, `not_an_address`, `project_letters` for a ref that is too short or too long,
 /// `not_a_project` for another host (custom domains hide the project: its own address is asked for).
-pub fn project_ref(text: &str) -> Result<String, &'static str> {
+pub fn project_ref(text: &str) -> Result<String, FieldErrorCode> {
     let text = checked(text)?;
     let letters = |name: &str| !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_lowercase());
     let of = |name: &str| match letters(name) {
         true if name.len() == REF_LETTERS => Ok(name.to_owned()),
-        true => Err("project_letters"),
-        false => Err("not_a_project"),
+        true => Err(FieldErrorCode::ProjectLetters),
+        false => Err(FieldErrorCode::NotAProject),
     };
     if !text.contains(['.', '/', ':']) {
         return of(&text.to_ascii_lowercase());
@@ -70,7 +72,7 @@ pub fn project_ref(text: &str) -> Result<String, &'static str> {
     match host.strip_suffix(".supabase.co") {
         // The database's own host: people copy it from the connection string.
         Some(name) => of(name.strip_prefix("db.").unwrap_or(name)),
-        None => Err("not_a_project"),
+        None => Err(FieldErrorCode::NotAProject),
     }
 }
 
@@ -78,7 +80,7 @@ pub fn project_ref(text: &str) -> Result<String, &'static str> {
 ///
 /// # Errors
 /// As [`project_ref`].
-pub fn project_url(text: &str) -> Result<String, &'static str> {
+pub fn project_url(text: &str) -> Result<String, FieldErrorCode> {
     project_ref(text).map(|name| format!("https://{name}.supabase.co"))
 }
 
@@ -88,7 +90,7 @@ pub fn project_url(text: &str) -> Result<String, &'static str> {
 /// # Errors
 /// `required`, `too_long`, `not_https`, `not_an_address`, `not_an_account` for the vendor's common addresses and for
 /// anything that is not `label.domain.tld`.
-pub fn amocrm_host(text: &str) -> Result<String, &'static str> {
+pub fn amocrm_host(text: &str) -> Result<String, FieldErrorCode> {
     let (host, _) = host_and_rest(checked(text)?)?;
     let labels: Vec<&str> = host.split('.').collect();
     let label = |text: &&str| {
@@ -100,7 +102,7 @@ pub fn amocrm_host(text: &str) -> Result<String, &'static str> {
     let common = ["www", "api", "api-a", "api-b", "api-g", "app"];
     match labels.as_slice() {
         [name, _, _] if labels.iter().all(label) && !common.contains(name) => Ok(host),
-        _ => Err("not_an_account"),
+        _ => Err(FieldErrorCode::NotAnAccount),
     }
 }
 
@@ -108,11 +110,11 @@ pub fn amocrm_host(text: &str) -> Result<String, &'static str> {
 ///
 /// # Errors
 /// `required`, `too_long`, `not_https`, `not_an_address`, `not_radist`.
-pub fn radist_base(text: &str) -> Result<String, &'static str> {
+pub fn radist_base(text: &str) -> Result<String, FieldErrorCode> {
     let (host, _) = host_and_rest(checked(text)?)?;
     match host.as_str() {
         "api.radist.online" | "api-ru.radist.online" => Ok(format!("https://{host}/v2")),
-        _ => Err("not_radist"),
+        _ => Err(FieldErrorCode::NotRadist),
     }
 }
 
@@ -120,14 +122,14 @@ pub fn radist_base(text: &str) -> Result<String, &'static str> {
 ///
 /// # Errors
 /// `required`, `too_long` or `not_a_bot_token`.
-pub fn bot_token(text: &str) -> Result<String, &'static str> {
+pub fn bot_token(text: &str) -> Result<String, FieldErrorCode> {
     let text = checked(text)?;
     let of_token = |c: char| c.is_ascii_alphanumeric() || matches!(c, ':' | '_' | '-');
     text.split(|c: char| !of_token(c))
         .map(|word| word.strip_prefix("bot").unwrap_or(word))
         .find(|word| is_bot_token(word))
         .map(str::to_owned)
-        .ok_or("not_a_bot_token")
+        .ok_or(FieldErrorCode::NotABotToken)
 }
 
 /// Digits, a colon, 30 to 64 characters: what was observed with some room. The verdict is the vendor's.
@@ -155,7 +157,7 @@ pub struct ChatAddress {
 /// # Errors
 /// `required`, `too_long`, `chat_minus_missing` for a long positive number that is a supergroup's without `-`,
 /// `chat_invite_link` for an invite link, which names no chat to a bot, `not_a_chat`.
-pub fn chat_address(text: &str) -> Result<ChatAddress, &'static str> {
+pub fn chat_address(text: &str) -> Result<ChatAddress, FieldErrorCode> {
     let text = checked(text)?;
     let lower = text.to_ascii_lowercase();
     let without_scheme = lower.split_once("://").map_or(lower.as_str(), |(_, rest)| rest);
@@ -165,7 +167,7 @@ pub fn chat_address(text: &str) -> Result<ChatAddress, &'static str> {
         }
     }
     if let Some(rest) = without_scheme.strip_prefix("web.telegram.org/") {
-        let target = rest.split_once('#').map(|(_, target)| target).ok_or("not_a_chat")?;
+        let target = rest.split_once('#').map(|(_, target)| target).ok_or(FieldErrorCode::NotAChat)?;
         let numbered =
             |(chat, _): &(&str, &str)| chat.ends_with(|c: char| c.is_ascii_digit()) && !chat.starts_with('@');
         let parts = target.split_once('_').filter(numbered);
@@ -181,22 +183,22 @@ fn topic(text: &str) -> Option<i64> {
 }
 
 /// `c/1700000001/42/7` and `name/42`; the last number of three is a message.
-fn link(rest: &str) -> Result<ChatAddress, &'static str> {
+fn link(rest: &str) -> Result<ChatAddress, FieldErrorCode> {
     let path = rest.split(['?', '#']).next().unwrap_or_default();
     let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
     match parts.as_slice() {
-        [first, ..] if first.starts_with('+') || *first == "joinchat" => Err("chat_invite_link"),
+        [first, ..] if first.starts_with('+') || *first == "joinchat" => Err(FieldErrorCode::ChatInviteLink),
         ["c", chat, more @ ..]
             if !chat.is_empty() && chat.len() <= 12 && chat.bytes().all(|b| b.is_ascii_digit()) =>
         {
             Ok(ChatAddress { chat_id: format!("-100{chat}"), thread_id: topic_of(more) })
         }
-        ["c", ..] => Err("not_a_chat"),
+        ["c", ..] => Err(FieldErrorCode::NotAChat),
         [name, more @ ..] => Ok(ChatAddress {
             chat_id: number_or_name(&format!("@{}", name.trim_start_matches('@')))?,
             thread_id: topic_of(more),
         }),
-        [] => Err("not_a_chat"),
+        [] => Err(FieldErrorCode::NotAChat),
     }
 }
 
@@ -209,7 +211,7 @@ fn topic_of(more: &[&str]) -> Option<i64> {
     }
 }
 
-fn number_or_name(text: &str) -> Result<String, &'static str> {
+fn number_or_name(text: &str) -> Result<String, FieldErrorCode> {
     let text: String = text
         .chars()
         .filter(|c| !c.is_whitespace())
@@ -222,22 +224,22 @@ fn number_or_name(text: &str) -> Result<String, &'static str> {
         let plain = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
         let named =
             (4..=32).contains(&name.len()) && plain && name.starts_with(|c: char| c.is_ascii_alphabetic());
-        return if named { Ok(text) } else { Err("not_a_chat") };
+        return if named { Ok(text) } else { Err(FieldErrorCode::NotAChat) };
     }
-    let number: i64 = text.parse().map_err(|_| "not_a_chat")?;
+    let number: i64 = text.parse().map_err(|_| FieldErrorCode::NotAChat)?;
     // Numbers of supergroups and channels begin with -100 and have thirteen digits.
     if text.starts_with("100") && text.len() == 13 {
-        return Err("chat_minus_missing");
+        return Err(FieldErrorCode::ChatMinusMissing);
     }
-    if number == 0 { Err("not_a_chat") } else { Ok(number.to_string()) }
+    if number == 0 { Err(FieldErrorCode::NotAChat) } else { Ok(number.to_string()) }
 }
 
 /// A topic's number.
 ///
 /// # Errors
 /// `not_a_topic`.
-pub fn telegram_thread(number: i64) -> Result<i64, &'static str> {
-    if number > 0 { Ok(number) } else { Err("not_a_topic") }
+pub fn telegram_thread(number: i64) -> Result<i64, FieldErrorCode> {
+    if number > 0 { Ok(number) } else { Err(FieldErrorCode::NotATopic) }
 }
 
 #[cfg(test)]
@@ -263,15 +265,15 @@ mod tests {
             assert_eq!(project_ref(text).as_deref(), Ok(REF), "{text}");
         }
         for (text, code) in [
-            ("", "required"),
-            ("abcdefghijklmnopqrs", "project_letters"),
-            ("https://abcdefghijklmnopqrs.supabase.co", "project_letters"),
-            ("https://api.example.com", "not_a_project"),
-            ("https://abcdefghijklmnopqrst.supabase.co.evil.tld", "not_a_project"),
-            ("https://supabase.com/dashboard/projects", "not_a_project"),
-            ("https://user@abcdefghijklmnopqrst.supabase.co", "not_an_address"),
-            ("ftp://abcdefghijklmnopqrst.supabase.co", "not_https"),
-            ("abcdefghijklmnopqrs1", "not_a_project"),
+            ("", FieldErrorCode::Required),
+            ("abcdefghijklmnopqrs", FieldErrorCode::ProjectLetters),
+            ("https://abcdefghijklmnopqrs.supabase.co", FieldErrorCode::ProjectLetters),
+            ("https://api.example.com", FieldErrorCode::NotAProject),
+            ("https://abcdefghijklmnopqrst.supabase.co.evil.tld", FieldErrorCode::NotAProject),
+            ("https://supabase.com/dashboard/projects", FieldErrorCode::NotAProject),
+            ("https://user@abcdefghijklmnopqrst.supabase.co", FieldErrorCode::NotAnAddress),
+            ("ftp://abcdefghijklmnopqrst.supabase.co", FieldErrorCode::NotHttps),
+            ("abcdefghijklmnopqrs1", FieldErrorCode::NotAProject),
         ] {
             assert_eq!(project_ref(text), Err(code), "{text}");
         }
@@ -289,10 +291,10 @@ mod tests {
         for text in
             ["amocrm.ru", "www.amocrm.ru", "a.b.amocrm.ru", "-a.amocrm.ru", "xn--a.amocrm.ru", "a..ru"]
         {
-            assert_eq!(amocrm_host(text), Err("not_an_account"), "{text}");
+            assert_eq!(amocrm_host(text), Err(FieldErrorCode::NotAnAccount), "{text}");
         }
-        assert_eq!(amocrm_host("a@b.amocrm.ru"), Err("not_an_address"));
-        assert_eq!(amocrm_host("ex.amocrm.ru:8080"), Err("not_an_address"));
+        assert_eq!(amocrm_host("a@b.amocrm.ru"), Err(FieldErrorCode::NotAnAddress));
+        assert_eq!(amocrm_host("ex.amocrm.ru:8080"), Err(FieldErrorCode::NotAnAddress));
     }
 
     #[test]
@@ -313,15 +315,15 @@ mod tests {
             assert_eq!(chat(text), Ok((chat_id.to_owned(), thread)), "{text}");
         }
         for (text, code) in [
-            ("", "required"),
-            ("0", "not_a_chat"),
-            ("Отдел продаж", "not_a_chat"),
-            ("1001700000001", "chat_minus_missing"),
-            ("https://t.me/+AbCdEf", "chat_invite_link"),
-            ("https://t.me/joinchat/AbCdEf", "chat_invite_link"),
-            ("https://t.me/", "not_a_chat"),
-            ("@1abc", "not_a_chat"),
-            ("99999999999999999999", "not_a_chat"),
+            ("", FieldErrorCode::Required),
+            ("0", FieldErrorCode::NotAChat),
+            ("Отдел продаж", FieldErrorCode::NotAChat),
+            ("1001700000001", FieldErrorCode::ChatMinusMissing),
+            ("https://t.me/+AbCdEf", FieldErrorCode::ChatInviteLink),
+            ("https://t.me/joinchat/AbCdEf", FieldErrorCode::ChatInviteLink),
+            ("https://t.me/", FieldErrorCode::NotAChat),
+            ("@1abc", FieldErrorCode::NotAChat),
+            ("99999999999999999999", FieldErrorCode::NotAChat),
         ] {
             assert_eq!(chat(text), Err(code), "{text}");
         }
@@ -339,7 +341,7 @@ mod tests {
             assert_eq!(bot_token(&text).as_deref(), Ok(token), "{text}");
         }
         for text in ["7000000001", "7000000001:short", "x:AAbbCCddEEffGGhhIIjjKKllMMnnOOppQQr"] {
-            assert_eq!(bot_token(text), Err("not_a_bot_token"), "{text}");
+            assert_eq!(bot_token(text), Err(FieldErrorCode::NotABotToken), "{text}");
         }
     }
 
@@ -350,6 +352,6 @@ mod tests {
             Ok("https://api-ru.radist.online/v2")
         );
         assert_eq!(radist_base("api.radist.online").as_deref(), Ok("https://api.radist.online/v2"));
-        assert_eq!(radist_base("https://radist.online"), Err("not_radist"));
+        assert_eq!(radist_base("https://radist.online"), Err(FieldErrorCode::NotRadist));
     }
 }

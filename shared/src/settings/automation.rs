@@ -5,7 +5,7 @@ use std::fmt;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::problem::FieldError;
+use crate::field_error::{FieldError, FieldErrorCode};
 use crate::run::{Period, ReportKind};
 use crate::validate::refused;
 
@@ -230,13 +230,13 @@ impl AutomationSettings {
     pub fn check(&self) -> Result<(), Vec<FieldError>> {
         let mut errors = Vec::new();
         if self.timezone.trim().is_empty() {
-            errors.push(refused("/timezone", "required"));
+            errors.push(refused("/timezone", FieldErrorCode::Required));
         } else if self.timezone.len() > 64 {
-            errors.push(refused("/timezone", "not_a_timezone"));
+            errors.push(refused("/timezone", FieldErrorCode::NotATimezone));
         }
         let mut late_enough = |pointer: &str, at: CivilTime| {
             if at < self.day_start {
-                errors.push(refused(pointer, "before_day_start"));
+                errors.push(refused(pointer, FieldErrorCode::BeforeDayStart));
             }
         };
         if let Some(daily) = &self.daily {
@@ -248,7 +248,7 @@ impl AutomationSettings {
         if let Some(monthly) = &self.monthly {
             late_enough("/monthly/at", monthly.at);
             if !(1..=28).contains(&monthly.day) {
-                errors.push(refused("/monthly/day", "not_a_month_day"));
+                errors.push(refused("/monthly/day", FieldErrorCode::NotAMonthDay));
             }
         }
         if let Some(daily) = &self.daily {
@@ -256,24 +256,24 @@ impl AutomationSettings {
             off.sort_unstable();
             off.dedup();
             if off.len() != daily.days_off.len() {
-                errors.push(refused("/daily/days_off", "day_repeated"));
+                errors.push(refused("/daily/days_off", FieldErrorCode::DayRepeated));
             } else if off.len() == WEEKDAYS.len() {
-                errors.push(refused("/daily/days_off", "no_working_day"));
+                errors.push(refused("/daily/days_off", FieldErrorCode::NoWorkingDay));
             }
         }
         if let MisfirePolicy::Every { at_most } = self.misfire
             && !(1..=31).contains(&at_most)
         {
-            errors.push(refused("/misfire/at_most", "not_a_count"));
+            errors.push(refused("/misfire/at_most", FieldErrorCode::NotACount));
         }
         if self
             .retention_days
             .is_some_and(|days| !(Self::MIN_RETENTION_DAYS..=Self::MAX_RETENTION_DAYS).contains(&days))
         {
-            errors.push(refused("/retention_days", "not_a_retention"));
+            errors.push(refused("/retention_days", FieldErrorCode::NotARetention));
         }
         if self.enabled && self.daily.is_none() && self.weekly.is_none() && self.monthly.is_none() {
-            errors.push(refused("/enabled", "nothing_scheduled"));
+            errors.push(refused("/enabled", FieldErrorCode::NothingScheduled));
         }
         if errors.is_empty() { Ok(()) } else { Err(errors) }
     }
@@ -322,21 +322,27 @@ mod tests {
             change(&mut form);
             form.check().err().unwrap_or_default().into_iter().map(|error| error.code).collect::<Vec<_>>()
         };
-        assert_eq!(codes(|form| form.timezone = " ".to_owned()), ["required"]);
+        assert_eq!(codes(|form| form.timezone = " ".to_owned()), [FieldErrorCode::Required]);
         assert_eq!(
             codes(|form| form.day_start = CivilTime { hour: 12, minute: 0 }),
-            ["before_day_start", "before_day_start"]
+            [FieldErrorCode::BeforeDayStart, FieldErrorCode::BeforeDayStart]
         );
         let off = |days: &[Weekday]| {
             Some(DailySchedule { at: CivilTime { hour: 9, minute: 0 }, days_off: days.to_vec() })
         };
         let mut form = good.clone();
         form.daily = off(&WEEKDAYS);
-        assert_eq!(form.check().expect_err("refused")[0].code, "no_working_day");
+        assert_eq!(form.check().expect_err("refused")[0].code, FieldErrorCode::NoWorkingDay);
         form.daily = off(&[Weekday::Sunday, Weekday::Sunday]);
-        assert_eq!(form.check().expect_err("refused")[0].code, "day_repeated");
-        assert_eq!(codes(|form| form.misfire = MisfirePolicy::Every { at_most: 0 }), ["not_a_count"]);
-        assert_eq!(codes(|form| form.retention_days = Some(29)), ["not_a_retention"]);
-        assert_eq!(codes(|form| (form.daily, form.weekly) = (None, None)), ["nothing_scheduled"]);
+        assert_eq!(form.check().expect_err("refused")[0].code, FieldErrorCode::DayRepeated);
+        assert_eq!(
+            codes(|form| form.misfire = MisfirePolicy::Every { at_most: 0 }),
+            [FieldErrorCode::NotACount]
+        );
+        assert_eq!(codes(|form| form.retention_days = Some(29)), [FieldErrorCode::NotARetention]);
+        assert_eq!(
+            codes(|form| (form.daily, form.weekly) = (None, None)),
+            [FieldErrorCode::NothingScheduled]
+        );
     }
 }

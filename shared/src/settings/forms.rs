@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::address;
-use crate::problem::FieldError;
+use crate::field_error::{FieldError, FieldErrorCode};
 use crate::session::opaque_debug;
 use crate::validate::refused;
 
@@ -30,16 +30,16 @@ impl Typed {
         let text = text.map(str::trim).filter(|text| !text.is_empty());
         if let Some(text) = text {
             if text.chars().count() > MAX_SECRET_CHARS {
-                errors.push(refused(pointer, "too_long"));
+                errors.push(refused(pointer, FieldErrorCode::TooLong));
             } else if !text.bytes().all(|byte| byte.is_ascii_graphic()) {
-                errors.push(refused(pointer, "not_a_key"));
+                errors.push(refused(pointer, FieldErrorCode::NotAKey));
             }
         }
         Self(text.map(str::to_owned))
     }
 }
 
-fn field<T>(pointer: &str, read: Result<T, &'static str>, errors: &mut Vec<FieldError>) -> Option<T> {
+fn field<T>(pointer: &str, read: Result<T, FieldErrorCode>, errors: &mut Vec<FieldError>) -> Option<T> {
     read.map_err(|code| errors.push(refused(pointer, code))).ok()
 }
 
@@ -76,10 +76,10 @@ impl SupabaseForm {
         let anon = Typed::read("/anon_key", self.anon_key.as_deref(), &mut errors);
         let secret = Typed::read("/service_role_key", self.service_role_key.as_deref(), &mut errors);
         if anon.secret().is_some_and(|key| key.starts_with("sb_secret_")) {
-            errors.push(refused("/anon_key", "secret_in_public_field"));
+            errors.push(refused("/anon_key", FieldErrorCode::SecretInPublicField));
         }
         if secret.secret().is_some_and(|key| key.starts_with("sb_publishable_")) {
-            errors.push(refused("/service_role_key", "public_in_secret_field"));
+            errors.push(refused("/service_role_key", FieldErrorCode::PublicInSecretField));
         }
         done(url.map(|url| (url, anon, secret)), errors)
     }
@@ -153,11 +153,11 @@ impl AmocrmForm {
                 let is_uuid = matches!(parts.as_slice(), [a, b, c, d, e]
                     if hex(a, 8) && hex(b, 4) && hex(c, 4) && hex(d, 4) && hex(e, 12));
                 let read = if id.is_empty() {
-                    Err("required")
+                    Err(FieldErrorCode::Required)
                 } else if is_uuid {
                     Ok(())
                 } else {
-                    Err("not_a_client_id")
+                    Err(FieldErrorCode::NotAClientId)
                 };
                 let known = field("/client_id", read, &mut errors);
                 let secret = Typed::read("/client_secret", self.client_secret.as_deref(), &mut errors);
@@ -204,10 +204,10 @@ impl RadistForm {
         let base = field("/base_url", address::radist_base(&self.base_url), &mut errors);
         let key = Typed::read("/api_key", self.api_key.as_deref(), &mut errors);
         if self.company_id.is_some_and(|id| id <= 0) {
-            errors.push(refused("/company_id", "not_a_number"));
+            errors.push(refused("/company_id", FieldErrorCode::NotANumber));
         }
         if self.connection_ids.len() > Self::MAX_CONNECTIONS {
-            errors.push(refused("/connection_ids", "too_many"));
+            errors.push(refused("/connection_ids", FieldErrorCode::TooMany));
         }
         done(base.map(|base| (base, key)), errors)
     }
@@ -256,11 +256,11 @@ impl AiForm {
         let model = model.map(|model| model.strip_prefix("models/").unwrap_or(model));
         let plain = |c: char| c.is_ascii_alphanumeric() || "-._:/@".contains(c);
         if model.is_some_and(|model| model.len() > 120 || !model.chars().all(plain) || model.contains("..")) {
-            errors.push(refused("/model", "not_a_model"));
+            errors.push(refused("/model", FieldErrorCode::NotAModel));
         }
         let base = self.base_url.as_deref().unwrap_or_default().trim();
         if self.provider == AiProvider::OpenaiCompatible && base.is_empty() {
-            errors.push(refused("/base_url", "required"));
+            errors.push(refused("/base_url", FieldErrorCode::Required));
         }
         if errors.is_empty() { Ok((model.map(str::to_owned), key)) } else { Err(errors) }
     }
@@ -308,7 +308,7 @@ impl TelegramForm {
 mod tests {
     use super::*;
 
-    fn codes<T>(checked: Checked<T>) -> Vec<(String, String)> {
+    fn codes<T>(checked: Checked<T>) -> Vec<(String, FieldErrorCode)> {
         checked.err().unwrap_or_default().into_iter().map(|error| (error.pointer, error.code)).collect()
     }
 
@@ -322,8 +322,8 @@ mod tests {
         assert_eq!(
             codes(form.check()),
             [
-                ("/anon_key".to_owned(), "secret_in_public_field".to_owned()),
-                ("/service_role_key".to_owned(), "public_in_secret_field".to_owned()),
+                ("/anon_key".to_owned(), FieldErrorCode::SecretInPublicField),
+                ("/service_role_key".to_owned(), FieldErrorCode::PublicInSecretField),
             ]
         );
     }
@@ -341,7 +341,7 @@ mod tests {
     #[test]
     fn only_the_chosen_ways_fields_count() {
         let form = AmocrmForm { client_id: Some("x".to_owned()), ..AmocrmForm::default() };
-        assert_eq!(codes(form.check()), [("/client_id".to_owned(), "not_a_client_id".to_owned())]);
+        assert_eq!(codes(form.check()), [("/client_id".to_owned(), FieldErrorCode::NotAClientId)]);
         let form =
             AmocrmForm { method: AmocrmMethod::LongLivedToken, host: Some("a.amocrm.ru".to_owned()), ..form };
         assert!(form.check().is_ok());
@@ -354,7 +354,7 @@ mod tests {
         form.thread_id = Some(7);
         assert_eq!(form.check().expect("fine").0.thread_id, Some(7));
         form.thread_id = Some(-1);
-        assert_eq!(codes(form.check()), [("/thread_id".to_owned(), "not_a_topic".to_owned())]);
+        assert_eq!(codes(form.check()), [("/thread_id".to_owned(), FieldErrorCode::NotATopic)]);
     }
 
     #[test]

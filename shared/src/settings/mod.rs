@@ -36,40 +36,21 @@ pub use prompt::{
 use crate::integration::{IntegrationKind, IntegrationStatus};
 use crate::run::RunProblem;
 
-/// Where a tenant's conversations come from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum SourceMode {
-    /// Deals from amoCRM, chats from Radist.
-    #[default]
-    AmocrmRadist,
-    /// Deals from amoCRM alone.
-    AmocrmOnly,
-    /// Chats from Radist alone.
-    RadistOnly,
+codes! {
+    /// Where a tenant's conversations come from.
+    #[derive(Default)]
+    pub enum SourceMode {
+        /// Deals from amoCRM, chats from Radist.
+        #[default]
+        AmocrmRadist = "amocrm_radist",
+        /// Deals from amoCRM alone.
+        AmocrmOnly = "amocrm_only",
+        /// Chats from Radist alone.
+        RadistOnly = "radist_only",
+    }
 }
 
 impl SourceMode {
-    /// Every mode.
-    pub const ALL: [Self; 3] = [Self::AmocrmRadist, Self::AmocrmOnly, Self::RadistOnly];
-
-    /// The stable name in the database and on the wire.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::AmocrmRadist => "amocrm_radist",
-            Self::AmocrmOnly => "amocrm_only",
-            Self::RadistOnly => "radist_only",
-        }
-    }
-
-    /// The mode with this code.
-    #[must_use]
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|mode| mode.code() == code)
-    }
-
     /// Whether a run in this mode uses the integration.
     #[must_use]
     pub const fn needs(self, kind: IntegrationKind) -> bool {
@@ -133,56 +114,23 @@ pub struct StepSummary {
     pub expires_at: Option<DateTime<Utc>>,
 }
 
-/// A secret's name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum SecretField {
-    /// Supabase: the public key, used to prove that it reads nothing.
-    AnonKey,
-    /// Supabase: the secret key.
-    ServiceRoleKey,
-    /// amoCRM: the integration's secret.
-    ClientSecret,
-    /// amoCRM: the long-lived token.
-    AccessToken,
-    /// amoCRM: the pair that OAuth gave.
-    TokenPair,
-    /// Radist, AI.
-    ApiKey,
-    /// Telegram.
-    BotToken,
-}
-
-impl SecretField {
-    /// The stable name in the database.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::AnonKey => "anon_key",
-            Self::ServiceRoleKey => "service_role_key",
-            Self::ClientSecret => "client_secret",
-            Self::AccessToken => "access_token",
-            Self::TokenPair => "token_pair",
-            Self::ApiKey => "api_key",
-            Self::BotToken => "bot_token",
-        }
-    }
-
-    /// The field with this code.
-    #[must_use]
-    pub fn from_code(code: &str) -> Option<Self> {
-        [
-            Self::AnonKey,
-            Self::ServiceRoleKey,
-            Self::ClientSecret,
-            Self::AccessToken,
-            Self::TokenPair,
-            Self::ApiKey,
-            Self::BotToken,
-        ]
-        .into_iter()
-        .find(|field| field.code() == code)
+codes! {
+    /// A secret's name.
+    pub enum SecretField {
+        /// Supabase: the public key, used to prove that it reads nothing.
+        AnonKey = "anon_key",
+        /// Supabase: the secret key.
+        ServiceRoleKey = "service_role_key",
+        /// amoCRM: the integration's secret.
+        ClientSecret = "client_secret",
+        /// amoCRM: the long-lived token.
+        AccessToken = "access_token",
+        /// amoCRM: the pair that OAuth gave.
+        TokenPair = "token_pair",
+        /// Radist, AI.
+        ApiKey = "api_key",
+        /// Telegram.
+        BotToken = "bot_token",
     }
 }
 

@@ -9,67 +9,31 @@ use crate::integration::IntegrationKind;
 use crate::report::{Receipt, ReportContent};
 use crate::run::{Count, RunProblem};
 
-/// What may be started on an integration.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum OperationAction {
-    /// Every integration: the real thing with the run's own permissions.
-    Check,
-    /// Radist: the companies of the key.
-    ListCompanies,
-    /// Radist: the connections of the chosen company.
-    ListConnections,
-    /// AI: the models that can generate.
-    ListModels,
-    /// amoCRM: the three latest leads. Radist: their chats and messages.
-    Sample,
-    /// Radist: writes the sample to Supabase and reads it back.
-    WriteSample,
-    /// AI: the analysis of the sample's dialogs.
-    TestAnalysis,
-    /// Telegram: a message that says that this works.
-    SendTest,
-    /// Telegram: the short report over the sample's dialogs.
-    SendReport,
+codes! {
+    /// What may be started on an integration.
+    pub enum OperationAction {
+        /// Every integration: the real thing with the run's own permissions.
+        Check = "check",
+        /// Radist: the companies of the key.
+        ListCompanies = "list_companies",
+        /// Radist: the connections of the chosen company.
+        ListConnections = "list_connections",
+        /// AI: the models that can generate.
+        ListModels = "list_models",
+        /// amoCRM: the three latest leads. Radist: their chats and messages.
+        Sample = "sample",
+        /// Radist: writes the sample to Supabase and reads it back.
+        WriteSample = "write_sample",
+        /// AI: the analysis of the sample's dialogs.
+        TestAnalysis = "test_analysis",
+        /// Telegram: a message that says that this works.
+        SendTest = "send_test",
+        /// Telegram: the short report over the sample's dialogs.
+        SendReport = "send_report",
+    }
 }
 
 impl OperationAction {
-    /// Every action.
-    pub const ALL: [Self; 9] = [
-        Self::Check,
-        Self::ListCompanies,
-        Self::ListConnections,
-        Self::ListModels,
-        Self::Sample,
-        Self::WriteSample,
-        Self::TestAnalysis,
-        Self::SendTest,
-        Self::SendReport,
-    ];
-
-    /// The stable name in the database and on the wire.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Check => "check",
-            Self::ListCompanies => "list_companies",
-            Self::ListConnections => "list_connections",
-            Self::ListModels => "list_models",
-            Self::Sample => "sample",
-            Self::WriteSample => "write_sample",
-            Self::TestAnalysis => "test_analysis",
-            Self::SendTest => "send_test",
-            Self::SendReport => "send_report",
-        }
-    }
-
-    /// The action with this code.
-    #[must_use]
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|action| action.code() == code)
-    }
-
     /// Whether the integration has this action.
     #[must_use]
     pub const fn belongs_to(self, kind: IntegrationKind) -> bool {

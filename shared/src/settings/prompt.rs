@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::problem::FieldError;
+use crate::field_error::{FieldError, FieldErrorCode};
 use crate::validate::refused;
 
 /// Longest prompt.
@@ -123,13 +123,13 @@ pub fn check_prompt(text: &str) -> Result<String, Vec<FieldError>> {
     let text = text.trim();
     let bad = |code| Err(vec![refused("/body", code)]);
     if text.is_empty() {
-        return bad("required");
+        return bad(FieldErrorCode::Required);
     }
     if text.chars().count() > MAX_PROMPT_CHARS {
-        return bad("too_long");
+        return bad(FieldErrorCode::TooLong);
     }
     if text.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
-        return bad("not_text");
+        return bad(FieldErrorCode::NotText);
     }
     Ok(text.to_owned())
 }

@@ -86,11 +86,11 @@ impl ApiError {
 #[must_use]
 pub fn error_words(locale: Locale, error: &ApiError) -> &'static str {
     match error {
-        ApiError::Problem(problem, _) => (locale.t.problem)(problem.code),
-        ApiError::Away(_) => (locale.t.problem)(ProblemKind::Unavailable),
-        ApiError::Network | ApiError::Aborted => locale.t.network_error,
-        ApiError::Timeout => locale.t.timeout_error,
-        ApiError::Unreadable => locale.t.unreadable_error,
+        ApiError::Problem(problem, _) => (locale.t.errors.problem)(problem.code),
+        ApiError::Away(_) => (locale.t.errors.problem)(ProblemKind::Unavailable),
+        ApiError::Network | ApiError::Aborted => locale.t.errors.network_error,
+        ApiError::Timeout => locale.t.errors.timeout_error,
+        ApiError::Unreadable => locale.t.errors.unreadable_error,
     }
 }
 

@@ -13,6 +13,8 @@ const PATIENCE_MS: f64 = 10_000.0;
 #[derive(Default)]
 struct Visit {
     scrolled: HashMap<String, f64>,
+    /// How tall the document was when it was last scrolled, in pixels.
+    tall: i32,
     /// The address that was come back to, how far it was scrolled, and when.
     returning: Option<(String, f64, f64)>,
     unfolded: HashSet<(String, &'static str)>,
@@ -35,20 +37,39 @@ fn path() -> String {
     window().location().pathname().unwrap_or_default()
 }
 
+impl Visit {
+    /// Keeps a place that the reader scrolled to. A document that has become shorter is moved by the browser, not by the
+    /// reader: the page is being replaced, and the address may still be that of the page before.
+    fn scrolled_to(&mut self, here: String, at: f64, tall: i32) {
+        let shorter = tall < std::mem::replace(&mut self.tall, tall);
+        let waits =
+            self.returning.as_ref().is_some_and(|(_, _, since)| js_sys::Date::now() - since < PATIENCE_MS);
+        if !shorter && !waits {
+            self.scrolled.insert(here, at);
+        }
+    }
+
+    /// Keeps the place of a reader who is about to press something: the event of their last scroll may come after the page
+    /// is gone.
+    fn about_to_press(&mut self, here: String, at: f64, tall: i32) {
+        self.tall = tall;
+        self.scrolled_to(here, at, tall);
+    }
+}
+
+fn height() -> i32 {
+    document().document_element().map_or(0, |root| root.scroll_height())
+}
+
 /// Begins to watch; once in the page's life.
 pub fn watch() {
-    let scrolled = window_event_listener(ev::scroll, |_| {
-        let (here, at) = (address(), window().scroll_y().unwrap_or_default());
-        VISIT.with_borrow_mut(|visit| {
-            let waits = visit
-                .returning
-                .as_ref()
-                .is_some_and(|(_, _, since)| js_sys::Date::now() - since < PATIENCE_MS);
-            if !waits {
-                visit.scrolled.insert(here, at);
-            }
-        });
-    });
+    let keep = |how: fn(&mut Visit, String, f64, i32)| {
+        let (here, at, tall) = (address(), window().scroll_y().unwrap_or_default(), height());
+        VISIT.with_borrow_mut(|visit| how(visit, here, at, tall));
+    };
+    let scrolled = window_event_listener(ev::scroll, move |_| keep(Visit::scrolled_to));
+    let pressed = window_event_listener(ev::pointerdown, move |_| keep(Visit::about_to_press));
+    let typed = window_event_listener(ev::keydown, move |_| keep(Visit::about_to_press));
     let returned = window_event_listener(ev::popstate, |_| {
         let here = address();
         VISIT.with_borrow_mut(|visit| {
@@ -58,6 +79,8 @@ pub fn watch() {
     });
     on_cleanup(move || {
         scrolled.remove();
+        pressed.remove();
+        typed.remove();
         returned.remove();
     });
 }

@@ -41,12 +41,12 @@ pub fn ErrorPanel(
                         .then(|| {
                             view! {
                                 <p class="sy-strong" role="timer">
-                                    {move || (t.may_retry_in)(&locale.duration(wait.get().into()))}
+                                    {move || (t.errors.may_retry_in)(&locale.duration(wait.get().into()))}
                                 </p>
                             }
                         })
                 }}
-                {request_id.map(|id| view! { <p class="sy-small sy-muted">{(t.request_number)(&id)}</p> })}
+                {request_id.map(|id| view! { <p class="sy-small sy-muted">{(t.errors.request_number)(&id)}</p> })}
                 {on_retry.map(|retry| view! { <Button busy=waits on_press=retry>{t.try_again}</Button> })}
             </div>
         </div>
@@ -86,9 +86,12 @@ mod tests {
     fn every_error_has_a_title_of_its_own_in_every_language() {
         for (language, _) in LANGUAGES {
             let t = Locale::new(language).t;
-            let of_problems = ProblemKind::ALL.map(t.problem);
-            for words in of_problems.into_iter().chain([t.network_error, t.timeout_error, t.unreadable_error])
-            {
+            let of_problems = ProblemKind::ALL.map(t.errors.problem);
+            for words in of_problems.into_iter().chain([
+                t.errors.network_error,
+                t.errors.timeout_error,
+                t.errors.unreadable_error,
+            ]) {
                 let (title, rest) = headline(words);
                 assert!((3..=90).contains(&title.chars().count()), "{title}");
                 assert!(words.starts_with(title) && words.ends_with(rest), "{words}");

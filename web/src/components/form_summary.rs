@@ -26,7 +26,7 @@ pub fn FormSummary(
                             <div class="sy-notice" data-tone="bad">
                                 <Icon picture=Picture::Alert />
                                 <div class="sy-notice__text">
-                                    <p class="sy-notice__title">{(t.problem)(synkro_shared::ProblemKind::ValidationFailed)}</p>
+                                    <p class="sy-notice__title">{(t.errors.problem)(synkro_shared::ProblemKind::ValidationFailed)}</p>
                                     <ul class="sy-summary__list">
                                         {errors
                                             .into_iter()

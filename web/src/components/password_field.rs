@@ -33,7 +33,7 @@ pub fn PasswordField(
     let reveal = move || {
         view! {
             <Toggle
-                label=Signal::derive(move || if shown.get() { t.hide_password } else { t.show_password }.to_owned())
+                label=Signal::derive(move || if shown.get() { t.entrance.hide_password } else { t.entrance.show_password }.to_owned())
                 pressed=shown
                 on_press=move |()| shown.update(|shown| *shown = !*shown)
             >

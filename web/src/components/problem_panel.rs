@@ -6,7 +6,7 @@ use synkro_shared::run::RunProblem;
 
 use super::{Icon, Picture};
 use crate::browser::clock;
-use crate::i18n::{use_locale, waits_for_a_person};
+use crate::i18n::use_locale;
 
 /// A problem of a vendor or of ours.
 #[component]
@@ -33,26 +33,26 @@ pub fn ProblemPanel(
     let mild = passing || (heals && !stopped);
     let next = match action {
         Some(action) => Next::Words(action.to_owned()),
-        None if heals && passing => Next::Words(locale.t.goes_on.to_owned()),
+        None if heals && passing => Next::Words(locale.t.errors.goes_on.to_owned()),
         None => match (problem.retry_after_s.filter(|_| heals), at) {
             (Some(seconds), Some(at)) => Next::Countdown(at, seconds),
-            (Some(seconds), None) => Next::Words((locale.t.again_in)(seconds)),
+            (Some(seconds), None) => Next::Words((locale.t.errors.again_in)(seconds)),
             (None, _) => Next::Words(words.action),
         },
     };
-    let then_retry = stopped && waits_for_a_person(problem.code);
+    let then_retry = stopped && problem.code.remedy().is_a_change();
     view! {
         <div class="sy-notice" data-tone=if mild { "warning" } else { "bad" }>
             <Icon picture=if mild { Picture::Clock } else { Picture::Alert } />
             <div class="sy-notice__text">
                 <p class="sy-notice__title">{words.reason}</p>
                 <p>
-                    <span class="sy-strong">{locale.t.next_action}": "</span>
+                    <span class="sy-strong">{locale.t.errors.next_action}": "</span>
                     {match next {
                         Next::Words(words) => words.into_any(),
                         Next::Countdown(at, seconds) => view! { <Countdown at=at seconds=seconds /> }.into_any(),
                     }}
-                    {then_retry.then(|| format!(" {}", locale.t.then_retry))}
+                    {then_retry.then(|| format!(" {}", locale.t.errors.then_retry))}
                 </p>
             </div>
         </div>
@@ -72,8 +72,8 @@ fn Countdown(at: DateTime<Utc>, seconds: u32) -> impl IntoView {
     let now = clock::ticking(|| true);
     let left = Memo::new(move |_| seconds_left(at, seconds, now.get()));
     move || match left.get() {
-        0 => t.again_now.to_owned(),
-        left => (t.again_in)(left),
+        0 => t.errors.again_now.to_owned(),
+        left => (t.errors.again_in)(left),
     }
 }
 

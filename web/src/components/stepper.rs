@@ -31,7 +31,7 @@ pub fn Stepper(
 ) -> impl IntoView {
     let t = use_locale().t;
     view! {
-        <ol class=if compact { "sy-steps sy-steps--compact" } else { "sy-steps" } aria-label=t.steps_label>
+        <ol class=if compact { "sy-steps sy-steps--compact" } else { "sy-steps" } aria-label=t.run.steps_label>
             {steps.into_iter().map(|step| view! { <Step step=step compact=compact /> }).collect_view()}
         </ol>
     }
@@ -60,10 +60,10 @@ fn Step(step: StepView, compact: bool) -> impl IntoView {
                 {face}
             </span>
             <div class=if compact { "sy-hidden" } else { "sy-step__text" }>
-                <span class="sy-step__name">{(locale.t.step)(name)}</span>
+                <span class="sy-step__name">{(locale.t.kinds.step)(name)}</span>
                 <span class="sy-step__state">
                     <span class="sy-hidden">": "</span>
-                    {if paused { locale.t.engine.step_paused } else { (locale.t.step_status)(status) }}
+                    {if paused { locale.t.engine.step_paused } else { (locale.t.kinds.step_status)(status) }}
                 </span>
                 {(!compact && !counts.is_empty()).then(|| view! { <ul class="sy-step__counts">{counts}</ul> })}
             </div>

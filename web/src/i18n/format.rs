@@ -97,7 +97,7 @@ impl Locale {
     /// A day as a page's title: `Воскресенье, 29 ноября`.
     #[must_use]
     pub fn day_title(self, date: NaiveDate) -> String {
-        let weekday = (self.t.weekday)(date.weekday());
+        let weekday = (self.t.overview.weekday)(date.weekday());
         format!("{weekday}, {}", self.day_and_month(date))
     }
 

@@ -1,16 +1,19 @@
 //! The one list of phrases. A language that lacks one does not compile.
 
-use synkro_shared::ProblemKind;
-use synkro_shared::Role;
-use synkro_shared::integration::{IntegrationKind, IntegrationStatus};
-use synkro_shared::report::{FindingKind, ReportStatus, Speaker};
-use synkro_shared::run::{
-    CountKind, LeftOutKind, ReportKind, RunProblemCode, RunStatus, StepName, StepStatus,
-};
+use synkro_shared::session::Theme;
+use synkro_words::kinds::Kinds;
+use synkro_words::metrics::Metrics;
+use synkro_words::report::Parts;
+use synkro_words::words;
 
-use super::ProblemWords;
-use crate::browser::theme::Theme;
-use crate::period::Preset;
+use super::dialog::Dialog;
+use super::entrance::Entrance;
+use super::errors::Errors;
+use super::overview::Overview;
+use super::run::Run;
+use super::{account, admin, engine, export, list, report, settings, talk};
+
+type Text = &'static str;
 
 /// Short names of units of time.
 #[derive(Clone, Copy)]
@@ -25,251 +28,119 @@ pub struct Units {
     pub day: &'static str,
 }
 
-type Text = &'static str;
-
-/// Every phrase of the page, grouped as the pages are.
-pub struct Messages {
-    pub account: &'static super::account::Words,
-    pub admin: &'static super::admin::Words,
-    pub settings: &'static super::settings::Words,
-    pub engine: &'static super::engine::Words,
-    pub report: &'static super::report::Words,
-    pub talk: &'static super::talk::Words,
-    pub list: &'static super::list::Words,
-    pub export: &'static super::export::Words,
-
-    // Common
-    pub units: Units,
-    pub months: [Text; 12],
-    pub skip_to_content: Text,
-    pub loading: Text,
-    pub try_again: Text,
-    pub close: Text,
-    pub open: Text,
-    pub show_more: Text,
-    pub show_more_items: fn(&str) -> String,
-    pub shown_of: fn(&str, &str) -> String,
-    pub language: Text,
-    pub theme: fn(Theme) -> Text,
-    pub theme_switch: Text,
-    pub main_menu: Text,
-    pub account_menu: Text,
-    pub nav_overview: Text,
-    pub nav_reports: Text,
-    pub sign_in: Text,
-    pub sign_out: Text,
-    pub integration_ai: Text,
-    pub integration_automation: Text,
-    pub role: fn(Role) -> Text,
-    pub step: fn(StepName) -> Text,
-    pub step_status: fn(StepStatus) -> Text,
-    pub run_status: fn(RunStatus) -> Text,
-    pub report_status: fn(ReportStatus) -> Text,
-    pub report_kind: fn(ReportKind) -> Text,
-    pub count_noun: fn(CountKind, u64) -> Text,
-    pub left_out: fn(LeftOutKind, u64) -> Text,
-    pub run_problem: fn(RunProblemCode, Option<IntegrationKind>) -> ProblemWords,
-    pub next_action: Text,
-    /// Of a run that waits: nobody else goes on by itself.
-    pub goes_on: Text,
-    pub again_in: fn(u32) -> String,
-    pub again_now: Text,
-    pub then_retry: Text,
-    pub open_later: Text,
-
-    // Errors
-    pub problem: fn(ProblemKind) -> Text,
-    pub network_error: Text,
-    pub timeout_error: Text,
-    pub unreadable_error: Text,
-    pub may_retry_in: fn(&str) -> String,
-    pub request_number: fn(&str) -> String,
-    pub field_error: fn(&str) -> Text,
-    pub not_found_title: Text,
-    pub not_found_text: Text,
-    pub to_start: Text,
-
-    // Public page and sign-in
-    pub landing_kicker: Text,
-    pub landing_title: Text,
-    pub landing_text: Text,
-    pub landing_points: [(Text, Text); 3],
-    pub landing_quote_label: Text,
-    pub landing_quote: Text,
-    pub landing_quote_source: Text,
-    pub to_dashboard: Text,
-    pub login_title: Text,
-    pub login_text: Text,
-    pub email: Text,
-    pub password: Text,
-    pub show_password: Text,
-    pub hide_password: Text,
-    pub signing_in: Text,
-    pub session_ended: Text,
-    pub sign_in_first: Text,
-    pub signed_out: Text,
-    pub login_help: Text,
-
-    // Admins
-    pub staff_title: Text,
-    pub staff_text: Text,
-    pub staff_account: Text,
-    pub staff_role: Text,
-
-    // Overview
-    /// A day of the week as a sentence begins with it.
-    pub weekday: fn(chrono::Weekday) -> Text,
-    pub greeting: fn(&str) -> String,
-    pub forced_title: Text,
-    pub forced_text: Text,
-    pub period: Text,
-    pub preset: fn(Preset) -> Text,
-    pub date_from: Text,
-    pub date_to: Text,
-    pub will_cover: fn(&str, u64) -> String,
-    pub zone_note: fn(&str) -> String,
-    pub start_report: Text,
-    pub starting: Text,
-    pub run_already_active: Text,
-    pub active_run: Text,
-    pub follow_run: Text,
-    pub last_run: Text,
-    pub no_runs: Text,
-    pub open_run: Text,
-    pub latest_reports: Text,
-    pub all_reports: Text,
-    pub no_reports_title: Text,
-    /// On the very page where a report is started.
-    pub no_reports_here: Text,
-    /// For those who may start none.
-    pub no_reports_for_readers: Text,
-    pub no_reports_text: Text,
-    pub integrations: Text,
-    /// What the link at a connection in this state leads to; nothing where nothing is to be done.
-    pub tile_link: fn(IntegrationKind, IntegrationStatus) -> Option<Text>,
-    pub schedule_not_set: Text,
-    pub integration_status: fn(IntegrationStatus) -> Text,
-    pub checked_at: fn(&str) -> String,
-    pub integration_not_set: Text,
-
-    // Run
-    pub run_title: fn(&str) -> String,
-    pub steps_label: Text,
-    pub step_of: fn(u8, usize) -> String,
-    pub step_announcement: fn(u8, &str, &str) -> String,
-    pub attempt: fn(u32, u32) -> String,
-    pub next_attempt_in: fn(&str) -> String,
-    pub next_attempt_now: Text,
-    pub elapsed: Text,
-    pub created: Text,
-    pub started_by: Text,
-    pub by_schedule: Text,
-    pub cancel_run: Text,
-    pub cancel_title: Text,
-    pub cancel_text: Text,
-    pub cancel_confirm: Text,
-    pub cancel_keep: Text,
-    pub cancelling: Text,
-    pub retry_from: fn(&str) -> String,
-    pub retrying: Text,
-    pub read_report: Text,
-    pub left_out_title: Text,
-    pub empty_period: Text,
-    pub done_text: Text,
-    pub cancelled_text: Text,
-    pub queued_text: Text,
-    pub connection_lost: Text,
-    pub back_to_overview: Text,
-
-    // Reports
-    pub reports_title: Text,
-    pub reports_text: Text,
-    pub kind: Text,
-    pub status: Text,
-    pub summary: Text,
-    pub dialogs: Text,
-    pub unanswered: Text,
-    pub open_report: fn(&str) -> String,
-    pub no_summary: Text,
-    pub report_title: fn(&str) -> String,
-    pub made_at: fn(&str) -> String,
-    pub print: Text,
-    pub run_link: Text,
-    pub numbers: Text,
-    pub against_previous: Text,
-    pub change_none: Text,
-    pub to_previous: Text,
-    pub messages_in: Text,
-    pub messages_out: Text,
-    pub first_reply: Text,
-    pub first_reply_p90: fn(&str) -> String,
-    pub longest_silence: Text,
-    pub new_leads: Text,
-    pub won: Text,
-    pub lost: Text,
-    pub dialogs_without_lead: Text,
-    pub leads_without_dialog: Text,
-    pub show_dialogs: Text,
-    pub show: Text,
-    pub sections: Text,
-    pub section_managers: Text,
-    pub section_receipt: Text,
-    pub recommendations: Text,
-    pub findings: Text,
-    pub no_findings: Text,
-    pub finding_kind: fn(FindingKind) -> Text,
-    pub importance: fn(u8) -> String,
-    pub quotes: fn(u64) -> String,
-    pub open_quote: fn(&str, &str) -> String,
-    pub confirmed_share: fn(&str, &str, &str) -> String,
-    pub confirmed_explained: Text,
-    pub unconfirmed_numbers: fn(usize, &str) -> String,
-    pub by_manager: Text,
-    pub by_channel: Text,
-    pub manager: Text,
-    pub channel: Text,
-    pub manager_unknown: Text,
-    pub manager_nobody: Text,
-    pub assessment: Text,
-    pub no_score: Text,
-    pub score_of_100: fn(u8) -> String,
-    pub score_of_10: fn(u8) -> String,
-    pub checklist_point: fn(&str) -> Option<Text>,
-    pub problem_dialogs: Text,
-    pub open_dialog_of: fn(&str) -> String,
-    pub all_dialogs: Text,
-    pub filter: Text,
-    pub filter_all: Text,
-    pub filter_unanswered: Text,
-    pub filter_no_lead: Text,
-    pub nothing_in_filter: Text,
-    pub client: Text,
-    pub client_unnamed: fn(i64) -> String,
-    pub is_unanswered: Text,
-    pub is_answered: Text,
-    pub receipt: Text,
-    pub receipt_text: Text,
-    pub model: Text,
-    pub prompt_version: Text,
-    pub calls: Text,
-    pub tokens_in: Text,
-    pub tokens_out: Text,
-    pub tokens_thinking: Text,
-    pub cost: Text,
-    pub cost_unknown: Text,
-    pub content_unavailable: Text,
-    pub content_unavailable_text: Text,
-    pub report_empty_title: Text,
-    pub report_empty_text: Text,
-
-    // Dialog
-    pub dialog_title: fn(&str) -> String,
-    pub phone: Text,
-    pub lead: fn(i64) -> String,
-    pub no_lead: Text,
-    pub speaker: fn(Speaker) -> Text,
-    pub cited_message: Text,
-    pub media: fn(&str) -> Option<Text>,
-    pub dialog_empty: Text,
-    pub dialog_missing_message: Text,
+words! {
+    /// Every phrase of the page, grouped as the pages are.
+    pub struct Messages {
+        kinds: &'static Kinds = { ru: &Kinds::RU, kk: &Kinds::KK, en: &Kinds::EN };
+        metrics: &'static Metrics = { ru: &Metrics::RU, kk: &Metrics::KK, en: &Metrics::EN };
+        parts: &'static Parts = { ru: &Parts::RU, kk: &Parts::KK, en: &Parts::EN };
+        errors: &'static Errors = { ru: &Errors::RU, kk: &Errors::KK, en: &Errors::EN };
+        entrance: &'static Entrance = { ru: &Entrance::RU, kk: &Entrance::KK, en: &Entrance::EN };
+        overview: &'static Overview = { ru: &Overview::RU, kk: &Overview::KK, en: &Overview::EN };
+        run: &'static Run = { ru: &Run::RU, kk: &Run::KK, en: &Run::EN };
+        dialog: &'static Dialog = { ru: &Dialog::RU, kk: &Dialog::KK, en: &Dialog::EN };
+        account: &'static account::Words = { ru: &account::Words::RU, kk: &account::Words::KK, en: &account::Words::EN };
+        admin: &'static admin::Words = { ru: &admin::Words::RU, kk: &admin::Words::KK, en: &admin::Words::EN };
+        settings: &'static settings::Words = { ru: &settings::Words::RU, kk: &settings::Words::KK, en: &settings::Words::EN };
+        engine: &'static engine::Words = { ru: &engine::Words::RU, kk: &engine::Words::KK, en: &engine::Words::EN };
+        report: &'static report::Words = { ru: &report::Words::RU, kk: &report::Words::KK, en: &report::Words::EN };
+        talk: &'static talk::Words = { ru: &talk::Words::RU, kk: &talk::Words::KK, en: &talk::Words::EN };
+        list: &'static list::Words = { ru: &list::Words::RU, kk: &list::Words::KK, en: &list::Words::EN };
+        export: &'static export::Words = { ru: &export::Words::RU, kk: &export::Words::KK, en: &export::Words::EN };
+        units: Units = {
+            ru: Units { second: "с", minute: "мин", hour: "ч", day: "дн" },
+            kk: Units { second: "с", minute: "мин", hour: "сағ", day: "күн" },
+            en: Units { second: "s", minute: "min", hour: "h", day: "d" },
+        };
+        months: [Text; 12] = {
+            ru: ["января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября", "ноября", "декабря"],
+            kk: ["қаңтар", "ақпан", "наурыз", "сәуір", "мамыр", "маусым", "шілде", "тамыз", "қыркүйек", "қазан", "қараша", "желтоқсан"],
+            en: ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"],
+        };
+        skip_to_content: Text = {
+            ru: "Перейти к содержанию",
+            kk: "Мазмұнға өту",
+            en: "Skip to content",
+        };
+        loading: Text = {
+            ru: "Загружаем…",
+            kk: "Жүктелуде…",
+            en: "Loading…",
+        };
+        try_again: Text = {
+            ru: "Повторить",
+            kk: "Қайталау",
+            en: "Try again",
+        };
+        close: Text = {
+            ru: "Закрыть",
+            kk: "Жабу",
+            en: "Close",
+        };
+        open: Text = {
+            ru: "Открыть",
+            kk: "Ашу",
+            en: "Open",
+        };
+        show_more: Text = {
+            ru: "Показать ещё",
+            kk: "Тағы көрсету",
+            en: "Show more",
+        };
+        show_more_items: fn(&str) -> String = {
+            ru: |n| format!("Показать ещё\u{a0}{n}"),
+            kk: |n| format!("Тағы\u{a0}{n} көрсету"),
+            en: |n| format!("Show {n} more"),
+        };
+        shown_of: fn(&str, &str) -> String = {
+            ru: |shown, all| format!("Показано {shown} из {all}"),
+            kk: |shown, all| format!("Көрсетілді: {shown} / {all}"),
+            en: |shown, all| format!("{shown} of {all} shown"),
+        };
+        language: Text = {
+            ru: "Язык",
+            kk: "Тіл",
+            en: "Language",
+        };
+        theme: fn(Theme) -> Text = by |theme| {
+            Theme::Auto => { ru: "как в системе", kk: "жүйедегідей", en: "system" }
+            Theme::Light => { ru: "светлая", kk: "ашық", en: "light" }
+            Theme::Dark => { ru: "тёмная", kk: "қараңғы", en: "dark" }
+        };
+        theme_switch: Text = {
+            ru: "Тема",
+            kk: "Тақырып",
+            en: "Theme",
+        };
+        main_menu: Text = {
+            ru: "Основное меню",
+            kk: "Негізгі мәзір",
+            en: "Main menu",
+        };
+        account_menu: Text = {
+            ru: "Аккаунт",
+            kk: "Аккаунт",
+            en: "Account",
+        };
+        nav_overview: Text = {
+            ru: "Обзор",
+            kk: "Шолу",
+            en: "Overview",
+        };
+        nav_reports: Text = {
+            ru: "Отчёты",
+            kk: "Есептер",
+            en: "Reports",
+        };
+        sign_in: Text = {
+            ru: "Войти",
+            kk: "Кіру",
+            en: "Sign in",
+        };
+        sign_out: Text = {
+            ru: "Выйти",
+            kk: "Шығу",
+            en: "Sign out",
+        };
+    }
 }

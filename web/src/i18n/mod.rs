@@ -1,36 +1,37 @@
 //! Words of the page in Russian, Kazakh and English.
 //!
-//! [`Messages`] is one struct with a field a phrase, and each language is one value of it: a phrase that lacks a
-//! translation does not compile. Phrases with a number or a name in them are functions. Changing the language builds
-//! the page anew, so components read plain text and need no signals for it.
+//! [`Messages`] is a table of tables: a phrase is a row with its three languages side by side, and one that lacks a language
+//! does not compile. Phrases with a number or a name in them are functions. Tables that post, files and API share are in the
+//! crate `synkro-words`. Changing the language builds the page anew, so components read plain text and need no signals for it.
 
 pub mod account;
 pub mod admin;
-mod en;
+pub mod dialog;
 pub mod engine;
+pub mod entrance;
+pub mod errors;
 pub mod export;
-mod fields_en;
-mod fields_kk;
-mod fields_ru;
 mod format;
-mod kk;
 pub mod list;
 mod messages;
+pub mod overview;
 pub mod plural;
-mod problems_en;
-mod problems_kk;
-mod problems_ru;
 pub mod report;
-mod ru;
+pub mod run;
 pub mod settings;
 pub mod talk;
 
 use leptos::prelude::*;
+use synkro_shared::FieldErrorCode;
 use synkro_shared::integration::IntegrationKind;
-use synkro_shared::run::{CountKind, RunProblem, RunProblemCode};
+use synkro_shared::run::{CountKind, LeftOutKind, RunProblem};
 use synkro_shared::session::Language;
 
 pub use messages::Messages;
+use synkro_words::field::fields;
+use synkro_words::left_out::left_out_words;
+pub use synkro_words::problem::ProblemWords;
+use synkro_words::problem::problem_words;
 
 /// The languages in the order of the switch, each by the short form of its own name.
 pub const LANGUAGES: [(Language, &str); 3] =
@@ -50,9 +51,9 @@ impl Locale {
     #[must_use]
     pub const fn new(language: Language) -> Self {
         let t = match language {
-            Language::Ru => &ru::MESSAGES,
-            Language::Kk => &kk::MESSAGES,
-            Language::En => &en::MESSAGES,
+            Language::Ru => &Messages::RU,
+            Language::Kk => &Messages::KK,
+            Language::En => &Messages::EN,
         };
         Self { language, t }
     }
@@ -60,90 +61,32 @@ impl Locale {
     /// `312 сделок`.
     #[must_use]
     pub fn count(self, kind: CountKind, value: u64) -> String {
-        format!("{}\u{a0}{}", self.number(value), (self.t.count_noun)(kind, value))
+        format!("{}\u{a0}{}", self.number(value), (self.t.kinds.count_noun)(kind, value))
+    }
+
+    /// What is wrong with a field, and what to enter instead.
+    #[must_use]
+    pub fn field_error(self, code: FieldErrorCode) -> &'static str {
+        (fields(self.language).refused)(code)
+    }
+
+    /// What stands after the number of things left out.
+    #[must_use]
+    pub fn left_out(self, kind: LeftOutKind, n: u64) -> &'static str {
+        left_out_words(kind, n, self.language)
     }
 
     /// What happened and what to do next, in the reader's language.
     #[must_use]
     pub fn problem(self, problem: &RunProblem) -> ProblemWords {
-        (self.t.run_problem)(problem.code, problem.integration)
+        problem_words(problem, self.language)
     }
 }
 
-/// Whether a person has to change something outside before a retry can help. The words of the others say themselves
-/// what comes next.
-#[must_use]
-pub const fn waits_for_a_person(code: RunProblemCode) -> bool {
-    use RunProblemCode as Code;
-    match code {
-        Code::ProjectUnreachable
-        | Code::WrongProject
-        | Code::KeysSwapped
-        | Code::LegacyKeysOff
-        | Code::AnonCanRead
-        | Code::LimitedRights
-        | Code::ScopeMissing
-        | Code::ReauthRequired
-        | Code::ConsentRefused
-        | Code::TokenExpired
-        | Code::ConnectionMissing
-        | Code::TopicNotFound
-        | Code::SchemaOutdated
-        | Code::NotConfigured
-        | Code::KeyRejected
-        | Code::AccessDenied
-        | Code::PaymentRequired
-        | Code::AddressRefused
-        | Code::NotFound
-        | Code::ProjectPaused
-        | Code::ReadOnly
-        | Code::SchemaMissing
-        | Code::GrantMissing
-        | Code::DataApiOff
-        | Code::ModelUnavailable
-        | Code::ModelUnsuited
-        | Code::KeyOutdated
-        | Code::NoFreeQuota
-        | Code::PostingForbidden
-        | Code::ChatNotFound => true,
-        Code::NothingToSample
-        | Code::NoLeads
-        | Code::RateBanned
-        | Code::RowsRefused
-        | Code::TooLarge
-        | Code::RateLimited
-        | Code::DailyQuota
-        | Code::VendorUnavailable
-        | Code::VendorChanged
-        | Code::RegionBlocked
-        | Code::AnswerUnusable
-        | Code::DeliveryUnknown
-        | Code::Quarantined
-        | Code::DeadlineExceeded
-        | Code::Internal => false,
-    }
-}
-
-/// A problem in words.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ProblemWords {
-    /// What happened.
-    pub reason: String,
-    /// What to do next.
-    pub action: String,
-}
-
-/// The name of an integration, the same in every language except for the generic ones.
+/// The name of an integration.
 #[must_use]
 pub fn integration_name(locale: Locale, kind: IntegrationKind) -> &'static str {
-    match kind {
-        IntegrationKind::Supabase => "Supabase",
-        IntegrationKind::Amocrm => "amoCRM",
-        IntegrationKind::Radist => "Radist.Online",
-        IntegrationKind::Ai => locale.t.integration_ai,
-        IntegrationKind::Telegram => "Telegram",
-        IntegrationKind::Automation => locale.t.integration_automation,
-    }
+    (locale.t.kinds.integration)(kind)
 }
 
 /// A language by its own name, the same in every language.
@@ -171,7 +114,7 @@ pub fn use_locale() -> Locale {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use synkro_shared::run::StepName;
+    use synkro_shared::run::{RunProblemCode, StepName};
 
     #[test]
     fn counts_read_naturally_in_each_language() {
@@ -189,7 +132,7 @@ mod tests {
         let wrong = [["ночи", "«Обзор»"], ["түн", "«Шолу»"], ["night", "“Overview”"]];
         for ((language, _), wrong) in LANGUAGES.into_iter().zip([wrong[0], wrong[1], wrong[2]]) {
             let t = Locale::new(language).t;
-            let words = format!("{}. {}", (t.greeting)("Алия"), t.no_reports_here);
+            let words = format!("{}. {}", (t.overview.greeting)("Алия"), t.overview.no_reports_here);
             assert!(words.contains("Алия"));
             for bad in wrong {
                 assert!(!words.to_lowercase().contains(&bad.to_lowercase()), "{words}");
@@ -200,7 +143,7 @@ mod tests {
     #[test]
     fn every_language_has_its_own_words_for_every_step() {
         for step in StepName::ALL {
-            let words = LANGUAGES.map(|(language, _)| (Locale::new(language).t.step)(step));
+            let words = LANGUAGES.map(|(language, _)| (Locale::new(language).t.kinds.step)(step));
             assert!(words.iter().all(|word| !word.is_empty()));
             assert!(words[0] != words[1] && words[1] != words[2], "{step:?} is not translated");
         }

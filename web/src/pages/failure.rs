@@ -73,7 +73,7 @@ pub fn error_notice(locale: Locale, error: &ApiError) -> String {
     let words = error_words(locale, error);
     error.retry_after().map_or_else(
         || words.to_owned(),
-        |seconds| format!("{words} {}.", (locale.t.may_retry_in)(&locale.duration(seconds.into()))),
+        |seconds| format!("{words} {}.", (locale.t.errors.may_retry_in)(&locale.duration(seconds.into()))),
     )
 }
 

@@ -2,7 +2,7 @@
 //! form's head and the line under each field from one list, so that both always say the same.
 
 use leptos::prelude::*;
-use synkro_shared::FieldError;
+use synkro_shared::{FieldError, FieldErrorCode};
 
 use crate::api::ApiError;
 use crate::components::focus_field;
@@ -60,7 +60,7 @@ impl FormErrors {
     }
 
     /// Shows one refused field.
-    pub fn refuse(self, pointer: &str, code: &str) {
+    pub fn refuse(self, pointer: &str, code: FieldErrorCode) {
         self.show(vec![synkro_shared::validate::refused(pointer, code)]);
     }
 
@@ -81,7 +81,7 @@ impl FormErrors {
         Signal::derive(move || {
             self.refused.with(|refused| {
                 let error = refused.iter().find(|error| error.pointer == pointer)?;
-                Some((self.locale.t.field_error)(&error.code))
+                Some(self.locale.field_error(error.code))
             })
         })
     }
@@ -94,7 +94,7 @@ impl FormErrors {
                 self.fields.with_value(|fields| {
                     let words = |field: &FormField| {
                         let error = refused.iter().find(|error| error.pointer == field.pointer)?;
-                        let reason = (self.locale.t.field_error)(&error.code);
+                        let reason = self.locale.field_error(error.code);
                         Some((field.id, format!("{}: {}", field.label, inside_a_sentence(reason))))
                     };
                     fields.iter().filter_map(words).collect()
@@ -123,8 +123,14 @@ mod tests {
     fn the_first_field_of_the_form_takes_the_focus_whatever_the_order_of_the_answer() {
         let fields = [FormField::new("/name", "name", "Name"), FormField::new("/days", "days", "Days")];
         let first = |errors: &[FieldError]| first_refused(&fields, errors).map(|field| field.id);
-        assert_eq!(first(&[refused("/days", "x"), refused("/name", "required")]), Some("name"));
-        assert_eq!(first(&[refused("/other", "x")]), None);
+        assert_eq!(
+            first(&[
+                refused("/days", FieldErrorCode::Unreadable),
+                refused("/name", FieldErrorCode::Required)
+            ]),
+            Some("name")
+        );
+        assert_eq!(first(&[refused("/other", FieldErrorCode::Unreadable)]), None);
     }
 
     #[test]

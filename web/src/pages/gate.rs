@@ -82,7 +82,7 @@ where
     move || match state.get() {
         State::Waiting | State::SignIn => view! { <Skeleton /> }.into_any(),
         State::Unreachable => {
-            view! { <ErrorPanel text=t.network_error on_retry=Some(ask_again) /> }.into_any()
+            view! { <ErrorPanel text=t.errors.network_error on_retry=Some(ask_again) /> }.into_any()
         }
         State::NotForThem => view! { <NotForThem permission=permission /> }.into_any(),
         State::Open => page().into_any(),

@@ -213,7 +213,7 @@ fn Account() -> impl IntoView {
                             <p class="sy-strong">{me.display_name}</p>
                             <p class="sy-small sy-muted">{me.email}</p>
                             <p class="sy-small sy-muted">
-                                {me.tenant.map_or_else(|| (t.role)(me.role).to_owned(), |tenant| tenant.name)}
+                                {me.tenant.map_or_else(|| (t.kinds.role)(me.role).to_owned(), |tenant| tenant.name)}
                             </p>
                         }
                     })

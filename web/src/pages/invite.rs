@@ -174,7 +174,7 @@ fn Accept(
             })}
         <dl class="sy-facts">
             <div>
-                <dt>{t.email}</dt>
+                <dt>{t.entrance.email}</dt>
                 <dd class="sy-strong">{invite.email.clone()}</dd>
             </div>
             <div>

@@ -18,12 +18,12 @@ pub fn Landing() -> impl IntoView {
         <div class="sy-page">
             <section class="sy-hero">
                 <div class="sy-hero__text">
-                    <p class="sy-kicker">{t.landing_kicker}</p>
-                    <PageTitle text=t.landing_title.to_owned() />
-                    <p class="sy-lead">{t.landing_text}</p>
+                    <p class="sy-kicker">{t.entrance.landing_kicker}</p>
+                    <PageTitle text=t.entrance.landing_title.to_owned() />
+                    <p class="sy-lead">{t.entrance.landing_text}</p>
                     {move || {
                         let (href, words) =
-                            if signed_in.get() { (session.home(), t.to_dashboard) } else { ("/login", t.sign_in) };
+                            if signed_in.get() { (session.home(), t.entrance.to_dashboard) } else { ("/login", t.sign_in) };
                         view! {
                             <a class=Look::Primary.class() href=href>
                                 {words}
@@ -33,17 +33,17 @@ pub fn Landing() -> impl IntoView {
                     }}
                 </div>
                 <figure class="sy-card sy-hero__sample">
-                    <figcaption class="sy-label">{t.landing_quote_label}</figcaption>
-                    <p class="sy-bubble sy-bubble--client">{t.landing_quote}</p>
+                    <figcaption class="sy-label">{t.entrance.landing_quote_label}</figcaption>
+                    <p class="sy-bubble sy-bubble--client">{t.entrance.landing_quote}</p>
                     <p class="sy-badge" data-tone="warning">
                         <Icon picture=Picture::Clock />
-                        {t.landing_quote_source}
+                        {t.entrance.landing_quote_source}
                     </p>
                 </figure>
             </section>
             <ul class="sy-points">
                 {t
-                    .landing_points
+                    .entrance.landing_points
                     .into_iter()
                     .zip(pictures)
                     .map(|((title, text), picture)| {

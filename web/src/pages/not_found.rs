@@ -16,10 +16,10 @@ pub fn NotFound() -> impl IntoView {
                 <p class="sy-code" aria-hidden="true">
                     "404"
                 </p>
-                <PageTitle text=t.not_found_title.to_owned() />
-                <p class="sy-muted">{t.not_found_text}</p>
+                <PageTitle text=t.errors.not_found_title.to_owned() />
+                <p class="sy-muted">{t.errors.not_found_text}</p>
                 <a class=Look::Primary.class() href="/">
-                    {t.to_start}
+                    {t.errors.to_start}
                 </a>
             </section>
         </div>

@@ -38,7 +38,7 @@ fn Run(id: RunId) -> impl IntoView {
     let title = Memo::new(move |_| {
         watch.run.with(|run| {
             let period = run.as_ref().map(|run| zone::period_text(locale, &run.timezone, run.period));
-            period.map_or_else(|| t.steps_label.to_owned(), |period| (t.run_title)(&period))
+            period.map_or_else(|| t.run.steps_label.to_owned(), |period| (t.run.run_title)(&period))
         })
     });
     let here = Memo::new(move |_| watch.run.with(Option::is_some));
@@ -55,8 +55,8 @@ fn Run(id: RunId) -> impl IntoView {
                     .get()
                     .map(|error| {
                         let words = match error {
-                            ApiError::Unreadable => t.unreadable_error,
-                            _ => t.connection_lost,
+                            ApiError::Unreadable => t.errors.unreadable_error,
+                            _ => t.run.connection_lost,
                         };
                         view! {
                             <p class="sy-notice" data-tone="warning" role="status">
@@ -73,7 +73,7 @@ fn Run(id: RunId) -> impl IntoView {
                         <Failure error=error on_retry=retry />
                         <p>
                             <a class=Look::Quiet.class() href="/dashboard">
-                                {t.back_to_overview}
+                                {t.run.back_to_overview}
                             </a>
                         </p>
                     }
@@ -98,9 +98,13 @@ fn announce_steps(run: RwSignal<Option<RunView>>) {
         {
             announcer.say(match step {
                 Some((step, state)) if !status.ended() || state == StepStatus::Error => {
-                    (t.step_announcement)(step.number(), (t.step)(step), (t.step_status)(state))
+                    (t.run.step_announcement)(
+                        step.number(),
+                        (t.kinds.step)(step),
+                        (t.kinds.step_status)(state),
+                    )
                 }
-                _ => (t.run_status)(status).to_owned(),
+                _ => (t.kinds.run_status)(status).to_owned(),
             });
         }
         now
@@ -128,11 +132,11 @@ fn Status(run: RwSignal<Option<RunView>>) -> impl IntoView {
     });
     move || {
         status.get().map(|(status, cancelling, kind)| {
-            let text = if cancelling { t.cancelling } else { (t.run_status)(status) };
+            let text = if cancelling { t.run.cancelling } else { (t.kinds.run_status)(status) };
             view! {
                 <p class="sy-row">
                     <Badge tone=status text=text />
-                    <span class="sy-muted">{(t.report_kind)(kind)}</span>
+                    <span class="sy-muted">{(t.kinds.report_kind)(kind)}</span>
                 </p>
             }
         })
@@ -149,7 +153,7 @@ fn Content(watch: RunWatch, id: RunId) -> impl IntoView {
         watch.run.with(|run| run.as_ref().map(|run| run.timezone.clone()).unwrap_or_default())
     });
     view! {
-        <Card title=t.steps_label id="steps">
+        <Card title=t.run.steps_label id="steps">
             {move || view! { <Stepper steps=steps.get() /> }}
         </Card>
         <div class="sy-columns">
@@ -196,15 +200,15 @@ fn Outcome(watch: RunWatch) -> impl IntoView {
     let t = locale.t;
     let now = Memo::new(move |_| watch.run.with(|run| run.as_ref().map(Now::of)));
     view! {
-        <Card title=t.status id="outcome">
+        <Card title=t.report.status id="outcome">
             {move || {
                 now.get()
                     .map(|now| {
                         let words = match now.status {
-                            RunStatus::Queued => Some(t.queued_text),
-                            RunStatus::Cancelled => Some(t.cancelled_text),
-                            RunStatus::Done | RunStatus::Incomplete if now.empty => Some(t.empty_period),
-                            RunStatus::Done | RunStatus::Incomplete => Some(t.done_text),
+                            RunStatus::Queued => Some(t.run.queued_text),
+                            RunStatus::Cancelled => Some(t.run.cancelled_text),
+                            RunStatus::Done | RunStatus::Incomplete if now.empty => Some(t.run.empty_period),
+                            RunStatus::Done | RunStatus::Incomplete => Some(t.run.done_text),
                             RunStatus::Running | RunStatus::Waiting | RunStatus::Failed => None,
                         };
                         let ended = now.status.ended();
@@ -217,13 +221,13 @@ fn Outcome(watch: RunWatch) -> impl IntoView {
                             {(!now.left_out.is_empty())
                                 .then(|| {
                                     view! {
-                                        <h3 class="sy-card__subtitle">{t.left_out_title}</h3>
+                                        <h3 class="sy-card__subtitle">{t.parts.missing}</h3>
                                         <ul class="sy-bullets">
                                             {now
                                                 .left_out
                                                 .iter()
                                                 .map(|left| {
-                                                    let noun = (t.left_out)(left.kind, left.count);
+                                                    let noun = locale.left_out(left.kind, left.count);
                                                     view! { <li>{locale.number(left.count)} " " {noun}</li> }
                                                 })
                                                 .collect_view()}
@@ -247,18 +251,18 @@ fn Attempt(step: StepView) -> impl IntoView {
     let now = clock::ticking(move || next.is_some());
     let countdown = move || {
         next.map(|next| match u64::try_from((next - now.get()).num_seconds()) {
-            Ok(left) if left > 0 => (t.next_attempt_in)(&locale.duration(left)),
-            _ => t.next_attempt_now.to_owned(),
+            Ok(left) if left > 0 => (t.run.next_attempt_in)(&locale.duration(left)),
+            _ => t.run.next_attempt_now.to_owned(),
         })
     };
     view! {
         <p>
-            <span class="sy-strong">{(t.step_of)(step.step.number(), StepName::ALL.len())}</span>
+            <span class="sy-strong">{(t.run.step_of)(step.step.number(), StepName::ALL.len())}</span>
             " · "
-            {(t.step)(step.step)}
+            {(t.kinds.step)(step.step)}
         </p>
         {(step.attempt > 1 || next.is_some())
-            .then(|| view! { <p class="sy-muted">{(t.attempt)(step.attempt, step.max_attempts)}</p> })}
+            .then(|| view! { <p class="sy-muted">{(t.run.attempt)(step.attempt, step.max_attempts)}</p> })}
         {move || countdown().map(|words| view! { <p class="sy-strong" role="timer">{words}</p> })}
         {next.is_none().then(|| view! { <progress class="sy-progress" aria-label=t.loading></progress> })}
     }
@@ -296,16 +300,16 @@ fn Facts(run: RwSignal<Option<RunView>>) -> impl IntoView {
         <section class="sy-card">
             <dl class="sy-facts">
                 <div>
-                    <dt>{t.elapsed}</dt>
+                    <dt>{t.run.elapsed}</dt>
                     <dd class="sy-figure">{elapsed}</dd>
                 </div>
                 <div>
-                    <dt>{t.created}</dt>
+                    <dt>{t.run.created}</dt>
                     <dd>{created}</dd>
                 </div>
                 <div>
-                    <dt>{t.started_by}</dt>
-                    <dd>{move || who.get().unwrap_or_else(|| t.by_schedule.to_owned())}</dd>
+                    <dt>{t.run.started_by}</dt>
+                    <dd>{move || who.get().unwrap_or_else(|| t.run.by_schedule.to_owned())}</dd>
                 </div>
             </dl>
         </section>

@@ -162,7 +162,7 @@ pub fn Actions(watch: RunWatch) -> impl IntoView {
                                 .map(|id| {
                                     view! {
                                         <a class=Look::Primary.class() href=format!("/dashboard/reports/{id}")>
-                                            {t.read_report}
+                                            {t.run.read_report}
                                             <Icon picture=Picture::ArrowRight />
                                         </a>
                                     }
@@ -172,7 +172,7 @@ pub fn Actions(watch: RunWatch) -> impl IntoView {
                                     let words = if unknown_post {
                                         t.engine.resend.to_owned()
                                     } else {
-                                        (t.retry_from)((t.step)(step))
+                                        (t.run.retry_from)((t.kinds.step)(step))
                                     };
                                     view! {
                                         <Button
@@ -181,7 +181,7 @@ pub fn Actions(watch: RunWatch) -> impl IntoView {
                                             on_press=move |()| act(Some(RetryFrom::FailedStep))
                                         >
                                             <Icon picture=Picture::Refresh />
-                                            {move || if working.get() { t.retrying.to_owned() } else { words.clone() }}
+                                            {move || if working.get() { t.run.retrying.to_owned() } else { words.clone() }}
                                         </Button>
                                     }
                                 })}
@@ -195,7 +195,7 @@ pub fn Actions(watch: RunWatch) -> impl IntoView {
                                             busy=Signal::derive(move || waits || busy.get())
                                             on_press=move |()| cancelling.set(true)
                                         >
-                                            {move || if waits || working.get() { t.cancelling } else { t.cancel_run }}
+                                            {move || if waits || working.get() { t.run.cancelling } else { t.run.cancel_run }}
                                         </Button>
                                     }
                                 })}
@@ -221,13 +221,13 @@ pub fn Actions(watch: RunWatch) -> impl IntoView {
                     }
                 })
         }}
-        <Dialog open=cancelling id="cancel-run" title=t.cancel_title.to_owned()>
-            <p>{t.cancel_text}</p>
+        <Dialog open=cancelling id="cancel-run" title=t.run.cancel_title.to_owned()>
+            <p>{t.run.cancel_text}</p>
             <div class="sy-actions">
                 <Button look=Look::Danger on_press=move |()| act(None)>
-                    {t.cancel_confirm}
+                    {t.run.cancel_confirm}
                 </Button>
-                <Button on_press=move |()| cancelling.set(false)>{t.cancel_keep}</Button>
+                <Button on_press=move |()| cancelling.set(false)>{t.run.cancel_keep}</Button>
             </div>
         </Dialog>
         <Dialog open=repeating id="repeat-run" title=title>

@@ -111,7 +111,7 @@ fn Row(event: RunEventView, zone: String) -> impl IntoView {
                 </span>
             </td>
             <td role="cell" data-label=t.engine.log_step>
-                {event.step.map_or_else(|| "—".to_owned(), |step| (t.step)(step).to_owned())}
+                {event.step.map_or_else(|| "—".to_owned(), |step| (t.kinds.step)(step).to_owned())}
             </td>
         </tr>
     }

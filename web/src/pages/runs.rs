@@ -25,12 +25,12 @@ pub fn RunsPage() -> impl IntoView {
     let list = Rows::new(narrowing, |api, query, cursor| async move {
         api.runs(&query, cursor.as_deref()).await.map(Slice::from)
     });
-    let statuses = RunStatus::ALL.map(|status| (status.code(), (t.run_status)(status))).to_vec();
+    let statuses = RunStatus::ALL.map(|status| (status.code(), (t.kinds.run_status)(status))).to_vec();
     let nothing = move || {
         view! {
-            <EmptyState title=t.list.no_runs_title text=t.no_runs>
+            <EmptyState title=t.list.no_runs_title text=t.overview.no_runs>
                 <a class=Look::Primary.class() href="/dashboard">
-                    {t.back_to_overview}
+                    {t.run.back_to_overview}
                 </a>
             </EmptyState>
         }
@@ -43,7 +43,7 @@ pub fn RunsPage() -> impl IntoView {
                     <p class="sy-muted">{t.list.runs_text}</p>
                 </div>
                 <a class=Look::Plain.class() href="/dashboard/reports">
-                    {t.all_reports}
+                    {t.overview.all_reports}
                     <Icon picture=Picture::ArrowRight />
                 </a>
             </header>
@@ -57,11 +57,11 @@ pub fn RunsPage() -> impl IntoView {
                     >
                         <thead role="rowgroup">
                             <tr role="row">
-                                <th role="columnheader" scope="col">{t.period}</th>
-                                <th role="columnheader" scope="col">{t.kind}</th>
-                                <th role="columnheader" scope="col">{t.status}</th>
+                                <th role="columnheader" scope="col">{t.overview.period}</th>
+                                <th role="columnheader" scope="col">{t.parts.kind}</th>
+                                <th role="columnheader" scope="col">{t.report.status}</th>
                                 <th role="columnheader" scope="col">{t.list.outcome}</th>
-                                <th role="columnheader" scope="col">{t.started_by}</th>
+                                <th role="columnheader" scope="col">{t.run.started_by}</th>
                                 <th role="columnheader" scope="col">{t.list.accepted}</th>
                                 <th role="columnheader" scope="col">
                                     <span class="sy-hidden">{t.open}</span>
@@ -91,7 +91,7 @@ fn Row(run: RunView) -> impl IntoView {
         view! {
             <p class="sy-row-above">
                 <a href=format!("/dashboard/reports/{id}") aria-label=(t.list.read_report)(&period)>
-                    {t.read_report}
+                    {t.run.read_report}
                 </a>
             </p>
         }
@@ -99,14 +99,14 @@ fn Row(run: RunView) -> impl IntoView {
     view! {
         <tr role="row" tabindex="-1">
             <th role="rowheader" scope="row">{period.clone()}</th>
-            <td role="cell" class="sy-table__short" data-label=t.kind>{(t.report_kind)(run.kind)}</td>
-            <td role="cell" data-label=t.status>
-                <Badge tone=run.status text=(t.run_status)(run.status) />
+            <td role="cell" class="sy-table__short" data-label=t.parts.kind>{(t.kinds.report_kind)(run.kind)}</td>
+            <td role="cell" data-label=t.report.status>
+                <Badge tone=run.status text=(t.kinds.run_status)(run.status) />
             </td>
             <td role="cell" class="sy-table__text" data-label=t.list.outcome>
                 <div>{outcome.map(|words| view! { <p class="sy-clamp">{words}</p> })} {report}</div>
             </td>
-            <td role="cell" data-label=t.started_by>
+            <td role="cell" data-label=t.run.started_by>
                 {run.started_by.unwrap_or_else(|| t.list.by_schedule.to_owned())}
             </td>
             <td role="cell" data-label=t.list.accepted>{accepted}</td>
@@ -129,14 +129,14 @@ fn outcome(locale: Locale, run: &RunView) -> Option<String> {
     let t = locale.t;
     let place = || {
         let at = run.steps.iter().find(|step| step.status != StepStatus::Done)?;
-        Some((t.list.at_step)(at.step.number(), run.steps.len(), (t.step)(at.step)))
+        Some((t.list.at_step)(at.step.number(), run.steps.len(), (t.kinds.step)(at.step)))
     };
     match run.status {
         RunStatus::Failed | RunStatus::Waiting => {
             run.problem.as_ref().map(|problem| locale.problem(problem).reason).or_else(place)
         }
         RunStatus::Queued | RunStatus::Running | RunStatus::Cancelled => place(),
-        RunStatus::Done if run.empty => Some(t.empty_period.to_owned()),
+        RunStatus::Done if run.empty => Some(t.run.empty_period.to_owned()),
         RunStatus::Done | RunStatus::Incomplete => None,
     }
 }

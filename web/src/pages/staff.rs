@@ -72,7 +72,7 @@ pub fn NotForThem(
     session.me_untracked().map(|me| {
         let (title, text) = match reason(me.role, me.second_factor, permission) {
             Reason::SecondFactorFirst => (words.second_factor_title, words.second_factor_text),
-            Reason::Blind => (t.staff_title, t.staff_text),
+            Reason::Blind => (t.entrance.staff_title, t.entrance.staff_text),
             Reason::HigherRole => (words.higher_role_title, words.higher_role_text),
             Reason::StaffOnly => (words.staff_only_title, words.staff_only_text),
             Reason::NotGranted => (words.not_granted_title, words.not_granted_text),
@@ -80,7 +80,7 @@ pub fn NotForThem(
         let to = match home(&me) {
             "/account" => words.to_second_factor,
             "/admin/users" => words.to_people,
-            _ => t.back_to_overview,
+            _ => t.run.back_to_overview,
         };
         view! {
             <div class="sy-page sy-page--narrow">
@@ -89,12 +89,12 @@ pub fn NotForThem(
                     <p>{text}</p>
                     <dl class="sy-facts">
                         <div>
-                            <dt>{t.staff_account}</dt>
+                            <dt>{t.entrance.staff_account}</dt>
                             <dd>{me.display_name.clone()}" · "{me.email.clone()}</dd>
                         </div>
                         <div>
-                            <dt>{t.staff_role}</dt>
-                            <dd>{(t.role)(me.role)}</dd>
+                            <dt>{t.entrance.staff_role}</dt>
+                            <dd>{(t.kinds.role)(me.role)}</dd>
                         </div>
                     </dl>
                     <p class="sy-actions">

@@ -7,6 +7,7 @@ use leptos::html::Input;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_location;
+use synkro_shared::FieldErrorCode;
 use synkro_shared::ProblemKind;
 use synkro_shared::password::MAX_PASSWORD_CHARS;
 use synkro_shared::session::{ConfirmRequest, SecondFactor, check_code};
@@ -100,7 +101,7 @@ fn Confirm(step_up: StepUp) -> impl IntoView {
     let (pointer, id, name) = if by_code {
         ("/code", "confirm-code", locale.t.account.code_name)
     } else {
-        ("/password", "confirm-password", locale.t.password)
+        ("/password", "confirm-password", locale.t.entrance.password)
     };
     let answer = RwSignal::new(String::new());
     let errors = FormErrors::new(locale, vec![FormField::new(pointer, id, name)]);
@@ -135,10 +136,10 @@ fn Confirm(step_up: StepUp) -> impl IntoView {
             match confirmed {
                 Ok(()) => step_up.confirmed(),
                 Err(error) if error.kind() == Some(ProblemKind::SignInFailed) => {
-                    errors.refuse(pointer, "wrong_password");
+                    errors.refuse(pointer, FieldErrorCode::WrongPassword);
                 }
                 Err(error) if error.kind() == Some(ProblemKind::CodeRefused) => {
-                    errors.refuse(pointer, "code_refused");
+                    errors.refuse(pointer, FieldErrorCode::CodeRefused);
                 }
                 Err(error) if errors.takes(&error) => {}
                 Err(error) => {
@@ -200,10 +201,10 @@ fn Confirm(step_up: StepUp) -> impl IntoView {
     }
 }
 
-fn check_password(password: &str) -> Result<(), &'static str> {
+fn check_password(password: &str) -> Result<(), FieldErrorCode> {
     match password.chars().count() {
-        0 => Err("required"),
+        0 => Err(FieldErrorCode::Required),
         1..=MAX_PASSWORD_CHARS => Ok(()),
-        _ => Err("too_long"),
+        _ => Err(FieldErrorCode::TooLong),
     }
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::lexicon::{FOREIGN, change, metrics};
+use super::lexicon::{ANSWERING, COUNTED, DEEDS, FOREIGN, change, metrics};
 use super::names::{CHANNELS, is_channel, is_name};
 use super::tokens::{Kind, Token};
 use super::units::unit;
@@ -47,6 +47,8 @@ pub struct Context {
     pub tenth: bool,
     /// The noun after the number is nothing that is counted.
     pub foreign: bool,
+    /// What those who are counted did, where the verb stands at the number or at its noun: the metrics of that, or none.
+    pub done: Option<&'static [Metric]>,
 }
 
 /// Which way something changed.
@@ -279,6 +281,7 @@ impl<'a> Surroundings<'a> {
                     .filter_map(Token::word)
                     .any(|word| unit(word).is_some()),
             foreign: false,
+            done: self.done(statement),
         };
         let noun = self.tokens[statement.end.min(self.tokens.len())..]
             .iter()
@@ -287,6 +290,27 @@ impl<'a> Surroundings<'a> {
             .any(|word| FOREIGN.iter().any(|stem| word.starts_with(stem)));
         context.foreign = noun;
         context
+    }
+
+    /// What is told of so many clients or dialogs by the verb beside them: "оплатили 7 клиентов", "7 clients bought".
+    fn done(&self, statement: &Range<usize>) -> Option<&'static [Metric]> {
+        let word = |at: usize| self.tokens.get(at).and_then(Token::word);
+        let counted =
+            |at: usize| word(at).is_some_and(|noun| COUNTED.iter().any(|stem| noun.starts_with(stem)));
+        if !counted(statement.end) || self.of_whole(statement) {
+            return None;
+        }
+        let before = statement
+            .start
+            .checked_sub(1)
+            .map(|at| if matches!(word(at), Some("на")) { at.saturating_sub(1) } else { at });
+        let verb = |at: usize, deeds: &[(&str, &'static [Metric])]| {
+            let verb = word(at)?;
+            deeds.iter().find(|(stem, _)| verb.starts_with(stem)).map(|(_, metrics)| *metrics)
+        };
+        before
+            .and_then(|at| verb(at, &DEEDS).or_else(|| verb(at, &ANSWERING)))
+            .or_else(|| verb(statement.end + 1, &DEEDS))
     }
 
     /// A word of plans near the number, also before a dash: "норма — 9 минут".

@@ -215,6 +215,48 @@ pub(super) const FOREIGN: [&str; 72] = [
     "төлем",
 ];
 
+/// Those of whom something is told.
+pub(super) const COUNTED: [&str; 13] = [
+    "клиент",
+    "покупател",
+    "заказчик",
+    "человек",
+    "люд",
+    "диалог",
+    "чат",
+    "klient",
+    "client",
+    "customer",
+    "people",
+    "dialog",
+    "chat",
+];
+
+/// What they did, and what computes it: nothing for most of it.
+pub(super) const DEEDS: [(&str, &[Metric]); 17] = [
+    ("купил", &[M::Won]),
+    ("приобрел", &[M::Won]),
+    ("оплатил", &[M::Won]),
+    ("заплатил", &[M::Won]),
+    ("bought", &[M::Won]),
+    ("purchased", &[M::Won]),
+    ("paid", &[M::Won]),
+    ("отказал", &[M::Lost]),
+    ("refused", &[M::Lost]),
+    ("просил", &[]),
+    ("попросил", &[]),
+    ("жаловал", &[]),
+    ("пожаловал", &[]),
+    ("перезвонил", &[]),
+    ("requested", &[]),
+    ("complained", &[]),
+    ("asked", &[]),
+];
+
+/// What was done for them, where it stands before.
+pub(super) const ANSWERING: [(&str, &[Metric]); 3] =
+    [("отвечен", &[M::Answered]), ("ответили", &[M::Answered]), ("answered", &[M::Answered])];
+
 /// Metrics that a text names by what is said, and by nouns alone.
 pub(super) fn metrics(text: &str) -> (Vec<Metric>, Vec<Metric>) {
     let (mut found, mut nouns) = (Vec::new(), Vec::new());

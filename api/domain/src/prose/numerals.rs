@@ -56,6 +56,16 @@ impl Reader<'_> {
                     .iter()
                     .any(|noun| next.starts_with(noun))
             });
+        if word == "бір" && self.word(at + 1) == Some("жарым") {
+            return Some(Numeral {
+                value: 1.5,
+                other: None,
+                step: 0.3,
+                next: at + 2,
+                digits: 0,
+                in_words: true,
+            });
+        }
         let first = if ten { Some(Word::Add(10.0)) } else { words::value(word) };
         let (mut value, mut below) = match first? {
             Word::Add(value) => (0.0, value),
@@ -86,7 +96,19 @@ impl Reader<'_> {
         if below == 1.5 {
             step = 0.3;
         }
-        while let Some(word) = self.word(next) {
+        loop {
+            // "Twenty-one".
+            if (20.0..100.0).contains(&last)
+                && self.mark(next, '-')
+                && self.glued(next)
+                && self.glued(next + 1)
+                && let Some(more) = self.word(next + 1).and_then(hyphenated)
+            {
+                below += more;
+                next += 2;
+                break;
+            }
+            let Some(word) = self.word(next) else { break };
             match words::value(word) {
                 Some(Word::Add(more)) if more > 0.0 && more.fract() == 0.0 && fits_below(last, more) => {
                     below += more;
@@ -134,6 +156,14 @@ impl Reader<'_> {
             }
         }
         None
+    }
+}
+
+/// The units of an English numeral after its tens and a hyphen. By itself, "one" is no number.
+fn hyphenated(word: &str) -> Option<f64> {
+    match words::value(word) {
+        Some(Word::Add(units)) if word.is_ascii() && units < 10.0 && units.fract() == 0.0 => Some(units),
+        _ => (word == "one").then_some(1.0),
     }
 }
 

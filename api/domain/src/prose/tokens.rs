@@ -110,6 +110,8 @@ pub fn tokens(text: &str) -> Vec<Token> {
         } else if let Some(fraction) = vulgar_fraction(c) {
             let written = Written { value: fraction, other: None, step: 0.05, digits: 2 };
             (Kind::Number(written), at + 1)
+        } else if let Some(value) = roman_numeral(c) {
+            (Kind::Number(Written { value, other: None, step: 1.0, digits: 2 }), at + 1)
         } else if c.is_alphabetic() {
             let mut next = at;
             let mut word = String::new();
@@ -125,6 +127,15 @@ pub fn tokens(text: &str) -> Vec<Token> {
         at = next;
     }
     tokens
+}
+
+/// The value of Ⅰ to Ⅻ.
+fn roman_numeral(c: char) -> Option<f64> {
+    match c {
+        '\u{2160}'..='\u{216B}' => Some(f64::from(c as u32 - 0x215F)),
+        '\u{2170}'..='\u{217B}' => Some(f64::from(c as u32 - 0x216F)),
+        _ => None,
+    }
 }
 
 const fn is_mark_of_letter(c: char) -> bool {
@@ -233,6 +244,8 @@ mod tests {
             ("2\u{FE0F}\u{20E3}7\u{FE0F}\u{20E3}", 27.0),
             ("３７", 37.0),
             ("0.250", 0.25),
+            ("Ⅻ", 12.0),
+            ("ⅳ", 4.0),
         ] {
             assert_eq!(numbers(text), [value], "{text}");
         }

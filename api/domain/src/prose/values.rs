@@ -2,7 +2,7 @@
 
 use super::context::{Context, Direction};
 use super::statements::{Kind, Manner, Statement};
-use crate::figures::{Figures, Metric, Unit, Whose};
+use crate::figures::{Figures, Metric, NameKind, Unit, Whose};
 
 /// Two shares are the same within this.
 const SHARE: f64 = 0.033;
@@ -106,6 +106,9 @@ impl Check<'_> {
             return true;
         }
         let (mut metrics, whose) = (self.named_or_all(Unit::Count), self.whose());
+        if let Some(done) = self.context.done {
+            metrics = done.to_vec();
+        }
         if self.context.of_whole {
             metrics.extend(metrics.clone().iter().flat_map(|metric| metric.wholes()));
         }
@@ -196,9 +199,18 @@ impl Check<'_> {
             .any(|metric| matches!(metric, Metric::Managers | Metric::Channels));
         managers
             && (self.statement.value >= 2.0
-                && self.statement.value <= self.figures.names.len() as f64
+                && self.statement.value <= self.named_of_a_kind()
                 && (told == 0 || told as f64 >= self.statement.value))
             || told >= 2 && self.tells(told as f64)
+    }
+
+    /// How many there are of what is spoken of: managers, or channels.
+    fn named_of_a_kind(&self) -> f64 {
+        let metrics = self.metrics(Unit::Count);
+        let kinds = [(Metric::Managers, NameKind::Manager), (Metric::Channels, NameKind::Channel)];
+        let spoken =
+            |kind: &NameKind| kinds.iter().any(|(metric, of)| of == kind && metrics.contains(metric));
+        self.figures.names.iter().filter(|(_, kind)| spoken(kind)).count() as f64
     }
 
     fn average(&self) -> bool {

@@ -62,7 +62,10 @@ async fn fetch(context: &StepContext<'_>, supabase: &Connected<SupabaseConnectio
     let pipelines = context.call(|| client.pipelines_counted()).await?;
     let before = match &resumed {
         Some(cursor) => cursor.mirror.clone(),
-        None => last_mirror(context).await?,
+        None => match last_mirror(context).await? {
+            Some(mirror) => mirror.believed(context, &sink).await?,
+            None => None,
+        },
     };
     let walk = resumed.as_ref().map(|cursor| cursor.walk.clone()).unwrap_or_default();
     let of = mirrored(&amocrm.settings, &supabase.settings);
@@ -110,30 +113,16 @@ async fn forget_deleted(
     sink: &supabase::Client<'_>,
     since: DateTime<Utc>,
 ) -> Result<(), StepError> {
-    let deleted = match client.leads_deleted_since(since).await {
-        // A token that may not look into the trash, or an account without one, tells nothing of it.
-        Err(error)
-            if matches!(
-                error.kind,
-                VendorErrorKind::Forbidden | VendorErrorKind::NotFound | VendorErrorKind::BadRequest
-            ) =>
-        {
-            return Ok(());
-        }
-        Err(_) => context.call(|| client.leads_deleted_since(since)).await?,
-        Ok(deleted) => deleted,
-    };
-    for ids in deleted.chunks(IDS_AT_ONCE) {
+    use VendorErrorKind as Kind;
+    // A token that may not look into the trash, or an account without one, tells nothing of it.
+    let closed = [Kind::Forbidden, Kind::NotFound, Kind::BadRequest];
+    let deleted = context.call_unless(&closed, || client.leads_deleted_since(since)).await?;
+    // What may not be taken away stays, as it did before.
+    let kept = [Kind::GrantMissing, Kind::Forbidden];
+    for ids in deleted.unwrap_or_default().chunks(IDS_AT_ONCE) {
         let query = Query::new().is_in("lead_id", ids.iter());
-        match sink.delete("synkro_leads", &query).await {
-            // What may not be taken away stays, as it did before.
-            Err(error)
-                if matches!(error.kind, VendorErrorKind::GrantMissing | VendorErrorKind::Forbidden) =>
-            {
-                return Ok(());
-            }
-            Err(_) => drop(context.call(|| sink.delete("synkro_leads", &query)).await?),
-            Ok(_) => {}
+        if context.call_unless(&kept, || sink.delete("synkro_leads", &query)).await?.is_none() {
+            break;
         }
     }
     Ok(())
@@ -194,15 +183,13 @@ impl<'a> Intake<'a> {
     }
 
     async fn managers(&mut self, client: &Client<'_>) -> Result<(), StepError> {
-        let users = match client.users_counted().await {
-            // Only an administrator's token may read names. The report can do without, and says so.
-            Err(error) if error.kind == VendorErrorKind::Forbidden => {
-                self.cursor.nameless = true;
-                Whole { items: Vec::new(), skipped: 0, cut_short: false }
-            }
-            Err(_) => self.context.call(|| client.users_counted()).await?,
-            Ok(users) => users,
-        };
+        // Only an administrator's token may read names. The report can do without, and says so.
+        let asked =
+            self.context.call_unless(&[VendorErrorKind::Forbidden], || client.users_counted()).await?;
+        let users = asked.unwrap_or_else(|| {
+            self.cursor.nameless = true;
+            Whole { items: Vec::new(), skipped: 0, cut_short: false }
+        });
         self.cursor.managers = users.skipped;
         self.cursor.cut_short += usize::from(users.cut_short);
         let synced_at = self.context.claim.started_at();
@@ -213,9 +200,16 @@ impl<'a> Intake<'a> {
 
     async fn take(&mut self, place: LeadPlace, leads: Vec<Lead>, skipped: usize) -> Result<(), StepError> {
         self.cursor.unreadable.insert(place.page, skipped);
-        let new = leads.into_iter().filter(|lead| !self.cursor.written.contains(&lead.id));
-        self.waiting.extend(new.map(|lead| (place, lead)));
+        let new: Vec<Lead> =
+            leads.into_iter().filter(|lead| !self.cursor.written.contains(&lead.id)).collect();
+        self.wait(place, new);
         if self.waiting.len() >= HELD { self.resolve().await } else { Ok(()) }
+    }
+
+    /// Lets leads wait for their contacts' phones. A deal in the trash is none, wherever it is listed.
+    fn wait(&mut self, place: LeadPlace, leads: Vec<Lead>) {
+        let there = leads.into_iter().filter(|lead| !lead.is_deleted);
+        self.waiting.extend(there.map(|lead| (place, lead)));
     }
 
     /// From when on changes are read: the period's start, or earlier, where the run before has left off.
@@ -243,7 +237,7 @@ impl<'a> Intake<'a> {
         let walker = LeadWalker::new(window, LeadPlace::default());
         while let Some(page) = self.context.call(|| walker.next(client)).await? {
             // What can't be read was counted by the first look.
-            self.waiting.extend(page.leads.into_iter().map(|lead| (AGAIN, lead)));
+            self.wait(AGAIN, page.leads);
         }
         self.resolve().await
     }
@@ -268,14 +262,13 @@ impl<'a> Intake<'a> {
             return Ok(());
         }
         let found = self.context.call(|| client.leads_each(&ids)).await?;
-        let there = found.into_iter().filter(|lead| !lead.is_deleted);
-        self.waiting.extend(there.map(|lead| (AGAIN, lead)));
+        self.wait(AGAIN, found);
         self.resolve().await
     }
 
     async fn finish(mut self, of: String) -> Result<Cursor, StepError> {
         self.resolve().await?;
-        self.cursor.mirror = self.contacts.mirror();
+        self.cursor.mirror = self.contacts.mirror().await?;
         // A list that was not read to its end covers nothing.
         let covered = (self.cursor.cut_short == 0).then(|| Covered { of, until: self.began() });
         self.cursor.covered = covered;

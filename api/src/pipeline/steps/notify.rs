@@ -8,13 +8,13 @@ use std::time::Duration;
 use synkro_shared::ProblemKind;
 use synkro_shared::integration::IntegrationKind;
 use synkro_shared::report::ReportContent;
-use synkro_shared::run::{CountKind, RunProblem, RunProblemCode, StepName};
-use synkro_shared::session::Language;
+use synkro_shared::run::{CountKind, LeftOutKind, RunProblem, RunProblemCode, StepName};
 use synkro_shared::settings::AutomationSettings;
+use synkro_words::post as words;
 
 use super::persist_report::report_id;
 use crate::connections::{Connected, TelegramConnection, correct};
-use crate::domain::digest::{Line, ReportAddress, empty_post, markdown, open_report, post};
+use crate::domain::digest::{Line, ReportAddress, empty_post, markdown, post};
 use crate::domain::metrics::measured;
 use crate::domain::run::Failure;
 use crate::failpoint;
@@ -63,8 +63,10 @@ pub(super) async fn run(
     let last = parts.len();
     for (number, lines) in parts.into_iter().enumerate() {
         let part = i32::try_from(number + 1).unwrap_or(FILE_PART - 1);
-        let button = (number + 1 == last)
-            .then(|| LinkButton { words: open_report(language).to_owned(), url: address.whole().to_owned() });
+        let button = (number + 1 == last).then(|| LinkButton {
+            words: words::post(language).open_report.to_owned(),
+            url: address.whole().to_owned(),
+        });
         post.send(part, &Content::Text(lines, button)).await?;
         context.prove(IntegrationKind::Telegram);
     }
@@ -127,7 +129,11 @@ impl Post<'_> {
             // Once more, and no oftener: then a person is asked after all.
             sent = self.attempt(part, content, true).await;
         }
-        self.arrived(part, sent?).await?;
+        let Some(message) = sent? else {
+            context.leave_out(LeftOutKind::PostFile, 1);
+            return Ok(());
+        };
+        self.arrived(part, message).await?;
         self.sent += 1;
         context.count(CountKind::Posts, self.sent).await
     }
@@ -148,10 +154,11 @@ impl Post<'_> {
         }
     }
 
-    async fn attempt(&self, part: i32, content: &Content, again: bool) -> Result<i64, StepError> {
+    /// Sends it and gives the message's number; nothing where a group that takes texts takes no files.
+    async fn attempt(&self, part: i32, content: &Content, again: bool) -> Result<Option<i64>, StepError> {
         let (context, store) = (self.context, &self.context.app.store);
         context
-            .call(|| async {
+            .call_unless(&[VendorErrorKind::FilesForbidden], || async {
                 let marked = store.set_post(context.claim, part, PostStatus::Sending, None).await;
                 marked.map_err(|error| VendorError {
                     vendor: crate::vendors::Vendor::Telegram,
@@ -192,7 +199,9 @@ impl Post<'_> {
             Content::Text(lines, button) => {
                 let mut lines = lines.clone();
                 if again {
-                    lines.push(Line::Plain(sent_again(self.context.tenant.report_language).to_owned()));
+                    lines.push(Line::Plain(
+                        words::post(self.context.tenant.report_language).sent_again.to_owned(),
+                    ));
                 }
                 let message =
                     OutgoingMessage { chat_id, thread_id, html: html(&lines), button: button.clone() };
@@ -238,6 +247,12 @@ impl Post<'_> {
                 caption_html: String::new(),
             };
             answer = self.client.send_document(&document).await;
+            if let Err(error) = &mut answer
+                && error.kind == VendorErrorKind::FilesForbidden
+            {
+                // It is the message itself that can't be sent, not a file beside it.
+                error.kind = VendorErrorKind::PostingForbidden;
+            }
         }
         answer
     }
@@ -254,12 +269,4 @@ impl Post<'_> {
 
 fn is_unknown(error: &StepError) -> bool {
     matches!(error, StepError::Failure(failure) if failure.problem().code == RunProblemCode::DeliveryUnknown)
-}
-
-const fn sent_again(language: Language) -> &'static str {
-    match language {
-        Language::Ru => "Отправлено повторно: неизвестно, дошло ли первое сообщение.",
-        Language::Kk => "Қайта жіберілді: алғашқы хабарламаның жеткен-жетпегені белгісіз.",
-        Language::En => "Sent again: it is not known whether the first message arrived.",
-    }
 }

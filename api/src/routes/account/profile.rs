@@ -16,6 +16,8 @@ use crate::services::sign_in::describe;
 use crate::store::audit::{AuditActor, AuditEntry, Chain};
 
 /// How well the account is protected
+///
+/// Whether a second factor is on, and what is left of its recovery codes.
 #[utoipa::path(get, path = "/api/v1/account", tag = "account",
     responses((status = 200, description = "Second factor, recovery codes, password.", body = AccountView)))]
 pub async fn get_account(
@@ -31,6 +33,8 @@ pub async fn get_account(
 }
 
 /// Change name, language or theme
+///
+/// What is absent stays.
 #[utoipa::path(patch, path = "/api/v1/account", tag = "account", request_body = UpdateAccountRequest,
     responses((status = 200, description = "The person as they are now.", body = Me)))]
 pub async fn update_account(

@@ -20,6 +20,8 @@ fn entry(person: &SessionActor, action: AuditAction, id: SessionId) -> AuditEntr
 }
 
 /// One's sessions, the last used first
+///
+/// Each is a browser that is signed in; the one that asks is marked.
 #[utoipa::path(get, path = "/api/v1/account/sessions", tag = "account",
     responses((status = 200, description = "The live ones.", body = Vec<SessionView>)))]
 pub async fn list_sessions(
@@ -51,6 +53,8 @@ pub async fn revoke_session(
 }
 
 /// End all of one's other sessions
+///
+/// Dead at once, on every node. The one that asks goes on.
 #[utoipa::path(post, path = "/api/v1/account/sessions/revoke-others", tag = "account",
     responses((status = 200, description = "How many were ended.", body = RevokedSessions)))]
 pub async fn revoke_other_sessions(

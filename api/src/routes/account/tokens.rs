@@ -16,6 +16,8 @@ use crate::services::account;
 use crate::store::audit::{AuditActor, AuditEntry, Chain};
 
 /// One's API tokens, newest first
+///
+/// Without their secrets, which were shown once.
 #[utoipa::path(get, path = "/api/v1/account/tokens", tag = "account",
     responses((status = 200, description = "All that were not revoked.", body = Vec<ApiTokenView>)))]
 pub async fn list_tokens(

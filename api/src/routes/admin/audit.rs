@@ -19,6 +19,8 @@ use crate::routes::audit::query::{AuditQuery, to_csv};
 const EXPORT: u64 = 50_000;
 
 /// The platform's audit log, newest first
+///
+/// What staff and strangers did outside any company. Entries of a company are in its own log.
 #[utoipa::path(get, path = "/api/v1/admin/audit", tag = "admin", params(AuditQuery),
     responses((status = 200, description = "A page of entries.", body = Page<AuditEntryView>)))]
 pub async fn list_platform_audit(

@@ -15,6 +15,8 @@ use crate::http::rules::CommentReports;
 use crate::services::comments;
 
 /// Edit a comment of one's own
+///
+/// It is marked as edited. Of two edits at once one is refused as a conflict.
 #[utoipa::path(patch, path = "/api/v1/reports/{id}/comments/{comment_id}", tag = "comments",
     params(("id" = ReportId, Path), ("comment_id" = CommentId, Path)), request_body = WriteComment,
     responses((status = 200, description = "Edited.", body = CommentView)))]

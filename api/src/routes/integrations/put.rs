@@ -85,6 +85,8 @@ pub async fn put_telegram(
 }
 
 /// Say when reports are made
+///
+/// Days and times are those of the company's time zone.
 #[utoipa::path(put, path = "/api/v1/integrations/automation/settings", tag = "integrations", request_body = AutomationSettings,
     responses((status = 200, description = "As it stands now.", body = IntegrationView)))]
 pub async fn put_automation(

@@ -15,6 +15,8 @@ use crate::services::settings::automation;
 const LATEST: u64 = 5;
 
 /// The overview
+///
+/// How the connections stand, the latest reports, and what runs now.
 #[utoipa::path(get, path = "/api/v1/overview", tag = "overview",
     responses((status = 200, description = "What stands now.", body = Overview)))]
 pub async fn get_overview(

@@ -26,6 +26,8 @@ pub async fn list_prompts(
 }
 
 /// One version of the prompt
+///
+/// Version 0 is the one that comes with the program.
 #[utoipa::path(get, path = "/api/v1/prompts/{version}", tag = "prompts", params(("version" = u32, Path)),
     responses((status = 200, description = "With its text.", body = PromptView)))]
 pub async fn get_prompt(
@@ -78,6 +80,8 @@ pub struct CompareQuery {
 }
 
 /// Compare two versions of the prompt
+///
+/// Line by line.
 #[utoipa::path(get, path = "/api/v1/prompts/compare", tag = "prompts", params(CompareQuery),
     responses((status = 200, description = "Line by line.", body = PromptComparison)))]
 pub async fn compare_prompts(

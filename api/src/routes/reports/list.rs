@@ -9,7 +9,7 @@ use synkro_shared::comment::CommentView;
 use synkro_shared::list::{Commented, MAX_SEARCH_CHARS, ReportPage, SortBy, SortOrder};
 use synkro_shared::report::ReportStatus;
 use synkro_shared::run::ReportKind;
-use synkro_shared::{ReportId, TokenScope};
+use synkro_shared::{FieldErrorCode, ReportId, TokenScope};
 
 use crate::app::App;
 use crate::error::Result;
@@ -73,7 +73,7 @@ impl ReportsQuery {
         let sorting = narrowing.sorting(self.sort.as_ref(), self.order.as_ref());
         let text = self.q.unwrap_or_default();
         if text.chars().nth(MAX_SEARCH_CHARS).is_some() {
-            narrowing.refuse("q", "too_long");
+            narrowing.refuse("q", FieldErrorCode::TooLong);
         }
         narrowing.done()?;
         Ok((filter, sorting, Words::of(&text), Paging::new(self.cursor, self.limit)))

@@ -13,6 +13,8 @@ use crate::http::rules::ReadReports;
 use crate::routes::paging::Paging;
 
 /// What the schedule had due, newest first
+///
+/// Each period with the run that was started for it, or why none was.
 #[utoipa::path(get, path = "/api/v1/schedule/fires", tag = "schedule", params(Paging),
     responses((status = 200, description = "A page of periods that were due.", body = Page<FireView>)))]
 pub async fn list_fires(

@@ -3,14 +3,14 @@
 
 use std::collections::HashMap;
 
-use synkro_shared::channel::channel_name;
 use synkro_shared::report::{DialogNumbers, Finding, ManagerAssessment, Metrics, Receipt, ReportContent};
 use synkro_shared::session::Language;
+use synkro_words::channel::channel_name;
+use synkro_words::kinds::kinds;
 
 use super::Export;
-use super::words::{Words, speaker, words};
+use super::words::{Words, words};
 use crate::domain::defang::{clean, inert};
-use crate::domain::digest::finding_kind;
 
 /// The file.
 pub(super) fn write(export: &Export) -> String {
@@ -20,26 +20,26 @@ pub(super) fn write(export: &Export) -> String {
     let mut page = Page(String::new());
     page.block(&format!("# {}", title.map_or_else(|| export.period(), plain)));
     page.list([
-        format!("{}: {}", w.company, plain(&export.company)),
-        format!("{}: {} ({})", w.period, export.period(), plain(&export.report.item.timezone)),
+        format!("{}: {}", w.file.company, plain(&export.company)),
+        format!("{}: {} ({})", w.file.period, export.period(), plain(&export.report.item.timezone)),
         plain(&export.provenance()),
         // The address is ours.
-        format!("{}: <{}>", w.link, export.address.whole()),
+        format!("{}: <{}>", w.file.link, export.address.whole()),
     ]);
     let missing = export.missing();
     if !missing.is_empty() {
-        page.block(&format!("## {}", w.missing));
+        page.block(&format!("## {}", w.parts.missing));
         page.list(missing.iter().map(|line| plain(line)));
     }
     let summary = content.map_or(export.report.item.summary.as_str(), |content| content.summary.as_str());
     if !summary.trim().is_empty() {
-        page.block(&format!("## {}", w.summary));
+        page.block(&format!("## {}", w.parts.summary));
         summary.lines().filter(|line| !line.trim().is_empty()).for_each(|line| page.block(&plain(line)));
     }
     if let Some(content) = content {
         page.not_computed(&content.unconfirmed_numbers, w);
         if !content.recommendations.is_empty() {
-            page.block(&format!("## {}", w.recommendations));
+            page.block(&format!("## {}", w.parts.recommendations));
             let numbered = content.recommendations.iter().enumerate();
             page.lines(numbered.map(|(at, line)| format!("{}. {}", at + 1, plain(line))));
         }
@@ -50,10 +50,10 @@ pub(super) fn write(export: &Export) -> String {
     }
     managers(&mut page, export, w);
     if let Some(receipt) = &export.report.receipt {
-        page.block(&format!("## {}", w.receipt));
+        page.block(&format!("## {}", w.parts.receipt));
         page.list([cost(receipt, w)]);
     }
-    page.block(w.dialogs_in_csv);
+    page.block(w.file.dialogs_in_csv);
     page.0
 }
 
@@ -89,22 +89,22 @@ impl Page {
 
     fn not_computed(&mut self, numbers: &[String], w: &Words) {
         if !numbers.is_empty() {
-            self.block(&format!("*{}: {}*", w.not_computed, plain(&numbers.join(", "))));
+            self.block(&format!("*{}: {}*", w.parts.not_computed, plain(&numbers.join(", "))));
         }
     }
 }
 
 fn numbers(page: &mut Page, export: &Export, w: &Words) {
     let (now, before) = (&export.report.metrics, export.report.previous.as_ref());
-    page.block(&format!("## {}", w.numbers));
+    page.block(&format!("## {}", w.metrics.numbers));
     let talk = now.measured.dialogs && now.total.dialogs > 0;
     if !now.measured.dialogs {
-        page.block(w.talk_not_measured);
+        page.block(w.parts.talk_not_measured);
     } else if !talk {
-        page.block(w.no_talk);
+        page.block(w.parts.no_talk);
     }
     if !now.measured.deals {
-        page.block(w.deals_not_measured);
+        page.block(w.parts.deals_not_measured);
     }
     let language = export.language;
     let count = |label: &str, read: fn(&Metrics) -> u64, comparable: bool| {
@@ -122,29 +122,29 @@ fn numbers(page: &mut Page, export: &Export, w: &Words) {
     let with_deals = before.is_some_and(|before| before.measured.deals);
     let mut rows = Vec::new();
     if now.measured.dialogs {
-        rows.push(count(w.dialogs, |m| m.total.dialogs, with_talk));
+        rows.push(count(w.metrics.dialogs, |m| m.total.dialogs, with_talk));
     }
     if talk {
-        rows.push(count(w.unanswered, |m| m.total.unanswered, with_talk));
-        rows.push(time(w.first_reply, |m| m.total.first_reply.median_seconds));
-        rows.push(time(w.first_reply_p90, |m| m.total.first_reply.p90_seconds));
-        rows.push(time(w.longest_silence, |m| m.total.longest_silence_seconds));
-        rows.push(count(w.messages_in, |m| m.total.messages_in, with_talk));
-        rows.push(count(w.messages_out, |m| m.total.messages_out, with_talk));
+        rows.push(count(w.metrics.unanswered, |m| m.total.unanswered, with_talk));
+        rows.push(time(w.metrics.first_reply, |m| m.total.first_reply.median_seconds));
+        rows.push(time(w.file.first_reply_p90, |m| m.total.first_reply.p90_seconds));
+        rows.push(time(w.metrics.longest_silence, |m| m.total.longest_silence_seconds));
+        rows.push(count(w.metrics.messages_in, |m| m.total.messages_in, with_talk));
+        rows.push(count(w.metrics.messages_out, |m| m.total.messages_out, with_talk));
     }
     if now.measured.deals {
-        rows.push(count(w.new_leads, |m| m.new_leads, with_deals));
-        rows.push(count(w.won, |m| m.won, with_deals));
-        rows.push(count(w.lost, |m| m.lost, with_deals));
+        rows.push(count(w.metrics.new_leads, |m| m.new_leads, with_deals));
+        rows.push(count(w.metrics.won, |m| m.won, with_deals));
+        rows.push(count(w.metrics.lost, |m| m.lost, with_deals));
     }
     if now.measured.deals && talk {
-        rows.push(count(w.dialogs_without_lead, |m| m.dialogs_without_lead, with_talk && with_deals));
+        rows.push(count(w.metrics.dialogs_without_lead, |m| m.dialogs_without_lead, with_talk && with_deals));
     }
     if now.measured.deals && now.measured.dialogs {
-        rows.push(count(w.leads_without_dialog, |m| m.leads_without_dialog, with_talk && with_deals));
+        rows.push(count(w.metrics.leads_without_dialog, |m| m.leads_without_dialog, with_talk && with_deals));
     }
-    page.table(&[w.number, w.value, w.before], rows);
-    page.block(&format!("{}: {}.", w.within, now.hours));
+    page.table(&[w.file.number, w.file.value, w.file.before], rows);
+    page.block(&format!("{}: {}.", w.file.within, now.hours));
 }
 
 fn findings(page: &mut Page, export: &Export, content: &ReportContent, w: &Words) {
@@ -154,21 +154,21 @@ fn findings(page: &mut Page, export: &Export, content: &ReportContent, w: &Words
         .filter_map(|line| Some((line.chat_id, line.contact_name.as_deref()?)))
         .collect();
     if !content.findings.is_empty() || content.citations_given > 0 {
-        page.block(&format!("## {}", w.findings));
+        page.block(&format!("## {}", w.parts.findings));
         if content.findings.is_empty() {
-            page.block(w.no_findings);
+            page.block(w.parts.no_findings);
         }
     }
     for (at, finding) in content.findings.iter().enumerate() {
         one(page, export, &names, (at + 1, finding), w);
     }
     if !content.problem_dialogs.is_empty() {
-        page.block(&format!("## {}", w.problem_dialogs));
+        page.block(&format!("## {}", w.parts.problem_dialogs));
         page.list(content.problem_dialogs.iter().map(|dialog| {
             let name =
                 names.get(&dialog.chat_id).map(|name| format!(" ({})", plain(name))).unwrap_or_default();
             let link = format!("<{}?dialog={}>", export.address.whole(), dialog.chat_id);
-            format!("{} {}{name}: {} {link}", w.dialog, dialog.chat_id, plain(&dialog.reason))
+            format!("{} {}{name}: {} {link}", w.file.dialog, dialog.chat_id, plain(&dialog.reason))
         }));
     }
 }
@@ -180,46 +180,46 @@ fn one(
     (number, finding): (usize, &Finding),
     w: &Words,
 ) {
-    let kind = finding_kind(finding.kind, export.language);
+    let kind = (kinds(export.language).finding_kind)(finding.kind);
     page.block(&format!("### {number}. {kind}: {}", plain(&finding.title)));
     page.block(&plain(&finding.text));
     page.not_computed(&finding.unconfirmed_numbers, w);
     for citation in &finding.citations {
         let at = citation.sent_at.with_timezone(&export.zone).format("%d.%m.%Y %H:%M");
-        let who = speaker(citation.speaker, export.language);
+        let who = (kinds(export.language).speaker)(citation.speaker);
         let name = names.get(&citation.chat_id).map(|name| format!(", {}", plain(name))).unwrap_or_default();
         page.block(&format!(
             "> {}\n>\n> — {who}, {at}, {} {}{name}",
             plain(&citation.quote),
-            w.dialog,
+            w.file.dialog,
             citation.chat_id
         ));
     }
-    let mut facts = vec![format!("{}: {}", w.importance, finding.importance)];
-    facts.extend(finding.manager.as_deref().map(|name| format!("{}: {}", w.manager, plain(name))));
-    facts.push(format!("{}: <{}>", w.link, export.address.finding(number)));
+    let mut facts = vec![format!("{}: {}", w.file.importance, finding.importance)];
+    facts.extend(finding.manager.as_deref().map(|name| format!("{}: {}", w.metrics.manager, plain(name))));
+    facts.push(format!("{}: <{}>", w.file.link, export.address.finding(number)));
     page.list(facts);
 }
 
 fn managers(page: &mut Page, export: &Export, w: &Words) {
     let metrics = &export.report.metrics;
     let talk = metrics.measured.dialogs && metrics.total.dialogs > 0;
-    let mut heads = vec![w.manager];
+    let mut heads = vec![w.metrics.manager];
     if talk {
         heads.extend(dialog_heads(w));
     }
     if metrics.measured.deals {
-        heads.extend([w.new_leads, w.won, w.lost]);
+        heads.extend([w.metrics.new_leads, w.metrics.won, w.metrics.lost]);
     }
     if !metrics.managers.is_empty() && heads.len() > 1 {
-        page.block(&format!("## {}", w.by_manager));
+        page.block(&format!("## {}", w.metrics.by_manager));
         page.table(
             &heads,
             metrics.managers.iter().map(|manager| {
                 let mut row = vec![match (&manager.name, manager.manager_id) {
                     (Some(name), _) => plain(name),
-                    (None, Some(id)) => format!("{} ({id})", w.name_unknown),
-                    (None, None) => w.nobody.to_owned(),
+                    (None, Some(id)) => format!("{} ({id})", w.metrics.manager_unknown),
+                    (None, None) => w.metrics.manager_nobody.to_owned(),
                 }];
                 if talk {
                     row.extend(dialog_cells(&manager.numbers, export.language));
@@ -232,8 +232,8 @@ fn managers(page: &mut Page, export: &Export, w: &Words) {
         );
     }
     if talk && !metrics.channels.is_empty() {
-        page.block(&format!("## {}", w.by_channel));
-        let heads: Vec<&str> = std::iter::once(w.channel).chain(dialog_heads(w)).collect();
+        page.block(&format!("## {}", w.metrics.by_channel));
+        let heads: Vec<&str> = std::iter::once(w.metrics.channel).chain(dialog_heads(w)).collect();
         page.table(
             &heads,
             metrics.channels.iter().map(|channel| {
@@ -245,7 +245,7 @@ fn managers(page: &mut Page, export: &Export, w: &Words) {
     }
     let assessed = export.content().map(|content| content.managers.as_slice()).unwrap_or_default();
     if !assessed.is_empty() {
-        page.block(&format!("## {}", w.assessment));
+        page.block(&format!("## {}", w.parts.assessment));
         for manager in assessed {
             page.list([assessment(manager, w)]);
             page.not_computed(&manager.unconfirmed_numbers, w);
@@ -254,12 +254,19 @@ fn managers(page: &mut Page, export: &Export, w: &Words) {
 }
 
 fn assessment(manager: &ManagerAssessment, w: &Words) -> String {
-    let score = manager.score.map_or_else(|| w.no_score.to_owned(), |score| format!("{score}/100"));
+    let score = manager.score.map_or_else(|| w.parts.no_score.to_owned(), |score| format!("{score}/100"));
     format!("{}: {score}. {}", plain(&manager.manager), plain(&manager.note))
 }
 
 fn dialog_heads(w: &Words) -> [&'static str; 6] {
-    [w.dialogs, w.unanswered, w.first_reply, w.longest_silence, w.messages_in, w.messages_out]
+    [
+        w.metrics.dialogs,
+        w.metrics.unanswered,
+        w.metrics.first_reply,
+        w.metrics.longest_silence,
+        w.metrics.messages_in,
+        w.metrics.messages_out,
+    ]
 }
 
 fn dialog_cells(numbers: &DialogNumbers, language: Language) -> [String; 6] {
@@ -275,16 +282,17 @@ fn dialog_cells(numbers: &DialogNumbers, language: Language) -> [String; 6] {
 }
 
 fn cost(receipt: &Receipt, w: &Words) -> String {
-    let cost = receipt.cost_usd.map_or_else(|| w.cost_unknown.to_owned(), |cost| format!("{cost:.4} USD"));
+    let cost =
+        receipt.cost_usd.map_or_else(|| w.parts.cost_unknown.to_owned(), |cost| format!("{cost:.4} USD"));
     format!(
         "{}: {}, {}, {}; {}: {cost}",
-        w.tokens, receipt.prompt_tokens, receipt.answer_tokens, receipt.thinking_tokens, w.cost
+        w.file.tokens, receipt.prompt_tokens, receipt.answer_tokens, receipt.thinking_tokens, w.file.cost
     )
 }
 
 /// The two largest units, as the page says it: `3 min 5 s`, `120 h 43 min`.
 fn duration(seconds: u64, language: Language) -> String {
-    let [hour, minute, second] = words(language).units;
+    let [hour, minute, second] = words(language).file.units;
     let (large, large_unit, small, small_unit) = match seconds {
         0..60 => return format!("{seconds} {second}"),
         60..3_600 => (seconds / 60, minute, seconds % 60, second),

@@ -11,13 +11,12 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use synkro_shared::ReportId;
 use synkro_shared::audit::AuditAction;
-use synkro_shared::export::{
-    EXPORT_FORMAT, EXPORT_VERSION, ExportFormat, ExportTable, ReportExport, provenance,
-};
-use synkro_shared::left_out_words::{left_out_words, omitted_words};
+use synkro_shared::export::{EXPORT_FORMAT, EXPORT_VERSION, ExportFormat, ExportTable, ReportExport};
 use synkro_shared::report::{ContentState, ReportContent, ReportView};
 use synkro_shared::run::RunProblemCode;
 use synkro_shared::session::Language;
+use synkro_words::left_out::{left_out_words, omitted_words};
+use synkro_words::provenance::provenance;
 
 use super::comments::Reader;
 use crate::app::App;
@@ -87,10 +86,10 @@ impl Export {
                 let (counted, listed) =
                     (self.report.metrics.total.dialogs, u64::try_from(content.dialogs.len()).unwrap_or(0));
                 if let Some(unlisted) = counted.checked_sub(listed).filter(|unlisted| *unlisted > 0) {
-                    lines.push((words::words(self.language).unlisted)(unlisted));
+                    lines.push((words::words(self.language).file.unlisted)(unlisted));
                 }
             }
-            None => lines.push(words::words(self.language).no_text.to_owned()),
+            None => lines.push(words::words(self.language).file.no_text.to_owned()),
         }
         lines
     }

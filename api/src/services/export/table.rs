@@ -7,14 +7,14 @@
 use std::collections::HashMap;
 
 use csv::{QuoteStyle, Terminator, WriterBuilder};
-use synkro_shared::channel::channel_name;
 use synkro_shared::export::ExportTable;
 use synkro_shared::report::{Citation, DialogLine, Finding};
 use synkro_shared::session::Language;
+use synkro_words::channel::channel_name;
+use synkro_words::kinds::kinds;
 
 use super::Export;
-use super::words::{speaker, words};
-use crate::domain::digest::finding_kind;
+use super::words::words;
 use crate::domain::folding::is_invisible;
 use crate::error::{Error, Result};
 
@@ -70,16 +70,16 @@ pub(super) fn write(export: &Export, table: ExportTable) -> Result<Vec<u8>> {
 fn dialog_heads(language: Language) -> [&'static str; 10] {
     let w = words(language);
     [
-        w.dialog,
-        w.client,
-        w.channel,
-        w.manager,
-        w.lead,
-        w.messages_in,
-        w.messages_out,
-        w.first_reply_seconds,
-        w.unanswered,
-        w.link,
+        w.file.dialog,
+        w.parts.client,
+        w.metrics.channel,
+        w.metrics.manager,
+        w.file.lead,
+        w.metrics.messages_in,
+        w.metrics.messages_out,
+        w.file.first_reply_seconds,
+        w.metrics.unanswered,
+        w.file.link,
     ]
 }
 
@@ -94,7 +94,7 @@ fn dialog_cells(export: &Export, line: &DialogLine) -> Vec<Cell> {
         Cell::count(line.messages_in),
         Cell::count(line.messages_out),
         line.first_reply_seconds.map_or(Cell::Empty, Cell::count),
-        Cell::Text(if line.unanswered { w.yes } else { w.no }.to_owned()),
+        Cell::Text(if line.unanswered { w.file.yes } else { w.file.no }.to_owned()),
         Cell::Text(format!("{}?dialog={}", export.address.whole(), line.chat_id)),
     ]
 }
@@ -103,15 +103,15 @@ fn finding_heads(language: Language) -> [&'static str; 10] {
     let w = words(language);
     [
         "№",
-        w.kind,
-        w.importance,
-        w.finding,
-        w.explained,
-        w.manager,
-        w.quotes_count,
-        w.quotes,
-        w.not_computed,
-        w.link,
+        w.parts.kind,
+        w.file.importance,
+        w.file.finding,
+        w.file.explained,
+        w.metrics.manager,
+        w.file.quotes_count,
+        w.file.quotes,
+        w.parts.not_computed,
+        w.file.link,
     ]
 }
 
@@ -120,7 +120,7 @@ fn finding_cells(export: &Export, names: &HashMap<i64, &str>, number: usize, fin
         finding.citations.iter().map(|citation| quote(export, names, citation)).collect();
     vec![
         Cell::count(u64::try_from(number).unwrap_or(u64::MAX)),
-        Cell::Text(finding_kind(finding.kind, export.language).to_owned()),
+        Cell::Text((kinds(export.language).finding_kind)(finding.kind).to_owned()),
         Cell::Number(i64::from(finding.importance)),
         Cell::Text(finding.title.clone()),
         Cell::Text(finding.text.clone()),
@@ -136,9 +136,10 @@ fn finding_cells(export: &Export, names: &HashMap<i64, &str>, number: usize, fin
 fn quote(export: &Export, names: &HashMap<i64, &str>, citation: &Citation) -> String {
     let w = words(export.language);
     let at = citation.sent_at.with_timezone(&export.zone).format("%d.%m.%Y %H:%M");
-    let who = speaker(citation.speaker, export.language);
-    let name = names.get(&citation.chat_id).map(|name| format!(", {}: {name}", w.client)).unwrap_or_default();
-    format!("«{}» ({who}, {at}, {} {}{name})", citation.quote, w.dialog, citation.chat_id)
+    let who = (kinds(export.language).speaker)(citation.speaker);
+    let name =
+        names.get(&citation.chat_id).map(|name| format!(", {}: {name}", w.parts.client)).unwrap_or_default();
+    format!("«{}» ({who}, {at}, {} {}{name})", citation.quote, w.file.dialog, citation.chat_id)
 }
 
 fn lay_out<T>(
@@ -155,12 +156,12 @@ fn lay_out<T>(
         .enumerate()
         .map(|(at, row)| cells(at + 1, row).into_iter().map(|cell| text(cell, &mut cut)).collect())
         .collect();
-    let mut notes = vec![format!("{}: {}", w.company, export.company), export.provenance()];
-    notes.push(format!("{}: {}", w.period, export.period()));
-    notes.extend(export.missing().into_iter().map(|line| format!("{}: {line}", w.missing)));
+    let mut notes = vec![format!("{}: {}", w.file.company, export.company), export.provenance()];
+    notes.push(format!("{}: {}", w.file.period, export.period()));
+    notes.extend(export.missing().into_iter().map(|line| format!("{}: {line}", w.parts.missing)));
     let left_out = u64::try_from(rows.len().saturating_sub(ROWS)).unwrap_or(u64::MAX);
-    notes.extend((left_out > 0).then(|| (w.rows_left_out)(left_out)));
-    notes.extend((cut > 0).then(|| (w.cells_cut)(cut)));
+    notes.extend((left_out > 0).then(|| (w.file.rows_left_out)(left_out)));
+    notes.extend((cut > 0).then(|| (w.file.cells_cut)(cut)));
 
     let broken = |error: csv::Error| Error::internal(format_args!("CSV: {error}"));
     let delimiter = match export.language {

@@ -7,6 +7,7 @@
 use std::time::Duration;
 
 use ring::digest::{SHA256, digest};
+use synkro_shared::FieldErrorCode;
 use synkro_shared::SessionId;
 use synkro_shared::audit::AuditAction;
 use synkro_shared::integration::IntegrationKind;
@@ -40,7 +41,7 @@ fn hash(text: &str) -> String {
 /// # Errors
 /// `connect_first` when the integration's id or secret was not saved; when the database does not answer.
 pub async fn authorize(app: &App, person: &Person, session: SessionId) -> Result<(AuthorizeAmocrm, String)> {
-    let not_ready = |pointer| Error::validation(vec![refused(pointer, "connect_first")]);
+    let not_ready = |pointer| Error::validation(vec![refused(pointer, FieldErrorCode::ConnectFirst)]);
     let (connection, integration) =
         saved::<AmocrmConnection>(app, person.scope).await?.ok_or_else(|| not_ready("/client_id"))?;
     let client_id = match (connection.method, connection.client_id) {

@@ -1,6 +1,7 @@
 //! When reports are made: kept, and told in advance.
 
 use chrono_tz::Tz;
+use synkro_shared::FieldErrorCode;
 use synkro_shared::audit::AuditAction;
 use synkro_shared::integration::IntegrationKind;
 use synkro_shared::schedule::ScheduleView;
@@ -31,7 +32,7 @@ pub fn read(config: &serde_json::Value) -> Option<(AutomationSettings, Schedule)
 fn checked(settings: &AutomationSettings) -> Result<Schedule> {
     settings.check().map_err(Error::validation)?;
     Schedule::new(settings.clone())
-        .ok_or_else(|| Error::validation(vec![refused("/timezone", "not_a_timezone")]))
+        .ok_or_else(|| Error::validation(vec![refused("/timezone", FieldErrorCode::NotATimezone)]))
 }
 
 /// The next five reports of these settings.
@@ -82,7 +83,7 @@ pub async fn put(app: &App, person: &Person, settings: &AutomationSettings) -> R
     let zone = settings
         .timezone
         .parse()
-        .map_err(|_| Error::validation(vec![refused("/timezone", "not_a_timezone")]))?;
+        .map_err(|_| Error::validation(vec![refused("/timezone", FieldErrorCode::NotATimezone)]))?;
     let kind = IntegrationKind::Automation;
     let tx = app.store.begin().await?;
     let config = serde_json::to_value(settings).map_err(Error::internal)?;

@@ -1,7 +1,6 @@
 //! Keeps what people typed. An empty secret means "keep"; a secret whose destination changes has to be typed again,
 //! so that nobody can send it elsewhere by editing an address.
 
-use synkro_shared::FieldError;
 use synkro_shared::audit::AuditAction;
 use synkro_shared::integration::IntegrationKind;
 use synkro_shared::settings::{
@@ -9,6 +8,7 @@ use synkro_shared::settings::{
     TelegramForm, Typed,
 };
 use synkro_shared::validate::refused;
+use synkro_shared::{FieldError, FieldErrorCode};
 
 use super::Person;
 use crate::app::App;
@@ -50,9 +50,9 @@ async fn save<C: Connection>(
             None => None,
         };
         match known {
-            None => errors.push(refused(input.pointer, "required")),
+            None => errors.push(refused(input.pointer, FieldErrorCode::Required)),
             Some(secret) if secret.destination_host != input.host => {
-                errors.push(refused(input.pointer, "enter_again"));
+                errors.push(refused(input.pointer, FieldErrorCode::EnterAgain));
             }
             Some(_) => {}
         }
@@ -110,7 +110,7 @@ pub async fn put_amocrm(app: &App, person: &Person, form: &AmocrmForm) -> Result
         CheckedAmocrm::LongLived { host, access_token } => {
             let suffixes = &app.egress.config().amocrm_suffixes;
             if amocrm::oauth::account_host(&host, suffixes).is_err() {
-                return Err(Error::validation(vec![refused("/host", "host_not_allowed")]));
+                return Err(Error::validation(vec![refused("/host", FieldErrorCode::HostNotAllowed)]));
             }
             let settings = AmocrmConnection {
                 method: AmocrmMethod::LongLivedToken,
@@ -179,7 +179,7 @@ pub async fn put_ai(app: &App, person: &Person, form: &AiForm) -> Result<()> {
         AiProvider::OpenaiCompatible => {
             let typed = form.base_url.as_deref().unwrap_or_default().trim().trim_end_matches('/');
             if openai::Client::new(&app.egress, typed, "unchecked").is_err() {
-                return Err(Error::validation(vec![refused("/base_url", "host_not_allowed")])
+                return Err(Error::validation(vec![refused("/base_url", FieldErrorCode::HostNotAllowed)])
                     .saying("The operator of this installation allows other hosts."));
             }
             let with_scheme =

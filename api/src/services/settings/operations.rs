@@ -4,6 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use synkro_shared::FieldErrorCode;
 use synkro_shared::ProblemKind;
 use synkro_shared::audit::AuditAction;
 use synkro_shared::integration::IntegrationKind;
@@ -48,7 +49,7 @@ pub async fn start(
 ) -> Result<OperationView> {
     let StartOperation { action, save } = request;
     if !action.belongs_to(kind) {
-        return Err(Error::validation(vec![refused("/action", "not_here")]));
+        return Err(Error::validation(vec![refused("/action", FieldErrorCode::NotHere)]));
     }
     let scope = person.scope;
     let _slot =

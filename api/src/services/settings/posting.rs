@@ -2,8 +2,8 @@
 
 use synkro_shared::integration::IntegrationKind;
 use synkro_shared::run::{Period, RunProblem, RunProblemCode};
-use synkro_shared::session::Language;
 use synkro_shared::settings::{CheckCode, CheckItem, CheckState, OperationAction, OperationState, Outcome};
+use synkro_words::post as words;
 
 use super::check::posted;
 use super::sample;
@@ -21,17 +21,7 @@ use crate::vendors::{ErrorClass, VendorError, VendorErrorKind};
 /// A message that says that this works.
 pub(super) async fn test_message(work: &Work) -> Result<Outcome, Stopped> {
     let name = escape_html(&work.tenant.name);
-    let html = match work.tenant.report_language {
-        Language::Ru => {
-            format!("✅ Synkro подключён к этому чату.\nСюда будут приходить отчёты компании «{name}».")
-        }
-        Language::Kk => {
-            format!("✅ Synkro осы чатқа қосылды.\n«{name}» компаниясының есептері осында келіп тұрады.")
-        }
-        Language::En => {
-            format!("✅ Synkro is connected to this chat.\nReports of {name} will be posted here.")
-        }
-    };
+    let html = (words::post(work.tenant.report_language).connected)(&name);
     post(work, html).await
 }
 
@@ -63,14 +53,7 @@ pub(super) async fn short_report(work: &Work) -> Result<Outcome, Stopped> {
         hours: &hours,
     });
     let language = work.tenant.report_language;
-    let mut lines = vec![Line::Plain(
-        match language {
-            Language::Ru => "Пробный отчёт по нескольким диалогам: проверка настроек.",
-            Language::Kk => "Бірнеше диалог бойынша сынақ есебі: баптауларды тексеру.",
-            Language::En => "A trial report over a few dialogs: a check of the settings.",
-        }
-        .to_owned(),
-    )];
+    let mut lines = vec![Line::Plain(words::post(language).trial.to_owned())];
     let content = analysed(work).await?;
     lines.extend(digest::post(
         &content.unwrap_or_default(),

@@ -83,6 +83,7 @@ impl Browser {
                 self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
             request.headers_mut().insert(header::COOKIE, cookies.join("; ").parse().expect("a header"));
         }
+        let (method, path) = (request.method().clone(), request.uri().path().to_owned());
         let response = self.router.clone().oneshot(request).await.expect("an answer");
         let (parts, body) = response.into_parts();
         for cookie in parts.headers.get_all(header::SET_COOKIE) {
@@ -96,6 +97,9 @@ impl Browser {
             }
         }
         let body = axum::body::to_bytes(body, usize::MAX).await.expect("a body").to_vec();
+        if !parts.headers.contains_key(header::CONTENT_ENCODING) {
+            super::document::hold(&method, &path, parts.status, &parts.headers, &body);
+        }
         Answer { status: parts.status, headers: parts.headers, body }
     }
 

@@ -62,6 +62,8 @@ pub struct Contact {
     pub name: Option<String>,
     /// As typed by people; nothing is normalised.
     pub phones: Vec<String>,
+    /// Phones that are there and could not be read.
+    pub unreadable_phones: usize,
     pub emails: Vec<String>,
     pub updated_at: Option<DateTime<Utc>>,
     /// Its leads, where they were asked for.
@@ -168,11 +170,13 @@ impl Lead {
 
 impl Contact {
     pub(super) fn read(value: &Value) -> Option<Self> {
+        let (phones, unreadable_phones) = field_values(value, "PHONE", &["телефон", "phone"]);
         Some(Self {
             id: json::integer(&value["id"])?,
             name: json::text(&value["name"]),
-            phones: field_values(value, "PHONE"),
-            emails: field_values(value, "EMAIL"),
+            phones,
+            unreadable_phones,
+            emails: field_values(value, "EMAIL", &["email"]).0,
             updated_at: json::unix_time(&value["updated_at"], &mut 0).filter(|at| json::sensible(*at)),
             lead_ids: lead_ids(value),
             raw: json::raw(value),
@@ -187,20 +191,41 @@ pub fn lead_ids(contact: &Value) -> Vec<i64> {
     leads.into_iter().flatten().filter_map(|lead| json::integer(&lead["id"])).collect()
 }
 
-/// The values of a custom field by its code, once each, in order.
-fn field_values(value: &Value, code: &str) -> Vec<String> {
-    let fields = value["custom_fields_values"].as_array().into_iter().flatten();
-    let mut found = Vec::new();
-    for field in
-        fields.filter(|field| field["field_code"].as_str().is_some_and(|c| c.eq_ignore_ascii_case(code)))
-    {
-        for item in field["values"].as_array().into_iter().flatten() {
-            if let Some(text) = json::text(&item["value"]).filter(|text| !found.contains(text)) {
-                found.push(text);
+/// The values of a custom field by its code, or by its name where no field has the code: once each, in order. And how many
+/// are there that can't be read; a list of fields that can't be read is one.
+fn field_values(value: &Value, code: &str, names: &[&str]) -> (Vec<String>, usize) {
+    let fields = json::elements(&value["custom_fields_values"]);
+    let mut lost = usize::from(json::is_lost(&value["custom_fields_values"], fields.as_ref()));
+    let fields = fields.unwrap_or_default();
+    let coded = |field: &&Value| field["field_code"].as_str().is_some_and(|c| c.eq_ignore_ascii_case(code));
+    let named = |field: &&Value| {
+        field["field_code"].is_null()
+            && json::text(&field["field_name"])
+                .is_some_and(|theirs| names.contains(&theirs.trim().to_lowercase().as_str()))
+    };
+    let mut ours: Vec<&Value> = fields.iter().filter(coded).collect();
+    if ours.is_empty() {
+        ours = fields.iter().filter(named).collect();
+    }
+    let mut found: Vec<String> = Vec::new();
+    for field in ours {
+        let items = match &field["values"] {
+            // One value where a list should be.
+            single @ (Value::String(_) | Value::Number(_)) => vec![single.clone()],
+            many => {
+                let items = json::elements(many);
+                lost += usize::from(json::is_lost(many, items.as_ref()));
+                items.unwrap_or_default()
             }
+        };
+        for item in &items {
+            let value = if item.is_object() { &item["value"] } else { item };
+            let text = json::text(value);
+            lost += usize::from(json::is_lost(value, text.as_ref()));
+            found.extend(text.filter(|text| !found.contains(text)));
         }
     }
-    found
+    (found, lost)
 }
 
 impl User {
@@ -245,6 +270,32 @@ impl Status {
 mod tests {
     use super::*;
     use serde_json::json;
+
+    #[test]
+    fn phones_are_read_in_every_shape_and_what_cannot_be_read_is_counted() {
+        let of = |fields: serde_json::Value| {
+            let contact = Contact::read(&json!({"id": 1, "custom_fields_values": fields})).unwrap();
+            (contact.phones, contact.unreadable_phones)
+        };
+        let one = |phone: &str| (vec![phone.to_owned()], 0);
+        let field = |values: serde_json::Value| json!([{"field_code": "PHONE", "values": values}]);
+        assert_eq!(of(field(json!([{"value": "+7 701"}, {"value": "+7 701"}]))), one("+7 701"));
+        assert_eq!(of(field(json!([{"value": 7701}]))), one("7701"));
+        assert_eq!(of(field(json!({"0": {"value": "+7 701"}}))), one("+7 701"));
+        assert_eq!(of(field(json!("+7 701"))), one("+7 701"));
+        assert_eq!(of(field(json!(["+7 701"]))), one("+7 701"));
+        assert_eq!(of(json!({"4": {"field_code": "phone", "values": [{"value": "+7 701"}]}})), one("+7 701"));
+        let by_name = json!([{"field_code": null, "field_name": "Телефон", "values": [{"value": "+7 701"}]}]);
+        assert_eq!(of(by_name), one("+7 701"));
+        assert_eq!(
+            of(field(json!([{"value": {"number": "+7"}}, {"value": null}, {"value": ""}]))),
+            (vec![], 1)
+        );
+        assert_eq!(of(field(json!(true))), (vec![], 1));
+        assert_eq!(of(json!("PHONE")), (vec![], 1));
+        assert_eq!(of(json!(null)), (vec![], 0));
+        assert_eq!(of(json!([{"field_code": "OTHER", "values": {"a": {}}}])), (vec![], 0));
+    }
 
     #[test]
     fn a_lead_is_read_with_its_contacts_and_unknown_fields_are_kept_in_raw() {

@@ -7,15 +7,15 @@ use chrono::{DateTime, Utc};
 /// The longest wait that is believed.
 pub(crate) const LONGEST: Duration = Duration::from_secs(3600);
 
-/// The wait that a `Retry-After` value asks for, between 0 and an hour; `None` when it makes no sense.
+/// The wait that a `Retry-After` value asks for, however long; `None` when it makes no sense.
 pub(crate) fn parse(value: &str, now: DateTime<Utc>) -> Option<Duration> {
     let value = value.trim();
     if !value.is_empty() && value.bytes().all(|b| b.is_ascii_digit()) {
         // More digits than u64 holds is still "very long".
-        return Some(clamp(value.parse().map_or(LONGEST, Duration::from_secs)));
+        return Some(value.parse().map_or(Duration::MAX, Duration::from_secs));
     }
     let date: DateTime<Utc> = httpdate::parse_http_date(value).ok()?.into();
-    Some(clamp((date - now).to_std().unwrap_or(Duration::ZERO)))
+    Some((date - now).to_std().unwrap_or(Duration::ZERO))
 }
 
 /// A wait given in seconds in a body.
@@ -30,11 +30,12 @@ pub(crate) fn clamp(wait: Duration) -> Duration {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::vendor::Vendor;
 
     #[test]
     fn seconds_and_dates_are_read_and_clamped_and_nonsense_is_none() {
         let now = "2026-11-20T06:00:00Z".parse().unwrap();
-        let read = |text| parse(text, now).map(|wait| wait.as_secs());
+        let read = |text| parse(text, now).map(|wait| Vendor::Amocrm.believable(wait).as_secs());
         assert_eq!(read("17"), Some(17));
         assert_eq!(read(" 0 "), Some(0));
         assert_eq!(read("86400"), Some(3600));

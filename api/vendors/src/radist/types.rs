@@ -112,7 +112,13 @@ impl ChatContact {
         };
         contact.chats = chats.iter().filter_map(|chat| Chat::read(chat, &contact)).collect();
         let bad = chats.len() - contact.chats.len();
-        Some((contact, bad))
+        // A chat whose phone can't be read is there, and finds no deal.
+        let phoneless = chats.iter().filter(|chat| {
+            json::is_lost(&chat["phone"], json::text(&chat["phone"]).as_ref())
+                && whatsapp_phone(&chat["source_chat_id"]).is_none()
+                && json::integer(&chat["chat_id"]).is_some()
+        });
+        Some((contact, bad + phoneless.count()))
     }
 
     /// The latest that is known of it.

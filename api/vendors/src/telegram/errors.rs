@@ -55,6 +55,8 @@ fn bad_request(description: &str) -> Kind {
         Kind::ChatNotFound
     } else if says(&["thread not found", "topic_closed", "topic_deleted", "topic_id_invalid"]) {
         Kind::TopicNotFound
+    } else if says(&["chat_send_docs_forbidden", "chat_send_media_forbidden", "to send documents"]) {
+        Kind::FilesForbidden
     } else if forbidden_code
         || says(&[
             "not enough rights",
@@ -124,7 +126,9 @@ mod tests {
             (400, "Bad Request: have no write access to the chat", Kind::PostingForbidden),
             (400, "Bad Request: have no rights to send a message", Kind::PostingForbidden),
             (400, "Bad Request: CHAT_SEND_PLAIN_FORBIDDEN", Kind::PostingForbidden),
-            (400, "Bad Request: CHAT_SEND_DOCS_FORBIDDEN", Kind::PostingForbidden),
+            (400, "Bad Request: CHAT_SEND_DOCS_FORBIDDEN", Kind::FilesForbidden),
+            (400, "Bad Request: CHAT_SEND_MEDIA_FORBIDDEN", Kind::FilesForbidden),
+            (400, "Bad Request: not enough rights to send documents to the chat", Kind::FilesForbidden),
             (400, "Bad Request: USER_IS_BLOCKED", Kind::PostingForbidden),
             (400, "Bad Request: CHAT_ADMIN_REQUIRED", Kind::PostingForbidden),
             (400, "Bad Request: CHAT_WRITE_FORBIDDEN", Kind::PostingForbidden),

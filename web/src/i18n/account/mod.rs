@@ -1,235 +1,351 @@
 //! Words of signing in and of the person's own account.
 
-use synkro_shared::TokenScope;
+mod access;
+mod second_factor;
+
+use synkro_words::words;
+
+pub use access::{Devices, NotForThem, Tokens};
+pub use second_factor::{Enrolment, Recovery, SecondFactor};
+use synkro_shared::password::MIN_PASSWORD_CHARS;
 use synkro_shared::session::Theme;
-
-mod en;
-mod kk;
-mod ru;
-
-pub use en::WORDS as EN;
-pub use kk::WORDS as KK;
-pub use ru::WORDS as RU;
 
 type Text = &'static str;
 
-/// Every phrase, grouped as the views are.
-pub struct Words {
-    pub title: Text,
-    pub sections: Text,
-    pub code: Text,
-    /// The same in a word, where the field is only spoken of.
-    pub code_name: Text,
-    pub code_hint: Text,
-    pub recovery_code: Text,
-    pub recovery_hint: Text,
-    /// Leads to the field of the other kind of code.
-    pub use_recovery: Text,
-    pub use_app: Text,
-    pub step_up: StepUp,
-    pub sign_in: SignIn,
-    pub invite: Invite,
-    pub profile: Profile,
-    pub password: Password,
-    pub second_factor: SecondFactor,
-    pub enrolment: Enrolment,
-    pub recovery: Recovery,
-    pub devices: Devices,
-    pub tokens: Tokens,
-    pub not_for_them: NotForThem,
-}
+words! {
+    /// Every phrase, grouped as the views are.
+    pub struct Words {
+        title: Text = {
+            ru: "Аккаунт",
+            kk: "Аккаунт",
+            en: "Account",
+        };
+        sections: Text = {
+            ru: "Разделы аккаунта",
+            kk: "Аккаунт бөлімдері",
+            en: "Sections of the account",
+        };
+        code: Text = {
+            ru: "Код из приложения",
+            kk: "Қолданбадағы код",
+            en: "Code from the app",
+        };
+        /// The same in a word, where the field is only spoken of.
+        code_name: Text = {
+            ru: "Код",
+            kk: "Код",
+            en: "Code",
+        };
+        code_hint: Text = {
+            ru: "Шесть цифр из приложения-аутентификатора. Код проверится сам, как только введёте последнюю.",
+            kk: "Аутентификатор қолданбасындағы алты цифр. Соңғысын енгізген бойда код өзі тексеріледі.",
+            en: "Six digits from your authenticator app. The code is checked as soon as you enter the last one.",
+        };
+        recovery_code: Text = {
+            ru: "Код восстановления",
+            kk: "Қалпына келтіру коды",
+            en: "Recovery code",
+        };
+        recovery_hint: Text = {
+            ru: "Один из кодов, которые вы сохранили, когда включали двухфакторный вход. Каждый подходит один раз.",
+            kk: "Екі факторлы кіруді қосқанда сақтаған кодтарыңыздың бірі. Әрқайсысын бір рет қана қолдануға болады.",
+            en: "One of the codes that you saved when you turned on two-factor sign-in. Each works once.",
+        };
+        /// Leads to the field of the other kind of code.
+        use_recovery: Text = {
+            ru: "Нет приложения под рукой? Ввести код восстановления",
+            kk: "Қолданба қолыңызда емес пе? Қалпына келтіру кодын енгізу",
+            en: "App not at hand? Enter a recovery code",
+        };
+        use_app: Text = {
+            ru: "Ввести код из приложения",
+            kk: "Қолданбадағы кодты енгізу",
+            en: "Enter a code from the app",
+        };
+        step_up: StepUp = table;
+        sign_in: SignIn = table;
+        invite: Invite = table;
+        profile: Profile = table;
+        password: Password = table;
+        second_factor: SecondFactor = table;
+        enrolment: Enrolment = table;
+        recovery: Recovery = table;
+        devices: Devices = table;
+        tokens: Tokens = table;
+        not_for_them: NotForThem = table;
+    }
 
-/// Showing again who one is.
-pub struct StepUp {
-    pub title: Text,
-    pub text_code: Text,
-    pub text_password: Text,
-    pub confirm: Text,
-    pub checking: Text,
-    pub cancel: Text,
-}
+    /// Showing again who one is.
+    pub struct StepUp {
+        title: Text = {
+            ru: "Подтвердите, что это вы",
+            kk: "Бұл сіз екеніңізді растаңыз",
+            en: "Confirm that it is you",
+        };
+        text_code: Text = {
+            ru: "Для этого действия нужен код. Введите его, и мы сразу продолжим.",
+            kk: "Бұл әрекетке код керек. Оны енгізіңіз, бірден жалғастырамыз.",
+            en: "This needs a code. Enter it and we go on at once.",
+        };
+        text_password: Text = {
+            ru: "Для этого действия нужен ваш пароль. Введите его, и мы сразу продолжим.",
+            kk: "Бұл әрекетке құпиясөзіңіз керек. Оны енгізіңіз, бірден жалғастырамыз.",
+            en: "This needs your password. Enter it and we go on at once.",
+        };
+        confirm: Text = {
+            ru: "Подтвердить",
+            kk: "Растау",
+            en: "Confirm",
+        };
+        checking: Text = {
+            ru: "Проверяем…",
+            kk: "Тексерілуде…",
+            en: "Checking…",
+        };
+        cancel: Text = {
+            ru: "Отмена",
+            kk: "Бас тарту",
+            en: "Cancel",
+        };
+    }
 
-/// Signing in beyond the password, and again.
-pub struct SignIn {
-    pub code_text: Text,
-    pub back_to_password: Text,
-    pub ended_title: Text,
-    pub ended_text: Text,
-    pub leave: Text,
-}
+    /// Signing in beyond the password, and again.
+    pub struct SignIn {
+        code_text: Text = {
+            ru: "Пароль верный. Остался второй шаг: введите код.",
+            kk: "Құпиясөз дұрыс. Екінші қадам қалды: кодты енгізіңіз.",
+            en: "The password is right. One more step: enter a code.",
+        };
+        back_to_password: Text = {
+            ru: "Вернуться к паролю",
+            kk: "Құпиясөзге оралу",
+            en: "Back to the password",
+        };
+        ended_title: Text = {
+            ru: "Сеанс завершён",
+            kk: "Сеанс аяқталды",
+            en: "Your session has ended",
+        };
+        ended_text: Text = {
+            ru: "Войдите снова. Страница останется как есть: всё, что вы ввели, сохранится. Если вы нажали кнопку и она не сработала, нажмите её ещё раз после входа.",
+            kk: "Қайта кіріңіз. Бет сол күйінде қалады, енгізгеніңіз сақталады. Басқан түймеңіз жұмыс істемесе, кіргеннен кейін тағы бір рет басыңыз.",
+            en: "Sign in again. The page stays as it is, with everything you have entered. If you pressed a button and nothing happened, press it again after signing in.",
+        };
+        leave: Text = {
+            ru: "Не входить и закрыть страницу",
+            kk: "Кірмей, бетті жабу",
+            en: "Leave without signing in",
+        };
+    }
 
-/// The page of an invite.
-pub struct Invite {
-    pub title: Text,
-    pub welcome: fn(&str) -> String,
-    pub recovery_title: Text,
-    pub for_company: fn(&str) -> String,
-    pub for_staff: Text,
-    pub for_recovery: Text,
-    pub somebody_signed_in: fn(&str) -> String,
-    pub valid_until: Text,
-    pub accept: Text,
-    pub accepted: Text,
-    pub gone_title: Text,
-    pub gone_text: Text,
-    pub to_sign_in: Text,
-}
+    /// The page of an invite.
+    pub struct Invite {
+        title: Text = {
+            ru: "Приглашение в Synkro",
+            kk: "Synkro-ға шақыру",
+            en: "Invitation to Synkro",
+        };
+        welcome: fn(&str) -> String = {
+            ru: |name| format!("Здравствуйте, {name}!"),
+            kk: |name| format!("Сәлеметсіз бе, {name}!"),
+            en: |name| format!("Hello, {name}!"),
+        };
+        recovery_title: Text = {
+            ru: "Новый пароль",
+            kk: "Жаңа құпиясөз",
+            en: "New password",
+        };
+        for_company: fn(&str) -> String = {
+            ru: |company| format!("Вам открыли кабинет компании «{company}» в Synkro. Придумайте пароль, и можно входить."),
+            kk: |company| format!(
+                "Сізге Synkro жүйесінде «{company}» компаниясының кабинеті ашылды. Құпиясөз орнатып, жүйеге кіріңіз."
+            ),
+            en: |company| format!(
+                "The Synkro dashboard of “{company}” is open to you. Choose a password and you can sign in."
+            ),
+        };
+        for_staff: Text = {
+            ru: "Вам открыли доступ администратора Synkro. Придумайте пароль, и можно входить.",
+            kk: "Сізге Synkro әкімшісінің қолжетімділігі ашылды. Құпиясөз орнатып, жүйеге кіріңіз.",
+            en: "You have been made an administrator of Synkro. Choose a password and you can sign in.",
+        };
+        for_recovery: Text = {
+            ru: "Придумайте новый пароль для входа в Synkro. Прежний после этого перестанет действовать.",
+            kk: "Synkro-ға кіру үшін жаңа құпиясөз ойлап табыңыз. Бұрынғысы одан кейін жарамсыз болады.",
+            en: "Choose a new password for Synkro. The old one will stop working.",
+        };
+        somebody_signed_in: fn(&str) -> String = {
+            ru: |email| format!(
+                "Сейчас в этом браузере открыт аккаунт {email}. Когда вы сохраните пароль, мы выйдем из него."
+            ),
+            kk: |email| format!("Қазір бұл браузерде {email} аккаунты ашық. Құпиясөзді сақтағанда, одан шығамыз."),
+            en: |email| format!("{email} is signed in in this browser. Saving the password will sign that account out."),
+        };
+        valid_until: Text = {
+            ru: "Ссылка одноразовая, срок действия:",
+            kk: "Сілтеме бір реттік, жарамдылық мерзімі:",
+            en: "The link works once, until",
+        };
+        accept: Text = {
+            ru: "Сохранить пароль",
+            kk: "Құпиясөзді сақтау",
+            en: "Save the password",
+        };
+        accepted: Text = {
+            ru: "Пароль сохранён. Войдите с новым паролем.",
+            kk: "Құпиясөз сақталды. Жаңа құпиясөзбен кіріңіз.",
+            en: "The password is saved. Sign in with the new password.",
+        };
+        gone_title: Text = {
+            ru: "Приглашение больше не действует",
+            kk: "Шақыру енді жарамсыз",
+            en: "This invitation no longer works",
+        };
+        gone_text: Text = {
+            ru: "Ссылкой уже воспользовались, её срок истёк или её заменили новой. Попросите администратора Synkro прислать новое приглашение. Если пароль вы уже задали, просто войдите.",
+            kk: "Сілтеме пайдаланылған, мерзімі өткен немесе жаңасымен алмастырылған. Synkro әкімшісінен жаңа шақыру сұраңыз. Құпиясөзді қойып үлгерсеңіз, жай ғана кіріңіз.",
+            en: "The link was used, has run out, or was replaced by a newer one. Ask your Synkro administrator for a new invitation. If you have set your password already, just sign in.",
+        };
+        to_sign_in: Text = {
+            ru: "Перейти ко входу",
+            kk: "Кіруге өту",
+            en: "Go to sign-in",
+        };
+    }
 
-/// Name, language, theme.
-pub struct Profile {
-    pub title: Text,
-    pub name: Text,
-    pub name_hint: Text,
-    pub save: Text,
-    pub saving: Text,
-    pub saved: Text,
-    pub where_kept: Text,
-    pub kept_here_only: Text,
-    pub theme: fn(Theme) -> Text,
-}
+    /// Name, language, theme.
+    pub struct Profile {
+        title: Text = {
+            ru: "Имя и оформление",
+            kk: "Аты-жөні және көрініс",
+            en: "Name and appearance",
+        };
+        name: Text = {
+            ru: "Имя",
+            kk: "Аты",
+            en: "Name",
+        };
+        name_hint: Text = {
+            ru: "Так к вам обращается Synkro, так вас видят коллеги и администраторы.",
+            kk: "Synkro сізді осылай атайды, әріптестер мен әкімшілер де осылай көреді.",
+            en: "How Synkro greets you, and how colleagues and administrators see you.",
+        };
+        save: Text = {
+            ru: "Сохранить имя",
+            kk: "Атын сақтау",
+            en: "Save the name",
+        };
+        saving: Text = {
+            ru: "Сохраняем…",
+            kk: "Сақталуда…",
+            en: "Saving…",
+        };
+        saved: Text = {
+            ru: "Имя сохранено",
+            kk: "Аты сақталды",
+            en: "The name is saved",
+        };
+        where_kept: Text = {
+            ru: "Язык и тема применяются сразу и сохраняются в аккаунте и в этом браузере.",
+            kk: "Тіл мен тақырып бірден қолданылып, аккаунтта және осы браузерде сақталады.",
+            en: "Language and theme apply at once and are kept in your account and in this browser.",
+        };
+        kept_here_only: Text = {
+            ru: "Выбор сохранён только в этом браузере.",
+            kk: "Таңдау тек осы браузерде сақталды.",
+            en: "Your choice is kept in this browser only.",
+        };
+        theme: fn(Theme) -> Text = by |theme| {
+            Theme::Auto => { ru: "Как в системе", kk: "Жүйедегідей", en: "As the system" }
+            Theme::Light => { ru: "Светлая", kk: "Ашық", en: "Light" }
+            Theme::Dark => { ru: "Тёмная", kk: "Қараңғы", en: "Dark" }
+        };
+    }
 
-/// The password and its rules.
-pub struct Password {
-    pub title: Text,
-    pub text: Text,
-    pub changed_at: fn(&str) -> String,
-    pub current: Text,
-    pub new: Text,
-    pub change: Text,
-    pub saving: Text,
-    pub changed: Text,
-    pub rule_length: fn(usize) -> String,
-    pub rule_own_words: Text,
-    pub rule_guessing: Text,
-    pub rule_kept: Text,
-    pub rule_not_yet: Text,
-}
-
-/// The second factor on the account page.
-pub struct SecondFactor {
-    pub title: Text,
-    pub text: Text,
-    pub required_title: Text,
-    pub required_text: Text,
-    pub is_off: Text,
-    pub is_on: Text,
-    pub on_since: fn(&str) -> String,
-    pub turn_on: Text,
-    pub beginning: Text,
-    pub turn_off: Text,
-    pub turning_off: Text,
-    pub turned_off: Text,
-    pub turn_off_title: Text,
-    pub turn_off_text: Text,
-    pub renew: Text,
-    pub renewing: Text,
-    pub renew_title: Text,
-    pub renew_text: Text,
-    pub codes_left: fn(u32) -> String,
-    pub few_codes: Text,
-    pub staff_keep_it: Text,
-}
-
-/// Switching the second factor on.
-pub struct Enrolment {
-    pub title: Text,
-    pub install: Text,
-    pub scan: Text,
-    pub picture: Text,
-    pub by_hand: Text,
-    pub same_phone: Text,
-    pub enter: Text,
-    pub code: Text,
-    pub until: fn(&str) -> String,
-    pub finish: Text,
-    pub checking: Text,
-    pub stop: Text,
-}
-
-/// Recovery codes.
-pub struct Recovery {
-    pub title: Text,
-    pub text: Text,
-    pub copy: Text,
-    pub copied: Text,
-    pub copy_refused: Text,
-    pub save: Text,
-    pub saved: Text,
-    pub save_refused: Text,
-    pub kept: Text,
-    pub file_head: Text,
-}
-
-/// Signed-in devices.
-pub struct Devices {
-    pub title: Text,
-    pub text: Text,
-    pub unknown: Text,
-    pub this_device: Text,
-    pub used_now: Text,
-    pub used_at: fn(&str) -> String,
-    pub address: fn(&str) -> String,
-    pub since: fn(&str) -> String,
-    pub only_this: Text,
-    pub sign_out: Text,
-    pub sign_out_of: fn(&str) -> String,
-    pub sign_out_others: Text,
-    pub signing_out: Text,
-    pub signed_out: fn(u64) -> String,
-    pub end_one_title: fn(&str) -> String,
-    pub end_others_title: Text,
-    pub end_text: Text,
-}
-
-/// API tokens.
-pub struct Tokens {
-    pub title: Text,
-    pub text: Text,
-    pub docs: Text,
-    pub none_title: Text,
-    pub none_text: Text,
-    pub no_scopes: Text,
-    pub scope: fn(TokenScope) -> Text,
-    pub scope_hint: fn(TokenScope) -> Text,
-    pub ends_with: fn(&str) -> String,
-    pub expired: Text,
-    pub created_at: fn(&str) -> String,
-    pub expires_at: fn(&str) -> String,
-    pub expired_at: fn(&str) -> String,
-    pub never_used: Text,
-    pub used_at: fn(&str) -> String,
-    pub used_from: fn(&str, &str) -> String,
-    pub create: Text,
-    pub create_title: Text,
-    pub creating: Text,
-    pub cancel: Text,
-    pub name: Text,
-    pub name_hint: Text,
-    pub scopes: Text,
-    pub lifetime: Text,
-    pub days: fn(u64) -> String,
-    pub made_title: Text,
-    pub made_text: Text,
-    pub token: Text,
-    pub kept: Text,
-    pub revoke: Text,
-    pub revoke_named: fn(&str) -> String,
-    pub revoking: Text,
-    pub revoked: Text,
-    pub revoke_title: fn(&str) -> String,
-    pub revoke_text: Text,
-}
-
-/// Why a page is not for somebody.
-pub struct NotForThem {
-    pub second_factor_title: Text,
-    pub second_factor_text: Text,
-    pub higher_role_title: Text,
-    pub higher_role_text: Text,
-    pub staff_only_title: Text,
-    pub staff_only_text: Text,
-    pub not_granted_title: Text,
-    pub not_granted_text: Text,
-    pub to_second_factor: Text,
-    pub to_people: Text,
+    /// The password and its rules.
+    pub struct Password {
+        title: Text = {
+            ru: "Пароль",
+            kk: "Құпиясөз",
+            en: "Password",
+        };
+        text: Text = {
+            ru: "После смены пароля все остальные устройства выйдут из аккаунта.",
+            kk: "Құпиясөз ауысқан соң қалған құрылғылардың бәрі аккаунттан шығады.",
+            en: "Changing the password signs out all your other devices.",
+        };
+        changed_at: fn(&str) -> String = {
+            ru: |at| format!("Последний раз пароль меняли {at}."),
+            kk: |at| format!("Құпиясөз соңғы рет ауыстырылған уақыт: {at}"),
+            en: |at| format!("Last changed {at}."),
+        };
+        current: Text = {
+            ru: "Текущий пароль",
+            kk: "Қазіргі құпиясөз",
+            en: "Current password",
+        };
+        new: Text = {
+            ru: "Новый пароль",
+            kk: "Жаңа құпиясөз",
+            en: "New password",
+        };
+        change: Text = {
+            ru: "Сменить пароль",
+            kk: "Құпиясөзді ауыстыру",
+            en: "Change the password",
+        };
+        saving: Text = {
+            ru: "Сохраняем…",
+            kk: "Сақталуда…",
+            en: "Saving…",
+        };
+        changed: Text = {
+            ru: "Пароль изменён, остальные устройства вышли из аккаунта",
+            kk: "Құпиясөз ауысты, қалған құрылғылар аккаунттан шықты",
+            en: "The password is changed, your other devices are signed out",
+        };
+        rule_length: fn(usize) -> String = {
+            ru: |n| {
+                let now = match n {
+                    0 => String::new(),
+                    n => format!(" (сейчас {n})"),
+                };
+                format!("Не меньше {MIN_PASSWORD_CHARS} символов{now}")
+            },
+            kk: |n| {
+                let now = match n {
+                    0 => String::new(),
+                    n => format!(" (қазір {n})"),
+                };
+                format!("Кемінде {MIN_PASSWORD_CHARS} таңба{now}")
+            },
+            en: |n| {
+                let now = match n {
+                    0 => String::new(),
+                    n => format!(" (now {n})"),
+                };
+                format!("At least {MIN_PASSWORD_CHARS} characters{now}")
+            },
+        };
+        rule_own_words: Text = {
+            ru: "Без вашего имени, почты, названия компании и слова Synkro",
+            kk: "Атыңыз, поштаңыз, компания атауы және Synkro сөзі болмауы керек",
+            en: "Without your name, your e-mail, your company's name and the word Synkro",
+        };
+        rule_guessing: Text = {
+            ru: "Удобнее всего фраза из нескольких не связанных между собой слов. Насколько её легко угадать, проверим при сохранении",
+            kk: "Ең қолайлысы — өзара байланыссыз бірнеше сөзден тұратын тіркес. Оңай табыла ма, жоқ па, сақтағанда тексереміз",
+            en: "A phrase of several unrelated words works best. Whether it is too easy to guess is checked on saving",
+        };
+        rule_kept: Text = {
+            ru: "— выполнено",
+            kk: "— орындалды",
+            en: "— done",
+        };
+        rule_not_yet: Text = {
+            ru: "— пока не выполнено",
+            kk: "— әзірге орындалмады",
+            en: "— not yet",
+        };
+    }
 }

@@ -1,349 +1,221 @@
 //! Words of the admin area, of the company's settings, and of the pieces that they share.
 
-mod audit_en;
-mod audit_kk;
-mod audit_ru;
-mod en;
-mod kk;
-mod ru;
+mod audit;
+mod tasks;
+mod tenants;
+mod users;
 
-use synkro_shared::admin::{TenantStatus, UserState};
-use synkro_shared::audit::{AuditAction, AuditOutcome};
+use synkro_words::words;
 
-use crate::tasks::{TenantTask, UserTask};
-
-pub use en::WORDS as EN;
-pub use kk::WORDS as KK;
-pub use ru::WORDS as RU;
+pub use audit::{ActionGroup, Audit};
+pub use tasks::{TaskWords, Tasks};
+pub use tenants::Tenants;
+pub use users::{Invite, Users};
 
 type Text = &'static str;
 
-/// All of them.
-pub struct Words {
-    pub nav: Nav,
-    pub copy: Copying,
-    pub confirm: Confirm,
-    pub list: List,
-    pub users: Users,
-    pub user_task: fn(UserTask) -> TaskWords,
-    pub invite: Invite,
-    pub tenants: Tenants,
-    pub tenant_task: fn(TenantTask) -> TaskWords,
-    pub audit: Audit,
-    pub settings: Settings,
-}
-
-/// The menu.
-pub struct Nav {
-    pub users: Text,
-    pub tenants: Text,
-    pub audit: Text,
-    pub settings: Text,
-    pub account: Text,
-}
-
-/// A text to copy.
-pub struct Copying {
-    pub copy: Text,
-    pub copied: Text,
-    pub copied_long: Text,
-    pub refused: Text,
-}
-
-/// A question before a deed.
-pub struct Confirm {
-    pub keep: Text,
-}
-
-/// Any list of the admin area.
-pub struct List {
-    pub filters: Text,
-    pub find: Text,
-    pub all: Text,
-    pub reset: Text,
-    pub shown: fn(&str) -> String,
-    pub nothing_title: Text,
-    pub nothing_text: Text,
-    pub manage: Text,
-    pub manage_whom: fn(&str) -> String,
-    pub what_to_do: Text,
-    pub zone: fn(&str) -> String,
-    pub created: Text,
-    pub creating: Text,
-    pub save: Text,
-    pub saving: Text,
-    pub name: Text,
-}
-
-/// A deed in words.
-#[derive(Clone, Copy)]
-pub struct TaskWords {
-    /// The button that leads to the question, and the one that answers it.
-    pub button: Text,
-    /// What it is for, beside the button.
-    pub about: Text,
-    /// The question, about whom or what.
-    pub title: fn(&str) -> String,
-    /// What will happen.
-    pub what: &'static [Text],
-    /// While it is being done.
-    pub doing: Text,
-    /// When it is done, to whom or what.
-    pub done: fn(&str) -> String,
-}
-
-/// The page of accounts.
-pub struct Users {
-    pub title: Text,
-    pub text: Text,
-    pub search: Text,
-    pub create: Text,
-    pub person: Text,
-    pub company: Text,
-    pub company_choose: Text,
-    pub companies_failed: Text,
-    pub no_companies: Text,
-    pub role: Text,
-    pub role_about: fn(synkro_shared::Role) -> Text,
-    pub state: Text,
-    pub state_name: fn(UserState) -> Text,
-    pub invite_until: fn(&str) -> String,
-    pub second_factor: Text,
-    pub on: Text,
-    pub off: Text,
-    pub last_sign_in: Text,
-    pub never: Text,
-    pub staff: Text,
-    pub settings: Text,
-    pub settings_yes: Text,
-    pub settings_no: Text,
-    pub empty_title: Text,
-    pub empty_text: Text,
-    pub own_account: Text,
-    pub not_for_lite: Text,
-    pub create_title: Text,
-    pub create_text: Text,
-    pub create_submit: Text,
-    pub name: Text,
-    pub name_hint: Text,
-    pub email_hint: Text,
-    pub language: Text,
-    pub settings_grant: Text,
-    pub settings_grant_hint: Text,
-}
-
-/// A link to hand over.
-pub struct Invite {
-    pub created_title: fn(&str) -> String,
-    pub title: fn(&str) -> String,
-    pub link: Text,
-    pub until: fn(&str) -> String,
-    pub once: Text,
-    pub advice_title: Text,
-    pub advice: [Text; 3],
-    pub done: Text,
-}
-
-/// The page of companies.
-pub struct Tenants {
-    pub title: Text,
-    pub text: Text,
-    pub text_lite: Text,
-    pub search: Text,
-    pub create: Text,
-    pub status_name: fn(TenantStatus) -> Text,
-    pub since: fn(&str) -> String,
-    pub slug: Text,
-    pub slug_hint: Text,
-    pub timezone: Text,
-    pub timezone_hint: Text,
-    pub zones_kz: Text,
-    pub zones_ru: Text,
-    pub zones_other: Text,
-    pub report_language: Text,
-    pub people: Text,
-    pub people_count: fn(u64) -> Text,
-    pub last_report: Text,
-    pub no_report: Text,
-    pub failures: fn(&str) -> String,
-    pub empty_title: Text,
-    pub empty_text: Text,
-    pub deleted_note: Text,
-    pub create_title: Text,
-    pub create_submit: Text,
-    pub created: fn(&str) -> String,
-    pub new_name: Text,
-    pub type_slug: fn(&str) -> String,
-    pub destroyed: Text,
-    pub stays: Text,
-    pub stays_points: [Text; 2],
-}
-
-/// The log.
-pub struct Audit {
-    pub title: Text,
-    pub text: Text,
-    pub company_title: Text,
-    pub company_text: Text,
-    pub export: Text,
-    pub when: Text,
-    pub who: Text,
-    pub what: Text,
-    pub object: Text,
-    pub address: Text,
-    pub outcome: Text,
-    pub outcome_name: fn(AuditOutcome) -> Text,
-    pub denied: Text,
-    pub times: fn(&str) -> String,
-    pub only: fn(&str) -> String,
-    pub only_chosen: fn(&str) -> String,
-    pub chosen_person: Text,
-    pub clear_person: Text,
-    pub staff: Text,
-    pub anonymous: Text,
-    pub system: Text,
-    pub operator: Text,
-    pub gone: Text,
-    pub from: Text,
-    pub to: Text,
-    pub dates_reversed: Text,
-    pub empty_title: Text,
-    pub empty_text: Text,
-    pub action: fn(AuditAction) -> Text,
-    pub group: fn(ActionGroup) -> Text,
-    pub object_kind: fn(&str) -> Option<Text>,
-    pub detail: fn(&str) -> Option<Text>,
-}
-
-/// The company's settings.
-pub struct Settings {
-    pub activity_title: Text,
-    pub activity_text: Text,
-    pub activity_link: Text,
-    pub back: Text,
-}
-
-/// What an action of the log has to do with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum ActionGroup {
-    /// Coming in and being there.
-    Sessions,
-    /// What people do to their own account.
-    Accounts,
-    /// What staff do to accounts.
-    People,
-    /// Companies.
-    Tenants,
-    /// Reports being made.
-    Runs,
-    /// What was asked for and may not be.
-    Refusals,
-    /// Connections and prompts.
-    Settings,
-}
-
-impl ActionGroup {
-    /// Every group, in the order of the list.
-    pub const ALL: [Self; 7] = [
-        Self::Sessions,
-        Self::Accounts,
-        Self::People,
-        Self::Tenants,
-        Self::Settings,
-        Self::Runs,
-        Self::Refusals,
-    ];
-
-    /// The group of an action.
-    #[must_use]
-    pub const fn of(action: AuditAction) -> Self {
-        use AuditAction as A;
-        match action {
-            A::SessionCreate
-            | A::SessionRevoke
-            | A::SessionRevokeOthers
-            | A::SessionReuse
-            | A::SessionConfirm => Self::Sessions,
-            A::AccountUpdate
-            | A::PasswordChange
-            | A::SecondFactorEnable
-            | A::SecondFactorDisable
-            | A::RecoveryCodeUse
-            | A::RecoveryCodesCreate
-            | A::TokenCreate
-            | A::TokenRevoke
-            | A::InviteAccept => Self::Accounts,
-            A::InviteCreate
-            | A::UserCreate
-            | A::UserEnable
-            | A::UserDisable
-            | A::UserDelete
-            | A::UserRole
-            | A::SettingsGrant
-            | A::SettingsRevoke
-            | A::SecondFactorReset => Self::People,
-            A::TenantCreate
-            | A::TenantRename
-            | A::TenantSuspend
-            | A::TenantResume
-            | A::TenantDelete
-            | A::TenantPurge
-            | A::DemoConnect => Self::Tenants,
-            A::SourceModeSet
-            | A::IntegrationUpdate
-            | A::IntegrationDelete
-            | A::IntegrationConnect
-            | A::IntegrationDisconnect
-            | A::OperationStart
-            | A::PromptSave
-            | A::PromptRestore => Self::Settings,
-            A::RunStart
-            | A::RunCancel
-            | A::RunRetry
-            | A::ReportsExpire
-            | A::SchedulePause
-            | A::ScheduleResume
-            | A::ScheduleBackfill
-            | A::ReportExport
-            | A::CommentCreate
-            | A::CommentUpdate
-            | A::CommentDelete
-            | A::QuestionAsk
-            | A::QuestionCancel => Self::Runs,
-            A::AccessDenied => Self::Refusals,
-        }
+words! {
+    /// All of them.
+    pub struct Words {
+        nav: Nav = table;
+        copy: Copying = table;
+        confirm: Confirm = table;
+        list: List = table;
+        users: Users = table;
+        tasks: Tasks = table;
+        invite: Invite = table;
+        tenants: Tenants = table;
+        audit: Audit = table;
+        settings: Settings = table;
     }
-}
 
-/// The text as a sentence begins: `администратор` → `Администратор`.
-#[must_use]
-pub fn sentence(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+    /// The menu.
+    pub struct Nav {
+        users: Text = {
+            ru: "Пользователи",
+            kk: "Пайдаланушылар",
+            en: "Users",
+        };
+        tenants: Text = {
+            ru: "Компании",
+            kk: "Компаниялар",
+            en: "Companies",
+        };
+        audit: Text = {
+            ru: "Журнал",
+            kk: "Журнал",
+            en: "Audit log",
+        };
+        settings: Text = {
+            ru: "Настройки",
+            kk: "Баптаулар",
+            en: "Settings",
+        };
+        account: Text = {
+            ru: "Аккаунт",
+            kk: "Аккаунт",
+            en: "Account",
+        };
+    }
+
+    /// A text to copy.
+    pub struct Copying {
+        copy: Text = {
+            ru: "Скопировать",
+            kk: "Көшіру",
+            en: "Copy",
+        };
+        copied: Text = {
+            ru: "Скопировано",
+            kk: "Көшірілді",
+            en: "Copied",
+        };
+        copied_long: Text = {
+            ru: "Скопировано в буфер обмена.",
+            kk: "Алмасу буферіне көшірілді.",
+            en: "Copied to the clipboard.",
+        };
+        refused: Text = {
+            ru: "Браузер не дал скопировать. Текст выделен: нажмите Ctrl+C или скопируйте его вручную.",
+            kk: "Браузер көшіруге рұқсат бермеді. Мәтін белгіленді: Ctrl+C басыңыз немесе қолмен көшіріңіз.",
+            en: "The browser would not copy it. The text is selected: press Ctrl+C or copy it by hand.",
+        };
+    }
+
+    /// A question before a deed.
+    pub struct Confirm {
+        keep: Text = {
+            ru: "Отмена",
+            kk: "Бас тарту",
+            en: "Cancel",
+        };
+    }
+
+    /// Any list of the admin area.
+    pub struct List {
+        filters: Text = {
+            ru: "Фильтры",
+            kk: "Сүзгі",
+            en: "Filters",
+        };
+        find: Text = {
+            ru: "Найти",
+            kk: "Табу",
+            en: "Find",
+        };
+        all: Text = {
+            ru: "Все",
+            kk: "Барлығы",
+            en: "All",
+        };
+        reset: Text = {
+            ru: "Сбросить фильтры",
+            kk: "Сүзгіні тазалау",
+            en: "Clear filters",
+        };
+        shown: fn(&str) -> String = {
+            ru: |n| format!("Показано: {n}"),
+            kk: |n| format!("Көрсетілді: {n}"),
+            en: |n| format!("Shown: {n}"),
+        };
+        nothing_title: Text = {
+            ru: "Ничего не нашлось",
+            kk: "Ештеңе табылмады",
+            en: "Nothing found",
+        };
+        nothing_text: Text = {
+            ru: "Измените или сбросьте фильтры.",
+            kk: "Сүзгі шарттарын өзгертіңіз немесе тазалаңыз.",
+            en: "Change the filters or clear them.",
+        };
+        manage: Text = {
+            ru: "Управлять",
+            kk: "Басқару",
+            en: "Manage",
+        };
+        manage_whom: fn(&str) -> String = {
+            ru: |name| format!("Управлять: {name}"),
+            kk: |name| format!("Басқару: {name}"),
+            en: |name| format!("Manage {name}"),
+        };
+        what_to_do: Text = {
+            ru: "Что можно сделать",
+            kk: "Не істеуге болады",
+            en: "What you can do",
+        };
+        zone: fn(&str) -> String = {
+            ru: |zone| format!("Время указано по {zone}"),
+            kk: |zone| format!("Уақыт {zone} бойынша көрсетілген"),
+            en: |zone| format!("Times are in {zone}"),
+        };
+        created: Text = {
+            ru: "Дата создания",
+            kk: "Жасалған күні",
+            en: "Created",
+        };
+        creating: Text = {
+            ru: "Создаём…",
+            kk: "Жасалуда…",
+            en: "Creating…",
+        };
+        save: Text = {
+            ru: "Сохранить",
+            kk: "Сақтау",
+            en: "Save",
+        };
+        saving: Text = {
+            ru: "Сохраняем…",
+            kk: "Сақталуда…",
+            en: "Saving…",
+        };
+        name: Text = {
+            ru: "Название",
+            kk: "Атауы",
+            en: "Name",
+        };
+    }
+
+    /// The company's settings.
+    pub struct Settings {
+        activity_title: Text = {
+            ru: "Журнал действий",
+            kk: "Әрекеттер журналы",
+            en: "Who did what in the company",
+        };
+        activity_text: Text = {
+            ru: "Входы, запуски отчётов, изменения доступа — ваших сотрудников и команды Synkro. Изменить или удалить запись журнала незаметно не может никто.",
+            kk: "Кіру, есеп жасау, рұқсатты өзгерту — сіздің қызметкерлеріңіз бен Synkro командасының әрекеттері. Жазбаны ешкім білдірмей өзгерте де, жоя да алмайды.",
+            en: "Sign-ins, started reports, changes of access: by your people and by the Synkro team. Nobody can change or delete an entry unnoticed.",
+        };
+        activity_link: Text = {
+            ru: "Открыть журнал",
+            kk: "Журналды ашу",
+            en: "Open the log",
+        };
+        back: Text = {
+            ru: "К настройкам",
+            kk: "Баптауларға",
+            en: "Back to settings",
+        };
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use std::collections::HashSet;
+    use synkro_shared::audit::AuditAction;
 
     #[test]
     fn every_action_has_words_of_its_own_in_every_language() {
-        for words in [&RU, &KK, &EN] {
+        for words in [&Words::RU, &Words::KK, &Words::EN] {
             let texts: HashSet<_> =
-                AuditAction::ALL.iter().map(|action| (words.audit.action)(*action)).collect();
+                AuditAction::ALL.into_iter().map(|action| (words.audit.action)(action)).collect();
             assert_eq!(texts.len(), AuditAction::ALL.len());
         }
         for action in AuditAction::ALL {
-            let texts = [&RU, &KK, &EN].map(|words| (words.audit.action)(*action));
+            let texts = [&Words::RU, &Words::KK, &Words::EN].map(|words| (words.audit.action)(action));
             assert!(texts[0] != texts[1] && texts[1] != texts[2], "{action:?} is not translated");
         }
-    }
-
-    #[test]
-    fn a_sentence_begins_with_a_capital_whatever_the_script() {
-        assert_eq!(sentence("администратор"), "Администратор");
-        assert_eq!(sentence("әкімші"), "Әкімші");
-        assert_eq!(sentence(""), "");
     }
 }

@@ -1,188 +1,208 @@
 //! Words of the settings wizard.
 
-mod en;
-mod kk;
-mod ru;
+pub mod ai;
+pub mod amocrm;
+pub mod automation;
+pub mod codes;
+pub mod prompt;
+pub mod radist;
+pub mod supabase;
+pub mod telegram;
 
 use synkro_shared::integration::IntegrationKind;
-use synkro_shared::run::ReportKind;
-use synkro_shared::settings::{CheckCode, CheckState, FactCode, SourceMode, WaitingFor, Weekday};
-
-pub use en::WORDS as EN;
-pub use kk::WORDS as KK;
-pub use ru::WORDS as RU;
+use synkro_shared::settings::{SourceMode, WaitingFor};
+use synkro_words::words;
 
 type Text = &'static str;
 
-/// All of them.
-pub struct Words {
-    pub title: Text,
-    pub lead: Text,
-    pub go_on: Text,
-    pub all_green: Text,
-    pub source_title: Text,
-    pub steps: Text,
-    pub not_needed: Text,
-    pub back: Text,
-    pub next: Text,
-    pub guide_title: Text,
-    pub open_console: fn(&str) -> String,
-    /// Beside it where the services are emulated.
-    pub console_of_demo: Text,
-    pub save: Text,
-    pub saving: Text,
-    pub saved: Text,
-    pub check: Text,
-    pub running: Text,
-    pub check_title: Text,
-    pub pr_draft: Text,
-    pub pr_discard: Text,
-    pub check_never: Text,
-    pub check_done: Text,
-    pub seen: Text,
-    pub set: Text,
-    pub replace: Text,
-    pub keep: Text,
-    pub forget: Text,
-    pub forget_text: Text,
-    pub expires: fn(&str) -> String,
-    pub elapsed: fn(u64) -> String,
-    pub waiting: fn(WaitingFor, u32) -> String,
-    pub step_of: fn(usize) -> String,
-    pub sb_url: Text,
-    pub sb_url_hint: Text,
-    pub sb_anon: Text,
-    pub sb_secret: Text,
-    pub sb_warning: Text,
-    pub sb_sql: Text,
-    pub sb_sql_text: Text,
-    pub sb_found: fn(u32, u32) -> String,
-    pub sb_editor: Text,
-    pub sb_ran: Text,
-    pub copy: Text,
-    pub copied: Text,
-    pub copy_failed: Text,
-    pub amo_method: Text,
-    pub amo_oauth: Text,
-    pub amo_token: Text,
-    pub amo_callback: Text,
-    pub amo_hook: Text,
-    pub amo_client_id: Text,
-    pub amo_client_secret: Text,
-    pub amo_host: Text,
-    pub amo_access: Text,
-    pub amo_connect: Text,
-    pub amo_again: Text,
-    pub amo_connected: Text,
-    pub amo_expired: Text,
-    pub amo_foreign: Text,
-    /// Titles say what a card is for; its button says what it does.
-    pub sample_leads_title: Text,
-    pub rd_sample_title: Text,
-    pub tg_test_title: Text,
-    pub sample_leads: Text,
-    pub col_date: Text,
-    pub col_manager: Text,
-    pub col_contact: Text,
-    pub col_name: Text,
-    pub col_stage: Text,
-    pub rd_base: Text,
-    pub rd_base_world: Text,
-    pub rd_base_ru: Text,
-    pub rd_key: Text,
-    pub rd_company: Text,
-    pub rd_company_hint: Text,
-    pub rd_companies: Text,
-    pub rd_connections: Text,
-    pub rd_connections_hint: Text,
-    pub rd_load_connections: Text,
-    pub rd_sample: Text,
-    pub rd_write: Text,
-    pub rd_found: fn(u32, u32, u32) -> String,
-    pub rd_written: fn(u32, u32, u32) -> String,
-    pub rd_partly: Text,
-    pub client: Text,
-    pub company_side: Text,
-    pub ai_provider: Text,
-    pub ai_gemini: Text,
-    pub ai_openai: Text,
-    pub ai_base: Text,
-    pub ai_hosts: fn(&str) -> String,
-    pub ai_no_hosts: Text,
-    pub ai_key: Text,
-    pub ai_model: Text,
-    pub ai_model_hint: Text,
-    pub ai_load: Text,
-    pub ai_choose: Text,
-    pub ai_test: Text,
-    pub ai_test_text: Text,
-    pub ai_save: Text,
-    pub ai_saved: Text,
-    pub ai_confirmed: fn(u64, u64) -> String,
-    pub ai_cost: fn(&str, &str) -> String,
-    pub ai_cost_unknown: Text,
-    pub pr_title: Text,
-    pub pr_text: Text,
-    pub pr_label: Text,
-    pub pr_size: fn(&str, &str) -> String,
-    pub pr_save: Text,
-    pub pr_saved: fn(u32) -> String,
-    pub pr_versions: Text,
-    pub pr_version: fn(u32) -> String,
-    pub pr_open: Text,
-    pub pr_restore: Text,
-    pub pr_compare: Text,
-    pub pr_compared: fn(u32, u32) -> String,
-    pub pr_added: Text,
-    pub pr_removed: Text,
-    pub pr_from: fn(u32) -> String,
-    pub tg_token: Text,
-    pub tg_chat: Text,
-    pub tg_chat_hint: Text,
-    pub tg_thread: Text,
-    pub tg_repeat: Text,
-    pub tg_repeat_hint: Text,
-    pub tg_test: Text,
-    pub tg_report: Text,
-    pub tg_sent: Text,
-    pub tg_open: Text,
-    pub tg_need_test: Text,
-    pub au_enabled: Text,
-    pub au_zone: Text,
-    pub au_zone_hint: Text,
-    pub au_day_start: Text,
-    pub au_day_start_hint: Text,
-    pub au_daily: Text,
-    pub au_weekly: Text,
-    pub au_monthly: Text,
-    pub au_at: Text,
-    pub au_days_off: Text,
-    pub au_days_off_hint: Text,
-    pub au_weekday: Text,
-    pub au_month_day: Text,
-    pub au_misfire: Text,
-    pub au_skip: Text,
-    pub au_latest: Text,
-    pub au_every: Text,
-    pub au_at_most: Text,
-    pub au_retention: Text,
-    pub au_retention_hint: Text,
-    pub au_notice: Text,
-    pub au_preview: Text,
-    pub au_line: fn(&str, &str, &str) -> String,
-    pub au_none: Text,
-    pub source: fn(SourceMode) -> Text,
-    pub state: fn(CheckState) -> Text,
-    pub weekday: fn(Weekday) -> Text,
-    pub kind: fn(ReportKind) -> Text,
-    pub item: fn(CheckCode) -> Text,
-    pub fact: fn(FactCode) -> Text,
-    pub au_saved: Text,
-    /// What to know about a warning.
-    pub warn_filter: Text,
-    pub warn_token: Text,
-    /// What to do outside, click by click.
-    pub guide: fn(IntegrationKind) -> &'static [Text],
+words! {
+    /// All of them.
+    pub struct Words {
+        supabase: &'static supabase::Supabase = { ru: &supabase::Supabase::RU, kk: &supabase::Supabase::KK, en: &supabase::Supabase::EN };
+        amocrm: &'static amocrm::Amocrm = { ru: &amocrm::Amocrm::RU, kk: &amocrm::Amocrm::KK, en: &amocrm::Amocrm::EN };
+        radist: &'static radist::Radist = { ru: &radist::Radist::RU, kk: &radist::Radist::KK, en: &radist::Radist::EN };
+        ai: &'static ai::Ai = { ru: &ai::Ai::RU, kk: &ai::Ai::KK, en: &ai::Ai::EN };
+        prompt: &'static prompt::Prompt = { ru: &prompt::Prompt::RU, kk: &prompt::Prompt::KK, en: &prompt::Prompt::EN };
+        telegram: &'static telegram::Telegram = { ru: &telegram::Telegram::RU, kk: &telegram::Telegram::KK, en: &telegram::Telegram::EN };
+        automation: &'static automation::Automation = { ru: &automation::Automation::RU, kk: &automation::Automation::KK, en: &automation::Automation::EN };
+        codes: &'static codes::Codes = { ru: &codes::Codes::RU, kk: &codes::Codes::KK, en: &codes::Codes::EN };
+        title: Text = {
+            ru: "Настройка подключений",
+            kk: "Қосылымдарды баптау",
+            en: "Set up connections",
+        };
+        lead: Text = {
+            ru: "Шесть шагов. Зелёный статус значит, что следующий отчёт соберётся: проверка выполняет те же действия и с теми же правами, что и отчёт.",
+            kk: "Алты қадам. Жасыл белгі келесі есептің сөзсіз жасалатынын білдіреді: тексеру есептің өзі істейтін әрекеттерді дәл сол рұқсатпен орындайды.",
+            en: "Six steps. Green means that the next report will work: each check does what a report does, with the same rights.",
+        };
+        go_on: Text = {
+            ru: "Продолжить",
+            kk: "Жалғастыру",
+            en: "Continue",
+        };
+        all_green: Text = {
+            ru: "Всё подключено: следующий отчёт соберётся.",
+            kk: "Бәрі қосылған: келесі есеп жасалады.",
+            en: "Everything is connected: the next report will work.",
+        };
+        source_title: Text = {
+            ru: "Откуда брать переписку и сделки",
+            kk: "Хат алмасу мен мәмілелерді қайдан алу керек",
+            en: "Where conversations and deals come from",
+        };
+        steps: Text = {
+            ru: "Шаги настройки",
+            kk: "Баптау қадамдары",
+            en: "Steps of the set-up",
+        };
+        not_needed: Text = {
+            ru: "Не нужен в выбранном режиме",
+            kk: "Таңдалған режимде керек емес",
+            en: "Not needed in this mode",
+        };
+        back: Text = {
+            ru: "Назад",
+            kk: "Артқа",
+            en: "Back",
+        };
+        next: Text = {
+            ru: "Дальше",
+            kk: "Әрі қарай",
+            en: "Next",
+        };
+        guide_title: Text = {
+            ru: "Что сделать",
+            kk: "Не істеу керек",
+            en: "What to do",
+        };
+        open_console: fn(&str) -> String = {
+            ru: |service| format!("Открыть {service}"),
+            kk: |service| format!("{service} сервисін ашу"),
+            en: |service| format!("Open {service}"),
+        };
+        /// Beside it where the services are emulated.
+        console_of_demo: Text = {
+            ru: "Демо: ключи и кабинеты сервисов здесь ненастоящие, ссылка ведёт в них.",
+            kk: "Демо: мұндағы кілттер мен сервис кабинеттері шынайы емес, сілтеме соларға апарады.",
+            en: "Demo: the keys and consoles here are emulated, and the link leads to them.",
+        };
+        save: Text = {
+            ru: "Сохранить",
+            kk: "Сақтау",
+            en: "Save",
+        };
+        saving: Text = {
+            ru: "Сохраняем…",
+            kk: "Сақталуда…",
+            en: "Saving…",
+        };
+        saved: Text = {
+            ru: "Сохранено. Теперь проверьте подключение.",
+            kk: "Сақталды. Енді қосылымды тексеріңіз.",
+            en: "Saved. Now check the connection.",
+        };
+        check: Text = {
+            ru: "Проверить",
+            kk: "Тексеру",
+            en: "Check",
+        };
+        running: Text = {
+            ru: "Идёт проверка",
+            kk: "Тексеріліп жатыр",
+            en: "Checking",
+        };
+        check_title: Text = {
+            ru: "Проверка",
+            kk: "Тексеру",
+            en: "Check",
+        };
+        check_never: Text = {
+            ru: "Ещё не проверяли. Сохраните данные и нажмите «Проверить».",
+            kk: "Әлі тексерілмеген. Деректерді сақтап, «Тексеру» түймесін басыңыз.",
+            en: "Not checked yet. Save and press Check.",
+        };
+        check_done: Text = {
+            ru: "Проверка закончена",
+            kk: "Тексеру аяқталды",
+            en: "Check finished",
+        };
+        seen: Text = {
+            ru: "Ответ сервиса",
+            kk: "Сервис не деп жауап берді",
+            en: "What the service answered",
+        };
+        set: Text = {
+            ru: "Сохранён",
+            kk: "Сақталған",
+            en: "Saved",
+        };
+        replace: Text = {
+            ru: "Заменить",
+            kk: "Ауыстыру",
+            en: "Replace",
+        };
+        keep: Text = {
+            ru: "Оставить прежний",
+            kk: "Бұрынғысын қалдыру",
+            en: "Keep current key",
+        };
+        forget: Text = {
+            ru: "Удалить подключение",
+            kk: "Қосылымды жою",
+            en: "Remove this connection",
+        };
+        forget_text: Text = {
+            ru: "Ключи и настройки этого шага будут стёрты. Отчёты не соберутся, пока вы не подключите его снова.",
+            kk: "Осы қадамның кілттері мен баптаулары өшіріледі. Қайта қосқанша есеп жасалмайды.",
+            en: "The keys and settings of this step will be erased. Reports stop until you connect it again.",
+        };
+        expires: fn(&str) -> String = {
+            ru: |at| format!("Токен действует до {at}"),
+            kk: |at| format!("Токеннің мерзімі: {at}"),
+            en: |at| format!("Token expires {at}"),
+        };
+        elapsed: fn(u64) -> String = {
+            ru: |n| format!("{n} с"),
+            kk: |n| format!("{n} с"),
+            en: |n| format!("{n} s"),
+        };
+        waiting: fn(WaitingFor, u32) -> String = by |reason, n| {
+            WaitingFor::VendorsPause => {
+                ru: format!("ждём {n} с, как просит сервис"),
+                kk: format!("сервис сұрағандай {n} с күтеміз"),
+                en: format!("waiting {n} s as the service asked"),
+            }
+            WaitingFor::VendorsReturn => {
+                ru: format!("сервис не отвечает: спросим снова через {n} с"),
+                kk: format!("сервис жауап бермейді: {n} с кейін қайта сұраймыз"),
+                en: format!("the service does not answer: asking again in {n} s"),
+            }
+            WaitingFor::Turn => {
+                ru: format!("ждём своей очереди {n} с"),
+                kk: format!("кезегімізді {n} с күтеміз"),
+                en: format!("waiting {n} s for our turn"),
+            }
+        };
+        step_of: fn(usize) -> String = {
+            ru: |n| format!("Шаг {n} из 6"),
+            kk: |n| format!("6 қадамның {n}-қадамы"),
+            en: |n| format!("Step {n} of 6"),
+        };
+        source: fn(SourceMode) -> Text = by |source| {
+            SourceMode::AmocrmRadist => {
+                ru: "amoCRM и Radist.Online",
+                kk: "amoCRM және Radist.Online",
+                en: "amoCRM and Radist.Online",
+            }
+            SourceMode::AmocrmOnly => { ru: "Только amoCRM", kk: "Тек amoCRM", en: "amoCRM only" }
+            SourceMode::RadistOnly => {
+                ru: "Только Radist.Online",
+                kk: "Тек Radist.Online",
+                en: "Radist.Online only",
+            }
+        };
+    }
 }
 
 /// The service that gives an integration's keys: its name, its page, and its page among the emulated consoles of the demo.
@@ -243,11 +263,11 @@ mod tests {
 
     #[test]
     fn a_cards_title_says_its_purpose_and_not_its_buttons_words() {
-        for words in [&RU, &KK, &EN] {
+        for words in [&Words::RU, &Words::KK, &Words::EN] {
             for (title, button) in [
-                (words.sample_leads_title, words.sample_leads),
-                (words.rd_sample_title, words.rd_sample),
-                (words.tg_test_title, words.tg_test),
+                (words.amocrm.sample_leads_title, words.amocrm.sample_leads),
+                (words.radist.sample_title, words.radist.sample),
+                (words.telegram.test_title, words.telegram.test),
             ] {
                 assert!(!title.is_empty() && title != button, "{title}");
             }

@@ -3,6 +3,7 @@
 use leptos::html::Input;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use synkro_shared::FieldErrorCode;
 use synkro_shared::ProblemKind;
 use synkro_shared::account::{EnableSecondFactorRequest, EnrolmentView};
 use synkro_shared::session::{TypedCode, check_code};
@@ -51,8 +52,10 @@ pub fn Enrolment(factor: Factor, enrolment: EnrolmentView) -> impl IntoView {
         factor.failure.set(None);
         match check_code(&code.get_untracked()) {
             Ok(TypedCode::Totp(_)) => {}
-            Err("required") => return errors.refuse("/code", "required"),
-            Ok(TypedCode::Recovery(_)) | Err(_) => return errors.refuse("/code", "not_six_digits"),
+            Err(FieldErrorCode::Required) => return errors.refuse("/code", FieldErrorCode::Required),
+            Ok(TypedCode::Recovery(_)) | Err(_) => {
+                return errors.refuse("/code", FieldErrorCode::NotSixDigits);
+            }
         }
         factor.busy.set(true);
         spawn_local(async move {
@@ -65,10 +68,10 @@ pub fn Enrolment(factor: Factor, enrolment: EnrolmentView) -> impl IntoView {
             match enabled {
                 Ok(codes) => factor.enabled(codes.codes),
                 Err(error) if error.kind() == Some(ProblemKind::CodeRefused) => {
-                    errors.refuse("/code", "first_code_refused");
+                    errors.refuse("/code", FieldErrorCode::FirstCodeRefused);
                 }
                 Err(error) if error.kind() == Some(ProblemKind::Conflict) => {
-                    errors.refuse("/code", "enrolment_expired");
+                    errors.refuse("/code", FieldErrorCode::EnrolmentExpired);
                 }
                 Err(error) if errors.takes(&error) => {}
                 Err(error) => {

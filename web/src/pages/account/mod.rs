@@ -40,7 +40,7 @@ pub fn AccountPage() -> impl IntoView {
     });
     let who = move || {
         session.me().map(|me| {
-            let belongs = me.tenant.map_or_else(|| (t.role)(me.role).to_owned(), |tenant| tenant.name);
+            let belongs = me.tenant.map_or_else(|| (t.kinds.role)(me.role).to_owned(), |tenant| tenant.name);
             format!("{} · {belongs}", me.email)
         })
     };

@@ -2,10 +2,10 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use synkro_shared::FieldError;
 use synkro_shared::account::{AccountView, ChangePasswordRequest, SessionView};
 use synkro_shared::password::check_new_password;
 use synkro_shared::validate::refused;
+use synkro_shared::{FieldError, FieldErrorCode};
 
 use super::super::failure::{Cooldown, Failure};
 use super::super::form_errors::{FormErrors, FormField};
@@ -20,12 +20,12 @@ use crate::session::Session;
 fn check(form: &ChangePasswordRequest, words: &[&str]) -> Vec<FieldError> {
     let mut errors = Vec::new();
     if form.current_password.is_empty() {
-        errors.push(refused("/current_password", "required"));
+        errors.push(refused("/current_password", FieldErrorCode::Required));
     }
     if let Err(reason) = check_new_password(&form.new_password, words) {
         errors.push(refused("/new_password", reason));
     } else if form.new_password == form.current_password {
-        errors.push(refused("/new_password", "same_password"));
+        errors.push(refused("/new_password", FieldErrorCode::SamePassword));
     }
     errors
 }
@@ -163,9 +163,9 @@ mod tests {
                 ChangePasswordRequest { current_password: current.to_owned(), new_password: new.to_owned() };
             check(&form, &["Окна Алатау"]).into_iter().map(|error| error.code).collect::<Vec<_>>()
         };
-        assert_eq!(codes("", ""), ["required", "required"]);
-        assert_eq!(codes("верблюд на роликах", "верблюд на роликах"), ["same_password"]);
-        assert_eq!(codes("верблюд на роликах", "алатау на роликах"), ["password_own_words"]);
+        assert_eq!(codes("", ""), [FieldErrorCode::Required, FieldErrorCode::Required]);
+        assert_eq!(codes("верблюд на роликах", "верблюд на роликах"), [FieldErrorCode::SamePassword]);
+        assert_eq!(codes("верблюд на роликах", "алатау на роликах"), [FieldErrorCode::PasswordOwnWords]);
         assert!(codes("верблюд на роликах", "пеликан на лыжах").is_empty());
     }
 }

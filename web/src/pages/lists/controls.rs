@@ -30,7 +30,7 @@ pub fn Controls(
     let t = locale.t;
     let filter = narrowing.filter;
     let kinds = std::iter::once(Choice { value: "", label: t.list.any_kind.to_owned() })
-        .chain(KINDS.map(|kind| Choice { value: kind.code(), label: (t.report_kind)(kind).to_owned() }))
+        .chain(KINDS.map(|kind| Choice { value: kind.code(), label: (t.kinds.report_kind)(kind).to_owned() }))
         .collect::<Vec<_>>();
     let codes: Vec<&'static str> = statuses.iter().map(|(code, _)| *code).collect();
     let statuses: Vec<_> = std::iter::once(SelectOption::new("", t.list.any))
@@ -54,7 +54,7 @@ pub fn Controls(
             <div class="sy-narrow__first">
                 {of_reports.then(|| view! { <SearchField narrowing=narrowing /> })}
                 <ChoiceGroup
-                    legend=t.kind
+                    legend=t.parts.kind
                     name="list-kind"
                     choices=kinds
                     chosen=Signal::derive(move || {
@@ -70,7 +70,7 @@ pub fn Controls(
                 <div class="sy-filters__controls">
                     <Select
                         id="list-status"
-                        label=t.status
+                        label=t.report.status
                         options=statuses
                         value=Signal::derive(move || {
                             filter.with(|filter| filter.status.unwrap_or_default().to_owned())

@@ -3,6 +3,7 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use synkro_shared::FieldErrorCode;
 use synkro_shared::ProblemKind;
 use synkro_shared::session::{Me, SecondFactorRequest, check_code};
 
@@ -52,7 +53,7 @@ pub fn CodeStep(
                 Err(error) => {
                     busy.set(false);
                     if error.kind() == Some(ProblemKind::CodeRefused) {
-                        errors.refuse("/code", "code_refused");
+                        errors.refuse("/code", FieldErrorCode::CodeRefused);
                     } else if !errors.takes(&error) {
                         cooldown.obey(&error);
                         failure.set(Some(error));
@@ -87,7 +88,7 @@ pub fn CodeStep(
                 on_complete=move |()| send()
             />
             <Button look=Look::Primary submit=true busy=Signal::derive(move || busy.get() || cooldown.waits())>
-                {move || if busy.get() { t.signing_in } else { t.sign_in }}
+                {move || if busy.get() { t.entrance.signing_in } else { t.sign_in }}
             </Button>
             <Button look=Look::Quiet on_press=move |()| on_back.run(None)>
                 {words.back_to_password}

@@ -47,20 +47,20 @@ pub fn Login() -> impl IntoView {
     };
     let reason = move || match session.reason() {
         SignInReason::Asked => None,
-        SignInReason::SessionEnded => Some(t.session_ended),
-        SignInReason::Required => Some(t.sign_in_first),
-        SignInReason::SignedOut => Some(t.signed_out),
+        SignInReason::SessionEnded => Some(t.entrance.session_ended),
+        SignInReason::Required => Some(t.entrance.sign_in_first),
+        SignInReason::SignedOut => Some(t.entrance.signed_out),
         SignInReason::PasswordSet => Some(t.account.invite.accepted),
     };
 
     view! {
         <div class="sy-page sy-page--narrow">
             <section class="sy-card sy-login">
-                <PageTitle text=t.login_title.to_owned() />
-                <p class="sy-muted">{t.login_text}</p>
+                <PageTitle text=t.entrance.login_title.to_owned() />
+                <p class="sy-muted">{t.entrance.login_text}</p>
                 {move || reason().map(|words| view! { <p class="sy-notice" data-tone="neutral">{words}</p> })}
                 <SignInForm ids=Ids::OF_PAGE email=email focus=known on_signed_in=signed_in />
-                <p class="sy-small sy-muted">{t.login_help}</p>
+                <p class="sy-small sy-muted">{t.entrance.login_help}</p>
             </section>
         </div>
     }

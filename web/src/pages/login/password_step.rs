@@ -36,8 +36,8 @@ pub fn PasswordStep(
     let errors = FormErrors::new(
         locale,
         vec![
-            FormField::new("/email", ids.email, t.email),
-            FormField::new("/password", ids.password, t.password),
+            FormField::new("/email", ids.email, t.entrance.email),
+            FormField::new("/password", ids.password, t.entrance.password),
         ],
     );
     let busy = RwSignal::new(false);
@@ -92,7 +92,7 @@ pub fn PasswordStep(
             }}
             <Field
                 id=ids.email
-                label=t.email
+                label=t.entrance.email
                 kind="email"
                 autocomplete="username"
                 value=email
@@ -101,14 +101,14 @@ pub fn PasswordStep(
             />
             <PasswordField
                 id=ids.password
-                label=t.password
+                label=t.entrance.password
                 autocomplete="current-password"
                 value=password
                 error=errors.at("/password")
                 node_ref=password_input
             />
             <Button look=Look::Primary submit=true busy=Signal::derive(move || busy.get() || cooldown.waits())>
-                {move || if busy.get() { t.signing_in } else { t.sign_in }}
+                {move || if busy.get() { t.entrance.signing_in } else { t.sign_in }}
             </Button>
         </form>
     }

@@ -42,7 +42,7 @@ pub fn FirstSteps(
                         view! {
                             <li class="sy-list__item sy-list__item--row">
                                 <span>{integration_name(locale, tile.kind)}</span>
-                                <Badge tone=tile.status text=(locale.t.integration_status)(tile.status) />
+                                <Badge tone=tile.status text=(locale.t.kinds.integration_status)(tile.status) />
                             </li>
                         }
                     })

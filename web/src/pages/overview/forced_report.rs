@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use synkro_shared::FieldErrorCode;
 use synkro_shared::ProblemKind;
 use synkro_shared::run::{Period, RunView, StartRunRequest};
 use synkro_shared::validate::check_period;
@@ -55,10 +56,14 @@ pub fn ForcedReport(
         refused.unwrap_or_default()
     };
     let error_at = move |pointer: &str| {
-        errors().into_iter().find(|error| error.pointer == pointer).map(|error| (t.field_error)(&error.code))
+        errors()
+            .into_iter()
+            .find(|error| error.pointer == pointer)
+            .map(|error| locale.field_error(error.code))
     };
-    let missing =
-        |text: String| text.parse::<NaiveDate>().is_err().then_some((t.field_error)("date_missing"));
+    let missing = move |text: String| {
+        text.parse::<NaiveDate>().is_err().then_some(locale.field_error(FieldErrorCode::DateMissing))
+    };
     let first_error = Signal::derive(move || missing(first.get()).or_else(|| error_at("/period/start")));
     let last_error = Signal::derive(move || missing(last.get()).or_else(|| error_at("/period/end")));
 
@@ -102,10 +107,10 @@ pub fn ForcedReport(
         let days = days().filter(|days| days.count() > 0)?;
         let period = period()?;
         let text = zone.with_value(|zone| zone::period_text(locale, zone, period));
-        Some((t.will_cover)(&text, days.count()))
+        Some((t.overview.will_cover)(&text, days.count()))
     };
     let choices = Preset::ALL
-        .map(|preset| Choice { value: preset.code(), label: (t.preset)(preset).to_owned() })
+        .map(|preset| Choice { value: preset.code(), label: (t.overview.preset)(preset).to_owned() })
         .to_vec();
     let choose = move |code: &'static str| {
         if let Some(chosen) = Preset::ALL.into_iter().find(|preset| preset.code() == code) {
@@ -115,11 +120,11 @@ pub fn ForcedReport(
     };
 
     view! {
-        <Card title=t.forced_title id="forced-report" class="sy-card--lead">
-            <p class="sy-muted">{t.forced_text}</p>
+        <Card title=t.overview.forced_title id="forced-report" class="sy-card--lead">
+            <p class="sy-muted">{t.overview.forced_text}</p>
             <form class="sy-form" novalidate on:submit=submit>
                 <ChoiceGroup
-                    legend=t.period
+                    legend=t.overview.period
                     name="period"
                     choices=choices
                     chosen=Signal::derive(move || preset.get().code())
@@ -132,7 +137,7 @@ pub fn ForcedReport(
                                 <div class="sy-form__pair">
                                     <Field
                                         id="first-day"
-                                        label=t.date_from
+                                        label=t.overview.date_from
                                         kind="date"
                                         value=first
                                         error=first_error
@@ -140,7 +145,7 @@ pub fn ForcedReport(
                                     />
                                     <Field
                                         id="last-day"
-                                        label=t.date_to
+                                        label=t.overview.date_to
                                         kind="date"
                                         value=last
                                         error=last_error
@@ -152,7 +157,7 @@ pub fn ForcedReport(
                 }}
                 <p class="sy-well">
                     <span class="sy-strong">{chosen_text}</span>
-                    <span class="sy-small sy-muted">{(t.zone_note)(&zone.with_value(|zone| zone::name_with_offset(zone)))}</span>
+                    <span class="sy-small sy-muted">{(t.overview.zone_note)(&zone.with_value(|zone| zone::name_with_offset(zone)))}</span>
                 </p>
                 {move || {
                     failure
@@ -169,7 +174,7 @@ pub fn ForcedReport(
                     busy=Signal::derive(move || busy.get() || cooldown.waits())
                 >
                     <Icon picture=Picture::Spark />
-                    {move || if busy.get() { t.starting } else { t.start_report }}
+                    {move || if busy.get() { t.overview.starting } else { t.overview.start_report }}
                 </Button>
             </form>
         </Card>

@@ -26,7 +26,7 @@ pub fn Integrations(
     let session: Session = expect_context();
     let may_set = session.may(Permission::Settings);
     view! {
-        <Card title=t.integrations id="integrations">
+        <Card title=t.overview.integrations id="integrations">
             <ul class="sy-tiles">
                 {tiles
                     .into_iter()
@@ -35,13 +35,13 @@ pub fn Integrations(
                         view! {
                             <li class="sy-tile">
                                 <h3 class="sy-tile__name">{integration_name(locale, tile.kind)}</h3>
-                                <Badge tone=tile.status text=(t.integration_status)(tile.status) />
+                                <Badge tone=tile.status text=(t.kinds.integration_status)(tile.status) />
                                 {words
                                     .map(|words| {
                                         view! {
                                             <p class="sy-small">{words.reason}</p>
                                             <p class="sy-small">
-                                                <span class="sy-strong">{t.next_action}": "</span>
+                                                <span class="sy-strong">{t.errors.next_action}": "</span>
                                                 {words.action}
                                             </p>
                                         }
@@ -49,12 +49,12 @@ pub fn Integrations(
                                 {(tile.status == IntegrationStatus::NotSet && tile.problem.is_none() && tile.needed)
                                     .then(|| {
                                         let words = match tile.kind {
-                                            IntegrationKind::Automation => t.schedule_not_set,
+                                            IntegrationKind::Automation => t.overview.schedule_not_set,
                                             IntegrationKind::Supabase
                                             | IntegrationKind::Amocrm
                                             | IntegrationKind::Radist
                                             | IntegrationKind::Ai
-                                            | IntegrationKind::Telegram => t.integration_not_set,
+                                            | IntegrationKind::Telegram => t.overview.integration_not_set,
                                         };
                                         view! { <p class="sy-small sy-muted">{words}</p> }
                                     })}
@@ -67,7 +67,7 @@ pub fn Integrations(
                                         let at = zone::moment_text(locale, &zone, at);
                                         view! { <p class="sy-small">{(t.settings.expires)(&at)}</p> }
                                     })}
-                                {(t.tile_link)(tile.kind, tile.status)
+                                {(t.overview.tile_link)(tile.kind, tile.status)
                                     .filter(|_| may_set && tile.needed)
                                     .map(|words| {
                                         view! {
@@ -84,7 +84,7 @@ pub fn Integrations(
                                     .checked_at
                                     .map(|at| {
                                         let at = zone::moment_text(locale, &zone, at);
-                                        view! { <p class="sy-small sy-muted">{(t.checked_at)(&at)}</p> }
+                                        view! { <p class="sy-small sy-muted">{(t.overview.checked_at)(&at)}</p> }
                                     })}
                             </li>
                         }

@@ -20,17 +20,20 @@ pub fn LatestReports(
     let t = locale.t;
     if reports.is_empty() {
         let session: Session = expect_context();
-        let text =
-            if session.may(Permission::RunsWrite) { t.no_reports_here } else { t.no_reports_for_readers };
+        let text = if session.may(Permission::RunsWrite) {
+            t.overview.no_reports_here
+        } else {
+            t.overview.no_reports_for_readers
+        };
         return view! {
-            <Card title=t.latest_reports id="latest-reports">
-                <EmptyState title=t.no_reports_title text=text />
+            <Card title=t.overview.latest_reports id="latest-reports">
+                <EmptyState title=t.overview.no_reports_title text=text />
             </Card>
         }
         .into_any();
     }
     view! {
-        <Card title=t.latest_reports id="latest-reports">
+        <Card title=t.overview.latest_reports id="latest-reports">
             <ul class="sy-list">
                 {reports
                     .into_iter()
@@ -43,7 +46,7 @@ pub fn LatestReports(
                                 </a>
                                 <p class="sy-list__text">{summary}</p>
                                 <p class="sy-row sy-small">
-                                    <Badge tone=item.status text=(t.report_status)(item.status) />
+                                    <Badge tone=item.status text=(t.kinds.report_status)(item.status) />
                                     {item
                                         .measured
                                         .dialogs
@@ -53,12 +56,12 @@ pub fn LatestReports(
                                                     {locale.count(CountKind::Dialogs, item.dialogs)}
                                                 </span>
                                                 <span class="sy-muted">
-                                                    {t.unanswered}": "{locale.number(item.unanswered)}
+                                                    {t.metrics.unanswered}": "{locale.number(item.unanswered)}
                                                 </span>
                                             }
                                         })}
                                     <span class="sy-muted">
-                                        {(t.made_at)(&zone::moment_text(locale, &item.timezone, item.created_at))}
+                                        {(t.report.made_at)(&zone::moment_text(locale, &item.timezone, item.created_at))}
                                     </span>
                                 </p>
                             </li>
@@ -67,7 +70,7 @@ pub fn LatestReports(
                     .collect_view()}
             </ul>
             <a class=Look::Quiet.class() href="/dashboard/reports">
-                {t.all_reports}
+                {t.overview.all_reports}
                 <Icon picture=Picture::ArrowRight />
             </a>
         </Card>

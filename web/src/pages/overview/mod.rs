@@ -111,7 +111,7 @@ pub fn OverviewPage() -> impl IntoView {
     let day = locale.day_title(today);
     let greeting = move || {
         session.me().map(|me| {
-            let hello = (t.greeting)(&me.display_name);
+            let hello = (t.overview.greeting)(&me.display_name);
             match me.tenant {
                 Some(tenant) => format!("{hello} · {}", tenant.name),
                 None => hello,

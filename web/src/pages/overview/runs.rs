@@ -25,28 +25,28 @@ pub fn ActiveRun(
     let current = move || {
         steps.with(|steps| {
             let at = steps.iter().find(|step| step.status != StepStatus::Done)?;
-            let place = (t.step_of)(at.step.number(), steps.len());
-            Some(format!("{place}: {}", (t.step)(at.step)))
+            let place = (t.run.step_of)(at.step.number(), steps.len());
+            Some(format!("{place}: {}", (t.kinds.step)(at.step)))
         })
     };
     let status = Memo::new(move |_| run.with(|run| run.as_ref().map(|run| run.status)));
     let fixed = run.get_untracked().map(|run| (run.id, zone::period_text(locale, &run.timezone, run.period)));
     view! {
-        <Card title=t.active_run id="active-run">
+        <Card title=t.overview.active_run id="active-run">
             {fixed
                 .map(|(id, period)| {
                     view! {
                         <p class="sy-row">
                             <span class="sy-strong">{period}</span>
                             {move || {
-                                status.get().map(|status| view! { <Badge tone=status text=(t.run_status)(status) /> })
+                                status.get().map(|status| view! { <Badge tone=status text=(t.kinds.run_status)(status) /> })
                             }}
                         </p>
                         {move || view! { <Stepper steps=steps.get() compact=true /> }}
                         <p class="sy-muted">{current}</p>
-                        {may_run.then(|| view! { <p class="sy-small sy-muted">{t.run_already_active}</p> })}
+                        {may_run.then(|| view! { <p class="sy-small sy-muted">{t.overview.run_already_active}</p> })}
                         <a class=Look::Plain.class() href=format!("/dashboard/runs/{id}")>
-                            {t.follow_run}
+                            {t.overview.follow_run}
                             <Icon picture=Picture::ArrowRight />
                         </a>
                     }
@@ -69,9 +69,9 @@ pub fn LastRun(
         return ().into_any();
     }
     view! {
-        <Card title=t.last_run id="last-run">
+        <Card title=t.overview.last_run id="last-run">
             {match run {
-                None => view! { <p class="sy-muted">{t.no_runs}</p> }.into_any(),
+                None => view! { <p class="sy-muted">{t.overview.no_runs}</p> }.into_any(),
                 Some(run) => {
                     let at = run.finished_at.unwrap_or(run.created_at);
                     let ended = run.status.ended();
@@ -79,7 +79,7 @@ pub fn LastRun(
                     view! {
                         <p class="sy-row">
                             <span class="sy-strong">{zone::period_text(locale, &run.timezone, run.period)}</span>
-                            <Badge tone=run.status text=(t.run_status)(run.status) />
+                            <Badge tone=run.status text=(t.kinds.run_status)(run.status) />
                         </p>
                         <p class="sy-small sy-muted">{zone::moment_text(locale, &run.timezone, at)}</p>
                         <Stepper steps=run.steps compact=true />
@@ -90,11 +90,11 @@ pub fn LastRun(
                                 .map(|id| {
                                     view! {
                                         <a class=Look::Plain.class() href=format!("/dashboard/reports/{id}")>
-                                            {t.read_report}
+                                            {t.run.read_report}
                                         </a>
                                     }
                                 })} <a class=Look::Quiet.class() href=format!("/dashboard/runs/{}", run.id)>
-                                {t.open_run}
+                                {t.overview.open_run}
                             </a>
                         </p>
                     }

@@ -73,7 +73,7 @@ pub fn ScheduleCard(
     let next = (!schedule.next.is_empty()).then(|| {
         let reports = schedule.next.iter().take(3).map(|report| {
             let at = zone::moment_text(locale, &zone, report.fires_at);
-            view! { <li><span class="sy-strong">{at}</span> " · " {(locale.t.report_kind)(report.kind)}</li> }
+            view! { <li><span class="sy-strong">{at}</span> " · " {(locale.t.kinds.report_kind)(report.kind)}</li> }
         });
         view! {
             <h3 class="sy-card__subtitle">{t.schedule_next}</h3>
@@ -186,7 +186,7 @@ fn Fire(fire: FireView, zone: String) -> impl IntoView {
             <td role="cell" data-label=t.engine.history_period>
                 <span>
                     {zone::period_text(locale, &zone, fire.period)}
-                    <span class="sy-small sy-muted sy-table__note">{(t.report_kind)(fire.kind)}</span>
+                    <span class="sy-small sy-muted sy-table__note">{(t.kinds.report_kind)(fire.kind)}</span>
                 </span>
             </td>
             <td role="cell" data-label=t.engine.history_due class="sy-nowrap">

@@ -3,8 +3,8 @@
 use leptos::html::Li;
 use leptos::prelude::*;
 use synkro_shared::ReportId;
-use synkro_shared::channel::channel_name;
 use synkro_shared::report::{DialogMessage, DialogView, Speaker};
+use synkro_words::channel::channel_name;
 use web_sys::{ScrollIntoViewOptions, ScrollLogicalPosition};
 
 use super::super::failure::Failure;
@@ -37,7 +37,7 @@ pub fn DialogPanel(
         }
     });
     let title = Signal::derive(move || {
-        name.get().map_or_else(|| t.loading.to_owned(), |name| (t.dialog_title)(&name))
+        name.get().map_or_else(|| t.loading.to_owned(), |name| (t.dialog.dialog_title)(&name))
     });
     view! {
         <Dialog open=open id="dialog-title" title=title tall=true>
@@ -57,10 +57,10 @@ fn Opened(report: ReportId, asked: Asked, name: RwSignal<Option<String>>) -> imp
         dialog.state.with(|state| match state {
             Load::Ready(dialog) => {
                 let called = dialog.contact_name.clone();
-                name.set(Some(called.unwrap_or_else(|| (t.client_unnamed)(dialog.chat_id))));
+                name.set(Some(called.unwrap_or_else(|| (t.report.client_unnamed)(dialog.chat_id))));
             }
             Load::Loading => {}
-            Load::Failed(_) => name.set(Some((t.client_unnamed)(chat_id))),
+            Load::Failed(_) => name.set(Some((t.report.client_unnamed)(chat_id))),
         });
     });
     move || match dialog.state.get() {
@@ -83,8 +83,8 @@ fn Messages(dialog: DialogView, asked: Asked) -> impl IntoView {
     let channel = channel_name(&dialog.channel, locale.language).to_owned();
     let reading: Reading = expect_context();
     let lead = match dialog.lead_id {
-        Some(id) => Some((t.lead)(id)),
-        None => reading.measured.deals.then(|| t.no_lead.to_owned()),
+        Some(id) => Some((t.dialog.lead)(id)),
+        None => reading.measured.deals.then(|| t.dialog.no_lead.to_owned()),
     };
     let missing = asked
         .message_id
@@ -99,15 +99,15 @@ fn Messages(dialog: DialogView, asked: Asked) -> impl IntoView {
                 .map(|phone| {
                     view! {
                         <span>
-                            <span class="sy-hidden">{t.phone}": "</span>
+                            <span class="sy-hidden">{t.dialog.phone}": "</span>
                             {phone}
                         </span>
                     }
                 })}
             {lead.map(|lead| view! { <span>{lead}</span> })}
         </p>
-        {missing.then(|| view! { <p class="sy-notice" data-tone="warning">{t.dialog_missing_message}</p> })}
-        {empty.then(|| view! { <p class="sy-muted">{t.dialog_empty}</p> })}
+        {missing.then(|| view! { <p class="sy-notice" data-tone="warning">{t.dialog.dialog_missing_message}</p> })}
+        {empty.then(|| view! { <p class="sy-muted">{t.dialog.dialog_empty}</p> })}
         <ol class="sy-messages">
             {dialog
                 .messages
@@ -135,7 +135,7 @@ fn Message(message: DialogMessage, quote: Option<String>) -> impl IntoView {
         Speaker::Unknown => "sy-message",
     };
     let media = (message.kind != "text")
-        .then(|| (t.media)(&message.kind).map_or_else(|| message.kind.clone(), str::to_owned));
+        .then(|| (t.kinds.media)(&message.kind).map_or_else(|| message.kind.clone(), str::to_owned));
     let cited = quote.is_some();
     let node = NodeRef::<Li>::new();
     if cited {
@@ -154,10 +154,10 @@ fn Message(message: DialogMessage, quote: Option<String>) -> impl IntoView {
     view! {
         <li class=class data-cited=cited.then_some("true") tabindex=cited.then_some("-1") node_ref=node>
             <p class="sy-message__head">
-                <span class="sy-strong">{(t.speaker)(message.speaker)}</span>
+                <span class="sy-strong">{(t.kinds.speaker)(message.speaker)}</span>
                 <span class="sy-muted">{at}</span>
             </p>
-            {cited.then(|| view! { <Badge tone=Tone::Active text=t.cited_message /> })}
+            {cited.then(|| view! { <Badge tone=Tone::Active text=t.dialog.cited_message /> })}
             {media.map(|media| view! { <p class="sy-small sy-muted">{media}</p> })}
             <p class="sy-message__text">{marked(&message.text, quote.as_deref())}</p>
         </li>

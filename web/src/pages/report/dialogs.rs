@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use leptos::prelude::*;
-use synkro_shared::channel::channel_name;
 use synkro_shared::report::{DialogLine, ProblemDialog};
+use synkro_words::channel::channel_name;
 
 use super::{Asked, Filter, Reading, UnconfirmedNumbers};
 use crate::components::{Badge, Card, FoldedList, ShowMore, Tone, focus_item};
@@ -21,7 +21,7 @@ const LINES_MORE: usize = 50;
 
 /// The client's name, or the dialog's number.
 pub fn client_name(locale: Locale, name: Option<&str>, chat_id: i64) -> String {
-    name.map_or_else(|| (locale.t.client_unnamed)(chat_id), str::to_owned)
+    name.map_or_else(|| (locale.t.report.client_unnamed)(chat_id), str::to_owned)
 }
 
 /// Dialogs to look at first.
@@ -53,7 +53,7 @@ pub fn ProblemDialogs(
         .collect();
     (!items.is_empty()).then(|| {
         view! {
-            <Card title=t.problem_dialogs id="problem-dialogs">
+            <Card title=t.parts.problem_dialogs id="problem-dialogs">
                 <FoldedList
                     id="problem-dialog-list"
                     class="sy-list"
@@ -74,7 +74,7 @@ fn OpenDialog(chat_id: i64, name: String) -> impl IntoView {
         <button
             class="sy-button sy-screen"
             type="button"
-            aria-label=(t.open_dialog_of)(&name)
+            aria-label=(t.report.open_dialog_of)(&name)
             on:click=move |_| reading.place.open(Asked::dialog(chat_id))
         >
             {t.open}
@@ -112,11 +112,11 @@ pub fn Dialogs(
         .map(|filter| {
             let code = filter.code();
             let words = match &filter {
-                Filter::All => t.filter_all.to_owned(),
-                Filter::Unanswered => t.filter_unanswered.to_owned(),
-                Filter::NoLead => t.filter_no_lead.to_owned(),
+                Filter::All => t.report.filter_all.to_owned(),
+                Filter::Unanswered => t.report.filter_unanswered.to_owned(),
+                Filter::NoLead => t.report.filter_no_lead.to_owned(),
                 Filter::Manager(Some(name)) => name.clone(),
-                Filter::Manager(None) => t.manager_nobody.to_owned(),
+                Filter::Manager(None) => t.metrics.manager_nobody.to_owned(),
             };
             view! {
                 <option value=code selected=move || reading.place.filter.get() == filter>
@@ -127,11 +127,11 @@ pub fn Dialogs(
         .collect_view();
     any.then(|| {
         view! {
-            <Card title=t.all_dialogs id="all-dialogs">
+            <Card title=t.report.all_dialogs id="all-dialogs">
                 <p class="sy-small sy-muted">{locale.times_within(reading.hours)}</p>
                 <div class="sy-field sy-field--inline sy-screen">
                     <label class="sy-label" for="dialog-filter">
-                        {t.filter}
+                        {t.report.filter}
                     </label>
                     <select
                         class="sy-select"
@@ -152,21 +152,21 @@ pub fn Dialogs(
                 </div>
                 {move || {
                     if count.get() == 0 {
-                        return view! { <p class="sy-muted">{t.nothing_in_filter}</p> }.into_any();
+                        return view! { <p class="sy-muted">{t.report.nothing_in_filter}</p> }.into_any();
                     }
                     view! {
                         <div class="sy-scroll" role="group" tabindex="0" aria-labelledby="all-dialogs">
                             <table class="sy-table sy-table--dialogs" role="table">
                                 <thead role="rowgroup">
                                     <tr role="row">
-                                        <th scope="col" role="columnheader">{t.client}</th>
+                                        <th scope="col" role="columnheader">{t.parts.client}</th>
                                         {by_manager
-                                            .then(|| view! { <th scope="col" role="columnheader">{t.manager}</th> })}
-                                        <th scope="col" role="columnheader">{t.channel}</th>
-                                        <th class="sy-number" scope="col" role="columnheader">{t.messages_in}</th>
-                                        <th class="sy-number" scope="col" role="columnheader">{t.messages_out}</th>
+                                            .then(|| view! { <th scope="col" role="columnheader">{t.metrics.manager}</th> })}
+                                        <th scope="col" role="columnheader">{t.metrics.channel}</th>
+                                        <th class="sy-number" scope="col" role="columnheader">{t.metrics.messages_in}</th>
+                                        <th class="sy-number" scope="col" role="columnheader">{t.metrics.messages_out}</th>
                                         <th class="sy-number" scope="col" role="columnheader">{t.report.first_reply_of_dialog}</th>
-                                        <th scope="col" role="columnheader">{t.status}</th>
+                                        <th scope="col" role="columnheader">{t.report.status}</th>
                                         <th scope="col" role="columnheader">
                                             <span class="sy-hidden">{t.open}</span>
                                         </th>
@@ -208,16 +208,19 @@ fn Line(line: DialogLine, by_manager: bool) -> impl IntoView {
     let t = locale.t;
     let name = client_name(locale, line.contact_name.as_deref(), line.chat_id);
     let channel = channel_name(&line.channel, locale.language).to_owned();
-    let (tone, state) =
-        if line.unanswered { (Tone::Warning, t.is_unanswered) } else { (Tone::Good, t.is_answered) };
+    let (tone, state) = if line.unanswered {
+        (Tone::Warning, t.report.is_unanswered)
+    } else {
+        (Tone::Good, t.report.is_answered)
+    };
     view! {
         <tr role="row" tabindex="-1">
             <th scope="row" role="rowheader">{name.clone()}</th>
             {by_manager
-                .then(|| view! { <td role="cell">{line.manager.unwrap_or_else(|| t.manager_nobody.to_owned())}</td> })}
+                .then(|| view! { <td role="cell">{line.manager.unwrap_or_else(|| t.metrics.manager_nobody.to_owned())}</td> })}
             <td role="cell">{channel}</td>
-            <td role="cell" class="sy-number" data-label=t.messages_in>{locale.number(line.messages_in)}</td>
-            <td role="cell" class="sy-number" data-label=t.messages_out>{locale.number(line.messages_out)}</td>
+            <td role="cell" class="sy-number" data-label=t.metrics.messages_in>{locale.number(line.messages_in)}</td>
+            <td role="cell" class="sy-number" data-label=t.metrics.messages_out>{locale.number(line.messages_out)}</td>
             <td role="cell" class="sy-number" data-label=t.report.first_reply_of_dialog>
                 {line.first_reply_seconds.map_or_else(|| "—".to_owned(), |seconds| locale.business_time(seconds))}
             </td>

@@ -1,8 +1,8 @@
 //! Findings and their proof.
 
 use leptos::prelude::*;
-use synkro_shared::left_out_words::omitted_words;
 use synkro_shared::report::{Citation, Finding, Omitted};
+use synkro_words::left_out::omitted_words;
 
 use super::{Asked, Reading, UnconfirmedNumbers};
 use crate::browser::zone;
@@ -30,10 +30,10 @@ pub fn Findings(
     let t = locale.t;
     let reading: Reading = expect_context();
     let share = (confirmed * 100).checked_div(given).map(|percent| {
-        (t.confirmed_share)(&locale.percent(percent), &locale.number(confirmed), &locale.number(given))
+        (t.report.confirmed_share)(&locale.percent(percent), &locale.number(confirmed), &locale.number(given))
     });
     view! {
-        <Card title=t.findings id="findings">
+        <Card title=t.parts.findings id="findings">
             {share
                 .map(|share| {
                     view! {
@@ -49,7 +49,7 @@ pub fn Findings(
                                 value=confirmed.to_string()
                                 aria-labelledby="proof"
                             ></meter>
-                            <p class="sy-small sy-muted">{t.confirmed_explained}</p>
+                            <p class="sy-small sy-muted">{t.report.confirmed_explained}</p>
                         </div>
                     }
                 })}
@@ -60,7 +60,7 @@ pub fn Findings(
             {findings
                 .is_empty()
                 .then(|| {
-                    let words = if unread { t.report.nothing_analyzed } else { t.no_findings };
+                    let words = if unread { t.report.nothing_analyzed } else { t.parts.no_findings };
                     view! { <p class="sy-muted">{words}</p> }
                 })}
             <FoldedList
@@ -92,8 +92,8 @@ fn OneFinding(finding: Finding, number: usize) -> impl IntoView {
     let Finding { kind, title, text, importance, manager, citations, unconfirmed_numbers } = finding;
     view! {
             <div class="sy-row">
-                <Badge tone=kind text=(t.finding_kind)(kind) />
-                <span class="sy-small sy-muted">{(t.importance)(importance)}</span>
+                <Badge tone=kind text=(t.kinds.finding_kind)(kind) />
+                <span class="sy-small sy-muted">{(t.report.importance)(importance)}</span>
                 {manager.map(|manager| view! { <span class="sy-small sy-muted">{manager}</span> })}
             </div>
             <h3 class="sy-finding__title">
@@ -111,7 +111,7 @@ fn OneFinding(finding: Finding, number: usize) -> impl IntoView {
 #[component]
 pub fn Quotes(citations: Vec<Citation>) -> impl IntoView {
     let t = use_locale().t;
-    let quotes = (t.quotes)(citations.len() as u64);
+    let quotes = (t.report.quotes)(citations.len() as u64);
     (!citations.is_empty()).then(|| {
         view! {
             <details class="sy-quotes">
@@ -133,7 +133,7 @@ fn Quote(citation: Citation) -> impl IntoView {
     let t = locale.t;
     let reading: Reading = expect_context();
     let at = reading.zone.with_value(|zone| zone::moment_text(locale, zone, citation.sent_at));
-    let source = (t.open_quote)((t.speaker)(citation.speaker), &at);
+    let source = (t.report.open_quote)((t.kinds.speaker)(citation.speaker), &at);
     let words = citation.quote.clone();
     let open = move |_| {
         reading.place.open(Asked {

@@ -43,12 +43,12 @@ pub fn LeftOutNotice(
             <div class="sy-notice" data-tone="warning">
                 <Icon picture=Picture::Alert />
                 <div class="sy-notice__text">
-                    <p class="sy-notice__title">{t.left_out_title}</p>
+                    <p class="sy-notice__title">{t.parts.missing}</p>
                     <ul class="sy-bullets">
                         {left_out
                             .iter()
                             .map(|left| {
-                                let noun = (t.left_out)(left.kind, left.count);
+                                let noun = locale.left_out(left.kind, left.count);
                                 view! { <li>{locale.number(left.count)} " " {noun}</li> }
                             })
                             .collect_view()}
@@ -80,7 +80,7 @@ fn Named(chat_id: i64, name: String) -> impl IntoView {
         <button
             class="sy-link"
             type="button"
-            aria-label=(t.open_dialog_of)(&name)
+            aria-label=(t.report.open_dialog_of)(&name)
             on:click=move |_| reading.place.open(Asked::dialog(chat_id))
         >
             {name.clone()}

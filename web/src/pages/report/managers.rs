@@ -1,8 +1,8 @@
 //! Numbers by manager and by channel, and the analysis' word on each manager.
 
 use leptos::prelude::*;
-use synkro_shared::channel::channel_name;
 use synkro_shared::report::{ChannelNumbers, DialogNumbers, ManagerAssessment, ManagerNumbers};
+use synkro_words::channel::channel_name;
 
 use super::{Filter, Reading, UnconfirmedNumbers};
 use crate::components::Card;
@@ -25,14 +25,21 @@ fn dialog_cells(locale: Locale, numbers: &DialogNumbers) -> impl IntoView + use<
 
 fn dialog_heads(locale: Locale) -> impl IntoView {
     let t = locale.t;
-    [t.dialogs, t.unanswered, t.first_reply, t.longest_silence, t.messages_in, t.messages_out]
-        .map(|words| view! { <th class="sy-number" scope="col">{words}</th> })
-        .collect_view()
+    [
+        t.metrics.dialogs,
+        t.metrics.unanswered,
+        t.metrics.first_reply,
+        t.metrics.longest_silence,
+        t.metrics.messages_in,
+        t.metrics.messages_out,
+    ]
+    .map(|words| view! { <th class="sy-number" scope="col">{words}</th> })
+    .collect_view()
 }
 
 fn deal_heads(locale: Locale) -> impl IntoView {
     let t = locale.t;
-    [t.new_leads, t.won, t.lost]
+    [t.metrics.new_leads, t.metrics.won, t.metrics.lost]
         .map(|words| view! { <th class="sy-number" scope="col">{words}</th> })
         .collect_view()
 }
@@ -65,13 +72,13 @@ pub fn ByManager(
     let deals = reading.measured.deals;
     (!managers.is_empty()).then(|| {
         view! {
-            <Card title=t.by_manager id="by-manager">
+            <Card title=t.metrics.by_manager id="by-manager">
                 {talk.then(|| times_within(locale, reading))}
                 <div class="sy-scroll" role="group" tabindex="0" aria-labelledby="by-manager">
                     <table class="sy-table">
                         <thead>
                             <tr>
-                                <th scope="col">{t.manager}</th>
+                                <th scope="col">{t.metrics.manager}</th>
                                 {talk.then(|| dialog_heads(locale))}
                                 {deals.then(|| deal_heads(locale))}
                             </tr>
@@ -98,7 +105,7 @@ pub fn ByManager(
                                                                         type="button"
                                                                         aria-label=format!(
                                                                             "{dialogs}. {}: {name}",
-                                                                            t.show_dialogs,
+                                                                            t.report.show_dialogs,
                                                                         )
                                                                         on:click=move |_| reading.show_dialogs(filter.clone())
                                                                     >
@@ -131,8 +138,8 @@ pub fn ByManager(
 pub fn manager_name(locale: Locale, manager: &ManagerNumbers) -> String {
     match (&manager.name, manager.manager_id) {
         (Some(name), _) => name.clone(),
-        (None, Some(id)) => format!("{} ({id})", locale.t.manager_unknown),
-        (None, None) => locale.t.manager_nobody.to_owned(),
+        (None, Some(id)) => format!("{} ({id})", locale.t.metrics.manager_unknown),
+        (None, None) => locale.t.metrics.manager_nobody.to_owned(),
     }
 }
 
@@ -147,13 +154,13 @@ pub fn ByChannel(
     let reading: Reading = expect_context();
     (!channels.is_empty()).then(|| {
         view! {
-            <Card title=t.by_channel id="by-channel">
+            <Card title=t.metrics.by_channel id="by-channel">
                 {times_within(locale, reading)}
                 <div class="sy-scroll" role="group" tabindex="0" aria-labelledby="by-channel">
                     <table class="sy-table">
                         <thead>
                             <tr>
-                                <th scope="col">{t.channel}</th>
+                                <th scope="col">{t.metrics.channel}</th>
                                 {dialog_heads(locale)}
                             </tr>
                         </thead>
@@ -190,7 +197,7 @@ pub fn Assessment(
     let language = expect_context::<Reading>().other_language;
     (!managers.is_empty()).then(|| {
         view! {
-            <Card title=t.assessment id="assessment">
+            <Card title=t.parts.assessment id="assessment">
                 <ul class="sy-assessments">
                     {managers
                         .into_iter()
@@ -199,7 +206,7 @@ pub fn Assessment(
                                 <li class="sy-assessment">
                                     <h3 class="sy-assessment__name">{manager.manager.clone()}</h3>
                                     <p class="sy-assessment__score">
-                                        {manager.score.map_or_else(|| t.no_score.to_owned(), |score| (t.score_of_100)(score))}
+                                        {manager.score.map_or_else(|| t.parts.no_score.to_owned(), |score| (t.report.score_of_100)(score))}
                                     </p>
                                     <p lang=language>{manager.note}</p>
                                     <UnconfirmedNumbers numbers=manager.unconfirmed_numbers />
@@ -208,7 +215,7 @@ pub fn Assessment(
                                             .checklist
                                             .into_iter()
                                             .map(|point| {
-                                                let name = (t.checklist_point)(&point.point)
+                                                let name = (t.kinds.checklist_point)(&point.point)
                                                     .map_or_else(|| point.point.clone(), str::to_owned);
                                                 view! {
                                                     <li class="sy-checklist__point">
@@ -230,7 +237,7 @@ pub fn Assessment(
                                                                 }
                                                             })}
                                                         <span class="sy-number">
-                                                            {point.score.map_or_else(|| t.no_score.to_owned(), |score| (t.score_of_10)(score))}
+                                                            {point.score.map_or_else(|| t.parts.no_score.to_owned(), |score| (t.report.score_of_10)(score))}
                                                         </span>
                                                     </li>
                                                 }

@@ -15,12 +15,12 @@ mod receipt;
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use synkro_shared::export::provenance;
 use synkro_shared::report::{
     ContentState, Measured, Metrics, OpeningHours, ReportContent, ReportStatus, ReportView,
 };
 use synkro_shared::session::Language;
 use synkro_shared::{ProblemKind, ReportId};
+use synkro_words::provenance::provenance;
 
 use self::dialog_panel::DialogPanel;
 use self::dialogs::{Dialogs, ProblemDialogs};
@@ -47,7 +47,7 @@ use crate::browser::{self, zone};
 use crate::components::{
     Badge, Button, Card, EmptyState, Icon, Look, Picture, ProblemPanel, SectionLinks, Skeleton, go_to,
 };
-use crate::i18n::{Locale, use_locale, waits_for_a_person};
+use crate::i18n::{Locale, use_locale};
 
 /// What the sections of the page share.
 #[derive(Clone, Copy)]
@@ -92,18 +92,18 @@ fn Report(id: ReportId) -> impl IntoView {
     let title = Memo::new(move |_| {
         report.state.with(|state| match state {
             Load::Ready(report) => {
-                (t.report_title)(&zone::period_text(locale, &report.item.timezone, report.item.period))
+                (t.report.report_title)(&zone::period_text(locale, &report.item.timezone, report.item.period))
             }
             Load::Failed(error) if error.kind() == Some(ProblemKind::NotFound) => {
-                t.not_found_title.to_owned()
+                t.errors.not_found_title.to_owned()
             }
-            Load::Loading | Load::Failed(_) => t.reports_title.to_owned(),
+            Load::Loading | Load::Failed(_) => t.report.reports_title.to_owned(),
         })
     });
     view! {
         <div class="sy-page sy-report">
             <p class="sy-back">
-                <a href="/dashboard/reports">{t.all_reports}</a>
+                <a href="/dashboard/reports">{t.overview.all_reports}</a>
             </p>
             <header class="sy-page__head">
                 <PageTitle text=title />
@@ -150,31 +150,31 @@ fn Content(report: ReportView, reload: impl Fn() + Send + Sync + Copy + 'static)
     let managers = if has_managers(&metrics) { metrics.managers.clone() } else { Vec::new() };
     let channels = if talk { metrics.channels.clone() } else { Vec::new() };
     let sections = [
-        ("findings", t.findings, talk && text.is_some()),
-        ("numbers", t.numbers, !empty),
-        ("by-manager", t.section_managers, !empty && has_managers(&metrics)),
-        ("all-dialogs", t.dialogs, !empty && listed),
+        ("findings", t.parts.findings, talk && text.is_some()),
+        ("numbers", t.metrics.numbers, !empty),
+        ("by-manager", t.parts.managers, !empty && has_managers(&metrics)),
+        ("all-dialogs", t.metrics.dialogs, !empty && listed),
         ("questions", t.talk.questions, !empty),
         ("comments", t.talk.comments, true),
-        ("receipt", t.section_receipt, receipt.is_some()),
+        ("receipt", t.report.section_receipt, receipt.is_some()),
     ];
     let sections = sections.into_iter().filter_map(|(id, words, is)| is.then_some((id, words))).collect();
     let nothing = nothing(locale, &metrics);
     let summary = text.as_ref().map_or(item.summary.clone(), |text| text.summary.clone());
     view! {
         <div class="sy-row sy-row--wide">
-            <Badge tone=item.status text=(t.report_status)(item.status) />
-            <span>{(t.report_kind)(item.kind)}</span>
+            <Badge tone=item.status text=(t.kinds.report_status)(item.status) />
+            <span>{(t.kinds.report_kind)(item.kind)}</span>
             <span class="sy-muted">
-                {(t.made_at)(&zone::moment_text(locale, &item.timezone, item.created_at))}
+                {(t.report.made_at)(&zone::moment_text(locale, &item.timezone, item.created_at))}
             </span>
             <span class="sy-actions sy-screen">
                 <a class=Look::Quiet.class() href=format!("/dashboard/runs/{}", item.run_id)>
-                    {t.run_link}
+                    {t.report.run_link}
                 </a>
                 <a class=Look::Plain.class() href=format!("/dashboard/reports/{}/print", item.id)>
                     <Icon picture=Picture::Print />
-                    {t.print}
+                    {t.report.print}
                 </a>
             </span>
         </div>
@@ -185,17 +185,17 @@ fn Content(report: ReportView, reload: impl Fn() + Send + Sync + Copy + 'static)
             {provenance(receipt.as_ref(), text.as_ref(), locale.language)}
         </p>
         <Export report=item.id />
-        <SectionLinks label=t.sections list=sections on_visit=move |id: &'static str| reading.place.visit(id) />
+        <SectionLinks label=t.report.sections list=sections on_visit=move |id: &'static str| reading.place.visit(id) />
         <LeftOutNotice left_out=left_out text=text.clone() />
         {problem
             .map(|problem| {
-                let action = (!waits_for_a_person(problem.code)).then_some(t.open_later);
+                let action = (!problem.code.remedy().is_a_change()).then_some(t.errors.open_later);
                 view! {
                     <section class="sy-card" aria-labelledby="unavailable">
                         <h2 class="sy-card__title" id="unavailable">
-                            {t.content_unavailable}
+                            {t.report.content_unavailable}
                         </h2>
-                        <p>{t.content_unavailable_text}</p>
+                        <p>{t.report.content_unavailable_text}</p>
                         <ProblemPanel problem=problem action=action />
                         <p class="sy-actions">
                             <Button on_press=move |()| reload()>{t.try_again}</Button>
@@ -208,7 +208,7 @@ fn Content(report: ReportView, reload: impl Fn() + Send + Sync + Copy + 'static)
                 <section class="sy-card">
                     <EmptyState title=nothing.0 text=nothing.1>
                         <a class=Look::Plain.class() href="/dashboard">
-                            {t.back_to_overview}
+                            {t.run.back_to_overview}
                         </a>
                     </EmptyState>
                 </section>
@@ -247,7 +247,7 @@ fn Content(report: ReportView, reload: impl Fn() + Send + Sync + Copy + 'static)
 fn Summary(title: String, text: String, numbers: Vec<String>, recommendations: Vec<String>) -> impl IntoView {
     let t = use_locale().t;
     let language = expect_context::<Reading>().other_language;
-    let heading = if title.is_empty() { t.summary.to_owned() } else { title };
+    let heading = if title.is_empty() { t.parts.summary.to_owned() } else { title };
     view! {
         <Card title=heading id="summary" class="sy-card--lead">
             <div class="sy-prose" lang=language>
@@ -261,7 +261,7 @@ fn Summary(title: String, text: String, numbers: Vec<String>, recommendations: V
             {(!recommendations.is_empty())
                 .then(|| {
                     view! {
-                        <h3 class="sy-card__subtitle">{t.recommendations}</h3>
+                        <h3 class="sy-card__subtitle">{t.parts.recommendations}</h3>
                         <ol class="sy-todo" lang=language>
                             {recommendations.into_iter().map(|text| view! { <li>{text}</li> }).collect_view()}
                         </ol>
@@ -279,7 +279,7 @@ pub fn UnconfirmedNumbers(numbers: Vec<String>) -> impl IntoView {
         view! {
             <p class="sy-small sy-mark">
                 <Icon picture=Picture::Alert />
-                {(t.unconfirmed_numbers)(numbers.len(), &numbers.join(", "))}
+                {(t.report.unconfirmed_numbers)(numbers.len(), &numbers.join(", "))}
             </p>
         }
     })
@@ -289,7 +289,7 @@ pub fn UnconfirmedNumbers(numbers: Vec<String>) -> impl IntoView {
 fn nothing(locale: Locale, metrics: &Metrics) -> (&'static str, &'static str) {
     let t = locale.t;
     if metrics.measured.dialogs {
-        (t.report_empty_title, t.report_empty_text)
+        (t.report.report_empty_title, t.report.report_empty_text)
     } else {
         (t.report.no_deals_title, t.report.no_deals_text)
     }
@@ -322,8 +322,8 @@ mod tests {
         for language in [Language::Ru, Language::Kk, Language::En] {
             let locale = Locale::new(language);
             assert_eq!(nothing(locale, &only(true, false)).0, locale.t.report.no_deals_title);
-            assert_eq!(nothing(locale, &only(true, true)).0, locale.t.report_empty_title);
-            assert_eq!(nothing(locale, &only(false, true)).0, locale.t.report_empty_title);
+            assert_eq!(nothing(locale, &only(true, true)).0, locale.t.report.report_empty_title);
+            assert_eq!(nothing(locale, &only(false, true)).0, locale.t.report.report_empty_title);
         }
     }
 }

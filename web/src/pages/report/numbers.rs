@@ -47,7 +47,7 @@ fn change(
     let before = before?;
     let t = locale.t;
     if now == before {
-        return Some(Change { words: t.change_none.to_owned(), tone: "neutral" });
+        return Some(Change { words: t.metrics.change_none.to_owned(), tone: "neutral" });
     }
     let grew = now > before;
     let difference = text(locale, now.abs_diff(before));
@@ -90,28 +90,34 @@ pub fn figures(locale: Locale, now: &Metrics, before: Option<&Metrics>, listed: 
     };
     let within = locale.within(now.hours);
     let replies = match now.total.first_reply.p90_seconds {
-        Some(seconds) => format!("{within}; {}", (t.first_reply_p90)(&locale.business_time(seconds))),
+        Some(seconds) => format!("{within}; {}", (t.metrics.first_reply_p90)(&locale.business_time(seconds))),
         None => within.clone(),
     };
-    let messages_out = format!("{}: {}", t.messages_out, locale.number(now.total.messages_out));
-    let messages = count(Source::Talk, t.messages_in, |m| m.total.messages_in, More::Neither, None)
+    let messages_out = format!("{}: {}", t.metrics.messages_out, locale.number(now.total.messages_out));
+    let messages = count(Source::Talk, t.metrics.messages_in, |m| m.total.messages_in, More::Neither, None)
         .map(|figure| Figure { hint: Some(messages_out), ..figure });
     [
-        count(Source::Dialogs, t.dialogs, |m| m.total.dialogs, More::Neither, Some(Filter::All)),
-        count(Source::Talk, t.unanswered, |m| m.total.unanswered, More::Worse, Some(Filter::Unanswered)),
-        time(t.first_reply, |m| m.total.first_reply.median_seconds, replies),
-        time(t.longest_silence, |m| m.total.longest_silence_seconds, within),
-        count(Source::Deals, t.new_leads, |m| m.new_leads, More::Better, None),
-        count(Source::Deals, t.won, |m| m.won, More::Better, None),
-        count(Source::Deals, t.lost, |m| m.lost, More::Worse, None),
+        count(Source::Dialogs, t.metrics.dialogs, |m| m.total.dialogs, More::Neither, Some(Filter::All)),
+        count(
+            Source::Talk,
+            t.metrics.unanswered,
+            |m| m.total.unanswered,
+            More::Worse,
+            Some(Filter::Unanswered),
+        ),
+        time(t.metrics.first_reply, |m| m.total.first_reply.median_seconds, replies),
+        time(t.metrics.longest_silence, |m| m.total.longest_silence_seconds, within),
+        count(Source::Deals, t.metrics.new_leads, |m| m.new_leads, More::Better, None),
+        count(Source::Deals, t.metrics.won, |m| m.won, More::Better, None),
+        count(Source::Deals, t.metrics.lost, |m| m.lost, More::Worse, None),
         count(
             Source::Matched,
-            t.dialogs_without_lead,
+            t.metrics.dialogs_without_lead,
             |m| m.dialogs_without_lead,
             More::Worse,
             Some(Filter::NoLead),
         ),
-        count(Source::Both, t.leads_without_dialog, |m| m.leads_without_dialog, More::Worse, None),
+        count(Source::Both, t.metrics.leads_without_dialog, |m| m.leads_without_dialog, More::Worse, None),
         messages,
     ]
     .into_iter()
@@ -122,7 +128,7 @@ pub fn figures(locale: Locale, now: &Metrics, before: Option<&Metrics>, listed: 
 /// What of these numbers nobody measured, or nobody said, in a sentence each.
 #[must_use]
 pub fn unsaid(locale: Locale, metrics: &Metrics) -> Vec<&'static str> {
-    let t = locale.t.report;
+    let t = locale.t.parts;
     let talk = match (metrics.measured.dialogs, metrics.total.dialogs) {
         (false, _) => Some(t.talk_not_measured),
         (true, 0) => Some(t.no_talk),
@@ -149,9 +155,9 @@ pub fn Numbers(
     let compared = figures.iter().any(|figure| figure.change.is_some());
     let unsaid = unsaid(locale, &metrics);
     view! {
-        <Card title=t.numbers id="numbers">
+        <Card title=t.metrics.numbers id="numbers">
             {unsaid.into_iter().map(|words| view! { <p>{words}</p> }).collect_view()}
-            {compared.then(|| view! { <p class="sy-small sy-muted">{t.against_previous}</p> })}
+            {compared.then(|| view! { <p class="sy-small sy-muted">{t.metrics.against_previous}</p> })}
             <ul class="sy-figures">
                 {figures
                     .into_iter()
@@ -165,7 +171,7 @@ pub fn Numbers(
                                         view! {
                                             <p class="sy-metric__change" data-tone=change.tone>
                                                 {change.words}
-                                                <span class="sy-hidden">" "{t.to_previous}</span>
+                                                <span class="sy-hidden">" "{t.metrics.to_previous}</span>
                                             </p>
                                         }
                                     })}
@@ -176,10 +182,10 @@ pub fn Numbers(
                                             <button
                                                 class="sy-link sy-screen"
                                                 type="button"
-                                                aria-label=format!("{}: {label}", t.show_dialogs)
+                                                aria-label=format!("{}: {label}", t.report.show_dialogs)
                                                 on:click=move |_| reading.show_dialogs(filter.clone())
                                             >
-                                                {t.show}
+                                                {t.report.show}
                                             </button>
                                         }
                                     })}
@@ -224,23 +230,41 @@ mod tests {
     fn without_deals_no_figure_speaks_of_leads() {
         let t = EN.t;
         let labels = labels(&metrics(false, true, 9));
-        assert_eq!(labels, [t.dialogs, t.unanswered, t.first_reply, t.longest_silence, t.messages_in]);
-        assert_eq!(unsaid(EN, &metrics(false, true, 9)), [t.report.deals_not_measured]);
+        assert_eq!(
+            labels,
+            [
+                t.metrics.dialogs,
+                t.metrics.unanswered,
+                t.metrics.first_reply,
+                t.metrics.longest_silence,
+                t.metrics.messages_in
+            ]
+        );
+        assert_eq!(unsaid(EN, &metrics(false, true, 9)), [t.parts.deals_not_measured]);
     }
 
     #[test]
     fn without_conversations_measured_no_figure_speaks_of_dialogs() {
         let t = EN.t;
-        assert_eq!(labels(&metrics(true, false, 0)), [t.new_leads, t.won, t.lost]);
-        assert_eq!(unsaid(EN, &metrics(true, false, 0)), [t.report.talk_not_measured]);
+        assert_eq!(labels(&metrics(true, false, 0)), [t.metrics.new_leads, t.metrics.won, t.metrics.lost]);
+        assert_eq!(unsaid(EN, &metrics(true, false, 0)), [t.parts.talk_not_measured]);
     }
 
     #[test]
     fn a_period_in_which_nobody_wrote_says_so_beside_its_deals() {
         let t = EN.t;
         let labels = labels(&metrics(true, true, 0));
-        assert_eq!(labels, [t.dialogs, t.new_leads, t.won, t.lost, t.leads_without_dialog]);
-        assert_eq!(unsaid(EN, &metrics(true, true, 0)), [t.report.no_talk]);
+        assert_eq!(
+            labels,
+            [
+                t.metrics.dialogs,
+                t.metrics.new_leads,
+                t.metrics.won,
+                t.metrics.lost,
+                t.metrics.leads_without_dialog
+            ]
+        );
+        assert_eq!(unsaid(EN, &metrics(true, true, 0)), [t.parts.no_talk]);
         assert!(unsaid(EN, &metrics(true, true, 1)).is_empty());
     }
 
@@ -252,7 +276,7 @@ mod tests {
             metrics.total.first_reply = FirstReply { median_seconds: p90, p90_seconds: p90, replies: 2 };
             for language in [Language::Ru, Language::Kk, Language::En] {
                 let locale = Locale::new(language);
-                let times = [locale.t.first_reply, locale.t.longest_silence];
+                let times = [locale.t.metrics.first_reply, locale.t.metrics.longest_silence];
                 let shown = figures(locale, &metrics, None, true);
                 let hints: Vec<_> =
                     shown.iter().filter(|figure| times.contains(&figure.label)).map(|f| &f.hint).collect();
@@ -273,7 +297,7 @@ mod tests {
             let mut now = metrics(true, true, 5);
             (now.new_leads, now.total.longest_silence_seconds) = (4, Some(90));
             let shown = figures(EN, &now, Some(before), true);
-            [EN.t.dialogs, EN.t.new_leads, EN.t.longest_silence].map(|label| {
+            [EN.t.metrics.dialogs, EN.t.metrics.new_leads, EN.t.metrics.longest_silence].map(|label| {
                 shown
                     .iter()
                     .find(|figure| figure.label == label)

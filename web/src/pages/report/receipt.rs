@@ -14,19 +14,19 @@ pub fn ReceiptCard(
 ) -> impl IntoView {
     let locale = use_locale();
     let t = locale.t;
-    let cost = receipt.cost_usd.map_or_else(|| t.cost_unknown.to_owned(), |cost| locale.dollars(cost));
+    let cost = receipt.cost_usd.map_or_else(|| t.parts.cost_unknown.to_owned(), |cost| locale.dollars(cost));
     let facts = [
-        (t.model, receipt.model),
-        (t.cost, cost),
-        (t.tokens_in, locale.number(receipt.prompt_tokens)),
-        (t.tokens_out, locale.number(receipt.answer_tokens)),
-        (t.tokens_thinking, locale.number(receipt.thinking_tokens)),
-        (t.calls, locale.number(u64::from(receipt.calls))),
-        (t.prompt_version, receipt.prompt_version.to_string()),
+        (t.report.model, receipt.model),
+        (t.report.cost, cost),
+        (t.report.tokens_in, locale.number(receipt.prompt_tokens)),
+        (t.report.tokens_out, locale.number(receipt.answer_tokens)),
+        (t.report.tokens_thinking, locale.number(receipt.thinking_tokens)),
+        (t.report.calls, locale.number(u64::from(receipt.calls))),
+        (t.report.prompt_version, receipt.prompt_version.to_string()),
     ];
     view! {
-        <Card title=t.receipt id="receipt">
-            <p class="sy-muted">{t.receipt_text}</p>
+        <Card title=t.parts.receipt id="receipt">
+            <p class="sy-muted">{t.report.receipt_text}</p>
             <dl class="sy-facts sy-facts--row">
                 {facts
                     .into_iter()

@@ -29,7 +29,7 @@ pub fn PaperFindings(
     (!findings.is_empty()).then(|| {
         view! {
             <section class="sy-paper__part sy-paper__part--new" aria-labelledby="paper-findings">
-                <h2 id="paper-findings">{t.findings}</h2>
+                <h2 id="paper-findings">{t.parts.findings}</h2>
                 <p class="sy-paper__small">
                     {t.export.one_quote} " " {(t.export.finding_address)(&address)}
                 </p>
@@ -48,7 +48,7 @@ pub fn PaperFindings(
                                 });
                             view! {
                                 <li>
-                                    <h3>{(t.finding_kind)(finding.kind)} ": " {finding.title}</h3>
+                                    <h3>{(t.kinds.finding_kind)(finding.kind)} ": " {finding.title}</h3>
                                     <p>{finding.text}</p>
                                     <Marked numbers=finding.unconfirmed_numbers />
                                     {quote}
@@ -70,7 +70,7 @@ pub fn PaperFindings(
 #[component]
 fn PaperQuote(citation: Citation, name: Option<String>, zone: String) -> impl IntoView {
     let locale = use_locale();
-    let said = (locale.t.speaker)(citation.speaker);
+    let said = (locale.t.kinds.speaker)(citation.speaker);
     let at = zone::moment_text(locale, &zone, citation.sent_at);
     let name = name.map(|name| format!(" ({name})")).unwrap_or_default();
     view! {

@@ -28,12 +28,17 @@ pub fn PaperManagers(
     let scores: HashMap<String, Option<u8>> =
         assessed.iter().map(|manager| (manager.manager.clone(), manager.score)).collect();
     let more = u64::try_from(metrics.managers.len().saturating_sub(PRINTED)).unwrap_or(u64::MAX);
-    let mut heads = vec![t.manager];
+    let mut heads = vec![t.metrics.manager];
     if talk {
-        heads.extend([t.dialogs, t.unanswered, t.first_reply, t.longest_silence]);
+        heads.extend([
+            t.metrics.dialogs,
+            t.metrics.unanswered,
+            t.metrics.first_reply,
+            t.metrics.longest_silence,
+        ]);
     }
     if deals {
-        heads.extend([t.new_leads, t.won, t.lost]);
+        heads.extend([t.metrics.new_leads, t.metrics.won, t.metrics.lost]);
     }
     heads.push(t.export.score);
     let time = move |seconds: Option<u64>| {
@@ -62,7 +67,7 @@ pub fn PaperManagers(
     (table || !assessed.is_empty()).then(|| {
         view! {
             <section class="sy-paper__part" aria-labelledby="paper-managers">
-                <h2 id="paper-managers">{t.section_managers}</h2>
+                <h2 id="paper-managers">{t.parts.managers}</h2>
                 {table
                     .then(|| {
                         view! {

@@ -7,10 +7,10 @@ mod managers;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use synkro_shared::ReportId;
-use synkro_shared::export::provenance;
-use synkro_shared::left_out_words::omitted_words;
 use synkro_shared::report::{ContentState, Metrics, ReportContent, ReportView};
 use synkro_shared::run::LeftOut;
+use synkro_words::left_out::omitted_words;
+use synkro_words::provenance::provenance;
 
 use self::findings::PaperFindings;
 use self::managers::PaperManagers;
@@ -46,9 +46,9 @@ fn Paper(id: ReportId) -> impl IntoView {
     let title = Memo::new(move |_| {
         report.state.with(|state| match state {
             Load::Ready(report) => {
-                (t.report_title)(&zone::period_text(locale, &report.item.timezone, report.item.period))
+                (t.report.report_title)(&zone::period_text(locale, &report.item.timezone, report.item.period))
             }
-            Load::Loading | Load::Failed(_) => t.reports_title.to_owned(),
+            Load::Loading | Load::Failed(_) => t.report.reports_title.to_owned(),
         })
     });
     view! {
@@ -119,7 +119,7 @@ fn Sheets(report: ReportView) -> impl IntoView {
                     .as_ref()
                     .map(|text| text.title.clone())
                     .filter(|title| !title.is_empty())
-                    .unwrap_or_else(|| t.summary.to_owned())}
+                    .unwrap_or_else(|| t.parts.summary.to_owned())}
             </h2>
             {summary
                 .lines()
@@ -152,7 +152,7 @@ fn Sheets(report: ReportView) -> impl IntoView {
 fn Marked(numbers: Vec<String>) -> impl IntoView {
     let t = use_locale().t;
     (!numbers.is_empty()).then(|| {
-        view! { <p class="sy-paper__small">{(t.unconfirmed_numbers)(numbers.len(), &numbers.join(", "))}</p> }
+        view! { <p class="sy-paper__small">{(t.report.unconfirmed_numbers)(numbers.len(), &numbers.join(", "))}</p> }
     })
 }
 
@@ -162,11 +162,11 @@ fn PaperLeftOut(left_out: Vec<LeftOut>, text: Option<ReportContent>) -> impl Int
     let t = locale.t;
     let told = left_out.into_iter().filter(|left| left.count > 0);
     let mut lines: Vec<String> = told
-        .map(|left| format!("{} {}", locale.number(left.count), (t.left_out)(left.kind, left.count)))
+        .map(|left| format!("{} {}", locale.number(left.count), locale.left_out(left.kind, left.count)))
         .collect();
     lines.extend(text.iter().flat_map(|text| omitted_words(&text.omitted, locale.language)));
     (!lines.is_empty()).then(|| {
-        view! { <p class="sy-paper__small">{t.left_out_title} ": " {lines.join("; ")}</p> }
+        view! { <p class="sy-paper__small">{t.parts.missing} ": " {lines.join("; ")}</p> }
     })
 }
 
@@ -178,9 +178,9 @@ fn PaperNumbers(now: Metrics, before: Option<Metrics>) -> impl IntoView {
     let compared = figures.iter().any(|figure| figure.change.is_some());
     view! {
         <section class="sy-paper__part" aria-labelledby="paper-numbers">
-            <h2 id="paper-numbers">{t.numbers}</h2>
+            <h2 id="paper-numbers">{t.metrics.numbers}</h2>
             {unsaid(locale, &now).into_iter().map(|words| view! { <p>{words}</p> }).collect_view()}
-            {compared.then(|| view! { <p class="sy-paper__small">{t.against_previous}</p> })}
+            {compared.then(|| view! { <p class="sy-paper__small">{t.metrics.against_previous}</p> })}
             <dl class="sy-paper__figures">
                 {figures
                     .into_iter()

@@ -31,13 +31,13 @@ pub fn ReportsPage() -> impl IntoView {
         api.reports(&query, cursor.as_deref()).await.map(Slice::from)
     });
     let statuses = [ReportStatus::Complete, ReportStatus::Incomplete, ReportStatus::Empty]
-        .map(|status| (status.code(), (t.report_status)(status)))
+        .map(|status| (status.code(), (t.kinds.report_status)(status)))
         .to_vec();
     let nothing = move || {
         view! {
-            <EmptyState title=t.no_reports_title text=t.no_reports_text>
+            <EmptyState title=t.overview.no_reports_title text=t.overview.no_reports_text>
                 <a class=Look::Primary.class() href="/dashboard">
-                    {t.back_to_overview}
+                    {t.run.back_to_overview}
                 </a>
             </EmptyState>
         }
@@ -46,8 +46,8 @@ pub fn ReportsPage() -> impl IntoView {
         <div class="sy-page">
             <header class="sy-page__head sy-page__head--actions">
                 <div class="sy-page__words">
-                    <PageTitle text=t.reports_title.to_owned() />
-                    <p class="sy-muted">{t.reports_text}</p>
+                    <PageTitle text=t.report.reports_title.to_owned() />
+                    <p class="sy-muted">{t.report.reports_text}</p>
                 </div>
                 <a class=Look::Plain.class() href="/dashboard/runs">
                     {t.list.all_runs}
@@ -61,14 +61,14 @@ pub fn ReportsPage() -> impl IntoView {
                     <table
                         class="sy-table sy-table--cards sy-table--whole"
                         role="table"
-                        aria-label=t.reports_title
+                        aria-label=t.report.reports_title
                     >
                         <thead role="rowgroup">
                             <tr role="row">
-                                <th role="columnheader" scope="col">{t.period}</th>
-                                <th role="columnheader" scope="col">{t.kind}</th>
-                                <th role="columnheader" scope="col">{t.status}</th>
-                                <th role="columnheader" scope="col">{t.summary}</th>
+                                <th role="columnheader" scope="col">{t.overview.period}</th>
+                                <th role="columnheader" scope="col">{t.parts.kind}</th>
+                                <th role="columnheader" scope="col">{t.report.status}</th>
+                                <th role="columnheader" scope="col">{t.parts.summary}</th>
                                 <th role="columnheader" scope="col">{t.talk.comment}</th>
                                 <th role="columnheader" scope="col">
                                     <span class="sy-hidden">{t.open}</span>

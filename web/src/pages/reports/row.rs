@@ -20,7 +20,7 @@ pub fn Row(
     let locale = use_locale();
     let t = locale.t;
     let period = zone::period_text(locale, &item.timezone, item.period);
-    let made = (t.made_at)(&zone::moment_text(locale, &item.timezone, item.created_at));
+    let made = (t.report.made_at)(&zone::moment_text(locale, &item.timezone, item.created_at));
     let summary = locale.summary(&item);
     let chips = chips(locale, &item);
     view! {
@@ -28,11 +28,11 @@ pub fn Row(
             <th role="rowheader" scope="row">
                 {period.clone()} <span class="sy-small sy-muted sy-table__note">{made}</span>
             </th>
-            <td role="cell" class="sy-table__short" data-label=t.kind>{(t.report_kind)(item.kind)}</td>
-            <td role="cell" data-label=t.status>
-                <Badge tone=item.status text=(t.report_status)(item.status) />
+            <td role="cell" class="sy-table__short" data-label=t.parts.kind>{(t.kinds.report_kind)(item.kind)}</td>
+            <td role="cell" data-label=t.report.status>
+                <Badge tone=item.status text=(t.kinds.report_status)(item.status) />
             </td>
-            <td role="cell" class="sy-table__text" data-label=t.summary>
+            <td role="cell" class="sy-table__text" data-label=t.parts.summary>
                 <div>
                     {match item.headline {
                         Some(headline) => view! { <p class="sy-clamp sy-strong">{headline}</p> }.into_any(),
@@ -58,7 +58,7 @@ pub fn Row(
                 <a
                     class=format!("{} sy-row-link", Look::Plain.class())
                     href=format!("/dashboard/reports/{}", item.id)
-                    aria-label=(t.open_report)(&period)
+                    aria-label=(t.report.open_report)(&period)
                 >
                     {t.open}
                     <Icon picture=Picture::ArrowRight />

@@ -55,9 +55,9 @@ fn Form(step: Step, view: IntegrationView, settings: AiSettings) -> impl IntoVie
     let saver = Saver::new(
         locale,
         vec![
-            FormField::new("/base_url", "base_url", t.ai_base),
-            FormField::new("/api_key", "api_key", t.ai_key),
-            FormField::new("/model", "model", t.ai_model),
+            FormField::new("/base_url", "base_url", t.ai.base),
+            FormField::new("/api_key", "api_key", t.ai.key),
+            FormField::new("/model", "model", t.ai.model),
         ],
     );
     let submit = move |event: leptos::ev::SubmitEvent| {
@@ -79,13 +79,13 @@ fn Form(step: Step, view: IntegrationView, settings: AiSettings) -> impl IntoVie
         );
     };
     let providers = vec![
-        Choice { value: "gemini", label: t.ai_gemini.to_owned() },
-        Choice { value: "openai", label: t.ai_openai.to_owned() },
+        Choice { value: "gemini", label: t.ai.gemini.to_owned() },
+        Choice { value: "openai", label: t.ai.openai.to_owned() },
     ];
     let hosts = if settings.allowed_hosts.is_empty() {
-        t.ai_no_hosts.to_owned()
+        t.ai.no_hosts.to_owned()
     } else {
-        (t.ai_hosts)(&settings.allowed_hosts.join(", "))
+        (t.ai.hosts)(&settings.allowed_hosts.join(", "))
     };
     let options = Signal::derive(move || {
         let found =
@@ -93,7 +93,7 @@ fn Form(step: Step, view: IntegrationView, settings: AiSettings) -> impl IntoVie
                 Some(Outcome::Models { models }) => models.clone(),
                 Some(_) | None => Vec::new(),
             });
-        let choose = SelectOption::new("", t.ai_choose);
+        let choose = SelectOption::new("", t.ai.choose);
         std::iter::once(choose).chain(found.into_iter().map(|model| model_option(locale, model))).collect()
     });
     let listed = Memo::new(move |_| options.with(|options: &Vec<SelectOption>| options.len() > 1));
@@ -102,7 +102,7 @@ fn Form(step: Step, view: IntegrationView, settings: AiSettings) -> impl IntoVie
             <form class="sy-form" novalidate on:submit=submit>
                 <SaverHead saver=saver />
                 <ChoiceGroup
-                    legend=t.ai_provider
+                    legend=t.ai.provider
                     name="provider"
                     choices=providers
                     chosen=Signal::derive(move || if compatible.get() { "openai" } else { "gemini" })
@@ -115,7 +115,7 @@ fn Form(step: Step, view: IntegrationView, settings: AiSettings) -> impl IntoVie
                             view! {
                                 <Field
                                     id="base_url"
-                                    label=t.ai_base
+                                    label=t.ai.base
                                     kind=Signal::stored("text")
                                     autocomplete="off"
                                     verbatim=true
@@ -129,12 +129,12 @@ fn Form(step: Step, view: IntegrationView, settings: AiSettings) -> impl IntoVie
                 <Secret
                     id="api_key"
                     field=SecretField::ApiKey
-                    label=t.ai_key
+                    label=t.ai.key
                     secrets=view.secrets.clone()
                     value=key
                     error=saver.errors.at("/api_key")
                 />
-                {saved.then(|| view! { <Starter operation=models label=t.ai_load test="list-models" /> })}
+                {saved.then(|| view! { <Starter operation=models label=t.ai.load test="list-models" /> })}
                 {move || {
                     listed
                         .get()
@@ -142,7 +142,7 @@ fn Form(step: Step, view: IntegrationView, settings: AiSettings) -> impl IntoVie
                             view! {
                                 <Select
                                     id="model-list"
-                                    label=t.ai_choose
+                                    label=t.ai.choose
                                     options=options
                                     value=model
                                     on_choose=move |id| model.set(id)
@@ -152,13 +152,13 @@ fn Form(step: Step, view: IntegrationView, settings: AiSettings) -> impl IntoVie
                 }}
                 <Field
                     id="model"
-                    label=t.ai_model
+                    label=t.ai.model
                     kind=Signal::stored("text")
                     autocomplete="off"
                     verbatim=true
                     optional=true
                     value=model
-                    hint=t.ai_model_hint.to_owned()
+                    hint=t.ai.model_hint.to_owned()
                     error=saver.errors.at("/model")
                 />
                 <Button submit=true busy=Signal::derive(move || saver.is_busy()) attr:data-test="save">
@@ -175,10 +175,10 @@ fn Test(step: Step, operations: Vec<OperationView>) -> impl IntoView {
     let save = RwSignal::new(false);
     let operation = Operation::new(step.api, step.kind, OperationAction::TestAnalysis, &operations, None);
     view! {
-        <Card title=t.ai_test id="test-section">
-            <p class="sy-muted">{t.ai_test_text}</p>
-            <Checkbox id="save-analysis" label=t.ai_save checked=save />
-            <Starter operation=operation label=t.ai_test test="test-analysis" save=save />
+        <Card title=t.ai.test id="test-section">
+            <p class="sy-muted">{t.ai.test_text}</p>
+            <Checkbox id="save-analysis" label=t.ai.save checked=save />
+            <Starter operation=operation label=t.ai.test test="test-analysis" save=save />
             {move || {
                 match operation.state.get().and_then(|state| state.outcome) {
                     Some(Outcome::Analysis(analysis)) => Some(view! { <Analysis analysis=*analysis /> }),
@@ -195,13 +195,13 @@ fn Analysis(analysis: TestAnalysis) -> impl IntoView {
     let t = locale.t.settings;
     let TestAnalysis { content, receipt, saved, .. } = analysis;
     let tokens = receipt.prompt_tokens + receipt.answer_tokens + receipt.thinking_tokens;
-    let cost = receipt.cost_usd.map_or_else(|| t.ai_cost_unknown.to_owned(), |cost| locale.dollars(cost));
+    let cost = receipt.cost_usd.map_or_else(|| t.ai.cost_unknown.to_owned(), |cost| locale.dollars(cost));
     view! {
         <article class="sy-stack" data-test="analysis">
             <h3>{content.title}</h3>
             <p>{content.summary}</p>
             <p class="sy-small sy-strong">
-                {(t.ai_confirmed)(content.citations_confirmed, content.citations_given)}
+                {(t.ai.confirmed)(content.citations_confirmed, content.citations_given)}
             </p>
             <ul class="sy-bullets">
                 {content
@@ -222,13 +222,13 @@ fn Analysis(analysis: TestAnalysis) -> impl IntoView {
                     })
                     .collect_view()}
             </ul>
-            <p class="sy-small sy-muted">{(t.ai_cost)(&locale.number(tokens), &cost)}</p>
+            <p class="sy-small sy-muted">{(t.ai.cost)(&locale.number(tokens), &cost)}</p>
             {saved
                 .then(|| {
                     view! {
                         <p class="sy-notice" data-tone="good">
                             <Icon picture=Picture::Check />
-                            {t.ai_saved}
+                            {t.ai.saved}
                         </p>
                     }
                 })}

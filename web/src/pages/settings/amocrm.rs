@@ -28,8 +28,8 @@ pub fn Amocrm(step: Step, view: IntegrationView, settings: AmocrmSettings) -> im
     let t = locale.t.settings;
     let by_token = RwSignal::new(settings.method == AmocrmMethod::LongLivedToken);
     let choices = vec![
-        Choice { value: "oauth", label: t.amo_oauth.to_owned() },
-        Choice { value: "token", label: t.amo_token.to_owned() },
+        Choice { value: "oauth", label: t.amocrm.oauth.to_owned() },
+        Choice { value: "token", label: t.amocrm.token.to_owned() },
     ];
     let connected = settings.connected;
     let returned = use_query_map().with_untracked(|query| query.get("connected").is_some());
@@ -38,7 +38,7 @@ pub fn Amocrm(step: Step, view: IntegrationView, settings: AmocrmSettings) -> im
         <Returned />
         <section class="sy-card">
             <ChoiceGroup
-                legend=t.amo_method
+                legend=t.amocrm.method
                 name="amocrm-method"
                 choices=choices
                 chosen=Signal::derive(move || if by_token.get() { "token" } else { "oauth" })
@@ -71,7 +71,7 @@ fn Returned() -> impl IntoView {
                 view! {
                     <p class="sy-notice" data-tone="good" role="status" data-test="connected">
                         <Icon picture=Picture::Check />
-                        {t.amo_connected}
+                        {t.amocrm.connected}
                     </p>
                 }
                 .into_any(),
@@ -79,8 +79,8 @@ fn Returned() -> impl IntoView {
         }
         let problem = problem?;
         let own = match problem.as_str() {
-            "state_expired" => Some(t.amo_expired),
-            "state_foreign" => Some(t.amo_foreign),
+            "state_expired" => Some(t.amocrm.expired),
+            "state_foreign" => Some(t.amocrm.foreign),
             _ => None,
         };
         Some(match own {
@@ -111,8 +111,8 @@ fn ByConsent(step: Step, view: IntegrationView, settings: AmocrmSettings) -> imp
     let client_id = RwSignal::new(settings.client_id.clone().unwrap_or_default());
     let secret = RwSignal::new(String::new());
     let fields = vec![
-        FormField::new("/client_id", "client_id", t.amo_client_id),
-        FormField::new("/client_secret", "client_secret", t.amo_client_secret),
+        FormField::new("/client_id", "client_id", t.amocrm.client_id),
+        FormField::new("/client_secret", "client_secret", t.amocrm.client_secret),
     ];
     let saver = Saver::new(locale, fields.clone());
     let going = Saver::new(locale, fields);
@@ -145,17 +145,17 @@ fn ByConsent(step: Step, view: IntegrationView, settings: AmocrmSettings) -> imp
     let (callback, hook) = (settings.callback_url, settings.disabled_hook_url);
     view! {
         <div data-test="callback-url">
-            <CopyField id="callback-url" label=t.amo_callback value=Signal::stored(callback) />
+            <CopyField id="callback-url" label=t.amocrm.callback value=Signal::stored(callback) />
         </div>
         <div data-test="hook-url">
-            <CopyField id="hook-url" label=t.amo_hook value=Signal::stored(hook) />
+            <CopyField id="hook-url" label=t.amocrm.hook value=Signal::stored(hook) />
         </div>
         <form class="sy-form" novalidate on:submit=submit>
             <SaverHead saver=saver />
             <SaverHead saver=going />
             <Field
                 id="client_id"
-                label=t.amo_client_id
+                label=t.amocrm.client_id
                 kind=Signal::stored("text")
                 autocomplete="off"
                 verbatim=true
@@ -165,7 +165,7 @@ fn ByConsent(step: Step, view: IntegrationView, settings: AmocrmSettings) -> imp
             <Secret
                 id="client_secret"
                 field=SecretField::ClientSecret
-                label=t.amo_client_secret
+                label=t.amocrm.client_secret
                 secrets=view.secrets
                 value=secret
                 error=saver.errors.at("/client_secret")
@@ -183,7 +183,7 @@ fn ByConsent(step: Step, view: IntegrationView, settings: AmocrmSettings) -> imp
                                 on_press=connect
                                 attr:data-test="connect"
                             >
-                                {if connected { t.amo_again } else { t.amo_connect }}
+                                {if connected { t.amocrm.again } else { t.amocrm.connect }}
                             </Button>
                         }
                     })}
@@ -202,8 +202,8 @@ fn ByToken(step: Step, view: IntegrationView, settings: AmocrmSettings) -> impl 
     let saver = Saver::new(
         locale,
         vec![
-            FormField::new("/host", "host", t.amo_host),
-            FormField::new("/access_token", "access_token", t.amo_access),
+            FormField::new("/host", "host", t.amocrm.host),
+            FormField::new("/access_token", "access_token", t.amocrm.access),
         ],
     );
     let submit = move |event: leptos::ev::SubmitEvent| {
@@ -231,7 +231,7 @@ fn ByToken(step: Step, view: IntegrationView, settings: AmocrmSettings) -> impl 
             <SaverHead saver=saver />
             <Field
                 id="host"
-                label=t.amo_host
+                label=t.amocrm.host
                 kind=Signal::stored("text")
                 autocomplete="off"
                 verbatim=true
@@ -241,7 +241,7 @@ fn ByToken(step: Step, view: IntegrationView, settings: AmocrmSettings) -> impl 
             <Secret
                 id="access_token"
                 field=SecretField::AccessToken
-                label=t.amo_access
+                label=t.amocrm.access
                 secrets=view.secrets
                 value=token
                 error=saver.errors.at("/access_token")
@@ -259,8 +259,8 @@ fn Sample(step: Step, view: IntegrationView) -> impl IntoView {
     let t = use_locale().t.settings;
     let operation = Operation::new(step.api, step.kind, OperationAction::Sample, &view.operations, None);
     view! {
-        <Card title=t.sample_leads_title id="sample-section">
-            <Starter operation=operation label=t.sample_leads test="sample" />
+        <Card title=t.amocrm.sample_leads_title id="sample-section">
+            <Starter operation=operation label=t.amocrm.sample_leads test="sample" />
             {move || {
                 match operation.state.get().and_then(|state| state.outcome) {
                     Some(Outcome::Leads { leads }) => Some(view! { <Leads leads=leads /> }),
@@ -282,11 +282,11 @@ fn Leads(leads: Vec<SampleLead>) -> impl IntoView {
         let contact: Vec<String> = lead.contact.into_iter().chain(lead.phones).collect();
         view! {
             <tr>
-                <td data-label=t.col_date>{at}</td>
-                <td data-label=t.col_manager>{lead.manager}</td>
-                <td data-label=t.col_contact>{contact.join(", ")}</td>
-                <td data-label=t.col_name>{lead.name}</td>
-                <td data-label=t.col_stage>{lead.stage}</td>
+                <td data-label=t.amocrm.col_date>{at}</td>
+                <td data-label=t.amocrm.col_manager>{lead.manager}</td>
+                <td data-label=t.amocrm.col_contact>{contact.join(", ")}</td>
+                <td data-label=t.amocrm.col_name>{lead.name}</td>
+                <td data-label=t.amocrm.col_stage>{lead.stage}</td>
             </tr>
         }
     };
@@ -294,7 +294,7 @@ fn Leads(leads: Vec<SampleLead>) -> impl IntoView {
         <table class="sy-table sy-table--cards sy-leads" data-test="sample-leads">
             <thead>
                 <tr>
-                    {[t.col_date, t.col_manager, t.col_contact, t.col_name, t.col_stage]
+                    {[t.amocrm.col_date, t.amocrm.col_manager, t.amocrm.col_contact, t.amocrm.col_name, t.amocrm.col_stage]
                         .into_iter()
                         .map(|name| view! { <th scope="col">{name}</th> })
                         .collect_view()}

@@ -2,12 +2,12 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use synkro_shared::FieldError;
 use synkro_shared::settings::{
     AutomationPreview, AutomationSettings, CivilTime, DailySchedule, IntegrationView, MisfirePolicy,
     MonthlySchedule, PlannedReport, WEEKDAYS, Weekday, WeeklySchedule,
 };
 use synkro_shared::validate::refused;
+use synkro_shared::{FieldError, FieldErrorCode};
 
 use super::saver::{Saver, SaverHead};
 use super::step::Step;
@@ -81,7 +81,7 @@ impl Draft {
         let mut errors = Vec::new();
         let mut time = |pointer: &str, text: String| {
             let read = text.trim().parse::<CivilTime>();
-            read.map_err(|_| errors.push(refused(pointer, "required"))).ok()
+            read.map_err(|_| errors.push(refused(pointer, FieldErrorCode::Required))).ok()
         };
         let day_start = time("/day_start", self.day_start.get());
         let daily = if self.daily.get() { time("/daily/at", self.daily_at.get()) } else { None };
@@ -92,7 +92,7 @@ impl Draft {
             if text.is_empty() {
                 return None;
             }
-            text.parse::<u16>().map_err(|_| errors.push(refused(pointer, "not_a_number"))).ok()
+            text.parse::<u16>().map_err(|_| errors.push(refused(pointer, FieldErrorCode::NotANumber))).ok()
         };
         let retention_days = number("/retention_days", self.retention.get());
         let month_day = number("/monthly/day", self.monthly_day.get()).and_then(|day| u8::try_from(day).ok());
@@ -128,16 +128,16 @@ pub fn Automation(step: Step, settings: AutomationSettings) -> impl IntoView {
     let saver = Saver::new(
         locale,
         vec![
-            FormField::new("/timezone", "timezone", t.au_zone),
-            FormField::new("/day_start", "day_start", t.au_day_start),
-            FormField::new("/daily/at", "daily_at", t.au_daily),
-            FormField::new("/daily/days_off", "days_off", t.au_days_off),
-            FormField::new("/weekly/at", "weekly_at", t.au_weekly),
-            FormField::new("/monthly/day", "monthly_day", t.au_month_day),
-            FormField::new("/monthly/at", "monthly_at", t.au_monthly),
-            FormField::new("/misfire/at_most", "at_most", t.au_at_most),
-            FormField::new("/retention_days", "retention", t.au_retention),
-            FormField::new("/enabled", "enabled", t.au_enabled),
+            FormField::new("/timezone", "timezone", t.automation.zone),
+            FormField::new("/day_start", "day_start", t.automation.day_start),
+            FormField::new("/daily/at", "daily_at", t.automation.daily),
+            FormField::new("/daily/days_off", "days_off", t.automation.days_off),
+            FormField::new("/weekly/at", "weekly_at", t.automation.weekly),
+            FormField::new("/monthly/day", "monthly_day", t.automation.month_day),
+            FormField::new("/monthly/at", "monthly_at", t.automation.monthly),
+            FormField::new("/misfire/at_most", "at_most", t.automation.at_most),
+            FormField::new("/retention_days", "retention", t.automation.retention),
+            FormField::new("/enabled", "enabled", t.automation.enabled),
         ],
     );
     let submit = move |event: leptos::ev::SubmitEvent| {
@@ -151,38 +151,38 @@ pub fn Automation(step: Step, settings: AutomationSettings) -> impl IntoView {
                 step.api.put_integration(step.kind, form)
             },
             move |view: IntegrationView| {
-                toasts.show(t.au_saved.to_owned());
+                toasts.show(t.automation.saved.to_owned());
                 step.changed(view);
             },
         );
     };
     let misfire = vec![
-        Choice { value: "skip", label: t.au_skip.to_owned() },
-        Choice { value: "latest", label: t.au_latest.to_owned() },
-        Choice { value: "every", label: t.au_every.to_owned() },
+        Choice { value: "skip", label: t.automation.skip.to_owned() },
+        Choice { value: "latest", label: t.automation.latest.to_owned() },
+        Choice { value: "every", label: t.automation.every.to_owned() },
     ];
     let errors = saver.errors;
     view! {
         <section class="sy-card">
             <form class="sy-form" novalidate on:submit=submit>
                 <SaverHead saver=saver />
-                <Checkbox id="enabled" label=t.au_enabled checked=draft.enabled />
+                <Checkbox id="enabled" label=t.automation.enabled checked=draft.enabled />
                 <ZoneField value=draft.timezone error=errors.at("/timezone") />
                 <Time
                     id="day_start"
-                    label=t.au_day_start
-                    hint=t.au_day_start_hint
+                    label=t.automation.day_start
+                    hint=t.automation.day_start_hint
                     value=draft.day_start
                     error=errors.at("/day_start")
                 />
-                <Checkbox id="daily" label=t.au_daily checked=draft.daily />
+                <Checkbox id="daily" label=t.automation.daily checked=draft.daily />
                 {move || draft.daily.get().then(|| view! { <Daily draft=draft errors=errors /> })}
-                <Checkbox id="weekly" label=t.au_weekly checked=draft.weekly />
+                <Checkbox id="weekly" label=t.automation.weekly checked=draft.weekly />
                 {move || draft.weekly.get().then(|| view! { <Weekly draft=draft errors=errors /> })}
-                <Checkbox id="monthly" label=t.au_monthly checked=draft.monthly />
+                <Checkbox id="monthly" label=t.automation.monthly checked=draft.monthly />
                 {move || draft.monthly.get().then(|| view! { <Monthly draft=draft errors=errors /> })}
                 <ChoiceGroup
-                    legend=t.au_misfire
+                    legend=t.automation.misfire
                     name="misfire"
                     choices=misfire
                     chosen=draft.misfire
@@ -194,7 +194,7 @@ pub fn Automation(step: Step, settings: AutomationSettings) -> impl IntoView {
                             view! {
                                 <Number
                                     id="at_most"
-                                    label=t.au_at_most
+                                    label=t.automation.at_most
                                     value=draft.at_most
                                     error=errors.at("/misfire/at_most")
                                 />
@@ -203,12 +203,12 @@ pub fn Automation(step: Step, settings: AutomationSettings) -> impl IntoView {
                 }}
                 <Number
                     id="retention"
-                    label=t.au_retention
-                    hint=t.au_retention_hint
+                    label=t.automation.retention
+                    hint=t.automation.retention_hint
                     value=draft.retention
                     error=errors.at("/retention_days")
                 />
-                <Checkbox id="notice" label=t.au_notice checked=draft.notice />
+                <Checkbox id="notice" label=t.automation.notice checked=draft.notice />
                 <Button submit=true busy=Signal::derive(move || saver.is_busy()) attr:data-test="save">
                     {t.save}
                 </Button>
@@ -231,10 +231,10 @@ fn Daily(draft: Draft, errors: FormErrors) -> impl IntoView {
     };
     let error = errors.at("/daily/days_off");
     view! {
-        <Time id="daily_at" label=t.au_at value=draft.daily_at error=errors.at("/daily/at") />
+        <Time id="daily_at" label=t.automation.at value=draft.daily_at error=errors.at("/daily/at") />
         <fieldset class="sy-checks sy-days" id="days_off">
-            <legend class="sy-label">{t.au_days_off}</legend>
-            <p class="sy-small sy-muted">{t.au_days_off_hint}</p>
+            <legend class="sy-label">{t.automation.days_off}</legend>
+            <p class="sy-small sy-muted">{t.automation.days_off_hint}</p>
             {WEEKDAYS
                 .into_iter()
                 .map(|day| {
@@ -246,7 +246,7 @@ fn Daily(draft: Draft, errors: FormErrors) -> impl IntoView {
                                 prop:checked=move || draft.days_off.with(|days| days.contains(&day))
                                 on:change:target=move |event| tick(day, event.target().checked())
                             />
-                            <span class="sy-check__label">{(t.weekday)(day)}</span>
+                            <span class="sy-check__label">{(t.automation.weekday)(day)}</span>
                         </label>
                     }
                 })
@@ -262,7 +262,7 @@ fn Weekly(draft: Draft, errors: FormErrors) -> impl IntoView {
     let options: Vec<SelectOption> = WEEKDAYS
         .into_iter()
         .enumerate()
-        .map(|(n, day)| SelectOption::new(n.to_string(), (t.weekday)(day)))
+        .map(|(n, day)| SelectOption::new(n.to_string(), (t.automation.weekday)(day)))
         .collect();
     let value = Signal::derive(move || {
         WEEKDAYS.iter().position(|day| *day == draft.weekly_day.get()).unwrap_or(0).to_string()
@@ -273,8 +273,8 @@ fn Weekly(draft: Draft, errors: FormErrors) -> impl IntoView {
         }
     };
     view! {
-        <Select id="weekly_day" label=t.au_weekday options=Signal::stored(options) value=value on_choose=choose />
-        <Time id="weekly_at" label=t.au_at value=draft.weekly_at error=errors.at("/weekly/at") />
+        <Select id="weekly_day" label=t.automation.on_weekday options=Signal::stored(options) value=value on_choose=choose />
+        <Time id="weekly_at" label=t.automation.at value=draft.weekly_at error=errors.at("/weekly/at") />
     }
 }
 
@@ -282,8 +282,8 @@ fn Weekly(draft: Draft, errors: FormErrors) -> impl IntoView {
 fn Monthly(draft: Draft, errors: FormErrors) -> impl IntoView {
     let t = use_locale().t.settings;
     view! {
-        <Number id="monthly_day" label=t.au_month_day value=draft.monthly_day error=errors.at("/monthly/day") />
-        <Time id="monthly_at" label=t.au_at value=draft.monthly_at error=errors.at("/monthly/at") />
+        <Number id="monthly_day" label=t.automation.month_day value=draft.monthly_day error=errors.at("/monthly/day") />
+        <Time id="monthly_at" label=t.automation.at value=draft.monthly_at error=errors.at("/monthly/at") />
     }
 }
 
@@ -349,14 +349,14 @@ fn Preview(api: Api, draft: Draft) -> impl IntoView {
         });
     });
     view! {
-        <Card title=t.au_preview id="preview-section">
+        <Card title=t.automation.preview id="preview-section">
             {move || shown.with(Option::is_none).then(|| view! { <Skeleton lines=5 /> })}
             {move || {
                 shown
                     .get()
                     .map(|(zone, preview)| {
                         if preview.reports.is_empty() {
-                            return view! { <p class="sy-muted">{t.au_none}</p> }.into_any();
+                            return view! { <p class="sy-muted">{t.automation.none}</p> }.into_any();
                         }
                         view! {
                             <ol class="sy-guide" aria-live="polite">
@@ -380,5 +380,5 @@ fn line(locale: Locale, zone: &str, report: &PlannedReport) -> String {
     let t = locale.t.settings;
     let at = |moment| zone::moment_text(locale, zone, moment);
     let period = format!("{} – {}", at(report.period.start), at(report.period.end));
-    (t.au_line)((t.kind)(report.kind), &period, &at(report.fires_at))
+    (t.automation.line)((t.automation.kind)(report.kind), &period, &at(report.fires_at))
 }

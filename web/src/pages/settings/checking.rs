@@ -95,12 +95,12 @@ fn Standing(summary: StepSummary) -> impl IntoView {
     let session: Session = expect_context();
     let at = summary
         .checked_at
-        .map(|at| (locale.t.checked_at)(&zone::moment_text(locale, &session.timezone(), at)));
+        .map(|at| (locale.t.overview.checked_at)(&zone::moment_text(locale, &session.timezone(), at)));
     let well = summary.problem.is_none() && summary.status == IntegrationStatus::Working;
     view! {
         <div data-test="standing">
             {at.map(|at| view! { <p class="sy-small sy-muted">{at}</p> })}
-            {well.then(|| view! { <p>{(locale.t.integration_status)(summary.status)}</p> })}
+            {well.then(|| view! { <p>{(locale.t.kinds.integration_status)(summary.status)}</p> })}
             {summary
                 .problem
                 .map(|problem| view! { <ProblemPanel problem=problem at=summary.checked_at /> })}
@@ -112,7 +112,9 @@ fn Standing(summary: StepSummary) -> impl IntoView {
 fn Report(report: CheckReport, kind: IntegrationKind) -> impl IntoView {
     let locale = use_locale();
     let session: Session = expect_context();
-    let at = report.at.map(|at| (locale.t.checked_at)(&zone::moment_text(locale, &session.timezone(), at)));
+    let at = report
+        .at
+        .map(|at| (locale.t.overview.checked_at)(&zone::moment_text(locale, &session.timezone(), at)));
     let ends = |item: &CheckItem| matches!(item.state, CheckState::Failed | CheckState::Unproven);
     let shown_at_item = report.items.iter().any(ends);
     let (met_at, problem) = (report.at, report.problem.clone());
@@ -166,8 +168,8 @@ fn Item(
     });
     let ends = matches!(state, CheckState::Failed | CheckState::Unproven);
     let warning = match (state, what) {
-        (CheckState::Warning, CheckCode::FilterHonoured) => Some(t.warn_filter),
-        (CheckState::Warning, CheckCode::TokenLife) => Some(t.warn_token),
+        (CheckState::Warning, CheckCode::FilterHonoured) => Some(t.amocrm.warn_filter),
+        (CheckState::Warning, CheckCode::TokenLife) => Some(t.amocrm.warn_token),
         (
             CheckState::Warning
             | CheckState::Passed
@@ -181,8 +183,8 @@ fn Item(
         <li class="sy-checks-list__item" data-test="check-item" data-code=name data-state=code(state)>
             <p class="sy-checks-list__line">
                 <Icon picture=picture(state) />
-                <span>{(t.item)(what)}</span>
-                <span class="sy-small sy-muted">{(t.state)(state)}</span>
+                <span>{(t.codes.item)(what)}</span>
+                <span class="sy-small sy-muted">{(t.codes.state)(state)}</span>
             </p>
             {warning.map(|words| view! { <p class="sy-small">{words}</p> })}
             {problem
@@ -236,7 +238,7 @@ fn Facts(facts: Vec<Fact>) -> impl IntoView {
                     .map(|fact| {
                         view! {
                             <div>
-                                <dt>{(t.fact)(fact.code)}</dt>
+                                <dt>{(t.codes.fact)(fact.code)}</dt>
                                 <dd>{shown(fact)}</dd>
                             </div>
                         }

@@ -147,7 +147,7 @@ fn Row(n: usize, step: StepSummary) -> impl IntoView {
                 <span class="sy-strong">{n}". "{integration_name(locale, step.kind)}</span>
             </a>
             {if step.needed {
-                view! { <Badge tone=step.status text=(locale.t.integration_status)(step.status) /> }.into_any()
+                view! { <Badge tone=step.status text=(locale.t.kinds.integration_status)(step.status) /> }.into_any()
             } else {
                 view! { <span class="sy-small sy-muted">{t.not_needed}</span> }.into_any()
             }}

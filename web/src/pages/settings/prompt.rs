@@ -22,8 +22,8 @@ pub fn Prompt(api: Api) -> impl IntoView {
     let t = use_locale().t.settings;
     let versions = Loader::new(move || api.prompts());
     view! {
-        <Card title=t.pr_title id="prompt-section">
-            <p class="sy-muted">{t.pr_text}</p>
+        <Card title=t.prompt.title id="prompt-section">
+            <p class="sy-muted">{t.prompt.text}</p>
             {move || match versions.state.get() {
                 Load::Loading => view! { <Skeleton lines=10 /> }.into_any(),
                 Load::Failed(error) => {
@@ -72,7 +72,7 @@ fn Editor(
     let found = RwSignal::new(found);
     let body = drafts::text(draft.get_value(), current.body);
     let compared = RwSignal::new(None::<PromptComparison>);
-    let saver = Saver::new(locale, vec![FormField::new("/body", "prompt-body", t.pr_label)]);
+    let saver = Saver::new(locale, vec![FormField::new("/body", "prompt-body", t.prompt.label)]);
     let changed = Memo::new(move |_| body.with(|body| saved.with_value(|saved| body != saved)));
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -82,7 +82,7 @@ fn Editor(
             move || api.save_prompt(SavePrompt { after: newest, body: text }),
             move |version: PromptVersion| {
                 draft.with_value(|draft| drafts::forget(draft));
-                toasts.show((t.pr_saved)(version.version));
+                toasts.show((t.prompt.saved)(version.version));
                 versions.refresh();
             },
         );
@@ -90,7 +90,7 @@ fn Editor(
     let size = move || {
         body.with(|body| {
             let chars = u64::try_from(body.chars().count()).unwrap_or(u64::MAX);
-            (t.pr_size)(&locale.number(chars), &locale.number(estimate_tokens(body)))
+            (t.prompt.size)(&locale.number(chars), &locale.number(estimate_tokens(body)))
         })
     };
     let error = saver.errors.at("/body");
@@ -107,10 +107,10 @@ fn Editor(
                         };
                         view! {
                             <p class="sy-notice" role="note" data-test="prompt-draft">
-                                {t.pr_draft}
+                                {t.prompt.draft}
                                 " "
                                 <Button look=Look::Quiet on_press=discard>
-                                    {t.pr_discard}
+                                    {t.prompt.discard}
                                 </Button>
                             </p>
                         }
@@ -118,9 +118,9 @@ fn Editor(
             }}
             <div class="sy-field">
                 <label class="sy-label" for="prompt-body">
-                    {t.pr_label}
+                    {t.prompt.label}
                     " · "
-                    {(t.pr_version)(newest)}
+                    {(t.prompt.version)(newest)}
                 </label>
                 <textarea
                     class="sy-input sy-prompt"
@@ -142,10 +142,10 @@ fn Editor(
                 busy=Signal::derive(move || saver.is_busy() || !changed.get())
                 attr:data-test="prompt-save"
             >
-                {t.pr_save}
+                {t.prompt.save}
             </Button>
         </form>
-        <h3>{t.pr_versions}</h3>
+        <h3>{t.prompt.versions}</h3>
         <ul class="sy-versions">
             {list
                 .into_iter()
@@ -181,7 +181,7 @@ fn Version(
     let (session, toasts): (Session, Toasts) = (expect_context(), expect_context());
     let number = version.version;
     let at = version.saved_at.map(|at| zone::moment_text(locale, &session.timezone(), at));
-    let restored = version.restored_from.map(|from| (t.pr_from)(from));
+    let restored = version.restored_from.map(|from| (t.prompt.from)(from));
     let about: Vec<String> = at
         .into_iter()
         .chain(version.saved_by)
@@ -200,7 +200,7 @@ fn Version(
         spawn_local(async move {
             match api.restore_prompt(number, RestorePrompt { after: newest }).await {
                 Ok(version) => {
-                    toasts.show((t.pr_saved)(version.version));
+                    toasts.show((t.prompt.saved)(version.version));
                     versions.refresh();
                 }
                 Err(error) => toasts.show(error_notice(locale, &error)),
@@ -218,22 +218,22 @@ fn Version(
     view! {
         <li class="sy-versions__item" data-test="prompt-version" data-version=number.to_string()>
             <p>
-                <span class="sy-strong">{(t.pr_version)(number)}</span>
+                <span class="sy-strong">{(t.prompt.version)(number)}</span>
                 " "
                 <span class="sy-small sy-muted">{about.join(" · ")}</span>
             </p>
             <p class="sy-actions">
                 <Button look=Look::Quiet on_press=open>
-                    {t.pr_open}
+                    {t.prompt.open}
                 </Button>
                 {(number != newest)
                     .then(|| {
                         view! {
                             <Button look=Look::Quiet on_press=compare>
-                                {t.pr_compare}
+                                {t.prompt.compare}
                             </Button>
                             <Button look=Look::Quiet on_press=restore attr:data-test="prompt-restore">
-                                {t.pr_restore}
+                                {t.prompt.restore}
                             </Button>
                         }
                     })}
@@ -257,8 +257,8 @@ fn Compared(comparison: PromptComparison) -> impl IntoView {
     let line = |ComparedLine { change, text, pieces }: ComparedLine| {
         let (mark, word) = match change {
             LineChange::Same => (" ", None),
-            LineChange::Added => ("+", Some(t.pr_added)),
-            LineChange::Removed => ("−", Some(t.pr_removed)),
+            LineChange::Added => ("+", Some(t.prompt.added)),
+            LineChange::Removed => ("−", Some(t.prompt.removed)),
         };
         let code = match change {
             LineChange::Same => "same",
@@ -281,7 +281,7 @@ fn Compared(comparison: PromptComparison) -> impl IntoView {
     };
     view! {
         <section aria-labelledby="compared" data-test="compared">
-            <h3 id="compared">{(t.pr_compared)(comparison.from, comparison.to)}</h3>
+            <h3 id="compared">{(t.prompt.compared)(comparison.from, comparison.to)}</h3>
             <ol class="sy-diff">
                 {comparison.lines.into_iter().map(line).collect_view()}
             </ol>

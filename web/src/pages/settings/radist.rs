@@ -1,12 +1,13 @@
 //! Step 3: chats. The key, the company, which connections count; then the sample and its writing.
 
 use leptos::prelude::*;
-use synkro_shared::channel::channel_name;
+use synkro_shared::FieldErrorCode;
 use synkro_shared::run::CountKind;
 use synkro_shared::settings::{
     ConnectionView, IntegrationView, OperationAction, OperationView, Outcome, RadistForm, RadistSettings,
     SampleChat, SecretField, WrittenSample,
 };
+use synkro_words::channel::channel_name;
 
 use super::checking::Checking;
 use super::operation::{Operation, Starter};
@@ -55,9 +56,9 @@ fn Form(step: Step, view: IntegrationView, settings: RadistSettings) -> impl Int
     let saver = Saver::new(
         locale,
         vec![
-            FormField::new("/base_url", "base_url", t.rd_base),
-            FormField::new("/api_key", "api_key", t.rd_key),
-            FormField::new("/company_id", "company_id", t.rd_company),
+            FormField::new("/base_url", "base_url", t.radist.base),
+            FormField::new("/api_key", "api_key", t.radist.key),
+            FormField::new("/company_id", "company_id", t.radist.company),
         ],
     );
     let submit = move |event: leptos::ev::SubmitEvent| {
@@ -66,7 +67,7 @@ fn Form(step: Step, view: IntegrationView, settings: RadistSettings) -> impl Int
         let text = text.trim();
         let number = text.parse::<i64>().ok();
         if !text.is_empty() && number.is_none() {
-            return saver.errors.refuse("/company_id", "not_a_number");
+            return saver.errors.refuse("/company_id", FieldErrorCode::NotANumber);
         }
         let form = RadistForm {
             base_url: if russia.get_untracked() { RUSSIA } else { WORLD }.to_owned(),
@@ -84,8 +85,8 @@ fn Form(step: Step, view: IntegrationView, settings: RadistSettings) -> impl Int
         );
     };
     let bases = vec![
-        Choice { value: "world", label: t.rd_base_world.to_owned() },
-        Choice { value: "ru", label: t.rd_base_ru.to_owned() },
+        Choice { value: "world", label: t.radist.base_world.to_owned() },
+        Choice { value: "ru", label: t.radist.base_ru.to_owned() },
     ];
     let options = Signal::derive(move || {
         let found =
@@ -106,7 +107,7 @@ fn Form(step: Step, view: IntegrationView, settings: RadistSettings) -> impl Int
             <form class="sy-form" novalidate on:submit=submit>
                 <SaverHead saver=saver />
                 <ChoiceGroup
-                    legend=t.rd_base
+                    legend=t.radist.base
                     name="base_url"
                     choices=bases
                     chosen=Signal::derive(move || if russia.get() { "ru" } else { "world" })
@@ -115,14 +116,14 @@ fn Form(step: Step, view: IntegrationView, settings: RadistSettings) -> impl Int
                 <Secret
                     id="api_key"
                     field=SecretField::ApiKey
-                    label=t.rd_key
+                    label=t.radist.key
                     secrets=view.secrets.clone()
                     value=key
                     error=saver.errors.at("/api_key")
                 />
                 {saved
                     .then(|| {
-                        view! { <Starter operation=companies label=t.rd_companies test="list-companies" /> }
+                        view! { <Starter operation=companies label=t.radist.companies test="list-companies" /> }
                     })}
                 {move || {
                     listed
@@ -131,7 +132,7 @@ fn Form(step: Step, view: IntegrationView, settings: RadistSettings) -> impl Int
                             view! {
                                 <Select
                                     id="company-list"
-                                    label=t.rd_company
+                                    label=t.radist.company
                                     options=options
                                     value=company
                                     on_choose=move |id| company.set(id)
@@ -141,19 +142,19 @@ fn Form(step: Step, view: IntegrationView, settings: RadistSettings) -> impl Int
                 }}
                 <Field
                     id="company_id"
-                    label=t.rd_company
+                    label=t.radist.company
                     kind=Signal::stored("text")
                     inputmode="numeric"
                     autocomplete="off"
                     optional=true
                     value=company
-                    hint=t.rd_company_hint.to_owned()
+                    hint=t.radist.company_hint.to_owned()
                     error=saver.errors.at("/company_id")
                 />
                 {ready
                     .then(|| {
                         view! {
-                            <Starter operation=connections label=t.rd_load_connections test="list-connections" />
+                            <Starter operation=connections label=t.radist.load_connections test="list-connections" />
                         }
                     })}
                 {move || {
@@ -186,8 +187,8 @@ fn Connections(connections: Vec<ConnectionView>, chosen: RwSignal<Vec<i64>>) -> 
     };
     view! {
         <fieldset class="sy-checks">
-            <legend class="sy-label">{t.rd_connections}</legend>
-            <p class="sy-small sy-muted">{t.rd_connections_hint}</p>
+            <legend class="sy-label">{t.radist.connections}</legend>
+            <p class="sy-small sy-muted">{t.radist.connections_hint}</p>
             {connections
                 .into_iter()
                 .map(|connection| {
@@ -219,17 +220,17 @@ fn Sample(step: Step, operations: Vec<OperationView>) -> impl IntoView {
     let sample = Operation::new(step.api, step.kind, OperationAction::Sample, &operations, None);
     let write = Operation::new(step.api, step.kind, OperationAction::WriteSample, &operations, None);
     view! {
-        <Card title=t.rd_sample_title id="sample-section">
-            <Starter operation=sample label=t.rd_sample test="sample" />
+        <Card title=t.radist.sample_title id="sample-section">
+            <Starter operation=sample label=t.radist.sample test="sample" />
             {move || {
                 match sample.state.get().and_then(|state| state.outcome) {
                     Some(Outcome::Dialogs { leads, chats, messages, .. }) => {
                         let count = u32::try_from(chats.len()).unwrap_or(u32::MAX);
                         Some(
                             view! {
-                                <p data-test="sample-found">{(t.rd_found)(leads, count, messages)}</p>
+                                <p data-test="sample-found">{(t.radist.found)(leads, count, messages)}</p>
                                 {chats.into_iter().map(|chat| view! { <Chat chat=chat /> }).collect_view()}
-                                <Starter operation=write label=t.rd_write test="write-sample" />
+                                <Starter operation=write label=t.radist.write test="write-sample" />
                             },
                         )
                     }
@@ -253,8 +254,8 @@ fn Written(written: WrittenSample) -> impl IntoView {
     view! {
         <p class="sy-notice" data-tone=if complete { "good" } else { "bad" } role="status" data-test="written">
             <Icon picture=if complete { Picture::Check } else { Picture::Alert } />
-            {(t.rd_written)(leads, chats, messages)}
-            {(!complete).then(|| format!(" {}", t.rd_partly))}
+            {(t.radist.written)(leads, chats, messages)}
+            {(!complete).then(|| format!(" {}", t.radist.partly))}
         </p>
     }
 }
@@ -270,7 +271,7 @@ fn Chat(chat: SampleChat) -> impl IntoView {
     let about = [
         name.join(", "),
         channel_name(&chat.channel, locale.language).to_owned(),
-        format!("{} {}", locale.number(messages), (locale.t.count_noun)(CountKind::Messages, messages)),
+        format!("{} {}", locale.number(messages), (locale.t.kinds.count_noun)(CountKind::Messages, messages)),
     ];
     view! {
         <details class="sy-sample">
@@ -283,7 +284,7 @@ fn Chat(chat: SampleChat) -> impl IntoView {
                         view! {
                             <li>
                                 <span class="sy-small sy-muted">
-                                    {if message.from_client { t.client } else { t.company_side }}
+                                    {if message.from_client { t.radist.client } else { t.radist.company_side }}
                                     " · "
                                     {zone::moment_text(locale, &zone, message.sent_at)}
                                 </span>

@@ -151,7 +151,7 @@ fn Steps(step: Step) -> impl IntoView {
                                         {integration_name(locale, other.kind)}
                                     </a>
                                     {if other.needed {
-                                        let text = (locale.t.integration_status)(other.status);
+                                        let text = (locale.t.kinds.integration_status)(other.status);
                                         view! { <Badge tone=other.status text=text /> }.into_any()
                                     } else {
                                         view! { <span class="sy-small sy-muted">{t.not_needed}</span> }.into_any()
@@ -184,7 +184,7 @@ fn Guide(kind: IntegrationKind, settings: Loader<SettingsView>) -> impl IntoView
             {t.guide_title}
         </h2>
         <ol class="sy-guide">
-            {(t.guide)(kind).iter().map(|line| view! { <li>{*line}</li> }).collect_view()}
+            {(t.codes.guide)(kind).iter().map(|line| view! { <li>{*line}</li> }).collect_view()}
         </ol>
         {move || {
             let (service, console) = (service(kind)?, console.get()?);

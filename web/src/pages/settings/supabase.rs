@@ -29,9 +29,9 @@ pub fn Supabase(step: Step, view: IntegrationView, settings: SupabaseSettings) -
     let saver = Saver::new(
         locale,
         vec![
-            FormField::new("/url", "url", t.sb_url),
-            FormField::new("/anon_key", "anon_key", t.sb_anon),
-            FormField::new("/service_role_key", "service_role_key", t.sb_secret),
+            FormField::new("/url", "url", t.supabase.url),
+            FormField::new("/anon_key", "anon_key", t.supabase.anon),
+            FormField::new("/service_role_key", "service_role_key", t.supabase.secret),
         ],
     );
     let submit = move |event: leptos::ev::SubmitEvent| {
@@ -52,30 +52,30 @@ pub fn Supabase(step: Step, view: IntegrationView, settings: SupabaseSettings) -
         );
     };
     let saved = settings.url.is_some();
-    let label = if view.summary.status == IntegrationStatus::Working { t.check } else { t.sb_ran };
+    let label = if view.summary.status == IntegrationStatus::Working { t.check } else { t.supabase.ran };
     let secrets = view.secrets.clone();
     view! {
         <section class="sy-card">
             <p class="sy-notice" data-tone="warning">
                 <Icon picture=Picture::Shield />
-                {t.sb_warning}
+                {t.supabase.warning}
             </p>
             <form class="sy-form" novalidate on:submit=submit>
                 <SaverHead saver=saver />
                 <Field
                     id="url"
-                    label=t.sb_url
+                    label=t.supabase.url
                     kind=Signal::stored("text")
                     autocomplete="off"
                     verbatim=true
                     value=url
-                    hint=t.sb_url_hint.to_owned()
+                    hint=t.supabase.url_hint.to_owned()
                     error=saver.errors.at("/url")
                 />
                 <Secret
                     id="anon_key"
                     field=SecretField::AnonKey
-                    label=t.sb_anon
+                    label=t.supabase.anon
                     secrets=secrets.clone()
                     value=anon
                     error=saver.errors.at("/anon_key")
@@ -83,7 +83,7 @@ pub fn Supabase(step: Step, view: IntegrationView, settings: SupabaseSettings) -
                 <Secret
                     id="service_role_key"
                     field=SecretField::ServiceRoleKey
-                    label=t.sb_secret
+                    label=t.supabase.secret
                     secrets=secrets
                     value=secret
                     error=saver.errors.at("/service_role_key")
@@ -104,7 +104,7 @@ fn Sql(step: Step) -> impl IntoView {
     let t = use_locale().t.settings;
     let sql = Loader::new(move || step.api.supabase_sql());
     view! {
-        <Card title=t.sb_sql id="sql-section">
+        <Card title=t.supabase.sql id="sql-section">
             {move || match sql.state.get() {
                 Load::Loading => view! { <Skeleton lines=6 /> }.into_any(),
                 Load::Failed(error) => {
@@ -126,23 +126,23 @@ fn Block(block: SupabaseSql) -> impl IntoView {
     let copy = Callback::new(move |()| {
         let text = text.get_value();
         spawn_local(async move {
-            let words = if clipboard::copy(&text).await { t.copied } else { t.copy_failed };
+            let words = if clipboard::copy(&text).await { t.supabase.copied } else { t.supabase.copy_failed };
             toasts.show(words.to_owned());
         });
     });
     view! {
-        <p>{t.sb_sql_text}</p>
-        {(found < current).then(|| view! { <p class="sy-small sy-muted">{(t.sb_found)(found, current)}</p> })}
+        <p>{t.supabase.sql_text}</p>
+        {(found < current).then(|| view! { <p class="sy-small sy-muted">{(t.supabase.found)(found, current)}</p> })}
         <pre class="sy-sql" tabindex="0" data-test="sql-block">
             {sql}
         </pre>
         <p class="sy-actions">
             <Button on_press=copy>
                 <Icon picture=Picture::Copy />
-                {t.copy}
+                {t.supabase.copy}
             </Button>
             <a class=Look::Plain.class() href=editor_url target="_blank" rel="noopener noreferrer">
-                {t.sb_editor}
+                {t.supabase.editor}
                 <Icon picture=Picture::ArrowRight />
             </a>
         </p>

@@ -1,6 +1,7 @@
 //! Step 5: where the essence is posted. That the bot may post there only a message proves.
 
 use leptos::prelude::*;
+use synkro_shared::FieldErrorCode;
 use synkro_shared::settings::{
     CheckCode, CheckState, IntegrationView, OperationAction, OperationView, Outcome, SecretField,
     TelegramForm, TelegramSettings, chat_address,
@@ -42,9 +43,9 @@ fn Form(step: Step, view: IntegrationView, settings: TelegramSettings) -> impl I
     let saver = Saver::new(
         locale,
         vec![
-            FormField::new("/bot_token", "bot_token", t.tg_token),
-            FormField::new("/chat", "chat", t.tg_chat),
-            FormField::new("/thread_id", "thread_id", t.tg_thread),
+            FormField::new("/bot_token", "bot_token", t.telegram.token),
+            FormField::new("/chat", "chat", t.telegram.chat),
+            FormField::new("/thread_id", "thread_id", t.telegram.thread),
         ],
     );
     let submit = move |event: leptos::ev::SubmitEvent| {
@@ -58,7 +59,7 @@ fn Form(step: Step, view: IntegrationView, settings: TelegramSettings) -> impl I
         let text = thread.get_untracked();
         let number = text.trim().parse::<i64>().ok();
         if !text.trim().is_empty() && number.is_none() {
-            return saver.errors.refuse("/thread_id", "not_a_topic");
+            return saver.errors.refuse("/thread_id", FieldErrorCode::NotATopic);
         }
         let form = TelegramForm {
             bot_token: typed(token),
@@ -82,24 +83,24 @@ fn Form(step: Step, view: IntegrationView, settings: TelegramSettings) -> impl I
                 <Secret
                     id="bot_token"
                     field=SecretField::BotToken
-                    label=t.tg_token
+                    label=t.telegram.token
                     secrets=view.secrets
                     value=token
                     error=saver.errors.at("/bot_token")
                 />
                 <Field
                     id="chat"
-                    label=t.tg_chat
+                    label=t.telegram.chat
                     kind=Signal::stored("text")
                     autocomplete="off"
                     verbatim=true
                     value=chat
-                    hint=t.tg_chat_hint.to_owned()
+                    hint=t.telegram.chat_hint.to_owned()
                     error=saver.errors.at("/chat")
                 />
                 <Field
                     id="thread_id"
-                    label=t.tg_thread
+                    label=t.telegram.thread
                     kind=Signal::stored("text")
                     inputmode="numeric"
                     autocomplete="off"
@@ -107,7 +108,7 @@ fn Form(step: Step, view: IntegrationView, settings: TelegramSettings) -> impl I
                     value=thread
                     error=saver.errors.at("/thread_id")
                 />
-                <Checkbox id="repeat_unknown" label=t.tg_repeat hint=t.tg_repeat_hint checked=repeat />
+                <Checkbox id="repeat_unknown" label=t.telegram.repeat hint=t.telegram.repeat_hint checked=repeat />
                 <Button submit=true busy=Signal::derive(move || saver.is_busy()) attr:data-test="save">
                     {t.save}
                 </Button>
@@ -127,16 +128,16 @@ fn Messages(step: Step, operations: Vec<OperationView>, open: bool) -> impl Into
     let test = Operation::new(step.api, step.kind, OperationAction::SendTest, &operations, Some(ended));
     let report = Operation::new(step.api, step.kind, OperationAction::SendReport, &operations, Some(ended));
     view! {
-        <Card title=t.tg_test_title id="messages-section">
-            {open.then(|| view! { <p>{t.tg_need_test}</p> })}
+        <Card title=t.telegram.test_title id="messages-section">
+            {open.then(|| view! { <p>{t.telegram.need_test}</p> })}
             <Starter
                 operation=test
-                label=t.tg_test
+                label=t.telegram.test
                 test="send-test"
                 look=if open { Look::Primary } else { Look::Plain }
             />
             <Sent operation=test />
-            <Starter operation=report label=t.tg_report test="send-report" />
+            <Starter operation=report label=t.telegram.report test="send-report" />
             <Sent operation=report />
         </Card>
     }
@@ -149,13 +150,13 @@ fn Sent(operation: Operation) -> impl IntoView {
         Some(Outcome::Posted { link, .. }) => Some(view! {
             <p class="sy-notice" data-tone="good" role="status" data-test="posted">
                 <Icon picture=Picture::Check />
-                {t.tg_sent}
+                {t.telegram.sent}
                 {link
                     .map(|link| {
                         view! {
                             " "
                             <a href=link target="_blank" rel="noopener noreferrer">
-                                {t.tg_open}
+                                {t.telegram.open}
                             </a>
                         }
                     })}

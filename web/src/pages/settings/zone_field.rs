@@ -37,12 +37,12 @@ pub fn ZoneField(
     view! {
         <Field
             id="timezone"
-            label=t.au_zone
+            label=t.automation.zone
             kind=Signal::stored("text")
             autocomplete="off"
             verbatim=true
             value=value
-            hint=t.au_zone_hint.to_owned()
+            hint=t.automation.zone_hint.to_owned()
             error=error
             node_ref=list
         />

@@ -135,7 +135,7 @@ fn Progress(
         {move || waits.get().map(|problem| view! { <ProblemPanel problem=problem /> })}
         <p class="sy-actions">
             <Button look=Look::Quiet busy=busy on_press=cancel>
-                {move || if busy.get() { locale.t.cancelling } else { t.cancel_question }}
+                {move || if busy.get() { locale.t.run.cancelling } else { t.cancel_question }}
             </Button>
         </p>
     }

@@ -185,7 +185,7 @@ fn Ask(api: Api, report: ReportId, left: u8, watch: Watch) -> impl IntoView {
         }
         let form = AskQuestion { text: value.get_untracked() };
         if let Err(errors) = form.check() {
-            refused.set(errors.first().map(|error| (locale.t.field_error)(&error.code)));
+            refused.set(errors.first().map(|error| locale.field_error(error.code)));
             return;
         }
         refused.set(None);

@@ -57,7 +57,7 @@ pub fn Writer(
         });
     }
     let refuse = move |errors: &[synkro_shared::FieldError]| {
-        let words = errors.first().map(|error| (locale.t.field_error)(&error.code));
+        let words = errors.first().map(|error| locale.field_error(error.code));
         refused.set(words);
         if let Some(control) = control.get_untracked() {
             _ = control.focus();

@@ -13,6 +13,8 @@ use crate::http::extract::{Body, Path};
 use crate::http::rules::{DeleteTenants, ManageTenants};
 
 /// Rename a tenant
+///
+/// Its short name in addresses stays.
 #[utoipa::path(patch, path = "/api/v1/admin/tenants/{id}", tag = "admin", params(("id" = TenantId, Path)),
     request_body = RenameTenantRequest,
     responses((status = 200, description = "Renamed.", body = TenantAdminView)))]

@@ -3,6 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
+use synkro_shared::FieldErrorCode;
 use synkro_shared::admin::{CreateTenantRequest, TenantAdminView};
 use synkro_shared::validate::refused;
 
@@ -26,9 +27,9 @@ pub async fn create_tenant(
     let form = form.check().map_err(Error::validation)?;
     let timezone = match form.timezone.as_deref() {
         None => chrono_tz::Asia::Almaty,
-        Some(name) => {
-            name.parse().map_err(|_| Error::validation(vec![refused("/timezone", "not_a_timezone")]))?
-        }
+        Some(name) => name
+            .parse()
+            .map_err(|_| Error::validation(vec![refused("/timezone", FieldErrorCode::NotATimezone)]))?,
     };
     let new = NewTenant {
         slug: form.slug,

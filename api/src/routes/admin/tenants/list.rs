@@ -31,6 +31,8 @@ pub struct TenantsQuery {
 }
 
 /// Tenants, newest first
+///
+/// Names and states; nothing that they hold.
 #[utoipa::path(get, path = "/api/v1/admin/tenants", tag = "admin", params(TenantsQuery),
     responses((status = 200, description = "A page of tenants.", body = Page<TenantAdminView>)))]
 pub async fn list_tenants(

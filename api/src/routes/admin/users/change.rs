@@ -16,6 +16,8 @@ use crate::http::rules::{DeleteUsers, ManageAdmins, ManageUsers, ManageUsersConf
 use crate::services::invites;
 
 /// Change a staff role, or grant or revoke `settings`
+///
+/// What is absent stays. It holds from the next request on, in every open session.
 #[utoipa::path(patch, path = "/api/v1/admin/users/{id}", tag = "admin", params(("id" = UserId, Path)),
     request_body = UpdateUserRequest,
     responses((status = 200, description = "Changed; acts on the account's next request.", body = UserAdminView)))]
@@ -30,6 +32,8 @@ pub async fn update_user(
 }
 
 /// Let an account sign in again
+///
+/// With its password and second factor as they were.
 #[utoipa::path(post, path = "/api/v1/admin/users/{id}/enable", tag = "admin", params(("id" = UserId, Path)),
     responses((status = 200, description = "Enabled.", body = UserAdminView)))]
 pub async fn enable_user(
@@ -56,6 +60,8 @@ pub async fn disable_user(
 }
 
 /// Delete an account
+///
+/// Its sessions and tokens end at once. What it wrote stays, without its name.
 #[utoipa::path(delete, path = "/api/v1/admin/users/{id}", tag = "admin", params(("id" = UserId, Path)),
     responses((status = 204, description = "Deleted.")))]
 pub async fn delete_user(

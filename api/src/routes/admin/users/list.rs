@@ -35,6 +35,8 @@ pub struct UsersQuery {
 }
 
 /// Accounts, newest first
+///
+/// Staff's and companies', without anything that they read or wrote.
 #[utoipa::path(get, path = "/api/v1/admin/users", tag = "admin", params(UsersQuery),
     responses((status = 200, description = "A page of accounts.", body = Page<UserAdminView>)))]
 pub async fn list_users(
@@ -56,6 +58,8 @@ pub async fn list_users(
 }
 
 /// One account
+///
+/// As it stands in the list.
 #[utoipa::path(get, path = "/api/v1/admin/users/{id}", tag = "admin", params(("id" = UserId, Path)),
     responses((status = 200, description = "The account.", body = UserAdminView)))]
 pub async fn get_user(

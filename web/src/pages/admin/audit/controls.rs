@@ -32,9 +32,9 @@ pub fn Controls(
     let all = || SelectOption::new("", t.list.all);
     let actions: Vec<_> = std::iter::once(all())
         .chain(ActionGroup::ALL.into_iter().flat_map(|group| {
-            AuditAction::ALL.iter().filter(move |action| ActionGroup::of(**action) == group).map(
+            AuditAction::ALL.into_iter().filter(move |action| ActionGroup::of(*action) == group).map(
                 move |action| {
-                    SelectOption::new(action.code(), (t.audit.action)(*action))
+                    SelectOption::new(action.code(), (t.audit.action)(action))
                         .in_group((t.audit.group)(group))
                 },
             )

@@ -76,7 +76,7 @@ pub fn Entry(
 fn detail(locale: Locale, detail: &str) -> String {
     let role =
         [Role::SuperAdmin, Role::AdminLite, Role::User].into_iter().find(|role| role_code(*role) == detail);
-    let words = role.map(locale.t.role).or_else(|| (locale.t.admin.audit.detail)(detail));
+    let words = role.map(locale.t.kinds.role).or_else(|| (locale.t.admin.audit.detail)(detail));
     words.unwrap_or(detail).to_owned()
 }
 

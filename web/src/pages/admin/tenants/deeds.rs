@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use synkro_shared::FieldErrorCode;
 use synkro_shared::admin::{DeleteTenantRequest, RenameTenantRequest, TenantAdminView};
 use synkro_shared::validate::check_name;
 
@@ -86,7 +87,7 @@ impl Deeds {
     }
 
     fn words(self) -> Option<TaskWords> {
-        self.task.get().map(self.locale.t.admin.tenant_task)
+        self.task.get().map(self.locale.t.admin.tasks.tenant)
     }
 
     fn waits(self) -> Signal<bool> {
@@ -120,7 +121,7 @@ impl Deeds {
                 Ok(tenant) => {
                     self.asking.set(false);
                     self.renaming.set(false);
-                    self.toasts.show(((self.locale.t.admin.tenant_task)(task).done)(&tenant.name));
+                    self.toasts.show(((self.locale.t.admin.tasks.tenant)(task).done)(&tenant.name));
                     let id = tenant.id;
                     self.paged.replace(|row| row.id == id, tenant);
                 }
@@ -177,7 +178,7 @@ pub fn Question(deeds: Deeds) -> impl IntoView {
         slug.filter(|_| deletes.get()).map(|slug| TypedOut {
             label: (t.type_slug)(&slug),
             word: slug,
-            wrong: (locale.t.field_error)("slug_mismatch"),
+            wrong: locale.field_error(FieldErrorCode::SlugMismatch),
         })
     });
     view! {

@@ -96,7 +96,7 @@ fn Tasks(tasks: &'static [TenantTask], deeds: Deeds) -> impl IntoView {
                 {tasks
                     .iter()
                     .map(|task| {
-                        let words = (t.tenant_task)(*task);
+                        let words = (t.tasks.tenant)(*task);
                         let look = if task.destroys() { Look::Danger } else { Look::Plain };
                         view! {
                             <li class="sy-deed">

@@ -144,7 +144,7 @@ fn Form(
         vec![
             FormField::new("/tenant_id", "new-company", t.users.company),
             FormField::new("/display_name", "new-name", t.users.name),
-            FormField::new("/email", "new-email", locale.t.email),
+            FormField::new("/email", "new-email", locale.t.entrance.email),
             FormField::new("/settings", "new-settings", t.users.settings),
         ],
     );
@@ -190,7 +190,7 @@ fn Form(
             />
             <Field
                 id="new-email"
-                label=locale.t.email
+                label=locale.t.entrance.email
                 kind="email"
                 inputmode="email"
                 autocomplete="off"

@@ -7,9 +7,9 @@ use synkro_shared::admin::{TenantAdminView, TenantStatus};
 use super::ROLES;
 use crate::api::{Load, Loader, role_code};
 use crate::components::{Choice, ChoiceGroup, Select, SelectOption};
-use crate::i18n::admin::sentence;
 use crate::i18n::use_locale;
 use crate::pages::form_errors::FormErrors;
+use synkro_words::sentence;
 
 /// The role of the new account, and what it may do.
 #[component]
@@ -18,7 +18,7 @@ pub fn RoleChoice(roles: Vec<Role>, role: RwSignal<Role>) -> impl IntoView {
     let t = &locale.t.admin.users;
     let choices: Vec<_> = roles
         .iter()
-        .map(|role| Choice { value: role_code(*role), label: sentence((locale.t.role)(*role)) })
+        .map(|role| Choice { value: role_code(*role), label: sentence((locale.t.kinds.role)(*role)) })
         .collect();
     view! {
         <div class="sy-field">

@@ -81,7 +81,7 @@ impl Deeds {
     }
 
     fn words(self) -> Option<TaskWords> {
-        self.task.get().map(self.locale.t.admin.user_task)
+        self.task.get().map(self.locale.t.admin.tasks.user)
     }
 
     /// Does it, after the question was answered.
@@ -129,7 +129,7 @@ impl Deeds {
                 }
             }
         }
-        let words = (self.locale.t.admin.user_task)(task);
+        let words = (self.locale.t.admin.tasks.user)(task);
         self.toasts.show((words.done)(&user.display_name));
     }
 }

@@ -8,10 +8,10 @@ use synkro_shared::{Grants, Permission, Role};
 use super::deeds::Deeds;
 use crate::browser::zone;
 use crate::components::{Badge, Button, Dialog, Look};
-use crate::i18n::admin::sentence;
 use crate::i18n::use_locale;
 use crate::session::Session;
 use crate::tasks::UserTask;
+use synkro_words::sentence;
 
 /// The dialog.
 #[component]
@@ -73,9 +73,9 @@ fn Facts(user: UserAdminView) -> impl IntoView {
         Role::SuperAdmin | Role::AdminLite => None,
     };
     let facts = [
-        (locale.t.email, Some(user.email)),
+        (locale.t.entrance.email, Some(user.email)),
         (t.company, Some(user.tenant.map_or_else(|| t.staff.to_owned(), |tenant| tenant.name))),
-        (t.role, Some(sentence((locale.t.role)(user.role)))),
+        (t.role, Some(sentence((locale.t.kinds.role)(user.role)))),
         (t.settings, settings.map(str::to_owned)),
         (t.second_factor, Some(if user.second_factor { t.on } else { t.off }.to_owned())),
         (t.last_sign_in, Some(user.last_signed_in_at.map_or_else(|| t.never.to_owned(), moment))),
@@ -119,7 +119,7 @@ fn Tasks(tasks: Vec<UserTask>, deeds: Deeds) -> impl IntoView {
                 {tasks
                     .into_iter()
                     .map(|task| {
-                        let words = (t.user_task)(task);
+                        let words = (t.tasks.user)(task);
                         let look = if task.destroys() { Look::Danger } else { Look::Plain };
                         view! {
                             <li class="sy-deed">

@@ -12,9 +12,9 @@ use super::invite::InviteDialog;
 use crate::api::{Loader, UserFilter};
 use crate::browser::zone;
 use crate::components::Badge;
-use crate::i18n::admin::sentence;
 use crate::i18n::use_locale;
 use crate::session::Session;
+use synkro_words::sentence;
 
 /// Id of the table's body.
 pub const ROWS: &str = "user-rows";
@@ -97,7 +97,7 @@ fn Row(id: UserId, deeds: Deeds) -> impl IntoView {
                     <td role="cell" data-label=t.company>
                         <span>
                             {tenant.map_or_else(|| t.staff.to_owned(), |tenant| tenant.name)}
-                            <span class="sy-small sy-muted sy-table__note">{sentence((locale.t.role)(role))}</span>
+                            <span class="sy-small sy-muted sy-table__note">{sentence((locale.t.kinds.role)(role))}</span>
                         </span>
                     </td>
                     <td role="cell" data-label=t.state>

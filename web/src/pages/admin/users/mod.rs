@@ -17,8 +17,8 @@ use super::narrowing::{FilterBar, Narrowing, SearchBox};
 use crate::a11y::PageTitle;
 use crate::api::{Api, Load, Loader, UserFilter, role_code};
 use crate::components::{Button, Icon, Look, Picture, Select, SelectOption};
-use crate::i18n::admin::sentence;
 use crate::i18n::use_locale;
+use synkro_words::sentence;
 
 /// Every role, as filters and forms list them.
 const ROLES: [Role; 3] = [Role::User, Role::AdminLite, Role::SuperAdmin];
@@ -103,7 +103,7 @@ fn Filters(narrowing: Narrowing<UserFilter>, tenants: Loader<Vec<TenantAdminView
         options
     });
     let roles: Vec<_> = std::iter::once(all())
-        .chain(ROLES.map(|role| SelectOption::new(role_code(role), sentence((locale.t.role)(role)))))
+        .chain(ROLES.map(|role| SelectOption::new(role_code(role), sentence((locale.t.kinds.role)(role)))))
         .collect();
     let states: Vec<_> = std::iter::once(all())
         .chain(UserState::ALL.map(|state| SelectOption::new(state.code(), (t.users.state_name)(state))))
