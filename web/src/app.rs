@@ -8,9 +8,10 @@ use synkro_shared::Permission;
 use crate::a11y::{Announcer, FirstView, LiveRegion};
 use crate::components::{ToastRegion, Toasts};
 use crate::i18n::Locale;
+use crate::pages::forms::StepUp;
 use crate::pages::gate::Gate;
 use crate::pages::identity::{Watch, identify};
-use crate::pages::step_up::{StepUp, StepUpDialog};
+use crate::pages::step_up::StepUpDialog;
 use crate::pages::{
     AccountPage, ActivityPage, AuditPage, Header, InvitePage, Landing, Login, NotFound, OverviewPage,
     RememberedOverview, ReportPage, ReportPrintPage, ReportsPage, RunPage, RunsPage, SessionEnded,

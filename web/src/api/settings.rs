@@ -128,8 +128,8 @@ impl Api {
     ///
     /// # Errors
     /// `conflict` when somebody saved a newer one, `validation_failed`, or no connection.
-    pub async fn save_prompt(self, form: SavePrompt) -> Result<PromptVersion, ApiError> {
-        self.fetch(Call::post("/api/v1/prompts").json(&form)).await
+    pub async fn save_prompt(self, form: &SavePrompt) -> Result<PromptVersion, ApiError> {
+        self.fetch(Call::post("/api/v1/prompts").json(form)).await
     }
 
     /// `POST /prompts/{version}/restore`

@@ -4,7 +4,7 @@ mod account;
 mod activity;
 mod admin;
 mod failure;
-pub mod form_errors;
+pub mod forms;
 pub mod gate;
 mod header;
 pub mod identity;

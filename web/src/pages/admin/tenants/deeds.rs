@@ -12,8 +12,7 @@ use crate::components::{Button, ConfirmDialog, Dialog, Field, FormSummary, Look,
 use crate::i18n::admin::TaskWords;
 use crate::i18n::{Locale, use_locale};
 use crate::pages::failure::{Cooldown, Failure};
-use crate::pages::form_errors::{FormErrors, FormField};
-use crate::pages::step_up::StepUp;
+use crate::pages::forms::{FormErrors, FormField, StepUp};
 use crate::tasks::TenantTask;
 
 /// What is being done on the page of companies. Belongs to the list.

@@ -12,7 +12,7 @@ use crate::components::{ConfirmDialog, Toasts, focus_item};
 use crate::i18n::admin::TaskWords;
 use crate::i18n::{Locale, use_locale};
 use crate::pages::failure::{Cooldown, Failure};
-use crate::pages::step_up::StepUp;
+use crate::pages::forms::StepUp;
 use crate::tasks::UserTask;
 
 /// What is being done on the page of accounts. Belongs to the list.
