@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 
-use super::{Submit, SubmitFailure};
+use super::{FormField, Submit, SubmitFailure};
 use crate::api::ApiError;
 use crate::components::{ConfirmDialog, TypedOut};
 
@@ -32,7 +32,13 @@ impl<W: Clone + Send + Sync + 'static> Question<W> {
     /// Nothing was asked yet.
     #[must_use]
     pub fn new() -> Self {
-        Self { about: RwSignal::new(None), open: RwSignal::new(false), submit: Submit::new(Vec::new()) }
+        Self::with_fields(Vec::new())
+    }
+
+    /// The same, for a question that asks for more than yes.
+    #[must_use]
+    pub fn with_fields(fields: Vec<FormField>) -> Self {
+        Self { about: RwSignal::new(None), open: RwSignal::new(false), submit: Submit::new(fields) }
     }
 
     /// Asks about this one.

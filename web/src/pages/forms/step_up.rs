@@ -26,16 +26,6 @@ impl StepUp {
         error.kind() == Some(ProblemKind::StepUpRequired)
     }
 
-    /// The same, and then it is being asked; `again` repeats the call.
-    #[must_use]
-    pub fn handles(self, error: &ApiError, again: Callback<()>) -> bool {
-        let wanted = Self::is_wanted(error);
-        if wanted {
-            self.ask(again);
-        }
-        wanted
-    }
-
     /// Asks, and does `then` once the answer is right; when the reader closes the dialog, nothing is done.
     pub fn ask(self, then: Callback<()>) {
         self.then.set_value(Some(then));
