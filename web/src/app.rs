@@ -12,7 +12,7 @@ use crate::pages::gate::Gate;
 use crate::pages::identity::{Watch, identify};
 use crate::pages::step_up::StepUpDialog;
 use crate::pages::{
-    AccountPage, ActivityPage, AuditPage, Header, InvitePage, Landing, Login, NotFound, OverviewPage,
+    AccountPage, ActivityPage, AuditPage, Elsewhere, Header, InvitePage, Landing, Login, OverviewPage,
     RememberedOverview, ReportPage, ReportPrintPage, ReportsPage, RunPage, RunsPage, SessionEnded,
     SettingsPage, SettingsStep, TenantsPage, UsersPage,
 };
@@ -57,7 +57,7 @@ fn Shell() -> impl IntoView {
         </a>
         <Header />
         <main class="sy-main" id="content" tabindex="-1">
-            <FlatRoutes fallback=NotFound>
+            <FlatRoutes fallback=Elsewhere>
                 <Route path=At(Address::Landing) view=Landing />
                 <Route path=At(Address::Login) view=Login />
                 <Route path=At(Address::Invite) view=InvitePage />
