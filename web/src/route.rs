@@ -59,7 +59,8 @@ mod tests {
                 AddressPart::Fixed(_) => None,
             });
             assert_eq!(led(&path), [(address, params.collect())], "{path}");
-            assert_eq!(led(&format!("{path}/")).len(), 1, "{path}/");
+            let with_slash = format!("{}/", path.trim_end_matches('/'));
+            assert_eq!(led(&with_slash).len(), 1, "{with_slash}");
         }
         for path in ["/no-such-page", "/login/x", "/invite", "/admin", "/dashboard/reports/1/2"] {
             assert_eq!(led(path), [], "{path}");
