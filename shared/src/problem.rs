@@ -106,7 +106,7 @@ impl ProblemKind {
             Self::MethodNotAllowed => "This method is not served here",
             Self::RunActive => "A run is already active",
             Self::QuestionsUsedUp => "The report has had its two questions",
-            Self::Conflict => "The state has changed meanwhile",
+            Self::Conflict => "The state has changed",
             Self::LastSuperAdmin => "The last active super_admin stays",
             Self::IdempotencyMismatch => "The idempotency key belongs to another request",
             Self::TooLarge => "The request is too large",

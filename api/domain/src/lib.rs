@@ -37,3 +37,5 @@ pub mod prose;
 mod raw_answer;
 pub mod run;
 pub mod schedule;
+#[cfg(test)]
+mod snapshots;

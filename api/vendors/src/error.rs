@@ -143,8 +143,9 @@ impl VendorError {
         self
     }
 
+    /// With what is believed of a named wait.
     pub(crate) fn with_retry_after(mut self, retry_after: Option<Duration>) -> Self {
-        self.retry_after = retry_after;
+        self.retry_after = retry_after.map(|wait| self.vendor.spec().waits.believed(wait));
         self
     }
 
@@ -155,15 +156,11 @@ impl VendorError {
         let retry = self.retry_after.map_or(ErrorClass::Retry, ErrorClass::RetryAfter);
         match &self.kind {
             Kind::RateLimited | Kind::DailyQuota | Kind::Unavailable => retry,
-            Kind::Timeout { sent: true } if self.vendor == Vendor::Telegram => ErrorClass::Ambiguous,
+            Kind::Timeout { sent: true } if self.vendor.spec().acts_once => ErrorClass::Ambiguous,
             // A garbled answer may come whole next time; a changed format ends with the pipeline's tries.
             Kind::Timeout { .. } | Kind::Network | Kind::Unresolved | Kind::Malformed => ErrorClass::Retry,
             Kind::DataApiOff if self.status == Some(503) => retry,
-            // A path that amoCRM or Radist does not know means a renamed account or a wrong company id.
-            Kind::NotFound => match self.vendor {
-                Vendor::Amocrm | Vendor::Radist => ErrorClass::Person,
-                Vendor::Supabase | Vendor::Gemini | Vendor::Openai | Vendor::Telegram => ErrorClass::Failed,
-            },
+            Kind::NotFound => self.vendor.spec().unknown_path,
             Kind::Unauthorized
             | Kind::Forbidden
             | Kind::RateBan

@@ -7,11 +7,13 @@
 
 mod answer;
 mod errors;
+mod spec;
 
 use serde_json::{Value, json};
 use url::Url;
 
 pub use self::answer::{Answer, Usage};
+pub use self::spec::SPEC;
 use super::error::{VendorError, VendorErrorKind};
 use super::http::budget::Account;
 use super::http::{Call, Egress, Reply, Vendor, check_key};
@@ -191,7 +193,7 @@ impl<'a> Client<'a> {
         url: Url,
         body: Option<&Value>,
     ) -> Result<Reply, VendorError> {
-        let deadline = self.egress.config().deadlines.gemini;
+        let deadline = self.egress.deadline(VENDOR);
         let call = match body {
             Some(body) => {
                 Call::post_json(&self.account, operation, url, deadline, body.to_string().into_bytes())
