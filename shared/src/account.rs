@@ -91,7 +91,7 @@ pub struct RecoveryCodes {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SessionView {
-    /// Its id.
+    /// Identifies the session, for ending it.
     pub id: SessionId,
     /// Whether it is the one that asks.
     pub current: bool,
@@ -119,7 +119,7 @@ pub struct RevokedSessions {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ApiTokenView {
-    /// Its id.
+    /// Identifies the token, for revoking it.
     pub id: ApiTokenId,
     /// What its owner called it.
     pub name: String,

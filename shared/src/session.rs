@@ -37,7 +37,7 @@ pub struct LoginRequest {
 pub enum SignIn {
     /// Signed in.
     SignedIn {
-        /// The person.
+        /// The person who has signed in.
         me: Box<Me>,
     },
     /// The password is right; a code must follow with `POST /api/v1/auth/second-factor`.
@@ -62,7 +62,7 @@ pub struct SecondFactorRequest {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ConfirmRequest {
-    /// The password.
+    /// The account's password; absent when a code is sent instead.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(format = Password))]
     pub password: Option<String>,
@@ -159,9 +159,9 @@ impl Language {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TenantView {
-    /// Its id.
+    /// Identifies the company.
     pub id: TenantId,
-    /// Its name.
+    /// Name of the company.
     pub name: String,
     /// Its short name in URLs.
     pub slug: String,
@@ -179,7 +179,7 @@ pub struct Me {
     pub email: String,
     /// The name to greet with.
     pub display_name: String,
-    /// The role.
+    /// What the person is: staff of the service, or a user of a company.
     pub role: Role,
     /// All that the person may do now.
     pub permissions: Vec<Permission>,

@@ -12,9 +12,15 @@ use crate::clock::random_bytes;
 use crate::cpu_pool::{CpuPool, Work};
 use crate::error::{Error, Result};
 
+/// What a hash takes.
+#[derive(Debug, Clone, Copy)]
+struct Cost {
+    memory_kib: u32,
+    passes: u32,
+}
+
 /// OWASP's minimum: 19 MiB, two passes, one lane.
-const MEMORY_KIB: u32 = 19_456;
-const PASSES: u32 = 2;
+const OWASP: Cost = Cost { memory_kib: 19_456, passes: 2 };
 const LANES: u32 = 1;
 /// Bytes of a hash.
 const HASH_BYTES: usize = 32;
@@ -23,6 +29,7 @@ const HASH_BYTES: usize = 32;
 #[derive(Clone)]
 pub struct Passwords {
     pool: CpuPool,
+    cost: Cost,
     /// Checked when the account does not exist, so that the answer takes as long as for one that does.
     dummy: Arc<tokio::sync::OnceCell<String>>,
 }
@@ -31,7 +38,14 @@ impl Passwords {
     /// A hasher on these threads.
     #[must_use]
     pub fn new(pool: CpuPool) -> Self {
-        Self { pool, dummy: Arc::default() }
+        Self { pool, cost: OWASP, dummy: Arc::default() }
+    }
+
+    /// A hasher for tests about something else, which sign many people in: as the other, at a hundredth of the cost.
+    #[cfg(feature = "failpoints")]
+    #[must_use]
+    pub fn quick(pool: CpuPool) -> Self {
+        Self { cost: Cost { memory_kib: 256, passes: 1 }, ..Self::new(pool) }
     }
 
     /// The PHC string of a password.
@@ -39,10 +53,10 @@ impl Passwords {
     /// # Errors
     /// When too many are being hashed already.
     pub async fn hash(&self, password: String) -> Result<String> {
+        let argon = self.cost.argon2();
         self.run(move |memory| {
             let password = normal(&password);
             let salt = Salt::new(&random_bytes::<16>()).map_err(|_| broken())?;
-            let argon = argon2();
             let mut out = [0u8; HASH_BYTES];
             memory.fill(&argon, password.as_bytes(), &salt, &mut out)?;
             let hash = PasswordHash {
@@ -67,12 +81,13 @@ impl Passwords {
             Some(hash) => hash,
             None => self.dummy.get_or_try_init(|| self.hash("no such account".to_owned())).await?.clone(),
         };
+        let cost = self.cost;
         let (matches, weaker) = self
             .run(move |memory| {
                 let hash = PasswordHash::new(&hash).map_err(|_| broken())?;
                 let same = normal(&password);
                 if memory.matches(&hash, same.as_bytes())? {
-                    return Ok((true, is_weaker(&hash)));
+                    return Ok((true, cost.is_above(&hash)));
                 }
                 // Hashed before passwords were normalised: right, and hashed anew.
                 let raw = same != password && memory.matches(&hash, password.as_bytes())?;
@@ -91,9 +106,10 @@ impl Passwords {
     /// # Errors
     /// When too many are being hashed already.
     pub async fn hash_code(&self, code: String, salt: Vec<u8>) -> Result<String> {
+        let argon = self.cost.argon2();
         self.run(move |memory| {
             let mut out = [0u8; HASH_BYTES];
-            memory.fill(&argon2(), code.as_bytes(), &salt, &mut out)?;
+            memory.fill(&argon, code.as_bytes(), &salt, &mut out)?;
             Ok(hex::encode(out))
         })
         .await?
@@ -158,14 +174,19 @@ fn normal(password: &str) -> String {
     password.nfkc().collect()
 }
 
-fn is_weaker(hash: &PasswordHash) -> bool {
-    let Ok(params) = Params::try_from(hash) else { return true };
-    hash.algorithm != Algorithm::Argon2id.ident() || params.m_cost() < MEMORY_KIB || params.t_cost() < PASSES
-}
+impl Cost {
+    /// Whether a hash took less.
+    fn is_above(self, hash: &PasswordHash) -> bool {
+        let Ok(params) = Params::try_from(hash) else { return true };
+        hash.algorithm != Algorithm::Argon2id.ident()
+            || params.m_cost() < self.memory_kib
+            || params.t_cost() < self.passes
+    }
 
-fn argon2() -> Argon2<'static> {
-    let params = Params::new(MEMORY_KIB, PASSES, LANES, None).unwrap_or(Params::DEFAULT);
-    Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
+    fn argon2(self) -> Argon2<'static> {
+        let params = Params::new(self.memory_kib, self.passes, LANES, None).unwrap_or(Params::DEFAULT);
+        Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
+    }
 }
 
 fn broken() -> Error {
@@ -204,13 +225,13 @@ mod tests {
         let passwords = passwords();
         for round in 0..3 {
             let password = format!("пароль {round}");
-            let theirs = argon2().hash_password(password.as_bytes()).expect("hashed").to_string();
+            let theirs = OWASP.argon2().hash_password(password.as_bytes()).expect("hashed").to_string();
             let verdict = passwords.verify(password.clone(), Some(theirs)).await.expect("checked");
             assert_eq!(verdict, Verdict::Right);
             let ours = passwords.hash(password.clone()).await.expect("hashed");
             let ours = PasswordHash::new(&ours).expect("a PHC string");
-            assert!(argon2().verify_password(password.as_bytes(), &ours).is_ok());
-            assert!(argon2().verify_password(b"another", &ours).is_err());
+            assert!(OWASP.argon2().verify_password(password.as_bytes(), &ours).is_ok());
+            assert!(OWASP.argon2().verify_password(b"another", &ours).is_err());
         }
     }
 

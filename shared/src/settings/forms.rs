@@ -102,7 +102,7 @@ pub enum AmocrmMethod {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct AmocrmForm {
-    /// How.
+    /// How the account is connected: by consent, or with a long-lived token.
     pub method: AmocrmMethod,
     /// For a long-lived token: the account's address.
     #[serde(default)]
@@ -218,7 +218,7 @@ impl RadistForm {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum AiProvider {
-    /// Google's Gemini.
+    /// Google's Gemini API.
     #[default]
     Gemini,
     /// Any endpoint that speaks OpenAI's chat completions, on a host that the operator allows.
@@ -230,7 +230,7 @@ pub enum AiProvider {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct AiForm {
-    /// Whose.
+    /// Whose model writes the analysis.
     pub provider: AiProvider,
     /// The endpoint, for an OpenAI-compatible one: `https://host/v1`.
     #[serde(default)]
