@@ -3,7 +3,8 @@
 use chrono::DateTime;
 use chrono_tz::Tz;
 use synkro_shared::report::{
-    ChecklistPoint, Citation, Finding, FindingKind, ManagerAssessment, Metrics, ReportContent, Speaker,
+    ChecklistPoint, Citation, DialogNumbers, Finding, FindingKind, ManagerAssessment, Metrics, ReportContent,
+    Speaker,
 };
 use synkro_shared::run::{LeftOut, LeftOutKind, Period};
 use synkro_shared::session::Language;
@@ -66,6 +67,7 @@ fn report() -> ReportContent {
             checklist: vec![ChecklistPoint { point: "greeting".to_owned(), score: Some(7) }],
             score: Some(70),
             note: "Отвечает быстро.".to_owned(),
+            unconfirmed_numbers: Vec::new(),
         }],
         recommendations: vec!["Перезвонить сегодня.".to_owned()],
         citations_given: 3,
@@ -80,7 +82,8 @@ fn a_post_and_its_file_are_as_committed() {
     let period = Period { start: at(1_790_000_000), end: at(1_790_086_400) };
     let zone: Tz = chrono_tz::Asia::Almaty;
     let left_out = [LeftOut { kind: LeftOutKind::RowsRefused, count: 3 }];
-    let metrics = Metrics::default();
+    let total = DialogNumbers { dialogs: 20, unanswered: 3, messages_in: 90, ..DialogNumbers::default() };
+    let metrics = Metrics { total, new_leads: 7, won: 2, lost: 1, ..Metrics::default() };
     for language in Language::ALL {
         let lines = digest::post(&report(), &metrics, &left_out, (period, zone), language, (None, None));
         let post: Vec<String> = lines

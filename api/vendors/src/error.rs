@@ -143,9 +143,8 @@ impl VendorError {
         self
     }
 
-    /// With what is believed of a named wait.
     pub(crate) fn with_retry_after(mut self, retry_after: Option<Duration>) -> Self {
-        self.retry_after = retry_after.map(|wait| self.vendor.spec().waits.believed(wait));
+        self.retry_after = retry_after;
         self
     }
 
