@@ -11,7 +11,7 @@
 mod contacts;
 mod look_up;
 pub mod oauth;
-mod spec;
+pub(crate) mod spec;
 mod types;
 mod walk;
 
@@ -24,7 +24,6 @@ use serde_json::Value;
 use url::Url;
 
 pub use self::contacts::{ContactPage, ContactWindow, Contacts};
-pub use self::spec::SPEC;
 pub use self::types::lead_ids;
 pub use self::types::{Account, Contact, Lead, LeadContact, Pipeline, Status, StatusKind, User};
 pub use self::walk::{LeadPlace, LeadWalker, WalkedLeads};

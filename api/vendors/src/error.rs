@@ -159,7 +159,8 @@ impl VendorError {
             // A garbled answer may come whole next time; a changed format ends with the pipeline's tries.
             Kind::Timeout { .. } | Kind::Network | Kind::Unresolved | Kind::Malformed => ErrorClass::Retry,
             Kind::DataApiOff if self.status == Some(503) => retry,
-            Kind::NotFound => self.vendor.spec().unknown_path,
+            Kind::NotFound if self.vendor.spec().path_names_account => ErrorClass::Person,
+            Kind::NotFound => ErrorClass::Failed,
             Kind::Unauthorized
             | Kind::Forbidden
             | Kind::RateBan

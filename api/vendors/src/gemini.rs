@@ -7,13 +7,12 @@
 
 mod answer;
 mod errors;
-mod spec;
+pub(crate) mod spec;
 
 use serde_json::{Value, json};
 use url::Url;
 
 pub use self::answer::{Answer, Usage};
-pub use self::spec::SPEC;
 use super::error::{VendorError, VendorErrorKind};
 use super::http::budget::Account;
 use super::http::{Call, Egress, Reply, Vendor, check_key};

@@ -4,12 +4,11 @@
 //! refuse; the schema is made strict, as the vendor asks. Facts: <https://platform.openai.com/docs/api-reference/chat>,
 //! <https://platform.openai.com/docs/guides/error-codes>.
 
-mod spec;
+pub(crate) mod spec;
 
 use serde_json::{Value, json};
 use url::Url;
 
-pub use self::spec::SPEC;
 use super::error::{VendorError, VendorErrorKind};
 use super::gemini::{Answer, GenerateRequest, Model, Usage};
 use super::http::budget::Account;

@@ -8,7 +8,7 @@
 //! <https://docs.radist.online/radist.online-docs/api/v2/chaty>.
 
 mod messages;
-mod spec;
+pub(crate) mod spec;
 mod types;
 mod walk;
 
@@ -19,7 +19,6 @@ use serde_json::Value;
 use url::Url;
 
 pub use self::messages::{MessageWalker, Messages, WalkedMessages};
-pub use self::spec::SPEC;
 pub use self::types::{Chat, ChatContact, Company, Direction, Message, Source};
 pub use self::walk::{ChatWalker, WalkedChats};
 use super::error::{VendorError, VendorErrorKind};
@@ -211,7 +210,7 @@ mod tests {
         assert!(slow("/companies/1/contacts/"));
         assert!(!slow("/companies/1/messaging/messages/"));
         assert!(!slow("/companies/"));
-        assert!(VENDOR.spec().lanes().iter().any(|lane| lane.name == "all"));
+        assert!(VENDOR.spec().pace.is_some(), "and all of them the account's");
     }
 
     #[test]

@@ -5,9 +5,6 @@ use std::time::Duration;
 
 use synkro_shared::integration::IntegrationKind;
 
-use crate::error::ErrorClass;
-use crate::http::budget::Lane;
-
 /// One vendor's row.
 #[derive(Debug)]
 pub struct Spec {
@@ -31,8 +28,8 @@ pub struct Spec {
     pub shares: Shares,
     /// Waits that it names and that are believed.
     pub waits: NamedWaits,
-    /// What an unknown path means.
-    pub unknown_path: ErrorClass,
+    /// Whether an unknown path means that a person has to correct the settings: a renamed account, a wrong company.
+    pub path_names_account: bool,
     /// Whether a request that was sent and not answered may have worked, so that nobody repeats it unasked.
     pub acts_once: bool,
 }
@@ -55,13 +52,6 @@ pub enum Hosts {
 pub struct Pace {
     pub interval: Duration,
     pub burst: u32,
-}
-
-impl Spec {
-    /// The lanes that every call of an account goes through.
-    pub(crate) fn lanes(&self) -> Vec<Lane> {
-        self.pace.iter().map(|pace| Lane::new("all", pace.interval, pace.burst)).collect()
-    }
 }
 
 /// What the accounts of a vendor share, and fails for all of them at once.

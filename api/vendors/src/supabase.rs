@@ -10,7 +10,7 @@ mod batch;
 mod errors;
 pub mod key;
 mod query;
-mod spec;
+pub(crate) mod spec;
 pub mod sql;
 pub mod tables;
 
@@ -19,7 +19,6 @@ use url::Url;
 
 use self::batch::Batches;
 pub use self::query::Query;
-pub use self::spec::SPEC;
 pub use self::tables::Table;
 use super::error::{VendorError, VendorErrorKind};
 use super::http::budget::Account;

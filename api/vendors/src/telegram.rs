@@ -7,14 +7,13 @@
 //! Next: `errors` for the table of refusals. Facts: <https://core.telegram.org/bots/api>.
 
 mod errors;
-mod spec;
+pub(crate) mod spec;
 
 use std::time::Duration;
 
 use serde_json::{Map, Value, json};
 use url::Url;
 
-pub use self::spec::SPEC;
 use super::error::{VendorError, VendorErrorKind};
 use super::http::budget::{Account, Lane};
 use super::http::{Body, Call, Egress, File, Method, Vendor};

@@ -3,7 +3,6 @@
 use std::fmt;
 
 use crate::spec::Spec;
-use crate::{amocrm, gemini, openai, radist, supabase, telegram};
 
 /// The services that we call.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
@@ -26,12 +25,12 @@ impl Vendor {
     #[must_use]
     pub const fn spec(self) -> &'static Spec {
         match self {
-            Self::Amocrm => &amocrm::SPEC,
-            Self::Radist => &radist::SPEC,
-            Self::Supabase => &supabase::SPEC,
-            Self::Gemini => &gemini::SPEC,
-            Self::Openai => &openai::SPEC,
-            Self::Telegram => &telegram::SPEC,
+            Self::Amocrm => &crate::amocrm::spec::SPEC,
+            Self::Radist => &crate::radist::spec::SPEC,
+            Self::Supabase => &crate::supabase::spec::SPEC,
+            Self::Gemini => &crate::gemini::spec::SPEC,
+            Self::Openai => &crate::openai::spec::SPEC,
+            Self::Telegram => &crate::telegram::spec::SPEC,
         }
     }
 }

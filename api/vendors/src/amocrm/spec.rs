@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use synkro_shared::integration::IntegrationKind;
 
-use crate::error::ErrorClass;
 use crate::spec::{Hosts, NamedWaits, Pace, Shares, Spec};
 
 /// The vendor bans at 7 requests a second by address, so the pace stays below with its burst included. A filtered list
@@ -20,6 +19,6 @@ pub const SPEC: Spec = Spec {
     slow_deadline: Duration::from_secs(90),
     shares: Shares::Nothing,
     waits: NamedWaits::HOUR,
-    unknown_path: ErrorClass::Person,
+    path_names_account: true,
     acts_once: false,
 };

@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use synkro_shared::integration::IntegrationKind;
 
-use crate::error::ErrorClass;
 use crate::spec::{Hosts, NamedWaits, Shares, Spec};
 
 /// Thinking models answer slowly. Limits differ by key and are told by the vendor's 429.
@@ -19,6 +18,6 @@ pub const SPEC: Spec = Spec {
     slow_deadline: Duration::from_secs(120),
     shares: Shares::Service,
     waits: NamedWaits::HOUR,
-    unknown_path: ErrorClass::Failed,
+    path_names_account: false,
     acts_once: false,
 };

@@ -16,6 +16,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use super::Vendor;
 pub use super::account::Account;
 use super::patience::{Patience, Wait, WaitReason};
+use crate::spec::Pace;
 use synkro_clock::Clock;
 
 /// A pause up to this long is waited out in place.
@@ -33,6 +34,11 @@ pub struct Lane {
 }
 
 impl Lane {
+    /// The lane that every call of an account goes through.
+    pub(crate) fn of_account(pace: Pace) -> Self {
+        Self::new("all", pace.interval, pace.burst)
+    }
+
     pub(crate) fn new(name: impl Into<String>, interval: Duration, burst: u32) -> Self {
         Self { name: name.into(), interval, burst }
     }

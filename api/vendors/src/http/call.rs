@@ -62,7 +62,7 @@ impl<'a> Call<'a> {
             headers: Vec::new(),
             body: Body::None,
             deadline,
-            lanes: account.vendor().spec().lanes(),
+            lanes: account.vendor().spec().pace.map(Lane::of_account).into_iter().collect(),
             repeatable: true,
         }
     }

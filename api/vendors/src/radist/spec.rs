@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use synkro_shared::integration::IntegrationKind;
 
-use crate::error::ErrorClass;
 use crate::spec::{Hosts, LONGEST, NamedWaits, Pace, Shares, Spec};
 
 /// The vendor counts five requests a second: four leave room for the network's jitter, five at most arrive within any
@@ -21,6 +20,6 @@ pub const SPEC: Spec = Spec {
     slow_deadline: Duration::from_secs(30),
     shares: Shares::Service,
     waits: NamedWaits { least: Duration::from_secs(1), most: LONGEST, instead: Duration::from_secs(120) },
-    unknown_path: ErrorClass::Person,
+    path_names_account: true,
     acts_once: false,
 };

@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use synkro_shared::integration::IntegrationKind;
 
-use crate::error::ErrorClass;
 use crate::spec::{Hosts, NamedWaits, Shares, Spec};
 
 /// Each project has a gateway and a database of its own, without a limit of requests.
@@ -19,6 +18,6 @@ pub const SPEC: Spec = Spec {
     slow_deadline: Duration::from_secs(30),
     shares: Shares::Nothing,
     waits: NamedWaits::HOUR,
-    unknown_path: ErrorClass::Failed,
+    path_names_account: false,
     acts_once: false,
 };

@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use synkro_shared::integration::IntegrationKind;
 
-use crate::error::ErrorClass;
 use crate::spec::{Hosts, NamedWaits, Pace, Shares, Spec};
 
 /// The bot's own ceiling is 30 messages a second over all chats; each chat has lanes of its own beside. What was sent and
@@ -20,6 +19,6 @@ pub const SPEC: Spec = Spec {
     slow_deadline: Duration::from_secs(60),
     shares: Shares::Service,
     waits: NamedWaits::HOUR,
-    unknown_path: ErrorClass::Failed,
+    path_names_account: false,
     acts_once: true,
 };
