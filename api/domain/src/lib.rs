@@ -37,3 +37,6 @@ pub mod prose;
 mod raw_answer;
 pub mod run;
 pub mod schedule;
+
+#[cfg(test)]
+mod registry_tests;
