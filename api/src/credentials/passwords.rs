@@ -11,6 +11,8 @@ use unicode_normalization::UnicodeNormalization;
 use crate::clock::random_bytes;
 use crate::cpu_pool::{CpuPool, Work};
 use crate::error::{Error, Result};
+use synkro_shared::SecretText;
+use zeroize::Zeroizing;
 
 /// OWASP's minimum: 19 MiB, two passes, one lane.
 const MEMORY_KIB: u32 = 19_456;
@@ -38,7 +40,8 @@ impl Passwords {
     ///
     /// # Errors
     /// When too many are being hashed already.
-    pub async fn hash(&self, password: String) -> Result<String> {
+    pub async fn hash(&self, password: impl Into<SecretText>) -> Result<String> {
+        let password = password.into();
         self.run(move |memory| {
             let password = normal(&password);
             let salt = Salt::new(&random_bytes::<16>()).map_err(|_| broken())?;
@@ -61,7 +64,8 @@ impl Passwords {
     ///
     /// # Errors
     /// When too many are being hashed already.
-    pub async fn verify(&self, password: String, hash: Option<String>) -> Result<Verdict> {
+    pub async fn verify(&self, password: impl Into<SecretText>, hash: Option<String>) -> Result<Verdict> {
+        let password = password.into();
         let known = hash.is_some();
         let hash = match hash {
             Some(hash) => hash,
@@ -75,7 +79,8 @@ impl Passwords {
                     return Ok((true, is_weaker(&hash)));
                 }
                 // Hashed before passwords were normalised: right, and hashed anew.
-                let raw = same != password && memory.matches(&hash, password.as_bytes())?;
+                let typed = password.as_typed();
+                let raw = *same != typed && memory.matches(&hash, typed.as_bytes())?;
                 Ok::<_, Error>((raw, true))
             })
             .await??;
@@ -90,10 +95,11 @@ impl Passwords {
     ///
     /// # Errors
     /// When too many are being hashed already.
-    pub async fn hash_code(&self, code: String, salt: Vec<u8>) -> Result<String> {
+    pub async fn hash_code(&self, code: impl Into<SecretText>, salt: Vec<u8>) -> Result<String> {
+        let code = code.into();
         self.run(move |memory| {
             let mut out = [0u8; HASH_BYTES];
-            memory.fill(&argon2(), code.as_bytes(), &salt, &mut out)?;
+            memory.fill(&argon2(), code.as_typed().as_bytes(), &salt, &mut out)?;
             Ok(hex::encode(out))
         })
         .await?
@@ -154,8 +160,8 @@ pub enum Verdict {
 
 /// A password as it is hashed: systems type й, ё and many other letters as one character or as two, and what a person
 /// typed on one must be right on another (NIST SP 800-63B, 3.1.1.2).
-fn normal(password: &str) -> String {
-    password.nfkc().collect()
+fn normal(password: &SecretText) -> Zeroizing<String> {
+    Zeroizing::new(password.as_typed().nfkc().collect())
 }
 
 fn is_weaker(hash: &PasswordHash) -> bool {
