@@ -42,7 +42,7 @@ pub struct DialogNumbers {
 }
 
 /// The numbers of one manager.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ManagerNumbers {
     /// amoCRM user id; absent for dialogs that belong to nobody.
@@ -62,7 +62,7 @@ pub struct ManagerNumbers {
 }
 
 /// The numbers of one channel.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ChannelNumbers {
     /// Radist's number of the connection.

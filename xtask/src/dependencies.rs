@@ -26,7 +26,7 @@ const SOURCE: &str = "registry+https://github.com/rust-lang/crates.io-index";
 const UNNAMED: [(&str, &str); 0] = [];
 
 /// The crates of the workspace.
-const MEMBERS: [&str; 10] = [
+const MEMBERS: [&str; 11] = [
     "api",
     "api/clock",
     "api/domain",
@@ -34,6 +34,7 @@ const MEMBERS: [&str; 10] = [
     "migrations",
     "sandbox",
     "shared",
+    "shared/metrics",
     "shared/words",
     "web",
     "xtask",

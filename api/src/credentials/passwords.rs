@@ -11,6 +11,8 @@ use unicode_normalization::UnicodeNormalization;
 use crate::clock::random_bytes;
 use crate::cpu_pool::{CpuPool, Work};
 use crate::error::{Error, Result};
+use synkro_shared::SecretText;
+use zeroize::Zeroizing;
 
 /// What a hash takes.
 #[derive(Debug, Clone, Copy)]
@@ -52,7 +54,8 @@ impl Passwords {
     ///
     /// # Errors
     /// When too many are being hashed already.
-    pub async fn hash(&self, password: String) -> Result<String> {
+    pub async fn hash(&self, password: impl Into<SecretText>) -> Result<String> {
+        let password = password.into();
         let argon = self.cost.argon2();
         self.run(move |memory| {
             let password = normal(&password);
@@ -75,7 +78,8 @@ impl Passwords {
     ///
     /// # Errors
     /// When too many are being hashed already.
-    pub async fn verify(&self, password: String, hash: Option<String>) -> Result<Verdict> {
+    pub async fn verify(&self, password: impl Into<SecretText>, hash: Option<String>) -> Result<Verdict> {
+        let password = password.into();
         let known = hash.is_some();
         let hash = match hash {
             Some(hash) => hash,
@@ -90,7 +94,8 @@ impl Passwords {
                     return Ok((true, cost.is_above(&hash)));
                 }
                 // Hashed before passwords were normalised: right, and hashed anew.
-                let raw = same != password && memory.matches(&hash, password.as_bytes())?;
+                let typed = password.as_typed();
+                let raw = *same != typed && memory.matches(&hash, typed.as_bytes())?;
                 Ok::<_, Error>((raw, true))
             })
             .await??;
@@ -105,11 +110,11 @@ impl Passwords {
     ///
     /// # Errors
     /// When too many are being hashed already.
-    pub async fn hash_code(&self, code: String, salt: Vec<u8>) -> Result<String> {
-        let argon = self.cost.argon2();
+    pub async fn hash_code(&self, code: impl Into<SecretText>, salt: Vec<u8>) -> Result<String> {
+        let (code, argon) = (code.into(), self.cost.argon2());
         self.run(move |memory| {
             let mut out = [0u8; HASH_BYTES];
-            memory.fill(&argon, code.as_bytes(), &salt, &mut out)?;
+            memory.fill(&argon, code.as_typed().as_bytes(), &salt, &mut out)?;
             Ok(hex::encode(out))
         })
         .await?
@@ -170,8 +175,8 @@ pub enum Verdict {
 
 /// A password as it is hashed: systems type й, ё and many other letters as one character or as two, and what a person
 /// typed on one must be right on another (NIST SP 800-63B, 3.1.1.2).
-fn normal(password: &str) -> String {
-    password.nfkc().collect()
+fn normal(password: &SecretText) -> Zeroizing<String> {
+    Zeroizing::new(password.as_typed().nfkc().collect())
 }
 
 impl Cost {
