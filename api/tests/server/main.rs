@@ -43,4 +43,3 @@ mod talk;
 mod transactions;
 mod vault;
 mod wake_up;
-mod zz_dump;
