@@ -87,15 +87,6 @@ pub struct RenameTenantRequest {
     pub name: String,
 }
 
-/// Body of `POST /api/v1/admin/tenants/{id}/delete`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
-pub struct DeleteTenantRequest {
-    /// The tenant's slug, typed out.
-    pub slug: String,
-}
-
 codes! {
     /// What an account can do now.
     pub enum UserState {

@@ -38,11 +38,10 @@ pub struct CommentView {
 
 /// Body of `POST /api/v1/reports/{id}/comments` and of `PATCH /api/v1/reports/{id}/comments/{comment_id}`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = WriteCommentRequest))]
 #[serde(deny_unknown_fields)]
 pub struct WriteComment {
     /// 1 to 2 000 characters, without markup; line breaks stay.
-    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 2000))]
     pub text: String,
 }
 

@@ -13,6 +13,8 @@ use crate::{QuestionId, RunId};
 pub const MAX_QUESTIONS: u8 = 2;
 /// Longest question.
 pub const MAX_QUESTION_CHARS: usize = 1_000;
+/// Fewer are no question.
+pub const MIN_QUESTION_CHARS: usize = 3;
 
 /// A paragraph of an answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -127,11 +129,10 @@ pub struct QuestionsView {
 
 /// Body of `POST /api/v1/reports/{id}/questions`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = AskQuestionRequest))]
 #[serde(deny_unknown_fields)]
 pub struct AskQuestion {
     /// 3 to 1 000 characters.
-    #[cfg_attr(feature = "openapi", schema(min_length = 3, max_length = 1000))]
     pub text: String,
 }
 
@@ -143,7 +144,7 @@ impl AskQuestion {
     pub fn check(&self) -> Result<String, Vec<FieldError>> {
         let text = self.text.split_whitespace().collect::<Vec<_>>().join(" ");
         match text.chars().count() {
-            0..3 => Err(vec![refused("/text", FieldErrorCode::Required)]),
+            0..MIN_QUESTION_CHARS => Err(vec![refused("/text", FieldErrorCode::Required)]),
             length if length > MAX_QUESTION_CHARS => Err(vec![refused("/text", FieldErrorCode::TooLong)]),
             _ => Ok(text),
         }

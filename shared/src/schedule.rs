@@ -77,18 +77,9 @@ pub struct ScheduleView {
     pub missed: u64,
 }
 
-/// Body of `PUT /api/v1/schedule/pause`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
-pub struct PauseSchedule {
-    /// Whether the schedule rests. What falls due meanwhile is listed as missed.
-    pub paused: bool,
-}
-
 /// Body of `POST /api/v1/schedule/backfill`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = BackfillRequest))]
 #[serde(deny_unknown_fields)]
 pub struct Backfill {
     /// Missed reports to make now, at most 31; one runs after the other.

@@ -91,6 +91,9 @@ pub enum TypedCode {
 
 opaque_debug!(TypedCode);
 
+/// What [`check_code`] takes.
+pub const CODE_PATTERN: &str = r"^([\s-]*[0-9]){6}[\s-]*$|^([\s-]*[0-9A-Za-z]){12}[\s-]*$";
+
 /// Reads a code: spaces, dashes and letter case don't matter.
 ///
 /// # Errors

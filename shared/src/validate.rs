@@ -11,6 +11,8 @@ use crate::secret_text::SecretText;
 use crate::session::LoginRequest;
 use crate::{Role, TokenScope};
 
+/// Longest `Idempotency-Key`.
+pub const MAX_IDEMPOTENCY_KEY_CHARS: usize = 200;
 /// Longest period of one run.
 pub const MAX_PERIOD_DAYS: i64 = 31;
 /// Shortest period of one run.
@@ -23,6 +25,8 @@ pub const MAX_EMAIL_CHARS: usize = 254;
 pub const MAX_NAME_CHARS: usize = 120;
 /// Length of a tenant's slug.
 pub const SLUG_CHARS: std::ops::RangeInclusive<usize> = 2..=40;
+/// What [`check_slug`] takes, but for reserved ones and the spaces around it.
+pub const SLUG_PATTERN: &str = "^[a-z0-9]+(-[a-z0-9]+)*$";
 /// Slugs that would be confused with the service's own addresses.
 const RESERVED_SLUGS: [&str; 8] = ["admin", "api", "docs", "login", "platform", "static", "synkro", "www"];
 

@@ -135,15 +135,26 @@ fn newest(path: &Path) -> SystemTime {
 
 /// Checks that Node is there; everything else is installed.
 pub fn need_node() -> Done {
+    need_node_of((18, 0))
+}
+
+/// Checks that Node is there in this version, major and minor number, or a newer one.
+pub fn need_node_of(needed: (u32, u32)) -> Done {
     let version = command("node", ["--version"])
         .output()
         .ok()
         .map(|out| String::from_utf8_lossy(&out.stdout).into_owned());
-    let major = version.and_then(|text| text.trim_start_matches('v').split('.').next()?.parse::<u32>().ok());
-    if major.is_some_and(|major| major >= 18) && succeeds(&mut command("npm", ["--version"])) {
+    let version = version.and_then(|text| {
+        let mut numbers = text.trim_start_matches('v').split('.').map(str::parse::<u32>);
+        Some((numbers.next()?.ok()?, numbers.next()?.ok()?))
+    });
+    if version.is_some_and(|version| version >= needed) && succeeds(&mut command("npm", ["--version"])) {
         Ok(())
     } else {
-        Err(Fail("Node.js 18 or newer with npm is needed: apt-get install nodejs npm".into()))
+        let (major, minor) = needed;
+        Err(Fail(format!(
+            "Node.js {major}.{minor} or newer with npm is needed: apt-get install nodejs npm, or nodejs.org"
+        )))
     }
 }
 

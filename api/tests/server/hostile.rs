@@ -14,12 +14,12 @@ use crate::support::{Answer, Browser, Scene, databases, whole_period};
 const CANARY: &str = "canary4711471147";
 
 /// One operation: who may ask, and what it takes.
-struct Operation {
-    method: String,
-    path: String,
-    permission: String,
-    query: Vec<String>,
-    body: Option<Value>,
+pub(crate) struct Operation {
+    pub method: String,
+    pub path: String,
+    pub permission: String,
+    pub query: Vec<String>,
+    pub body: Option<Value>,
 }
 
 /// Resolves references and gives a value that fits the schema as well as the document can say.
@@ -67,7 +67,7 @@ fn example(document: &Value, schema: &Value, depth: usize) -> Value {
     }
 }
 
-fn operations() -> Vec<Operation> {
+pub(crate) fn operations() -> Vec<Operation> {
     let document = serde_json::to_value(synkro::routes::document()).expect("a document");
     let mut all = Vec::new();
     for (path, item) in document["paths"].as_object().expect("paths") {
@@ -180,7 +180,7 @@ fn places(body: &Value, pointer: &str, depth: usize, found: &mut Vec<String>) {
 }
 
 /// The people who ask, by the permission that an operation needs.
-struct Askers {
+pub(crate) struct Askers {
     owner: Browser,
     staff: Browser,
     nobody: Browser,
@@ -189,7 +189,7 @@ struct Askers {
 }
 
 impl Askers {
-    fn who(&mut self, permission: &str) -> &mut Browser {
+    pub fn who(&mut self, permission: &str) -> &mut Browser {
         match permission {
             "public" => &mut self.nobody,
             "tenants_list" | "tenants_manage" | "users_manage" | "admins_manage" | "users_delete"
@@ -199,7 +199,7 @@ impl Askers {
     }
 
     /// The path with what exists in its places.
-    fn fill(&self, path: &str) -> String {
+    pub fn fill(&self, path: &str) -> String {
         let id = if path.contains("/reports/") { &self.report } else { &self.run };
         path.replace("{id}", id)
             .replace("{chat_id}", "1")
@@ -208,7 +208,7 @@ impl Askers {
             .replace("{slug}", "demo")
     }
 
-    async fn ask(&mut self, operation: &Operation, url: &str, body: Option<String>) -> Answer {
+    pub async fn ask(&mut self, operation: &Operation, url: &str, body: Option<String>) -> Answer {
         let before = self.who(&operation.permission).cookies.clone();
         let mut request = Request::builder()
             .method(operation.method.as_str())
@@ -238,7 +238,7 @@ fn check(answer: &Answer, what: &str) {
     }
 }
 
-async fn askers(scene: &Scene) -> Askers {
+pub(crate) async fn askers(scene: &Scene) -> Askers {
     let run = scene.run(whole_period()).await;
     let mut owner = scene.signed_in("owner@demo.example").await;
     let reports = owner.get("/api/v1/reports").await.json();

@@ -473,8 +473,10 @@ async fn people_see_what_comes_and_what_was_missed() {
         let run = fire["run_id"].as_str().expect("a run").to_owned();
         let run = owner.get(&format!("/api/v1/runs/{run}")).await.json();
         assert_eq!((run["kind"].as_str(), run.get("started_by")), (Some("daily"), None));
-        let paused = owner.write("PUT", "/api/v1/schedule/pause", &json!({"paused": true})).await.json();
+        let paused = owner.post("/api/v1/schedule/pause", &json!({})).await.json();
         assert!(paused["paused_at"].is_string() && paused["next"] == json!([]), "{paused}");
+        let resumed = owner.post("/api/v1/schedule/resume", &json!({})).await.json();
+        assert!(resumed.get("paused_at").is_none() && resumed["next"] != json!([]), "{resumed}");
         let audit = owner.get("/api/v1/audit?limit=100").await.text();
         for action in ["schedule.pause", "schedule.backfill", "run.start"] {
             assert!(audit.contains(action), "{action}");

@@ -9,7 +9,7 @@ use crate::session::opaque_debug;
 use crate::validate::refused;
 
 /// Longest secret.
-const MAX_SECRET_CHARS: usize = 4096;
+pub const MAX_SECRET_CHARS: usize = 4096;
 
 /// A checked form.
 pub type Checked<T> = Result<T, Vec<FieldError>>;
@@ -61,7 +61,7 @@ fn done<T>(value: Option<T>, errors: Vec<FieldError>) -> Checked<T> {
 
 /// Body of `PUT /api/v1/integrations/supabase`.
 #[derive(Clone, PartialEq, Eq, Default, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = PutSupabaseRequest))]
 #[serde(deny_unknown_fields)]
 pub struct SupabaseForm {
     /// The project: its address, a link to its dashboard, or its ref.
@@ -110,7 +110,7 @@ pub enum AmocrmMethod {
 
 /// Body of `PUT /api/v1/integrations/amocrm`.
 #[derive(Clone, PartialEq, Eq, Default, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = PutAmocrmRequest))]
 #[serde(deny_unknown_fields)]
 pub struct AmocrmForm {
     /// How the account is connected: by consent, or with a long-lived token.
@@ -188,7 +188,7 @@ impl AmocrmForm {
 
 /// Body of `PUT /api/v1/integrations/radist`.
 #[derive(Clone, PartialEq, Eq, Default, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = PutRadistRequest))]
 #[serde(deny_unknown_fields)]
 pub struct RadistForm {
     /// `https://api.radist.online/v2` or `https://api-ru.radist.online/v2`.
@@ -241,7 +241,7 @@ pub enum AiProvider {
 
 /// Body of `PUT /api/v1/integrations/ai`.
 #[derive(Clone, PartialEq, Eq, Default, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = PutAiRequest))]
 #[serde(deny_unknown_fields)]
 pub struct AiForm {
     /// Whose model writes the analysis.
@@ -259,6 +259,9 @@ pub struct AiForm {
 }
 
 impl AiForm {
+    /// Longest id of a model.
+    pub const MAX_MODEL_CHARS: usize = 120;
+
     /// The model's id as it goes into an address, and the typed key. The endpoint is checked by the server against
     /// the hosts that the operator allows.
     ///
@@ -270,7 +273,9 @@ impl AiForm {
         let model = self.model.as_deref().map(str::trim).filter(|model| !model.is_empty());
         let model = model.map(|model| model.strip_prefix("models/").unwrap_or(model));
         let plain = |c: char| c.is_ascii_alphanumeric() || "-._:/@".contains(c);
-        if model.is_some_and(|model| model.len() > 120 || !model.chars().all(plain) || model.contains("..")) {
+        if model.is_some_and(|model| {
+            model.len() > Self::MAX_MODEL_CHARS || !model.chars().all(plain) || model.contains("..")
+        }) {
             errors.push(refused("/model", FieldErrorCode::NotAModel));
         }
         let base = self.base_url.as_deref().unwrap_or_default().trim();
@@ -283,7 +288,7 @@ impl AiForm {
 
 /// Body of `PUT /api/v1/integrations/telegram`.
 #[derive(Clone, PartialEq, Eq, Default, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = PutTelegramRequest))]
 #[serde(deny_unknown_fields)]
 pub struct TelegramForm {
     /// The bot's token, also as BotFather's message; empty: keep.

@@ -12,7 +12,8 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 pub use address::{
-    ChatAddress, amocrm_host, bot_token, chat_address, project_ref, project_url, radist_base, telegram_thread,
+    ChatAddress, MAX_ADDRESS_CHARS, amocrm_host, bot_token, chat_address, project_ref, project_url,
+    radist_base, telegram_thread,
 };
 pub use automation::{
     AutomationPreview, AutomationSettings, CivilTime, DailySchedule, MisfirePolicy, MonthlySchedule,
@@ -20,8 +21,8 @@ pub use automation::{
 };
 pub use check::{CheckCode, CheckItem, CheckReport, CheckState, Fact, FactCode};
 pub use forms::{
-    AiForm, AiProvider, AmocrmForm, AmocrmMethod, Checked, CheckedAmocrm, RadistForm, SupabaseForm,
-    TelegramForm, Typed,
+    AiForm, AiProvider, AmocrmForm, AmocrmMethod, Checked, CheckedAmocrm, MAX_SECRET_CHARS, RadistForm,
+    SupabaseForm, TelegramForm, Typed,
 };
 pub use operation::{
     CompanyView, ConnectionView, ModelPrice, ModelView, OperationAction, OperationState, OperationView,
@@ -67,7 +68,7 @@ impl SourceMode {
 
 /// Body of `PUT /api/v1/settings/source-mode`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = SetSourceModeRequest))]
 #[serde(deny_unknown_fields)]
 pub struct SetSourceMode {
     /// The mode from now on; runs under way end in the old one.

@@ -63,7 +63,7 @@ impl OperationAction {
 
 /// Body of `POST /api/v1/integrations/{kind}/operations`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = StartOperationRequest))]
 #[serde(deny_unknown_fields)]
 pub struct StartOperation {
     /// What to do.

@@ -41,7 +41,7 @@ pub struct PromptView {
 
 /// Body of `POST /api/v1/prompts`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = SavePromptRequest))]
 #[serde(deny_unknown_fields)]
 pub struct SavePrompt {
     /// The version that the person was editing; refused as a conflict when there is a newer one.
@@ -52,7 +52,7 @@ pub struct SavePrompt {
 
 /// Body of `POST /api/v1/prompts/{version}/restore`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = RestorePromptRequest))]
 #[serde(deny_unknown_fields)]
 pub struct RestorePrompt {
     /// The newest version that the person has seen.

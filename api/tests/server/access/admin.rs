@@ -72,11 +72,11 @@ async fn a_deleted_tenant_has_no_key_no_people_and_soon_nothing() {
         let before = scene.sandbox.control().supabase_tables().await.expect("tables");
         let mut boss = scene.signed_in(SUPER).await;
         let mut owner = scene.signed_in("owner@demo.example").await;
-        let path = format!("/api/v1/admin/tenants/{}/delete", scene.scope.tenant());
-        let wrong = boss.post(&path, &json!({"slug": "dem"})).await;
+        let path = |slug| format!("/api/v1/admin/tenants/{}?slug={slug}", scene.scope.tenant());
+        let wrong = boss.write("DELETE", &path("dem"), &json!({})).await;
         assert_eq!(wrong.json()["errors"], json!([{"pointer": "/slug", "code": "slug_mismatch"}]));
         assert_eq!(owner.get("/api/v1/auth/me").await.status, 200);
-        let deleted = boss.post(&path, &json!({"slug": "demo"})).await;
+        let deleted = boss.write("DELETE", &path("demo"), &json!({})).await;
         assert_eq!(deleted.json()["status"], "deleted", "{}", deleted.text());
         assert_eq!(owner.get("/api/v1/auth/me").await.status, 401);
         assert!(scene.app.store.find_active_key(scene.scope).await.expect("an answer").is_none());
@@ -87,7 +87,7 @@ async fn a_deleted_tenant_has_no_key_no_people_and_soon_nothing() {
         assert!(opened.is_err(), "its secrets are unreadable at once");
         let users = boss.get(&format!("/api/v1/admin/users?tenant={}", scene.scope.tenant())).await.json();
         assert_eq!(users["items"], json!([]));
-        assert_eq!(boss.post(&path, &json!({"slug": "demo"})).await.status, 409);
+        assert_eq!(boss.write("DELETE", &path("demo"), &json!({})).await.status, 409);
         assert_eq!(
             boss.post("/api/v1/admin/tenants", &json!({"name": "x", "slug": "demo"})).await.status,
             422

@@ -53,7 +53,7 @@ fn working_requests(
         ("DELETE", format!("/api/v1/admin/users/{doomed}"), none()),
         ("GET", format!("/api/v1/admin/audit?tenant={tenant}"), none()),
         ("GET", "/api/v1/admin/audit/export".into(), none()),
-        ("POST", format!("/api/v1/admin/tenants/{victim_tenant}/delete"), json!({"slug": "demo"})),
+        ("DELETE", format!("/api/v1/admin/tenants/{victim_tenant}?slug=demo"), none()),
     ]
 }
 

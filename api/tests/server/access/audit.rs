@@ -318,11 +318,7 @@ async fn nothing_happens_when_it_can_not_be_written_down() {
             ("POST", format!("/api/v1/admin/users/{id}/invite"), json!({})),
             ("POST", "/api/v1/admin/tenants".to_owned(), json!({"name": "x", "slug": "xyz"})),
             ("POST", format!("/api/v1/admin/tenants/{}/suspend", scene.scope.tenant()), json!({})),
-            (
-                "POST",
-                format!("/api/v1/admin/tenants/{}/delete", scene.scope.tenant()),
-                json!({"slug": "demo"}),
-            ),
+            ("DELETE", format!("/api/v1/admin/tenants/{}?slug=demo", scene.scope.tenant()), json!({})),
         ] {
             assert_eq!(boss.write(method, &path, &body).await.status, 500, "{method} {path}");
         }

@@ -198,7 +198,7 @@ async fn a_token_of_staff_makes_and_helps_no_staff_and_opens_no_account() {
             on("PATCH", &lite, "", json!({"role": "super_admin"})),
             on("PATCH", &user, "", json!({"settings": true})),
             on("PATCH", &owner, "", json!({"settings": false})),
-            ("POST", format!("{tenant}/delete"), json!({"slug": "demo"})),
+            ("DELETE", format!("{tenant}?slug=demo"), none()),
         ];
         for who in [&lite, &owner, &user] {
             refused.push(on("POST", who, "/invite", none()));

@@ -3,7 +3,7 @@
 mod browser;
 pub mod cluster;
 mod databases;
-mod document;
+pub mod document;
 pub mod history;
 pub mod process;
 mod scene;

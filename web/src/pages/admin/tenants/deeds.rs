@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use synkro_shared::FieldErrorCode;
-use synkro_shared::admin::{DeleteTenantRequest, RenameTenantRequest, TenantAdminView};
+use synkro_shared::admin::{RenameTenantRequest, TenantAdminView};
 use synkro_shared::validate::check_name;
 
 use super::super::paged::Paged;
@@ -159,7 +159,7 @@ async fn perform(
         TenantTask::Resume => api.resume_tenant(id).await,
         TenantTask::Delete => {
             // It was typed out letter for letter, or the dialog would not have let it through.
-            api.delete_tenant(id, &DeleteTenantRequest { slug: tenant.slug.clone() }).await
+            api.delete_tenant(id, &tenant.slug).await
         }
     }
 }
