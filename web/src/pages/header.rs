@@ -9,6 +9,7 @@ use synkro_shared::Permission;
 use super::failure::error_notice;
 use crate::a11y::FirstView;
 use crate::api::{Api, ApiError};
+use crate::browser::tabs;
 use crate::components::{Button, Icon, Look, Picture, Toasts};
 use crate::i18n::{LANGUAGES, Locale, language_from_tag, use_locale};
 use crate::preferences::Preferences;
@@ -184,7 +185,10 @@ fn Account() -> impl IntoView {
         busy.set(true);
         spawn_local(async move {
             match api.logout().await {
-                Ok(()) => session.signed_out(),
+                Ok(()) => {
+                    tabs::tell_signed_out();
+                    session.signed_out();
+                }
                 Err(ApiError::Aborted) => {}
                 Err(error) => {
                     busy.set(false);

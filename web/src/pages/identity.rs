@@ -9,7 +9,7 @@ use synkro_shared::ProblemKind;
 
 use super::failure::error_notice;
 use crate::api::{Api, ApiError, Pace};
-use crate::browser::{clock, page};
+use crate::browser::{clock, page, tabs};
 use crate::components::Toasts;
 use crate::i18n::Locale;
 use crate::preferences::Preferences;
@@ -85,6 +85,23 @@ impl Asking {
         });
     }
 
+    /// The page came back out of the browser's memory: whoever looks at it may be somebody else.
+    fn ask_before_showing(self) {
+        spawn_local(async move {
+            match self.api.me().await {
+                Ok(me) if self.session.recognised(me) => tabs::show(),
+                // Nobody was signed in on this page, and nobody is.
+                Err(error)
+                    if error.kind() == Some(ProblemKind::Unauthenticated)
+                        && self.session.me_untracked().is_none() =>
+                {
+                    tabs::show();
+                }
+                Ok(_) | Err(_) => page::begin_anew(),
+            }
+        });
+    }
+
     fn ask_if_stale(self) {
         // A session that has ended may go on: signing in again in another tab is enough.
         let ended = self.session.has_ended().get_untracked();
@@ -119,6 +136,8 @@ pub fn Watch() -> impl IntoView {
     });
     let listener = window_event_listener(leptos::ev::focus, move |_| asking.ask_if_stale());
     on_cleanup(move || listener.remove());
+    tabs::when_signed_out(move || session.signed_out());
+    tabs::when_brought_back(move || asking.ask_before_showing());
     carry_choices(api, session);
 }
 
