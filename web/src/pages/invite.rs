@@ -128,6 +128,7 @@ fn Accept(
                 // Somebody else may be signed in here: the new password is for the invited one.
                 if session.me_untracked().is_some() {
                     _ = api.logout().await;
+                    crate::browser::tabs::tell_signed_out();
                     session.signed_out();
                 }
                 Ok(())
