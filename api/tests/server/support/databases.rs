@@ -31,7 +31,7 @@ pub fn sqlite() -> TestDatabase {
     TestDatabase { name: "sqlite", url, address, _folder: Some(folder) }
 }
 
-async fn postgres() -> TestDatabase {
+pub async fn postgres() -> TestDatabase {
     postgres_at(&cluster_address()).await
 }
 
@@ -116,3 +116,21 @@ impl TestDatabase {
         dump
     }
 }
+
+/// Makes two tests of a function that takes a database: `name::sqlite` and `name::postgres`.
+macro_rules! both_databases {
+    ($name:ident) => {
+        mod $name {
+            #[tokio::test]
+            async fn sqlite() {
+                super::$name(crate::support::sqlite()).await;
+            }
+
+            #[tokio::test]
+            async fn postgres() {
+                super::$name(crate::support::postgres().await).await;
+            }
+        }
+    };
+}
+pub(crate) use both_databases;
