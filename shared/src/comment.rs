@@ -16,7 +16,7 @@ pub const MAX_COMMENTS: u64 = 500;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CommentView {
-    /// Its id.
+    /// Identifies the comment.
     pub id: CommentId,
     /// The author's name; absent when the account was deleted.
     #[serde(default, skip_serializing_if = "Option::is_none")]

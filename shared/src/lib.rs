@@ -29,6 +29,7 @@ pub mod run;
 pub mod run_event;
 pub mod run_problem;
 pub mod schedule;
+mod secret_text;
 pub mod session;
 pub mod settings;
 pub mod validate;
@@ -38,3 +39,4 @@ pub use ids::{ApiTokenId, CommentId, FireId, QuestionId, ReportId, RunId, Sessio
 pub use page::Page;
 pub use permission::{Grants, Permission, Role, TokenScope};
 pub use problem::{Problem, ProblemKind};
+pub use secret_text::{SecretForm, SecretText};

@@ -60,7 +60,7 @@ pub struct QuestionProgress {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct QuestionView {
-    /// Its id.
+    /// Identifies the question.
     pub id: QuestionId,
     /// Its place among the questions of the report, 1 or 2; absent when it was given back because there is no answer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -70,7 +70,7 @@ pub struct QuestionView {
     /// Who asked; absent when the account was deleted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub asked_by: Option<String>,
-    /// When.
+    /// When it was asked.
     pub created_at: DateTime<Utc>,
     /// The run that answers it: its log is at `GET /runs/{id}/events`.
     pub run_id: RunId,
@@ -91,7 +91,7 @@ pub struct QuestionView {
     /// When it ended.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub finished_at: Option<DateTime<Utc>>,
-    /// The answer.
+    /// The answer; absent until it is ready.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answer: Option<AnswerView>,
 }
@@ -102,7 +102,7 @@ pub struct QuestionView {
 pub struct QuestionForecast {
     /// Calls of the model.
     pub calls: u64,
-    /// Tokens sent.
+    /// Tokens that will be sent to the model, estimated.
     pub prompt_tokens: u64,
     /// In US dollars, where the model's price is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]

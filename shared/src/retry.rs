@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::run::{RunStatus, RunView, StepName, StepStatus};
 
-/// From where.
+/// Where a stopped run goes on from.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]

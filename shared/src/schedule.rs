@@ -37,7 +37,7 @@ codes! {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FireView {
-    /// Its id.
+    /// Identifies the due report.
     pub id: FireId,
     /// Daily, weekly or monthly.
     pub kind: ReportKind,
@@ -52,7 +52,7 @@ pub struct FireView {
     /// Why it was missed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<MissReason>,
-    /// Its run.
+    /// The run that makes the report; absent while there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub run_id: Option<RunId>,
 }

@@ -7,6 +7,7 @@ use crate::admin::{CreateTenantRequest, CreateUserRequest};
 use crate::field_error::{FieldError, FieldErrorCode};
 use crate::password::MAX_PASSWORD_CHARS;
 use crate::run::{Period, StartRunRequest};
+use crate::secret_text::SecretText;
 use crate::session::LoginRequest;
 use crate::{Role, TokenScope};
 
@@ -117,12 +118,12 @@ impl LoginRequest {
     ///
     /// # Errors
     /// One entry a field that can't be right.
-    pub fn check(self) -> Result<(String, String), Vec<FieldError>> {
+    pub fn check(self) -> Result<(String, SecretText), Vec<FieldError>> {
         let mut errors = Vec::new();
         let email = check_email(&self.email).map_err(|code| errors.push(refused("/email", code)));
         if self.password.is_empty() {
             errors.push(refused("/password", FieldErrorCode::Required));
-        } else if self.password.chars().count() > MAX_PASSWORD_CHARS {
+        } else if self.password.as_typed().chars().count() > MAX_PASSWORD_CHARS {
             errors.push(refused("/password", FieldErrorCode::TooLong));
         }
         match email {
@@ -315,8 +316,8 @@ mod tests {
 
     #[test]
     fn a_password_is_not_trimmed() {
-        let form = LoginRequest { email: "a@b.kz".into(), password: "  secret ".into() };
-        assert_eq!(form.check().expect("accepted").1, "  secret ");
+        let form = LoginRequest { email: "a@b.kz".into(), password: "  secret ".to_owned().into() };
+        assert_eq!(form.check().expect("accepted").1.as_typed(), "  secret ");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use crate::phases::phase;
 use crate::shell::{Done, Fail, command, output, run as run_command, say};
-use crate::{api_document, breaking, image, named_paths, rules, stated};
+use crate::{api_document, breaking, dependencies, image, named_paths, rules, stated};
 
 pub fn run() -> Done {
     phase("format", || run_command(&mut command("cargo", ["fmt", "--all", "--check"])))?;
@@ -14,6 +14,7 @@ pub fn run() -> Done {
         named_paths::run()
     })?;
     phase("no second TLS stack", one_tls_stack)?;
+    phase("licences, sources and uses of dependencies", dependencies::run)?;
     openapi()?;
     phase("lints", || {
         let lints = ["clippy", "--quiet", "--workspace", "--all-targets", "--features", "synkro/failpoints"];

@@ -11,6 +11,7 @@ mod check;
 mod children;
 mod circles;
 mod demo;
+mod dependencies;
 mod deps_cache;
 mod faults;
 mod grown;

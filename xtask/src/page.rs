@@ -107,7 +107,8 @@ fn read_index(source: &str) -> Done<(String, Vec<String>)> {
 fn is_fresh(stamp: &Path, profile: &str) -> bool {
     let Ok(built) = fs::metadata(stamp).and_then(|stamp| stamp.modified()) else { return false };
     let same = fs::read_to_string(stamp).is_ok_and(|known| known == profile);
-    let folders = ["web/src", "web/style", "shared/src", "shared/words/src"].map(Path::new);
+    let folders =
+        ["web/src", "web/style", "shared/src", "shared/metrics/src", "shared/words/src"].map(Path::new);
     let files = [
         "web/index.html",
         "web/boot.js",
@@ -115,6 +116,7 @@ fn is_fresh(stamp: &Path, profile: &str) -> bool {
         "web/precompress.mjs",
         "web/Cargo.toml",
         "shared/Cargo.toml",
+        "shared/metrics/Cargo.toml",
         "shared/words/Cargo.toml",
         "Cargo.toml",
         "Cargo.lock",

@@ -1,7 +1,8 @@
 //! Whether a new password is good enough, and if not why, in words that the page has for each reason.
 
-use synkro_shared::FieldErrorCode;
 use synkro_shared::password::check_new_password;
+use synkro_shared::{FieldErrorCode, SecretText};
+use zeroize::Zeroizing;
 use zxcvbn::feedback::Warning;
 use zxcvbn::{Score, zxcvbn};
 
@@ -42,14 +43,14 @@ const DISGUISES: [(char, &str); 12] = [
 /// When too many are being weighed already.
 pub async fn check(
     cpu: &CpuPool,
-    password: &str,
+    password: &SecretText,
     words: Vec<String>,
 ) -> error::Result<Result<(), FieldErrorCode>> {
     let around: Vec<&str> = words.iter().map(String::as_str).collect();
-    if let Err(reason) = check_new_password(password, &around) {
+    if let Err(reason) = check_new_password(password.as_typed(), &around) {
         return Ok(Err(reason));
     }
-    let weighed = weighable(password);
+    let weighed = Zeroizing::new(weighable(password.as_typed()));
     cpu.run(Work::Weigh, move || {
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
         weigh(&weighed, &words)
@@ -187,10 +188,14 @@ mod tests {
     #[tokio::test]
     async fn a_password_is_weighed_on_a_thread_of_the_pool() {
         let cpu = CpuPool::new();
-        let mut weighed = std::pin::pin!(super::check(&cpu, "correct horse battery", Vec::new()));
+        let password = SecretText::from("correct horse battery".to_owned());
+        let mut weighed = std::pin::pin!(super::check(&cpu, &password, Vec::new()));
         assert!(futures::poll!(&mut weighed).is_pending(), "this thread is free meanwhile");
         assert_eq!(weighed.await.expect("weighed"), Ok(()));
-        let easy = super::check(&cpu, "alatau202611", vec!["Alatau".to_owned()]).await.expect("weighed");
+        let easy =
+            super::check(&cpu, &SecretText::from("alatau202611".to_owned()), vec!["Alatau".to_owned()])
+                .await
+                .expect("weighed");
         assert_eq!(easy, Err(FieldErrorCode::PasswordOwnWords));
     }
 }

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use synkro_shared::audit::AuditAction;
 use synkro_shared::session::{LoginRequest, Me, SecondFactorRequest, TenantView, check_code};
 use synkro_shared::validate::refused;
-use synkro_shared::{Permission, ProblemKind};
+use synkro_shared::{Permission, ProblemKind, SecretText};
 
 use super::denied_sign_in::{Denied, deny};
 use super::second_factor::{check, spend};
@@ -159,7 +159,8 @@ pub async fn second_factor(
     challenge: Option<&str>,
     visit: &Visit,
 ) -> Result<SignedIn> {
-    let typed = check_code(&form.code).map_err(|code| Error::validation(vec![refused("/code", code)]))?;
+    let typed =
+        check_code(form.code.as_typed()).map_err(|code| Error::validation(vec![refused("/code", code)]))?;
     let expired = || Error::new(ProblemKind::ChallengeExpired);
     let hash = secret_tokens::hash(challenge.ok_or_else(expired)?);
     let challenge = app.store.attempt_challenge(system(), &hash).await?.ok_or_else(expired)?;
@@ -223,7 +224,7 @@ async fn create_session(
 }
 
 /// The password is right, but its hash is weaker than today's. A failure must not keep anybody out.
-async fn strengthen(app: &App, person: PersonScope, old: Option<String>, password: String) {
+async fn strengthen(app: &App, person: PersonScope, old: Option<String>, password: SecretText) {
     let work = async {
         let new = app.passwords.hash(password).await?;
         let tx = app.store.begin().await?;

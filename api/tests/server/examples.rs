@@ -31,74 +31,33 @@ fn again<T: Serialize + DeserializeOwned>(example: Value) -> Value {
     serde_json::to_value(read).expect("JSON")
 }
 
+/// The example, read as its type. A form with a secret is read and never written.
+fn only_read<T: DeserializeOwned>(example: Value) -> Value {
+    let _: T = serde_json::from_value(example.clone()).expect("the example of its type");
+    example
+}
+
 /// A type's name in the document, and how an example of it is read and written.
 type Typed = (fn() -> Cow<'static, str>, fn(Value) -> Value);
 
 macro_rules! types {
-    ($($schema:ident),+ $(,)?) => {
-        const TYPES: &[Typed] = &[$((<$schema as ToSchema>::name, again::<$schema>)),+];
+    ($($how:ident: $($schema:ident),+;)+) => {
+        const TYPES: &[Typed] = &[$($((<$schema as ToSchema>::name, $how::<$schema>)),+),+];
     };
 }
 
-types!(
-    AcceptInviteRequest,
-    AiForm,
-    AmocrmForm,
-    ApiTokenView,
-    AskQuestion,
-    AutomationSettings,
-    Backfill,
-    BackfillView,
-    ChangePasswordRequest,
-    CommentView,
-    ConfirmRequest,
-    CreateTenantRequest,
-    CreateTokenRequest,
-    CreateUserRequest,
-    CreatedToken,
-    CreatedUser,
-    DialogView,
-    EnableSecondFactorRequest,
-    FireView,
-    InviteLink,
-    InviteView,
-    LoginRequest,
-    LookupInviteRequest,
-    Me,
-    Metrics,
-    Period,
-    Problem,
-    PromptVersion,
-    PromptView,
-    QuestionView,
-    QuestionsView,
-    RadistForm,
-    RecoveryCodes,
-    RenameTenantRequest,
-    ReportListItem,
-    ReportPage,
-    ReportView,
-    RestorePrompt,
-    RetryRun,
-    RevokedSessions,
-    RunEventView,
-    RunView,
-    SavePrompt,
-    ScheduleView,
-    SecondFactorRequest,
-    SessionView,
-    SetSourceMode,
-    SignIn,
-    StartOperation,
-    StartRunRequest,
-    SupabaseForm,
-    TelegramForm,
-    TenantAdminView,
-    UpdateAccountRequest,
-    UpdateUserRequest,
-    UserAdminView,
-    WriteComment,
-);
+types! {
+    again: ApiTokenView, AskQuestion, AutomationSettings, Backfill, BackfillView, CommentView,
+        CreateTenantRequest, CreateTokenRequest, CreateUserRequest, CreatedToken, CreatedUser, DialogView,
+        FireView, InviteLink, InviteView, Me, Metrics, Period, Problem, PromptVersion, PromptView,
+        QuestionView, QuestionsView, RecoveryCodes, RenameTenantRequest, ReportListItem, ReportPage,
+        ReportView, RestorePrompt, RetryRun, RevokedSessions, RunEventView, RunView, SavePrompt,
+        ScheduleView, SessionView, SetSourceMode, SignIn, StartOperation, StartRunRequest, TenantAdminView,
+        UpdateAccountRequest, UpdateUserRequest, UserAdminView, WriteComment;
+    only_read: AcceptInviteRequest, AiForm, AmocrmForm, ChangePasswordRequest, ConfirmRequest,
+        EnableSecondFactorRequest, LoginRequest, LookupInviteRequest, RadistForm, SecondFactorRequest,
+        SupabaseForm, TelegramForm;
+}
 
 #[test]
 fn every_example_fits_its_schema_and_its_type() {

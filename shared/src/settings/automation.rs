@@ -139,7 +139,7 @@ pub struct DailySchedule {
 pub struct WeeklySchedule {
     /// On which day it is sent.
     pub day: Weekday,
-    /// When.
+    /// When the report is due, in the company's time zone.
     pub at: CivilTime,
 }
 
@@ -150,7 +150,7 @@ pub struct WeeklySchedule {
 pub struct MonthlySchedule {
     /// On which day of the next month it is sent: 1 to 28.
     pub day: u8,
-    /// When.
+    /// When the report is due, in the company's time zone.
     pub at: CivilTime,
 }
 
@@ -177,7 +177,7 @@ pub enum MisfirePolicy {
 pub struct AutomationSettings {
     /// Whether reports are made by themselves.
     pub enabled: bool,
-    /// IANA name.
+    /// IANA name of the company's time zone, such as `Asia/Almaty`.
     pub timezone: String,
     /// When a business day begins: periods run from here to here.
     pub day_start: CivilTime,

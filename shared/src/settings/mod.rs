@@ -98,7 +98,7 @@ pub struct SettingsView {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct StepSummary {
-    /// Which one.
+    /// Which step of the settings this is.
     pub kind: IntegrationKind,
     /// Whether the source mode uses it.
     pub needed: bool,
@@ -128,9 +128,9 @@ codes! {
         AccessToken = "access_token",
         /// amoCRM: the pair that OAuth gave.
         TokenPair = "token_pair",
-        /// Radist, AI.
+        /// The API key of Radist, or of the AI.
         ApiKey = "api_key",
-        /// Telegram.
+        /// The token of the Telegram bot.
         BotToken = "bot_token",
     }
 }
@@ -139,7 +139,7 @@ codes! {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SecretState {
-    /// Which one.
+    /// Which secret this is; its value is never told.
     pub field: SecretField,
     /// When it was entered or last renewed.
     pub set_at: DateTime<Utc>,
@@ -169,11 +169,11 @@ pub struct IntegrationView {
 pub enum IntegrationSettings {
     /// The client's own database.
     Supabase(SupabaseSettings),
-    /// Deals.
+    /// Settings of amoCRM.
     Amocrm(AmocrmSettings),
-    /// Chats.
+    /// Settings of Radist.Online.
     Radist(RadistSettings),
-    /// The model.
+    /// Settings of the AI.
     Ai(AiSettings),
     /// Where the essence is posted.
     Telegram(TelegramSettings),
@@ -220,7 +220,7 @@ pub struct RadistSettings {
     /// One of the vendor's two addresses.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub base_url: Option<String>,
-    /// The company.
+    /// Radist's number of the company; absent until it is chosen.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub company_id: Option<i64>,
     /// Connections that count; empty: all.
@@ -232,7 +232,7 @@ pub struct RadistSettings {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AiSettings {
-    /// Whose model.
+    /// Whose model writes the analysis.
     pub provider: AiProvider,
     /// The endpoint, for an OpenAI-compatible one.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -2,8 +2,8 @@
 //! same names as in the request.
 
 use synkro_shared::admin::{
-    CreateTenantRequest, CreateUserRequest, CreatedUser, InviteLink,
-    RenameTenantRequest, TenantAdminView, TenantStatus, UpdateUserRequest, UserAdminView, UserState,
+    CreateTenantRequest, CreateUserRequest, CreatedUser, InviteLink, RenameTenantRequest, TenantAdminView,
+    TenantStatus, UpdateUserRequest, UserAdminView, UserState,
 };
 use synkro_shared::{Page, Role, TenantId, UserId};
 

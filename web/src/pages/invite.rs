@@ -33,7 +33,8 @@ fn Invite(token: String) -> impl IntoView {
     let t = &use_locale().t.account.invite;
     let api = Api::for_this_view();
     let token = StoredValue::new(token);
-    let invite = Loader::new(move || api.lookup_invite(LookupInviteRequest { token: token.get_value() }));
+    let invite =
+        Loader::new(move || api.lookup_invite(LookupInviteRequest { token: token.get_value().into() }));
     // Found out by looking it up, or later, when the password is sent.
     let used_up = RwSignal::new(false);
     let gone = Memo::new(move |_| {
@@ -122,10 +123,13 @@ fn Accept(
         }
         errors.clear();
         failure.set(None);
-        let request = AcceptInviteRequest { token: token.get_value(), password: password.get_untracked() };
+        let request = AcceptInviteRequest {
+            token: token.get_value().into(),
+            password: password.get_untracked().into(),
+        };
         let checked = own_words.with_value(|words| {
             let words: Vec<&str> = words.iter().map(String::as_str).collect();
-            check_new_password(&request.password, &words)
+            check_new_password(request.password.as_typed(), &words)
         });
         if let Err(reason) = checked {
             return errors.refuse("/password", reason);

@@ -122,9 +122,9 @@ fn Confirm(step_up: StepUp) -> impl IntoView {
             return errors.refuse(pointer, code);
         }
         let form = if by_code {
-            ConfirmRequest { code: Some(typed), ..ConfirmRequest::default() }
+            ConfirmRequest { code: Some(typed.into()), ..ConfirmRequest::default() }
         } else {
-            ConfirmRequest { password: Some(typed), ..ConfirmRequest::default() }
+            ConfirmRequest { password: Some(typed.into()), ..ConfirmRequest::default() }
         };
         busy.set(true);
         spawn_local(async move {

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use axum::http::StatusCode;
 use serde_json::json;
+use synkro::credentials::passwords::Passwords;
 use synkro_shared::{Grants, Role};
 
 use crate::support::{Scene, account, another_admin, databases};
@@ -186,7 +187,8 @@ async fn a_suspended_company_is_out_at_once_and_back_when_resumed() {
 async fn a_weak_hash_is_made_anew_when_its_owner_signs_in() {
     use sea_orm::{ConnectionTrait, Statement};
     for database in databases().await {
-        let scene = Scene::small(&database).await;
+        let mut scene = Scene::small(&database).await;
+        scene.app.passwords = Passwords::new(scene.app.cpu.clone());
         account(
             &scene,
             "old@demo.example",

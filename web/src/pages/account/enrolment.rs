@@ -59,7 +59,7 @@ pub fn Enrolment(factor: Factor, enrolment: EnrolmentView) -> impl IntoView {
         }
         factor.busy.set(true);
         spawn_local(async move {
-            let request = EnableSecondFactorRequest { code: code.get_untracked() };
+            let request = EnableSecondFactorRequest { code: code.get_untracked().into() };
             let enabled = factor.api.enable_second_factor(&request).await;
             if matches!(enabled, Err(ApiError::Aborted)) {
                 return;

@@ -40,8 +40,8 @@ pub fn CodeStep(
         }
         errors.clear();
         failure.set(None);
-        let form = SecondFactorRequest { code: code.get_untracked() };
-        if let Err(reason) = check_code(&form.code) {
+        let form = SecondFactorRequest { code: code.get_untracked().into() };
+        if let Err(reason) = check_code(form.code.as_typed()) {
             return errors.refuse("/code", reason);
         }
         busy.set(true);

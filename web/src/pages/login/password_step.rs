@@ -55,7 +55,7 @@ pub fn PasswordStep(
         }
         errors.clear();
         failure.set(None);
-        let form = LoginRequest { email: email.get_untracked(), password: password.get_untracked() };
+        let form = LoginRequest { email: email.get_untracked(), password: password.get_untracked().into() };
         if let Err(refused) = form.clone().check() {
             return errors.show(refused);
         }

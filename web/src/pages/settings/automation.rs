@@ -148,7 +148,7 @@ pub fn Automation(step: Step, settings: AutomationSettings) -> impl IntoView {
             checked,
             move || {
                 let form = form.unwrap_or_else(|_| AutomationSettings::proposal("UTC"));
-                step.api.put_integration(step.kind, form)
+                step.api.put_automation(form)
             },
             move |view: IntegrationView| {
                 toasts.show(t.automation.saved.to_owned());
