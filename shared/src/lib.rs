@@ -7,6 +7,7 @@
 mod codes;
 
 pub mod account;
+pub mod address;
 pub mod admin;
 pub mod audit;
 pub mod comment;
@@ -34,6 +35,7 @@ pub mod session;
 pub mod settings;
 pub mod validate;
 
+pub use address::{Address, AddressPart};
 pub use field_error::{FieldError, FieldErrorCode};
 pub use ids::{ApiTokenId, CommentId, FireId, QuestionId, ReportId, RunId, SessionId, TenantId, UserId};
 pub use page::Page;

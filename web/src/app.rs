@@ -1,22 +1,23 @@
-//! The table of routes, and what surrounds every page.
+//! Which page each address shows, and what surrounds every page.
 
 use leptos::prelude::*;
 use leptos_router::components::{FlatRoutes, Route, Router};
-use leptos_router::path;
-use synkro_shared::Permission;
+use synkro_shared::{Address, Permission};
 
 use crate::a11y::{Announcer, FirstView, LiveRegion};
 use crate::components::{ToastRegion, Toasts};
 use crate::i18n::Locale;
+use crate::pages::forms::StepUp;
 use crate::pages::gate::Gate;
 use crate::pages::identity::{Watch, identify};
-use crate::pages::step_up::{StepUp, StepUpDialog};
+use crate::pages::step_up::StepUpDialog;
 use crate::pages::{
-    AccountPage, ActivityPage, AuditPage, Header, InvitePage, Landing, Login, NotFound, OverviewPage,
+    AccountPage, ActivityPage, AuditPage, Elsewhere, Header, InvitePage, Landing, Login, OverviewPage,
     RememberedOverview, ReportPage, ReportPrintPage, ReportsPage, RunPage, RunsPage, SessionEnded,
     SettingsPage, SettingsStep, TenantsPage, UsersPage,
 };
 use crate::preferences::Preferences;
+use crate::route::At;
 use crate::session::Session;
 
 /// The whole page.
@@ -56,60 +57,60 @@ fn Shell() -> impl IntoView {
         </a>
         <Header />
         <main class="sy-main" id="content" tabindex="-1">
-            <FlatRoutes fallback=NotFound>
-                <Route path=path!("/") view=Landing />
-                <Route path=path!("/login") view=Login />
-                <Route path=path!("/invite/:token") view=InvitePage />
+            <FlatRoutes fallback=Elsewhere>
+                <Route path=At(Address::Landing) view=Landing />
+                <Route path=At(Address::Login) view=Login />
+                <Route path=At(Address::Invite) view=InvitePage />
                 <Route
-                    path=path!("/account")
+                    path=At(Address::Account)
                     view=|| view! { <Gate permission=Permission::OwnAccount page=AccountPage /> }
                 />
                 <Route
-                    path=path!("/dashboard")
+                    path=At(Address::Overview)
                     view=|| view! { <Gate permission=Permission::ReportsRead page=OverviewPage /> }
                 />
                 <Route
-                    path=path!("/dashboard/reports")
+                    path=At(Address::Reports)
                     view=|| view! { <Gate permission=Permission::ReportsRead page=ReportsPage /> }
                 />
                 <Route
-                    path=path!("/dashboard/reports/:id")
+                    path=At(Address::Report)
                     view=|| view! { <Gate permission=Permission::ReportsRead page=ReportPage /> }
                 />
                 <Route
-                    path=path!("/dashboard/runs")
+                    path=At(Address::Runs)
                     view=|| view! { <Gate permission=Permission::ReportsRead page=RunsPage /> }
                 />
                 <Route
-                    path=path!("/dashboard/reports/:id/print")
+                    path=At(Address::ReportPrint)
                     view=|| view! { <Gate permission=Permission::ReportsRead page=ReportPrintPage /> }
                 />
                 <Route
-                    path=path!("/dashboard/runs/:id")
+                    path=At(Address::Run)
                     view=|| view! { <Gate permission=Permission::ReportsRead page=RunPage /> }
                 />
                 <Route
-                    path=path!("/dashboard/settings")
+                    path=At(Address::Settings)
                     view=|| view! { <Gate permission=Permission::Settings page=SettingsPage /> }
                 />
                 <Route
-                    path=path!("/dashboard/settings/:step")
+                    path=At(Address::SettingsStep)
                     view=|| view! { <Gate permission=Permission::Settings page=SettingsStep /> }
                 />
                 <Route
-                    path=path!("/dashboard/activity")
+                    path=At(Address::Activity)
                     view=|| view! { <Gate permission=Permission::Settings page=ActivityPage /> }
                 />
                 <Route
-                    path=path!("/admin/users")
+                    path=At(Address::Users)
                     view=|| view! { <Gate permission=Permission::UsersManage page=UsersPage /> }
                 />
                 <Route
-                    path=path!("/admin/tenants")
+                    path=At(Address::Tenants)
                     view=|| view! { <Gate permission=Permission::TenantsList page=TenantsPage /> }
                 />
                 <Route
-                    path=path!("/admin/audit")
+                    path=At(Address::Audit)
                     view=|| view! { <Gate permission=Permission::PlatformAudit page=AuditPage /> }
                 />
             </FlatRoutes>

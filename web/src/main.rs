@@ -9,6 +9,7 @@ mod i18n;
 mod pages;
 mod period;
 mod preferences;
+mod route;
 mod session;
 mod tasks;
 

@@ -25,6 +25,11 @@ pub(super) fn visit(parts: &Parts) -> Visit {
     Visit::new(user_agent.unwrap_or_default(), address, marks)
 }
 
+/// The session that the browser holds: named by a refresh token that we issued, alive or not.
+pub(super) fn held(parts: &Parts, app: &App) -> Option<SessionId> {
+    cookies::read(&parts.headers, cookies::REFRESH).and_then(|refresh| app.tokens.issued_for(&refresh))
+}
+
 /// The person behind the request.
 pub(super) async fn actor(parts: &Parts, app: &App) -> Result<Actor> {
     if let Some(value) = parts.headers.get(header::AUTHORIZATION) {
@@ -72,11 +77,11 @@ async fn by_cookies(parts: &Parts, app: &App) -> Result<Actor> {
 /// The JWT has run out: the refresh token tells whether the session goes on.
 async fn renew(parts: &Parts, app: &App) -> Result<SessionId> {
     let refresh = cookies::read(&parts.headers, cookies::REFRESH).ok_or_else(signed_out)?;
-    let successor = app.tokens.successor(&refresh);
-    let outcome =
-        app.store.refresh_session(&SessionTokens::hash(&refresh), &SessionTokens::hash(&successor)).await?;
-    match outcome {
+    let issued_for = app.tokens.issued_for(&refresh);
+    let next = |session| SessionTokens::hash(&app.tokens.successor(&refresh, session));
+    match app.store.refresh_session(&SessionTokens::hash(&refresh), issued_for, next).await? {
         Refresh::Rotated(session) | Refresh::Repeated(session) => {
+            let successor = app.tokens.successor(&refresh, session);
             if let Some(changes) = parts.extensions.get::<CookieChanges>() {
                 changes.keep_session(&app.tokens.sign(session, app.clock().now())?, &successor);
             }

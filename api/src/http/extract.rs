@@ -121,8 +121,8 @@ impl FromRequestParts<App> for CookieChanges {
 impl FromRequestParts<App> for Visit {
     type Rejection = Error;
 
-    async fn from_request_parts(parts: &mut Parts, _app: &App) -> Result<Self> {
-        Ok(super::authenticate::visit(parts))
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
+        Ok(Self { holds: super::authenticate::held(parts, app), ..super::authenticate::visit(parts) })
     }
 }
 

@@ -8,6 +8,7 @@ use axum::extract::Request;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
+use synkro_shared::Address;
 use tower::ServiceExt;
 use tower_http::services::{ServeDir, ServeFile};
 
@@ -56,18 +57,9 @@ async fn file(mut files: ServeDir, request: Request) -> Response {
     }
 }
 
-/// Addresses that the page has something to show for; ids are its own business.
+/// Whether the page has something to show for it; ids are its own business.
 fn known(path: &str) -> bool {
-    let parts: Vec<&str> = path.trim_end_matches('/').split('/').skip(1).collect();
-    matches!(
-        parts.as_slice(),
-        [] | ["login" | "dashboard" | "account"]
-            | ["invite", _]
-            | ["dashboard", "reports" | "runs" | "settings" | "activity"]
-            | ["dashboard", "reports" | "runs" | "settings", _]
-            | ["dashboard", "reports", _, "print"]
-            | ["admin", "users" | "tenants" | "audit"]
-    )
+    Address::of(path).is_some()
 }
 
 /// Files with a hash in their name never change; the rest is asked for again.

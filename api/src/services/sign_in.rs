@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use synkro_shared::audit::AuditAction;
 use synkro_shared::session::{LoginRequest, Me, SecondFactorRequest, TenantView, check_code};
 use synkro_shared::validate::refused;
-use synkro_shared::{Permission, ProblemKind, SecretText};
+use synkro_shared::{Permission, ProblemKind, SecretText, SessionId};
 
 use super::denied_sign_in::{Denied, deny};
 use super::second_factor::{check, spend};
@@ -202,8 +202,10 @@ async fn create_session(
     visit: &Visit,
     second_factor: bool,
 ) -> Result<SignedIn> {
-    let refresh = app.tokens.new_refresh();
+    let id = SessionId(app.clock().new_id());
+    let refresh = app.tokens.first_refresh(id);
     let new = NewSession {
+        id,
         user: user.id,
         refresh_hash: SessionTokens::hash(&refresh),
         user_agent: visit.user_agent.clone(),
@@ -211,14 +213,19 @@ async fn create_session(
         role: user.grants.role,
         second_factor,
     };
-    let session = tx.create_session(system(), new).await?;
-    tx.note_sign_in(system().person(user.id)).await?;
+    tx.create_session(system(), new).await?;
     let chain = Chain::of(user.tenant);
     let by = AuditActor::User(user.id);
-    tx.audit(AuditEntry::new(chain, by, AuditAction::SessionCreate, "session", session)).await?;
+    // Whoever signs in again means this browser to be theirs; what it held before would live on unseen.
+    if let Some(held) = visit.holds
+        && tx.end_replaced_session(system(), held).await?
+    {
+        tx.audit(AuditEntry::new(chain, by, AuditAction::SessionRevoke, "session", held)).await?;
+    }
+    tx.note_sign_in(system().person(user.id)).await?;
+    tx.audit(AuditEntry::new(chain, by, AuditAction::SessionCreate, "session", id)).await?;
     tx.commit().await?;
-    let actor =
-        app.store.check_session(session).await?.ok_or_else(|| Error::new(ProblemKind::SignInFailed))?;
+    let actor = app.store.check_session(id).await?.ok_or_else(|| Error::new(ProblemKind::SignInFailed))?;
     let marks = app.device_marks.add(&visit.marks, user.id);
     Ok(SignedIn { actor, refresh, marks })
 }

@@ -98,6 +98,45 @@ async fn a_refresh_token_used_again_after_its_grace_ends_the_session() {
 }
 
 #[tokio::test]
+async fn whoever_comes_back_with_a_token_that_a_thief_has_used_up_ends_the_session() {
+    for database in databases().await {
+        let scene = Scene::small(&database).await;
+        let mut browser = scene.signed_in(OWNER).await;
+        let mut thief = browser.clone();
+        for _ in 0..3 {
+            scene.clock.advance(Duration::from_secs(301));
+            assert_eq!(thief.get("/api/v1/auth/me").await.status, StatusCode::OK);
+        }
+        scene.clock.advance(Duration::from_secs(11));
+        assert_eq!(browser.get("/api/v1/auth/me").await.status, StatusCode::UNAUTHORIZED);
+        assert_eq!(
+            thief.get("/api/v1/auth/me").await.status,
+            StatusCode::UNAUTHORIZED,
+            "the thief is out, too"
+        );
+        let log = scene.signed_in(OWNER).await.get("/api/v1/audit").await.text();
+        assert!(log.contains("session.reuse"), "{log}");
+    }
+}
+
+#[tokio::test]
+async fn signing_in_again_ends_what_the_browser_held_and_signing_out_clears_it() {
+    for database in databases().await {
+        let scene = Scene::small(&database).await;
+        let mut browser = scene.signed_in(OWNER).await;
+        let mut before = browser.clone();
+        assert_eq!(browser.sign_in(OWNER, PASSWORD).await.status, StatusCode::OK);
+        assert_eq!(before.get("/api/v1/auth/me").await.status, StatusCode::UNAUTHORIZED);
+        assert_eq!(browser.get("/api/v1/auth/me").await.status, StatusCode::OK);
+        let mut elsewhere = scene.signed_in(OWNER).await;
+        let out = browser.post("/api/v1/auth/logout", &serde_json::json!({})).await;
+        assert_eq!(out.status, StatusCode::NO_CONTENT);
+        assert_eq!(out.headers["clear-site-data"], r#""cache", "storage""#);
+        assert_eq!(elsewhere.get("/api/v1/auth/me").await.status, StatusCode::OK, "other browsers go on");
+    }
+}
+
+#[tokio::test]
 async fn only_our_own_page_may_change_anything() {
     let [database, _] = databases().await;
     let scene = Scene::small(&database).await;

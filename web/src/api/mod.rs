@@ -26,4 +26,5 @@ pub use lists::ListQuery;
 pub use load::{Load, Loader};
 pub use pace::Pace;
 pub use query::with_query;
+pub use reports::ExportedFile;
 pub use runs::{Polled, new_idempotency_key};

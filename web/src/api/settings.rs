@@ -48,18 +48,18 @@ impl Api {
     pub async fn put_integration(
         self,
         kind: IntegrationKind,
-        form: impl SecretForm,
+        form: &impl SecretForm,
     ) -> Result<IntegrationView, ApiError> {
-        self.fetch(Call::put(&format!("{}/settings", path(kind))).secret(&form)).await
+        self.fetch(Call::put(&format!("{}/settings", path(kind))).secret(form)).await
     }
 
     /// `PUT /integrations/automation/settings`
     ///
     /// # Errors
     /// `validation_failed`, or no connection.
-    pub async fn put_automation(self, settings: AutomationSettings) -> Result<IntegrationView, ApiError> {
+    pub async fn put_automation(self, settings: &AutomationSettings) -> Result<IntegrationView, ApiError> {
         let path = format!("{}/settings", path(IntegrationKind::Automation));
-        self.fetch(Call::put(&path).json(&settings)).await
+        self.fetch(Call::put(&path).json(settings)).await
     }
 
     /// `DELETE /integrations/{kind}`
@@ -137,8 +137,8 @@ impl Api {
     ///
     /// # Errors
     /// `conflict` when somebody saved a newer one, `validation_failed`, or no connection.
-    pub async fn save_prompt(self, form: SavePrompt) -> Result<PromptVersion, ApiError> {
-        self.fetch(Call::post("/api/v1/prompts").json(&form)).await
+    pub async fn save_prompt(self, form: &SavePrompt) -> Result<PromptVersion, ApiError> {
+        self.fetch(Call::post("/api/v1/prompts").json(form)).await
     }
 
     /// `POST /prompts/{version}/restore`

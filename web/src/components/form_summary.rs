@@ -1,5 +1,7 @@
 //! What is wrong with a form, all of it, at the form's head: read aloud when it appears, each entry leads to its field.
 
+use std::borrow::Cow;
+
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
@@ -12,7 +14,7 @@ pub fn FormSummary(
     /// Id of each refused field, and what is wrong with it: the field's name and the reason. Nothing is shown while
     /// there is none.
     #[prop(into)]
-    errors: Signal<Vec<(&'static str, String)>>,
+    errors: Signal<Vec<(Cow<'static, str>, String)>>,
 ) -> impl IntoView {
     let t = use_locale().t;
     view! {
@@ -33,7 +35,7 @@ pub fn FormSummary(
                                             .map(|(field, words)| {
                                                 view! {
                                                     <li>
-                                                        <button class="sy-link" type="button" on:click=move |_| focus_field(field)>
+                                                        <button class="sy-link" type="button" on:click=move |_| focus_field(&field)>
                                                             {words}
                                                         </button>
                                                     </li>

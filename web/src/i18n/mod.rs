@@ -19,6 +19,8 @@ pub mod plural;
 pub mod report;
 pub mod run;
 pub mod settings;
+#[cfg(debug_assertions)]
+pub mod styleguide;
 pub mod talk;
 
 use leptos::prelude::*;

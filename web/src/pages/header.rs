@@ -2,14 +2,14 @@
 
 use leptos::html::{Div, Select};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos_router::components::A;
 use synkro_shared::Permission;
 
-use super::failure::error_notice;
+use super::forms::Submit;
 use crate::a11y::FirstView;
-use crate::api::{Api, ApiError};
-use crate::components::{Button, Icon, Look, Picture, Toasts};
+use crate::api::Api;
+use crate::browser::tabs;
+use crate::components::{Button, Icon, Look, Picture};
 use crate::i18n::{LANGUAGES, Locale, language_from_tag, use_locale};
 use crate::preferences::Preferences;
 use crate::session::Session;
@@ -175,24 +175,21 @@ fn ThemeSwitch() -> impl IntoView {
 
 #[component]
 fn Account() -> impl IntoView {
-    let locale = use_locale();
-    let t = locale.t;
-    let (session, toasts): (Session, Toasts) = (expect_context(), expect_context());
+    let t = use_locale().t;
+    let session: Session = expect_context();
     let api = Api::for_this_view();
-    let busy = RwSignal::new(false);
-    let sign_out = Callback::new(move |()| {
-        busy.set(true);
-        spawn_local(async move {
-            match api.logout().await {
-                Ok(()) => session.signed_out(),
-                Err(ApiError::Aborted) => {}
-                Err(error) => {
-                    busy.set(false);
-                    toasts.show(error_notice(locale, &error));
-                }
-            }
-        });
-    });
+    let submit = Submit::new(Vec::new()).told_in_passing();
+    let sign_out = move |()| {
+        submit.send(
+            Ok(()),
+            move |_| async move { api.logout().await },
+            move |()| {
+                submit.stay_busy();
+                tabs::tell_signed_out();
+                session.signed_out();
+            },
+        );
+    };
     let menu = NodeRef::<Div>::new();
     let close = move |_| {
         if let Some(menu) = menu.get_untracked() {
@@ -221,7 +218,7 @@ fn Account() -> impl IntoView {
             <a class=Look::Plain.class() href="/account" on:click=close>
                 {t.admin.nav.account}
             </a>
-            <Button busy=busy on_press=sign_out>
+            <Button busy=submit.busy() on_press=sign_out>
                 {t.sign_out}
             </Button>
         </div>

@@ -2,20 +2,19 @@
 //! the address and goes to the server in the body of a request, nowhere else.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_params_map};
 use synkro_shared::ProblemKind;
 use synkro_shared::invite::{AcceptInviteRequest, InvitePurpose, InviteView, LookupInviteRequest};
 use synkro_shared::password::check_new_password;
 
-use super::failure::{Cooldown, Failure};
-use super::form_errors::{FormErrors, FormField};
+use super::failure::Failure;
+use super::forms::{FormField, FormFrame, Submit, SubmitButton, SubmitHead, refused_at};
 use super::new_password::NewPassword;
 use crate::a11y::PageTitle;
-use crate::api::{Api, ApiError, Load, Loader};
+use crate::api::{Api, Load, Loader};
 use crate::browser::zone;
-use crate::components::{Button, FormSummary, Look, Skeleton};
+use crate::components::{Look, Skeleton};
 use crate::i18n::use_locale;
 use crate::session::Session;
 
@@ -109,20 +108,10 @@ fn Accept(
         .collect();
     let own_words = StoredValue::new(own_words);
     let password = RwSignal::new(String::new());
-    let errors =
-        FormErrors::new(locale, vec![FormField::new("/password", "new-password", t.account.password.new)]);
-    let failure = RwSignal::new(None::<ApiError>);
-    let busy = RwSignal::new(false);
-    let cooldown = Cooldown::new();
+    let submit = Submit::new(vec![FormField::new("/password", "new-password", t.account.password.new)]);
     let email = StoredValue::new(invite.email.clone());
 
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        if busy.get_untracked() || cooldown.waits_untracked() {
-            return;
-        }
-        errors.clear();
-        failure.set(None);
+    let send = move |()| {
         let request = AcceptInviteRequest {
             token: token.get_value().into(),
             password: password.get_untracked().into(),
@@ -131,33 +120,32 @@ fn Accept(
             let words: Vec<&str> = words.iter().map(String::as_str).collect();
             check_new_password(request.password.as_typed(), &words)
         });
-        if let Err(reason) = checked {
-            return errors.refuse("/password", reason);
-        }
-        busy.set(true);
         let navigate = navigate.clone();
-        spawn_local(async move {
-            match api.accept_invite(&request).await {
-                Ok(()) => {
-                    // Somebody else may be signed in here: the new password is for the invited one.
-                    if session.me_untracked().is_some() {
-                        _ = api.logout().await;
-                        session.signed_out();
-                    }
-                    session.password_set(email.get_value());
-                    navigate("/login", NavigateOptions { replace: true, ..NavigateOptions::default() });
+        submit.send_and(
+            checked.map(|_| request).map_err(refused_at("/password")),
+            move |request| async move {
+                api.accept_invite(&request).await?;
+                // Somebody else may be signed in here: the new password is for the invited one.
+                if session.me_untracked().is_some() {
+                    _ = api.logout().await;
+                    crate::browser::tabs::tell_signed_out();
+                    session.signed_out();
                 }
-                Err(ApiError::Aborted) => {}
-                Err(error) if error.kind() == Some(ProblemKind::InviteGone) => used_up.set(true),
-                Err(error) => {
-                    busy.set(false);
-                    if !errors.takes(&error) {
-                        cooldown.obey(&error);
-                        failure.set(Some(error));
+                Ok(())
+            },
+            move |accepted| {
+                match accepted {
+                    Ok(()) => {
+                        submit.stay_busy();
+                        session.password_set(email.get_value());
+                        navigate("/login", NavigateOptions { replace: true, ..NavigateOptions::default() });
                     }
+                    Err(error) if error.kind() == Some(ProblemKind::InviteGone) => used_up.set(true),
+                    Err(error) => return Err(error),
                 }
-            }
-        });
+                Ok(())
+            },
+        );
     };
     let what_for = match (invite.purpose, &invite.tenant_name) {
         (InvitePurpose::New, Some(company)) => (words.for_company)(company),
@@ -186,17 +174,8 @@ fn Accept(
                 <dd>{until}</dd>
             </div>
         </dl>
-        <form class="sy-form" novalidate on:submit=submit>
-            <FormSummary errors=errors.summary() />
-            {move || {
-                failure
-                    .get()
-                    .map(|error| {
-                        view! {
-                            <Failure error=error cooldown=cooldown />
-                        }
-                    })
-            }}
+        <FormFrame on_submit=send>
+            <SubmitHead submit=submit />
             // A password keeper reads from here whose password it is.
             <input
                 class="sy-hidden"
@@ -213,11 +192,9 @@ fn Accept(
                 label=t.account.password.new
                 value=password
                 words=own_words
-                error=errors.at("/password")
+                error=submit.errors.at("/password")
             />
-            <Button look=Look::Primary submit=true busy=Signal::derive(move || busy.get() || cooldown.waits())>
-                {move || if busy.get() { t.account.password.saving } else { words.accept }}
-            </Button>
-        </form>
+            <SubmitButton submit=submit look=Look::Primary words=words.accept doing=t.account.password.saving />
+        </FormFrame>
     }
 }

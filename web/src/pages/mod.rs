@@ -4,7 +4,7 @@ mod account;
 mod activity;
 mod admin;
 mod failure;
-pub mod form_errors;
+pub mod forms;
 pub mod gate;
 mod header;
 pub mod identity;
@@ -27,6 +27,8 @@ mod runs;
 mod settings;
 mod staff;
 pub mod step_up;
+#[cfg(debug_assertions)]
+mod styleguide;
 mod talk;
 
 pub use account::AccountPage;
@@ -36,7 +38,9 @@ pub use header::Header;
 pub use invite::InvitePage;
 pub use landing::Landing;
 pub use login::{Login, SessionEnded};
-pub use not_found::NotFound;
+#[cfg(not(debug_assertions))]
+pub use not_found::NotFound as Elsewhere;
+use not_found::NotFound;
 pub use overview::{OverviewPage, RememberedOverview};
 pub use report::ReportPage;
 pub use report_print::ReportPrintPage;
@@ -44,3 +48,5 @@ pub use reports::ReportsPage;
 pub use run::RunPage;
 pub use runs::RunsPage;
 pub use settings::{SettingsPage, SettingsStep};
+#[cfg(debug_assertions)]
+pub use styleguide::Elsewhere;

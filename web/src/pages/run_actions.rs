@@ -1,16 +1,15 @@
 //! What one may do about a run: read its report, cancel it, go on with it in one of three ways.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use synkro_shared::retry::RetryFrom;
 use synkro_shared::run::{CountKind, RunProblemCode, RunStatus, RunView, StepName};
 use synkro_shared::{Permission, ReportId};
 
-use super::failure::{Cooldown, error_notice};
+use super::forms::Submit;
 use super::run::current_step;
 use super::run_watch::RunWatch;
-use crate::api::{Api, ApiError};
-use crate::components::{Button, Dialog, Icon, Look, Picture, Toasts};
+use crate::api::Api;
+use crate::components::{Button, Dialog, Icon, Look, Picture};
 use crate::i18n::{Locale, use_locale};
 use crate::session::Session;
 
@@ -96,43 +95,42 @@ fn costs(locale: Locale, from: RetryFrom, costs: Costs) -> Vec<String> {
 pub fn Actions(watch: RunWatch) -> impl IntoView {
     let locale = use_locale();
     let t = locale.t;
-    let (session, toasts): (Session, Toasts) = (expect_context(), expect_context());
+    let session: Session = expect_context();
     let api = Api::for_this_view();
     let may_run = session.may(Permission::RunsWrite);
-    let working = RwSignal::new(false);
-    let cooldown = Cooldown::new();
-    let busy = Signal::derive(move || working.get() || cooldown.waits());
+    let submit = Submit::new(Vec::new()).told_in_passing();
+    let busy = submit.busy();
     let cancelling = RwSignal::new(false);
     let repeating = RwSignal::new(false);
     let from = RwSignal::new(RetryFrom::Start);
     let possible =
         Memo::new(move |_| watch.run.with(|run| run.as_ref().map(|run| Possible::of(run, may_run))));
     let act = move |retry: Option<RetryFrom>| {
-        if busy.get_untracked() {
+        if submit.is_busy_untracked() {
             return;
         }
         let Some(id) = watch.run.with_untracked(|run| run.as_ref().map(|run| run.id)) else { return };
-        working.set(true);
         cancelling.set(false);
         repeating.set(false);
-        spawn_local(async move {
-            let answer = match retry {
-                Some(from) => api.retry_run(id, from).await,
-                None => api.cancel_run(id).await,
-            };
-            if matches!(answer, Err(ApiError::Aborted)) {
-                return;
-            }
-            working.set(false);
-            match answer {
-                Ok(run) => watch.continue_from(run),
-                Err(error) => {
-                    cooldown.obey(&error);
-                    toasts.show(error_notice(locale, &error));
-                    watch.again();
+        submit.send_and(
+            Ok(retry),
+            move |retry| async move {
+                match *retry {
+                    Some(from) => api.retry_run(id, from).await,
+                    None => api.cancel_run(id).await,
                 }
-            }
-        });
+            },
+            move |answer| match answer {
+                Ok(run) => {
+                    watch.continue_from(run);
+                    Ok(())
+                }
+                Err(error) => {
+                    watch.again();
+                    Err(error)
+                }
+            },
+        );
     };
     let ask = move |which: RetryFrom| {
         from.set(which);
@@ -181,7 +179,7 @@ pub fn Actions(watch: RunWatch) -> impl IntoView {
                                             on_press=move |()| act(Some(RetryFrom::FailedStep))
                                         >
                                             <Icon picture=Picture::Refresh />
-                                            {move || if working.get() { t.run.retrying.to_owned() } else { words.clone() }}
+                                            {move || if submit.is_sending() { t.run.retrying.to_owned() } else { words.clone() }}
                                         </Button>
                                     }
                                 })}
@@ -195,7 +193,7 @@ pub fn Actions(watch: RunWatch) -> impl IntoView {
                                             busy=Signal::derive(move || waits || busy.get())
                                             on_press=move |()| cancelling.set(true)
                                         >
-                                            {move || if waits || working.get() { t.run.cancelling } else { t.run.cancel_run }}
+                                            {move || if waits || submit.is_sending() { t.run.cancelling } else { t.run.cancel_run }}
                                         </Button>
                                     }
                                 })}

@@ -1,71 +1,21 @@
-//! Shows again who one is, before something sensitive: a dialog over whatever page needs it.
-//!
-//! A page that gets `step_up_required` hands over what it was about to do: `step_up.handles(&error, again)`. Once the
-//! code or the password is right, the dialog closes and that is done; when the reader closes it, nothing is.
+//! Shows again who one is, before something sensitive: a dialog over whatever page needs it. What was about to be sent
+//! ([`Submit`]) is sent once the code or the password is right; when the reader closes the dialog, nothing is.
 
 use leptos::html::Input;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos_router::hooks::use_location;
 use synkro_shared::FieldErrorCode;
 use synkro_shared::ProblemKind;
 use synkro_shared::password::MAX_PASSWORD_CHARS;
 use synkro_shared::session::{ConfirmRequest, SecondFactor, check_code};
 
-use super::failure::{Cooldown, Failure};
-use super::form_errors::{FormErrors, FormField};
+use super::forms::{FormField, FormFrame, StepUp, Submit, SubmitButton, SubmitHead, refused_at};
 use super::login::CodeField;
 use crate::a11y::focus_when_shown;
-use crate::api::{Api, ApiError};
-use crate::components::{Button, Dialog, FormSummary, Look, PasswordField};
+use crate::api::Api;
+use crate::components::{Button, Dialog, Look, PasswordField};
 use crate::i18n::use_locale;
 use crate::session::Session;
-
-/// Asks who one is. In context everywhere.
-#[derive(Clone, Copy)]
-pub struct StepUp {
-    open: RwSignal<bool>,
-    then: StoredValue<Option<Callback<()>>>,
-}
-
-impl StepUp {
-    /// Nothing was asked yet. Belongs to the root of the page.
-    #[must_use]
-    pub fn new() -> Self {
-        Self { open: RwSignal::new(false), then: StoredValue::new(None) }
-    }
-
-    /// Asks, and does `then` once the answer is right.
-    pub fn ask(self, then: Callback<()>) {
-        self.then.set_value(Some(then));
-        self.open.set(true);
-    }
-
-    /// Whether the server wants to know who this is first. Then it is being asked, and `again` repeats the call.
-    #[must_use]
-    pub fn handles(self, error: &ApiError, again: Callback<()>) -> bool {
-        let wanted = error.kind() == Some(ProblemKind::StepUpRequired);
-        if wanted {
-            self.ask(again);
-        }
-        wanted
-    }
-
-    fn confirmed(self) {
-        self.open.set(false);
-        if let Some(then) = self.then.get_value() {
-            self.then.set_value(None);
-            // The page that asked may be gone, and its callback with it.
-            _ = then.try_run(());
-        }
-    }
-}
-
-impl Default for StepUp {
-    fn default() -> Self {
-        Self::new()
-    }
-}
 
 /// The dialog; once in the page.
 #[component]
@@ -104,54 +54,35 @@ fn Confirm(step_up: StepUp) -> impl IntoView {
         ("/password", "confirm-password", locale.t.entrance.password)
     };
     let answer = RwSignal::new(String::new());
-    let errors = FormErrors::new(locale, vec![FormField::new(pointer, id, name)]);
-    let failure = RwSignal::new(None::<ApiError>);
-    let cooldown = Cooldown::new();
-    let busy = RwSignal::new(false);
+    let submit = Submit::new(vec![FormField::new(pointer, id, name)]);
+    let errors = submit.errors;
     let input = NodeRef::<Input>::new();
     focus_when_shown(input);
     let send = move || {
-        if busy.get_untracked() || cooldown.waits_untracked() {
-            return;
-        }
-        errors.clear();
-        failure.set(None);
         let typed = answer.get_untracked();
         let checked = if by_code { check_code(&typed).map(drop) } else { check_password(&typed) };
-        if let Err(code) = checked {
-            return errors.refuse(pointer, code);
-        }
         let form = if by_code {
             ConfirmRequest { code: Some(typed.into()), ..ConfirmRequest::default() }
         } else {
             ConfirmRequest { password: Some(typed.into()), ..ConfirmRequest::default() }
         };
-        busy.set(true);
-        spawn_local(async move {
-            let confirmed = api.confirm(&form).await;
-            if matches!(confirmed, Err(ApiError::Aborted)) {
-                return;
-            }
-            busy.set(false);
-            match confirmed {
-                Ok(()) => step_up.confirmed(),
-                Err(error) if error.kind() == Some(ProblemKind::SignInFailed) => {
-                    errors.refuse(pointer, FieldErrorCode::WrongPassword);
+        submit.send_and(
+            checked.map(|()| form).map_err(refused_at(pointer)),
+            move |form| async move { api.confirm(&form).await },
+            move |confirmed| {
+                match confirmed {
+                    Ok(()) => step_up.confirmed(),
+                    Err(error) if error.kind() == Some(ProblemKind::SignInFailed) => {
+                        errors.refuse(pointer, FieldErrorCode::WrongPassword);
+                    }
+                    Err(error) if error.kind() == Some(ProblemKind::CodeRefused) => {
+                        errors.refuse(pointer, FieldErrorCode::CodeRefused);
+                    }
+                    Err(error) => return Err(error),
                 }
-                Err(error) if error.kind() == Some(ProblemKind::CodeRefused) => {
-                    errors.refuse(pointer, FieldErrorCode::CodeRefused);
-                }
-                Err(error) if errors.takes(&error) => {}
-                Err(error) => {
-                    cooldown.obey(&error);
-                    failure.set(Some(error));
-                }
-            }
-        });
-    };
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        send();
+                Ok(())
+            },
+        );
     };
     let field = if by_code {
         view! {
@@ -178,26 +109,15 @@ fn Confirm(step_up: StepUp) -> impl IntoView {
         .into_any()
     };
     view! {
-        <form class="sy-form" novalidate on:submit=submit>
+        <FormFrame on_submit=move |()| send()>
             <p>{if by_code { t.text_code } else { t.text_password }}</p>
-            <FormSummary errors=errors.summary() />
-            {move || {
-                failure
-                    .get()
-                    .map(|error| {
-                        view! {
-                            <Failure error=error cooldown=cooldown />
-                        }
-                    })
-            }}
+            <SubmitHead submit=submit />
             {field}
             <div class="sy-actions">
-                <Button look=Look::Primary submit=true busy=Signal::derive(move || busy.get() || cooldown.waits())>
-                    {move || if busy.get() { t.checking } else { t.confirm }}
-                </Button>
+                <SubmitButton submit=submit look=Look::Primary words=t.confirm doing=t.checking />
                 <Button on_press=move |()| step_up.open.set(false)>{t.cancel}</Button>
             </div>
-        </form>
+        </FormFrame>
     }
 }
 

@@ -1,15 +1,12 @@
 //! A new API token: what to call it, what it may do, how long. Shown once, and kept by nobody but its owner.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use synkro_shared::TokenScope;
-use synkro_shared::account::{CreateTokenRequest, DEFAULT_TOKEN_DAYS};
+use synkro_shared::account::{CreateTokenRequest, CreatedToken, DEFAULT_TOKEN_DAYS};
 
-use super::super::failure::{Cooldown, Failure};
-use super::super::form_errors::{FormErrors, FormField};
-use super::super::step_up::StepUp;
-use crate::api::{Api, ApiError};
-use crate::components::{Button, Checkbox, Choice, ChoiceGroup, CopyField, Dialog, Field, FormSummary, Look};
+use super::super::forms::{FormField, FormFrame, Submit, SubmitButton, SubmitHead};
+use crate::api::Api;
+use crate::components::{Button, Checkbox, Choice, ChoiceGroup, CopyField, Dialog, Field, Look};
 use crate::i18n::use_locale;
 
 /// Lifetimes to choose from, in days: each with its value in the form.
@@ -68,57 +65,25 @@ pub fn CreateToken(
     }
 }
 
+/// What is being typed.
 #[derive(Clone, Copy)]
-struct Creating {
-    api: Api,
-    step_up: StepUp,
-    errors: FormErrors,
-    failure: RwSignal<Option<ApiError>>,
-    busy: RwSignal<bool>,
-    cooldown: Cooldown,
+struct Draft {
     name: RwSignal<String>,
     /// Each scope, and whether it is ticked.
     boxes: StoredValue<Vec<(TokenScope, RwSignal<bool>)>>,
     days: RwSignal<u32>,
-    on_created: Callback<String>,
 }
 
-impl Creating {
-    fn send(self) {
-        if self.busy.get_untracked() || self.cooldown.waits_untracked() {
-            return;
-        }
-        self.errors.clear();
-        self.failure.set(None);
+impl Draft {
+    fn request(self) -> CreateTokenRequest {
         let ticked = self.boxes.with_value(|boxes| {
             boxes.iter().filter(|(_, ticked)| ticked.get_untracked()).map(|(scope, _)| *scope).collect()
         });
-        let draft = CreateTokenRequest {
+        CreateTokenRequest {
             name: self.name.get_untracked(),
             scopes: ticked,
             days: Some(self.days.get_untracked()),
-        };
-        let request = match draft.check() {
-            Ok((name, scopes, days)) => CreateTokenRequest { name, scopes, days: Some(days) },
-            Err(refused) => return self.errors.show(refused),
-        };
-        self.busy.set(true);
-        spawn_local(async move {
-            let created = self.api.create_token(&request).await;
-            if matches!(created, Err(ApiError::Aborted)) {
-                return;
-            }
-            self.busy.set(false);
-            match created {
-                Ok(created) => self.on_created.run(created.token),
-                Err(error) if self.step_up.handles(&error, Callback::new(move |()| self.send())) => {}
-                Err(error) if self.errors.takes(&error) => {}
-                Err(error) => {
-                    self.cooldown.obey(&error);
-                    self.failure.set(Some(error));
-                }
-            }
-        });
+        }
     }
 }
 
@@ -129,29 +94,19 @@ fn Form(
     open: RwSignal<bool>,
     on_created: Callback<String>,
 ) -> impl IntoView {
-    let locale = use_locale();
-    let t = &locale.t.account.tokens;
-    let errors = FormErrors::new(
-        locale,
-        vec![
-            FormField::new("/name", "token-name", t.name),
-            FormField::new("/scopes", "token-scopes", t.scopes),
-            FormField::new("/days", "token-days", t.lifetime),
-        ],
-    );
-    let creating = Creating {
-        api,
-        step_up: expect_context(),
-        errors,
-        failure: RwSignal::new(None),
-        busy: RwSignal::new(false),
-        cooldown: Cooldown::new(),
+    let t = &use_locale().t.account.tokens;
+    let submit = Submit::new(vec![
+        FormField::new("/name", "token-name", t.name),
+        FormField::new("/scopes", "token-scopes", t.scopes),
+        FormField::new("/days", "token-days", t.lifetime),
+    ]);
+    let errors = submit.errors;
+    let draft = Draft {
         name: RwSignal::new(String::new()),
         boxes: StoredValue::new(scopes.into_iter().map(|scope| (scope, RwSignal::new(false))).collect()),
         days: RwSignal::new(DEFAULT_TOKEN_DAYS),
-        on_created,
     };
-    let boxes = creating.boxes.with_value(|boxes| {
+    let boxes = draft.boxes.with_value(|boxes| {
         boxes
             .iter()
             .map(|(scope, ticked)| {
@@ -163,36 +118,30 @@ fn Form(
     let scopes_error = errors.at("/scopes");
     let choices = LIFETIMES.map(|(days, value)| Choice { value, label: (t.days)(u64::from(days)) }).to_vec();
     let chosen = Signal::derive(move || {
-        LIFETIMES.into_iter().find(|(days, _)| *days == creating.days.get()).map_or("", |(_, value)| value)
+        LIFETIMES.into_iter().find(|(days, _)| *days == draft.days.get()).map_or("", |(_, value)| value)
     });
     let choose = move |value: &'static str| {
         if let Some((days, _)) = LIFETIMES.into_iter().find(|(_, own)| *own == value) {
-            creating.days.set(days);
+            draft.days.set(days);
         }
     };
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        creating.send();
+    let send = move |()| {
+        let checked = draft.request().check();
+        submit.send(
+            checked.map(|(name, scopes, days)| CreateTokenRequest { name, scopes, days: Some(days) }),
+            move |request| async move { api.create_token(&request).await },
+            move |created: CreatedToken| on_created.run(created.token),
+        );
     };
     view! {
-        <form class="sy-form" novalidate on:submit=submit>
-            <FormSummary errors=errors.summary() />
-            {move || {
-                creating
-                    .failure
-                    .get()
-                    .map(|error| {
-                        view! {
-                            <Failure error=error cooldown=creating.cooldown />
-                        }
-                    })
-            }}
+        <FormFrame on_submit=send>
+            <SubmitHead submit=submit />
             <Field
                 id="token-name"
                 label=t.name
                 kind="text"
                 autocomplete="off"
-                value=creating.name
+                value=draft.name
                 hint=t.name_hint
                 error=errors.at("/name")
             />
@@ -212,15 +161,9 @@ fn Form(
                 <p class="sy-field__error">{errors.at("/days")}</p>
             </div>
             <div class="sy-actions">
-                <Button
-                    look=Look::Primary
-                    submit=true
-                    busy=Signal::derive(move || creating.busy.get() || creating.cooldown.waits())
-                >
-                    {move || if creating.busy.get() { t.creating } else { t.create }}
-                </Button>
+                <SubmitButton submit=submit look=Look::Primary words=t.create doing=t.creating />
                 <Button on_press=move |()| open.set(false)>{t.cancel}</Button>
             </div>
-        </form>
+        </FormFrame>
     }
 }

@@ -1,15 +1,15 @@
 //! Where the person is signed in, and signing out there.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
-use synkro_shared::SessionId;
 use synkro_shared::account::SessionView;
+use synkro_shared::{ProblemKind, SessionId};
 
-use super::super::failure::{Cooldown, Failure};
+use super::super::failure::Failure;
+use super::super::forms::{Question, QuestionDialog};
 use crate::a11y::focus_heading;
-use crate::api::{Api, ApiError, Load, Loader};
+use crate::api::{Api, Load, Loader};
 use crate::browser::{user_agent, zone};
-use crate::components::{Badge, Button, Card, ConfirmDialog, Skeleton, Toasts, Tone};
+use crate::components::{Badge, Button, Card, Skeleton, Toasts, Tone};
 use crate::i18n::{Locale, use_locale};
 use crate::session::Session;
 
@@ -25,12 +25,7 @@ enum Ending {
 pub fn Devices(api: Api, sessions: Loader<Vec<SessionView>>) -> impl IntoView {
     let locale = use_locale();
     let t = &locale.t.account.devices;
-    let ending = RwSignal::new(None::<Ending>);
-    let asking = RwSignal::new(false);
-    let ask = Callback::new(move |what: Ending| {
-        ending.set(Some(what));
-        asking.set(true);
-    });
+    let question = Question::<Ending>::new();
     view! {
         <Card title=t.title id="devices">
             <p class="sy-muted">{t.text}</p>
@@ -43,9 +38,9 @@ pub fn Devices(api: Api, sessions: Loader<Vec<SessionView>>) -> impl IntoView {
                     }
                         .into_any()
                 }
-                Load::Ready(list) => view! { <List list=list ask=ask /> }.into_any(),
+                Load::Ready(list) => view! { <List list=list question=question /> }.into_any(),
             }}
-            <EndDialog api=api sessions=sessions ending=ending asking=asking />
+            <EndDialog api=api sessions=sessions question=question />
         </Card>
     }
 }
@@ -62,7 +57,7 @@ fn device_name(locale: Locale, view: &SessionView) -> String {
 }
 
 #[component]
-fn List(list: Vec<SessionView>, ask: Callback<Ending>) -> impl IntoView {
+fn List(list: Vec<SessionView>, question: Question<Ending>) -> impl IntoView {
     let locale = use_locale();
     let t = &locale.t.account.devices;
     let zone = expect_context::<Session>().timezone();
@@ -93,7 +88,7 @@ fn List(list: Vec<SessionView>, ask: Callback<Ending>) -> impl IntoView {
                                     class="sy-button"
                                     type="button"
                                     aria-label=label
-                                    on:click=move |_| ask.run(Ending::One(id, called.clone()))
+                                    on:click=move |_| question.ask(Ending::One(id, called.clone()))
                                 >
                                     {t.sign_out}
                                 </button>
@@ -108,7 +103,7 @@ fn List(list: Vec<SessionView>, ask: Callback<Ending>) -> impl IntoView {
         {if others > 0 {
             view! {
                 <p class="sy-actions">
-                    <Button on_press=move |()| ask.run(Ending::AllOthers)>{t.sign_out_others}</Button>
+                    <Button on_press=move |()| question.ask(Ending::AllOthers)>{t.sign_out_others}</Button>
                 </p>
             }
                 .into_any()
@@ -119,88 +114,48 @@ fn List(list: Vec<SessionView>, ask: Callback<Ending>) -> impl IntoView {
 }
 
 #[component]
-fn EndDialog(
-    api: Api,
-    sessions: Loader<Vec<SessionView>>,
-    ending: RwSignal<Option<Ending>>,
-    asking: RwSignal<bool>,
-) -> impl IntoView {
-    let locale = use_locale();
-    let t = &locale.t.account.devices;
+fn EndDialog(api: Api, sessions: Loader<Vec<SessionView>>, question: Question<Ending>) -> impl IntoView {
+    let t = &use_locale().t.account.devices;
     let toasts: Toasts = expect_context();
-    let busy = RwSignal::new(false);
-    let failure = RwSignal::new(None::<ApiError>);
-    let cooldown = Cooldown::new();
-    Effect::new(move |_| {
-        if asking.get() {
-            failure.set(None);
-        }
-    });
-    let end = Callback::new(move |()| {
-        let Some(what) = ending.get_untracked() else { return };
-        if cooldown.waits_untracked() {
-            return;
-        }
-        busy.set(true);
-        failure.set(None);
-        spawn_local(async move {
-            let ended = match &what {
-                Ending::One(id, _) => api.revoke_session(*id).await.map(|()| 1),
-                Ending::AllOthers => api.revoke_other_sessions().await.map(|ended| ended.revoked),
-            };
-            if matches!(ended, Err(ApiError::Aborted)) {
-                return;
-            }
-            busy.set(false);
-            match ended {
-                Ok(count) => {
-                    asking.set(false);
-                    toasts.show((t.signed_out)(count));
+    let end = move |()| {
+        question.send(
+            move |what| async move {
+                match &*what {
+                    Ending::One(id, _) => api.revoke_session(*id).await.map(|()| 1),
+                    Ending::AllOthers => api.revoke_other_sessions().await.map(|ended| ended.revoked),
                 }
-                // It has ended by itself meanwhile, which is what was wanted.
-                Err(error) if error.kind() == Some(synkro_shared::ProblemKind::NotFound) => {
-                    asking.set(false);
-                    toasts.show((t.signed_out)(1));
-                }
-                Err(error) => {
-                    cooldown.obey(&error);
-                    return failure.set(Some(error));
-                }
-            }
-            focus_heading("devices");
-            sessions.refresh();
-        });
-    });
+            },
+            move |ended| {
+                let count = match ended {
+                    Ok(count) => count,
+                    // It has ended by itself meanwhile, which is what was wanted.
+                    Err(error) if error.kind() == Some(ProblemKind::NotFound) => 1,
+                    Err(error) => return Err(error),
+                };
+                question.open.set(false);
+                toasts.show((t.signed_out)(count));
+                focus_heading("devices");
+                sessions.refresh();
+                Ok(())
+            },
+        );
+    };
     let title = Signal::derive(move || {
-        ending.with(|what| match what {
+        question.about.with(|what| match what {
             Some(Ending::One(_, name)) => (t.end_one_title)(name),
             Some(Ending::AllOthers) | None => t.end_others_title.to_owned(),
         })
     });
     view! {
-        <ConfirmDialog
-            open=asking
+        <QuestionDialog
+            question=question
             id="end-session"
             title=title
             confirm=t.sign_out.to_owned()
             doing=t.signing_out.to_owned()
-            busy=Signal::derive(move || busy.get() || cooldown.waits())
             on_confirm=end
-            failure=move || {
-                view! {
-                    {move || {
-                        failure
-                            .get()
-                            .map(|error| {
-                                view! {
-                                    <Failure error=error cooldown=cooldown />
-                                }
-                            })
-                    }}
-                }
-            }
         >
             <p>{t.end_text}</p>
-        </ConfirmDialog>
+        </QuestionDialog>
     }
 }

@@ -2,18 +2,16 @@
 
 use leptos::html::Input;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use synkro_shared::FieldErrorCode;
 use synkro_shared::ProblemKind;
 use synkro_shared::account::{EnableSecondFactorRequest, EnrolmentView};
 use synkro_shared::session::{TypedCode, check_code};
 
-use super::super::form_errors::{FormErrors, FormField};
-use super::second_factor::{Factor, FactorFailure};
+use super::super::forms::{FormFrame, SubmitButton, SubmitHead, refused_at};
+use super::second_factor::Factor;
 use crate::a11y::focus_heading;
-use crate::api::ApiError;
 use crate::browser::zone;
-use crate::components::{Button, CopyField, Field, FormSummary, Look};
+use crate::components::{Button, CopyField, Field, Look};
 use crate::i18n::use_locale;
 
 /// Letters of a key by four, as people read them out.
@@ -33,8 +31,8 @@ pub fn Enrolment(factor: Factor, enrolment: EnrolmentView) -> impl IntoView {
     let locale = use_locale();
     let t = &locale.t.account.enrolment;
     let code = RwSignal::new(String::new());
-    let errors =
-        FormErrors::new(locale, vec![FormField::new("/code", "first-code", locale.t.account.code_name)]);
+    let submit = factor.submit;
+    let errors = submit.errors;
     let input = NodeRef::<Input>::new();
     let heading = NodeRef::<leptos::html::H3>::new();
     Effect::new(move |_| {
@@ -43,47 +41,34 @@ pub fn Enrolment(factor: Factor, enrolment: EnrolmentView) -> impl IntoView {
             request_animation_frame(move || _ = heading.focus());
         }
     });
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        if factor.busy.get_untracked() || factor.cooldown.waits_untracked() {
-            return;
-        }
-        errors.clear();
-        factor.failure.set(None);
-        match check_code(&code.get_untracked()) {
-            Ok(TypedCode::Totp(_)) => {}
-            Err(FieldErrorCode::Required) => return errors.refuse("/code", FieldErrorCode::Required),
-            Ok(TypedCode::Recovery(_)) | Err(_) => {
-                return errors.refuse("/code", FieldErrorCode::NotSixDigits);
-            }
-        }
-        factor.busy.set(true);
-        spawn_local(async move {
-            let request = EnableSecondFactorRequest { code: code.get_untracked().into() };
-            let enabled = factor.api.enable_second_factor(&request).await;
-            if matches!(enabled, Err(ApiError::Aborted)) {
-                return;
-            }
-            factor.busy.set(false);
-            match enabled {
-                Ok(codes) => factor.enabled(codes.codes),
-                Err(error) if error.kind() == Some(ProblemKind::CodeRefused) => {
-                    errors.refuse("/code", FieldErrorCode::FirstCodeRefused);
+    let send = move |()| {
+        let code = code.get_untracked();
+        let checked = match check_code(&code) {
+            Ok(TypedCode::Totp(_)) => Ok(EnableSecondFactorRequest { code: code.into() }),
+            Err(FieldErrorCode::Required) => Err(FieldErrorCode::Required),
+            Ok(TypedCode::Recovery(_)) | Err(_) => Err(FieldErrorCode::NotSixDigits),
+        };
+        submit.send_and(
+            checked.map_err(refused_at("/code")),
+            move |request| async move { factor.api.enable_second_factor(&request).await },
+            move |enabled| {
+                match enabled {
+                    Ok(codes) => factor.enabled(codes.codes),
+                    Err(error) if error.kind() == Some(ProblemKind::CodeRefused) => {
+                        errors.refuse("/code", FieldErrorCode::FirstCodeRefused);
+                    }
+                    Err(error) if error.kind() == Some(ProblemKind::Conflict) => {
+                        errors.refuse("/code", FieldErrorCode::EnrolmentExpired);
+                    }
+                    Err(error) => return Err(error),
                 }
-                Err(error) if error.kind() == Some(ProblemKind::Conflict) => {
-                    errors.refuse("/code", FieldErrorCode::EnrolmentExpired);
-                }
-                Err(error) if errors.takes(&error) => {}
-                Err(error) => {
-                    factor.cooldown.obey(&error);
-                    factor.failure.set(Some(error));
-                }
-            }
-        });
+                Ok(())
+            },
+        );
     };
     let until = zone::civil(&zone::of_browser(), enrolment.expires_at).time();
     let stop = move |()| {
-        factor.failure.set(None);
+        submit.clear();
         factor.enrolment.set(None);
         focus_heading("second-factor");
     };
@@ -106,10 +91,9 @@ pub fn Enrolment(factor: Factor, enrolment: EnrolmentView) -> impl IntoView {
                 </div>
             </li>
             <li>
-                <form class="sy-form" novalidate on:submit=submit>
+                <FormFrame on_submit=send>
                     <p>{t.enter}</p>
-                    <FormSummary errors=errors.summary() />
-                    <FactorFailure factor=factor />
+                    <SubmitHead submit=submit />
                     <Field
                         id="first-code"
                         label=t.code
@@ -122,16 +106,10 @@ pub fn Enrolment(factor: Factor, enrolment: EnrolmentView) -> impl IntoView {
                         node_ref=input
                     />
                     <div class="sy-actions">
-                        <Button
-                            look=Look::Primary
-                            submit=true
-                            busy=Signal::derive(move || factor.busy.get() || factor.cooldown.waits())
-                        >
-                            {move || if factor.busy.get() { t.checking } else { t.finish }}
-                        </Button>
+                        <SubmitButton submit=submit look=Look::Primary words=t.finish doing=t.checking />
                         <Button on_press=stop>{t.stop}</Button>
                     </div>
-                </form>
+                </FormFrame>
             </li>
         </ol>
     }

@@ -1,18 +1,16 @@
 //! Another password. The person's other devices are signed out by it.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use synkro_shared::account::{AccountView, ChangePasswordRequest, SessionView};
 use synkro_shared::password::check_new_password;
 use synkro_shared::validate::refused;
 use synkro_shared::{FieldError, FieldErrorCode};
 
-use super::super::failure::{Cooldown, Failure};
-use super::super::form_errors::{FormErrors, FormField};
+use super::super::forms::{FormField, FormFrame, Submit, SubmitButton, SubmitHead};
 use super::super::new_password::NewPassword;
-use crate::api::{Api, ApiError, Load, Loader};
+use crate::api::{Api, Load, Loader};
 use crate::browser::zone;
-use crate::components::{Button, Card, FormSummary, PasswordField, Toasts};
+use crate::components::{Card, PasswordField, Toasts};
 use crate::i18n::use_locale;
 use crate::session::Session;
 
@@ -37,16 +35,11 @@ pub fn Password(api: Api, account: Loader<AccountView>, sessions: Loader<Vec<Ses
     let t = &locale.t.account.password;
     let (session, toasts): (Session, Toasts) = (expect_context(), expect_context());
     let (current, new) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
-    let errors = FormErrors::new(
-        locale,
-        vec![
-            FormField::new("/current_password", "current-password", t.current),
-            FormField::new("/new_password", "new-password", t.new),
-        ],
-    );
-    let failure = RwSignal::new(None::<ApiError>);
-    let busy = RwSignal::new(false);
-    let cooldown = Cooldown::new();
+    let submit = Submit::new(vec![
+        FormField::new("/current_password", "current-password", t.current),
+        FormField::new("/new_password", "new-password", t.new),
+    ]);
+    let errors = submit.errors;
     let me = session.me_untracked();
     let email = me.as_ref().map_or_else(String::new, |me| me.email.clone());
     let own_words: Vec<String> = me
@@ -56,13 +49,7 @@ pub fn Password(api: Api, account: Loader<AccountView>, sessions: Loader<Vec<Ses
         .unwrap_or_default();
     let own_words = StoredValue::new(own_words);
 
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        if busy.get_untracked() || cooldown.waits_untracked() {
-            return;
-        }
-        errors.clear();
-        failure.set(None);
+    let send = move |()| {
         let form = ChangePasswordRequest {
             current_password: current.get_untracked().into(),
             new_password: new.get_untracked().into(),
@@ -71,31 +58,17 @@ pub fn Password(api: Api, account: Loader<AccountView>, sessions: Loader<Vec<Ses
             let words: Vec<&str> = words.iter().map(String::as_str).collect();
             check(&form, &words)
         });
-        if !wrong.is_empty() {
-            return errors.show(wrong);
-        }
-        busy.set(true);
-        spawn_local(async move {
-            let changed = api.change_password(&form).await;
-            if matches!(changed, Err(ApiError::Aborted)) {
-                return;
-            }
-            busy.set(false);
-            match changed {
-                Ok(()) => {
-                    current.set(String::new());
-                    new.set(String::new());
-                    toasts.show(t.changed.to_owned());
-                    account.refresh();
-                    sessions.refresh();
-                }
-                Err(error) if errors.takes(&error) => {}
-                Err(error) => {
-                    cooldown.obey(&error);
-                    failure.set(Some(error));
-                }
-            }
-        });
+        submit.send(
+            if wrong.is_empty() { Ok(form) } else { Err(wrong) },
+            move |form| async move { api.change_password(&form).await },
+            move |()| {
+                current.set(String::new());
+                new.set(String::new());
+                toasts.show(t.changed.to_owned());
+                account.refresh();
+                sessions.refresh();
+            },
+        );
     };
     let changed_at = move || {
         account.state.with(|state| match state {
@@ -108,17 +81,8 @@ pub fn Password(api: Api, account: Loader<AccountView>, sessions: Loader<Vec<Ses
     view! {
         <Card title=t.title id="password-section">
             <p class="sy-muted">{t.text}" "{changed_at}</p>
-            <form class="sy-form" novalidate on:submit=submit>
-                <FormSummary errors=errors.summary() />
-                {move || {
-                    failure
-                        .get()
-                        .map(|error| {
-                            view! {
-                                <Failure error=error cooldown=cooldown />
-                            }
-                        })
-                }}
+            <FormFrame on_submit=send>
+                <SubmitHead submit=submit />
                 // A password keeper reads from here whose password it is.
                 <input
                     class="sy-hidden"
@@ -144,10 +108,8 @@ pub fn Password(api: Api, account: Loader<AccountView>, sessions: Loader<Vec<Ses
                     words=own_words
                     error=errors.at("/new_password")
                 />
-                <Button submit=true busy=Signal::derive(move || busy.get() || cooldown.waits())>
-                    {move || if busy.get() { t.saving } else { t.change }}
-                </Button>
-            </form>
+                <SubmitButton submit=submit words=t.change doing=t.saving />
+            </FormFrame>
         </Card>
     }
 }

@@ -1,17 +1,15 @@
 //! Name, language, theme.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use synkro_shared::account::UpdateAccountRequest;
-use synkro_shared::session::Theme;
+use synkro_shared::session::{Me, Theme};
 use synkro_shared::validate::check_name;
 use wasm_bindgen::JsCast;
 
-use super::super::failure::{Cooldown, Failure};
-use super::super::form_errors::{FormErrors, FormField};
+use super::super::forms::{FormField, FormFrame, Submit, SubmitButton, SubmitHead, refused_at};
 use crate::a11y::FirstView;
-use crate::api::{Api, ApiError};
-use crate::components::{Button, Card, Choice, ChoiceGroup, Field, FormSummary, Toasts};
+use crate::api::Api;
+use crate::components::{Card, Choice, ChoiceGroup, Field, Toasts};
 use crate::i18n::{LANGUAGES, language_from_tag, own_name, use_locale};
 use crate::preferences::Preferences;
 use crate::session::Session;
@@ -35,61 +33,29 @@ pub fn Profile(api: Api) -> impl IntoView {
 
 #[component]
 fn NameForm(api: Api) -> impl IntoView {
-    let locale = use_locale();
-    let t = &locale.t.account.profile;
+    let t = &use_locale().t.account.profile;
     let (session, toasts): (Session, Toasts) = (expect_context(), expect_context());
     let name = RwSignal::new(session.me_untracked().map_or_else(String::new, |me| me.display_name.clone()));
-    let errors = FormErrors::new(locale, vec![FormField::new("/display_name", "display-name", t.name)]);
-    let failure = RwSignal::new(None::<ApiError>);
-    let busy = RwSignal::new(false);
-    let cooldown = Cooldown::new();
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        if busy.get_untracked() || cooldown.waits_untracked() {
-            return;
-        }
-        errors.clear();
-        failure.set(None);
-        let display_name = match name.with_untracked(|name| check_name(name)) {
-            Ok(name) => name,
-            Err(reason) => return errors.refuse("/display_name", reason),
-        };
-        let request =
-            UpdateAccountRequest { display_name: Some(display_name), ..UpdateAccountRequest::default() };
-        busy.set(true);
-        spawn_local(async move {
-            let updated = api.update_account(&request).await;
-            if matches!(updated, Err(ApiError::Aborted)) {
-                return;
-            }
-            busy.set(false);
-            match updated {
-                Ok(me) => {
-                    name.set(me.display_name.clone());
-                    // Somebody else's account by now is noticed by the next question who is there.
-                    _ = session.recognised(me);
-                    toasts.show(t.saved.to_owned());
-                }
-                Err(error) if errors.takes(&error) => {}
-                Err(error) => {
-                    cooldown.obey(&error);
-                    failure.set(Some(error));
-                }
-            }
-        });
+    let submit = Submit::new(vec![FormField::new("/display_name", "display-name", t.name)]);
+    let send = move |()| {
+        let checked = name.with_untracked(|name| check_name(name)).map_err(refused_at("/display_name"));
+        submit.send(
+            checked.map(|name| UpdateAccountRequest {
+                display_name: Some(name),
+                ..UpdateAccountRequest::default()
+            }),
+            move |request| async move { api.update_account(&request).await },
+            move |me: Me| {
+                name.set(me.display_name.clone());
+                // Somebody else's account by now is noticed by the next question who is there.
+                _ = session.recognised(me);
+                toasts.show(t.saved.to_owned());
+            },
+        );
     };
     view! {
-        <form class="sy-form" novalidate on:submit=submit>
-            <FormSummary errors=errors.summary() />
-            {move || {
-                failure
-                    .get()
-                    .map(|error| {
-                        view! {
-                            <Failure error=error cooldown=cooldown />
-                        }
-                    })
-            }}
+        <FormFrame on_submit=send>
+            <SubmitHead submit=submit />
             <Field
                 id="display-name"
                 label=t.name
@@ -97,12 +63,10 @@ fn NameForm(api: Api) -> impl IntoView {
                 autocomplete="name"
                 value=name
                 hint=t.name_hint
-                error=errors.at("/display_name")
+                error=submit.errors.at("/display_name")
             />
-            <Button submit=true busy=Signal::derive(move || busy.get() || cooldown.waits())>
-                {move || if busy.get() { t.saving } else { t.save }}
-            </Button>
-        </form>
+            <SubmitButton submit=submit words=t.save doing=t.saving />
+        </FormFrame>
     }
 }
 

@@ -6,8 +6,7 @@ use synkro_shared::Role;
 use synkro_shared::account::{AccountView, EnrolmentView, SessionView};
 use synkro_shared::session::SecondFactor;
 
-use super::super::failure::{Cooldown, Failure};
-use super::super::step_up::StepUp;
+use super::super::forms::{FormField, Submit, SubmitFailure};
 use super::enrolment::Enrolment;
 use super::recovery_codes::RecoveryCodesDialog;
 use crate::a11y::focus_heading;
@@ -27,7 +26,6 @@ pub struct Factor {
     pub api: Api,
     locale: Locale,
     session: Session,
-    step_up: StepUp,
     toasts: Toasts,
     account: Loader<AccountView>,
     sessions: Loader<Vec<SessionView>>,
@@ -35,12 +33,8 @@ pub struct Factor {
     pub enrolment: RwSignal<Option<EnrolmentView>>,
     /// Recovery codes that are being shown; none otherwise.
     pub codes: RwSignal<Vec<String>>,
-    /// Something is under way.
-    pub busy: RwSignal<bool>,
-    /// What went wrong the last time.
-    pub failure: RwSignal<Option<ApiError>>,
-    /// The wait that the server asked for.
-    pub cooldown: Cooldown,
+    /// One thing at a time, whatever it is; its one field is the first code of an enrolment.
+    pub submit: Submit,
     turning_off: RwSignal<bool>,
     renewing: RwSignal<bool>,
 }
@@ -75,25 +69,7 @@ impl Factor {
     }
 
     fn act(self, what: Sensitive) {
-        if self.busy.get_untracked() || self.cooldown.waits_untracked() {
-            return;
-        }
-        self.busy.set(true);
-        self.failure.set(None);
-        spawn_local(async move {
-            let done = self.send(what).await;
-            if matches!(done, Err(ApiError::Aborted)) {
-                return;
-            }
-            self.busy.set(false);
-            if let Err(error) = done {
-                let again = Callback::new(move |()| self.act(what));
-                if !self.step_up.handles(&error, again) {
-                    self.cooldown.obey(&error);
-                    self.failure.set(Some(error));
-                }
-            }
-        });
+        self.submit.send(Ok(what), move |what| self.send(*what), |()| ());
     }
 
     async fn send(self, what: Sensitive) -> Result<(), ApiError> {
@@ -135,15 +111,12 @@ pub fn SecondFactorCard(
         api,
         locale,
         session,
-        step_up: expect_context(),
         toasts: expect_context(),
         account,
         sessions,
         enrolment: RwSignal::new(None),
         codes: RwSignal::new(Vec::new()),
-        busy: RwSignal::new(false),
-        failure: RwSignal::new(None),
-        cooldown: Cooldown::new(),
+        submit: Submit::new(vec![FormField::new("/code", "first-code", locale.t.account.code_name)]),
         turning_off: RwSignal::new(false),
         renewing: RwSignal::new(false),
     };
@@ -156,11 +129,11 @@ pub fn SecondFactorCard(
     let enrolling = Memo::new(move |_| factor.enrolment.with(Option::is_some));
     // A question that is open shows its own failure.
     let outside = Memo::new(move |_| !factor.turning_off.get() && !factor.renewing.get() && !enrolling.get());
-    let waits = Signal::derive(move || factor.busy.get() || factor.cooldown.waits());
+    let waits = factor.submit.busy();
     view! {
         <Card title=t.title id="second-factor">
             {move || {
-                outside.get().then(|| view! { <FactorFailure factor=factor /> })
+                outside.get().then(|| view! { <SubmitFailure submit=factor.submit /> })
             }}
             {move || {
                 if on.get() {
@@ -176,7 +149,7 @@ pub fn SecondFactorCard(
                         <p class="sy-actions">
                             <Button look=Look::Primary busy=waits on_press=move |()| factor.act(Sensitive::Begin)>
                                 <Icon picture=Picture::Shield />
-                                {move || if factor.busy.get() { t.beginning } else { t.turn_on }}
+                                {move || if factor.submit.is_sending() { t.beginning } else { t.turn_on }}
                             </Button>
                         </p>
                     }
@@ -191,7 +164,7 @@ pub fn SecondFactorCard(
                 doing=t.turning_off.to_owned()
                 busy=waits
                 on_confirm=move |()| factor.act(Sensitive::TurnOff)
-                failure=move || view! { <FactorFailure factor=factor /> }
+                failure=move || view! { <SubmitFailure submit=factor.submit /> }
             >
                 <p>{t.turn_off_text}</p>
             </ConfirmDialog>
@@ -204,24 +177,12 @@ pub fn SecondFactorCard(
                 busy=waits
                 harmless=true
                 on_confirm=move |()| factor.act(Sensitive::RenewCodes)
-                failure=move || view! { <FactorFailure factor=factor /> }
+                failure=move || view! { <SubmitFailure submit=factor.submit /> }
             >
                 <p>{t.renew_text}</p>
             </ConfirmDialog>
             <RecoveryCodesDialog codes=factor.codes />
         </Card>
-    }
-}
-
-/// What went wrong, where the reader looks.
-#[component]
-pub fn FactorFailure(factor: Factor) -> impl IntoView {
-    move || {
-        factor.failure.get().map(|error| {
-            view! {
-                <Failure error=error cooldown=factor.cooldown />
-            }
-        })
     }
 }
 
@@ -241,7 +202,7 @@ fn Enabled(factor: Factor) -> impl IntoView {
         })
     };
     let ask = move |question: RwSignal<bool>| {
-        factor.failure.set(None);
+        factor.submit.clear();
         question.set(true);
     };
     view! {

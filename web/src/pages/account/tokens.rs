@@ -2,23 +2,21 @@
 
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use synkro_shared::account::ApiTokenView;
 use synkro_shared::{ApiTokenId, ProblemKind, TokenScope};
 
-use super::super::failure::{Cooldown, Failure};
+use super::super::failure::Failure;
+use super::super::forms::{Question, QuestionDialog};
 use super::create_token::CreateToken;
 use crate::a11y::focus_heading;
-use crate::api::{Api, ApiError, Load, Loader};
+use crate::api::{Api, Load, Loader};
 use crate::browser::{clock, zone};
-use crate::components::{
-    Badge, Button, Card, ConfirmDialog, EmptyState, Icon, Look, Picture, Skeleton, Toasts, Tone,
-};
+use crate::components::{Badge, Button, Card, EmptyState, Icon, Look, Picture, Skeleton, Toasts, Tone};
 use crate::i18n::use_locale;
 use crate::session::Session;
 
 /// The token that is about to be revoked.
-type Revoking = RwSignal<Option<(ApiTokenId, String)>>;
+type Revoking = Question<(ApiTokenId, String)>;
 
 /// The card.
 #[component]
@@ -27,7 +25,7 @@ pub fn Tokens(api: Api) -> impl IntoView {
     let session: Session = expect_context();
     let tokens = Loader::new(move || api.tokens());
     let creating = RwSignal::new(false);
-    let (revoking, asking) = (RwSignal::new(None), RwSignal::new(false));
+    let revoking = Revoking::new();
     let scopes = Memo::new(move |_| {
         session.me().map_or_else(Vec::new, |me| {
             TokenScope::ALL.into_iter().filter(|scope| scope.useful(&me.permissions)).collect::<Vec<_>>()
@@ -61,7 +59,7 @@ pub fn Tokens(api: Api) -> impl IntoView {
                 Load::Ready(list) if list.is_empty() => {
                     view! { <EmptyState title=t.none_title text=t.none_text /> }.into_any()
                 }
-                Load::Ready(list) => view! { <List list=list revoking=revoking asking=asking /> }.into_any(),
+                Load::Ready(list) => view! { <List list=list revoking=revoking /> }.into_any(),
             }}
             {move || {
                 if scopes.with(Vec::is_empty) {
@@ -71,13 +69,13 @@ pub fn Tokens(api: Api) -> impl IntoView {
                 }
             }}
             <CreateToken api=api open=creating scopes=scopes on_created=move |()| tokens.refresh() />
-            <RevokeDialog api=api tokens=tokens revoking=revoking asking=asking />
+            <RevokeDialog api=api tokens=tokens revoking=revoking />
         </Card>
     }
 }
 
 #[component]
-fn List(list: Vec<ApiTokenView>, revoking: Revoking, asking: RwSignal<bool>) -> impl IntoView {
+fn List(list: Vec<ApiTokenView>, revoking: Revoking) -> impl IntoView {
     let locale = use_locale();
     let t = &locale.t.account.tokens;
     let zone = expect_context::<Session>().timezone();
@@ -98,10 +96,7 @@ fn List(list: Vec<ApiTokenView>, revoking: Revoking, asking: RwSignal<bool>) -> 
             let ends = (t.ends_with)(&token.last_four);
             let label = (t.revoke_named)(&token.name);
             let (id, name) = (token.id, token.name.clone());
-            let revoke = move |_| {
-                revoking.set(Some((id, name.clone())));
-                asking.set(true);
-            };
+            let revoke = move |_| revoking.ask((id, name.clone()));
             view! {
                 <li class="sy-list__item sy-list__item--row">
                     <div class="sy-device">
@@ -126,77 +121,38 @@ fn List(list: Vec<ApiTokenView>, revoking: Revoking, asking: RwSignal<bool>) -> 
 }
 
 #[component]
-fn RevokeDialog(
-    api: Api,
-    tokens: Loader<Vec<ApiTokenView>>,
-    revoking: Revoking,
-    asking: RwSignal<bool>,
-) -> impl IntoView {
+fn RevokeDialog(api: Api, tokens: Loader<Vec<ApiTokenView>>, revoking: Revoking) -> impl IntoView {
     let t = &use_locale().t.account.tokens;
     let toasts: Toasts = expect_context();
-    let busy = RwSignal::new(false);
-    let failure = RwSignal::new(None::<ApiError>);
-    let cooldown = Cooldown::new();
-    Effect::new(move |_| {
-        if asking.get() {
-            failure.set(None);
-        }
-    });
-    let revoke = Callback::new(move |()| {
-        let Some((id, _)) = revoking.get_untracked() else { return };
-        if cooldown.waits_untracked() {
-            return;
-        }
-        busy.set(true);
-        failure.set(None);
-        spawn_local(async move {
-            let revoked = api.revoke_token(id).await;
-            if matches!(revoked, Err(ApiError::Aborted)) {
-                return;
-            }
-            busy.set(false);
-            match revoked {
-                Err(error) if error.kind() != Some(ProblemKind::NotFound) => {
-                    cooldown.obey(&error);
-                    failure.set(Some(error));
-                }
+    let revoke = move |()| {
+        revoking.send(
+            move |token| async move { api.revoke_token(token.0).await },
+            move |revoked| match revoked {
+                Err(error) if error.kind() != Some(ProblemKind::NotFound) => Err(error),
                 // One that is not there any more was revoked in another tab, which is what was wanted.
                 Ok(()) | Err(_) => {
-                    asking.set(false);
+                    revoking.open.set(false);
                     toasts.show(t.revoked.to_owned());
                     focus_heading("tokens");
                     tokens.refresh();
+                    Ok(())
                 }
-            }
-        });
-    });
+            },
+        );
+    };
     let title = Signal::derive(move || {
-        revoking.with(|token| (t.revoke_title)(token.as_ref().map_or("", |(_, name)| name.as_str())))
+        revoking.about.with(|token| (t.revoke_title)(token.as_ref().map_or("", |(_, name)| name.as_str())))
     });
     view! {
-        <ConfirmDialog
-            open=asking
+        <QuestionDialog
+            question=revoking
             id="revoke-token"
             title=title
             confirm=t.revoke.to_owned()
             doing=t.revoking.to_owned()
-            busy=Signal::derive(move || busy.get() || cooldown.waits())
             on_confirm=revoke
-            failure=move || {
-                view! {
-                    {move || {
-                        failure
-                            .get()
-                            .map(|error| {
-                                view! {
-                                    <Failure error=error cooldown=cooldown />
-                                }
-                            })
-                    }}
-                }
-            }
         >
             <p>{t.revoke_text}</p>
-        </ConfirmDialog>
+        </QuestionDialog>
     }
 }

@@ -3,6 +3,7 @@
 
 pub mod audit;
 pub mod days;
+mod edited_list;
 pub mod narrowing;
 pub mod paged;
 mod tenants;

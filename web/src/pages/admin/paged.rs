@@ -6,14 +6,14 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use synkro_shared::Page;
 
 use crate::a11y::Announcer;
 use crate::api::{Api, ApiError, Load, Loader};
-use crate::components::{Button, EmptyState, Skeleton, Toasts, focus_item};
-use crate::i18n::{Locale, use_locale};
-use crate::pages::failure::{Cooldown, Failure, error_notice};
+use crate::components::{Button, EmptyState, Skeleton, focus_item};
+use crate::i18n::use_locale;
+use crate::pages::failure::Failure;
+use crate::pages::forms::Submit;
 
 type Answer<T> = Pin<Box<dyn Future<Output = Result<Page<T>, ApiError>>>>;
 type Fetch<T> = Arc<dyn Fn(Option<String>) -> Answer<T> + Send + Sync>;
@@ -22,14 +22,11 @@ type Fetch<T> = Arc<dyn Fn(Option<String>) -> Answer<T> + Send + Sync>;
 pub struct Paged<T: Send + Sync + 'static> {
     /// The rows that are here.
     pub rows: RwSignal<Vec<T>>,
-    locale: Locale,
-    toasts: Toasts,
     first: Loader<Page<T>>,
     next: RwSignal<Option<String>>,
     /// The first page has been put into the rows.
     filled: RwSignal<bool>,
-    busy: RwSignal<bool>,
-    cooldown: Cooldown,
+    more: Submit,
     fetch: StoredValue<Fetch<T>>,
 }
 
@@ -58,7 +55,7 @@ impl<T: Clone + Send + Sync + 'static> Paged<T> {
         Coming: Future<Output = Result<Page<T>, ApiError>> + 'static,
     {
         let (locale, api) = (use_locale(), Api::for_this_view());
-        let (toasts, announcer): (Toasts, Announcer) = (expect_context(), expect_context());
+        let announcer: Announcer = expect_context();
         let fetch: Fetch<T> = Arc::new(move |cursor| Box::pin(fetch(api, cursor)));
         let first = {
             let fetch = Arc::clone(&fetch);
@@ -74,37 +71,23 @@ impl<T: Clone + Send + Sync + 'static> Paged<T> {
             }
         });
         let fetch = StoredValue::new(fetch);
-        let (busy, cooldown) = (RwSignal::new(false), Cooldown::new());
-        Self { rows, locale, toasts, first, next, filled, busy, cooldown, fetch }
+        let more = Submit::new(Vec::new()).told_in_passing();
+        Self { rows, first, next, filled, more, fetch }
     }
 
     /// Loads the next page; the focus goes to its first row in the body with this id.
-    fn more(self, body: &'static str) {
-        if self.busy.get_untracked() || self.cooldown.waits_untracked() {
-            return;
-        }
+    fn load_more(self, body: &'static str) {
         let Some(cursor) = self.next.get_untracked() else { return };
-        let coming = self.fetch.with_value(|fetch| fetch(Some(cursor)));
-        self.busy.set(true);
-        spawn_local(async move {
-            let page = coming.await;
-            if matches!(page, Err(ApiError::Aborted)) {
-                return;
-            }
-            self.busy.set(false);
-            match page {
-                Ok(page) => {
-                    let before = self.rows.with_untracked(Vec::len);
-                    self.rows.update(|rows| rows.extend(page.items));
-                    self.next.set(page.next_cursor);
-                    focus_item(body, before);
-                }
-                Err(error) => {
-                    self.cooldown.obey(&error);
-                    self.toasts.show(error_notice(self.locale, &error));
-                }
-            }
-        });
+        self.more.send(
+            Ok(cursor),
+            move |cursor| self.fetch.with_value(|fetch| fetch(Some((*cursor).clone()))),
+            move |page: Page<T>| {
+                let before = self.rows.with_untracked(Vec::len);
+                self.rows.update(|rows| rows.extend(page.items));
+                self.next.set(page.next_cursor);
+                focus_item(body, before);
+            },
+        );
     }
 
     /// Puts this in the place of what `same` finds.
@@ -163,7 +146,7 @@ pub fn Listing<T: Clone + PartialEq + Send + Sync + 'static>(
 ) -> impl IntoView {
     let t = use_locale().t;
     let stage = paged.stage();
-    let waits = Signal::derive(move || paged.busy.get() || paged.cooldown.waits());
+    let waits = paged.more.busy();
     move || match stage.get() {
         Stage::Loading => view! { <Skeleton lines=8 /> }.into_any(),
         Stage::Failed(error) => {
@@ -187,8 +170,8 @@ pub fn Listing<T: Clone + PartialEq + Send + Sync + 'static>(
                     .then(|| {
                         view! {
                             <p class="sy-actions sy-actions--center sy-screen">
-                                <Button busy=waits on_press=move |()| paged.more(body)>
-                                    {move || if paged.busy.get() { t.loading } else { t.show_more }}
+                                <Button busy=waits on_press=move |()| paged.load_more(body)>
+                                    {move || if paged.more.is_sending() { t.loading } else { t.show_more }}
                                 </Button>
                             </p>
                         }

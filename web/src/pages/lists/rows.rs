@@ -16,10 +16,11 @@ use super::ListFilter;
 use crate::a11y::Announcer;
 use crate::api::{Api, ApiError, ListQuery};
 use crate::browser::{network, place, zone};
-use crate::components::{Button, EmptyState, Skeleton, Toasts, focus_item};
+use crate::components::{Button, EmptyState, Skeleton, focus_item};
 use crate::i18n::{Locale, use_locale};
 use crate::pages::admin::narrowing::Narrowing;
-use crate::pages::failure::{Cooldown, Failure, error_notice};
+use crate::pages::failure::Failure;
+use crate::pages::forms::Submit;
 use crate::session::Session;
 
 /// A page of an answer.
@@ -65,15 +66,13 @@ pub struct Rows<T: Send + Sync + 'static> {
     passed: RwSignal<ListFilter>,
     /// Other rows are on their way.
     stale: RwSignal<bool>,
-    busy: RwSignal<bool>,
+    more: Submit,
     /// The question that counts.
     question: StoredValue<u32>,
     narrowing: Narrowing<ListFilter>,
     fetch: StoredValue<Fetch<T>>,
     locale: Locale,
-    toasts: Toasts,
     announcer: Announcer,
-    cooldown: Cooldown,
     session: Session,
 }
 
@@ -101,14 +100,12 @@ impl<T: Clone + Send + Sync + 'static> Rows<T> {
             reach: RwSignal::new(None),
             passed: RwSignal::new(ListFilter::default()),
             stale: RwSignal::new(false),
-            busy: RwSignal::new(false),
+            more: Submit::new(Vec::new()).told_in_passing(),
             question: StoredValue::new(0),
             narrowing,
             fetch: StoredValue::new(fetch),
             locale: use_locale(),
-            toasts: expect_context(),
             announcer: expect_context(),
-            cooldown: Cooldown::new(),
             session: expect_context(),
         };
         Effect::new(move |before: Option<ListFilter>| {
@@ -200,41 +197,28 @@ impl<T: Clone + Send + Sync + 'static> Rows<T> {
     }
 
     /// Loads the next page; the focus goes to its first row in the body with this id.
-    fn more(self, body: &'static str) {
-        if self.busy.get_untracked() || self.cooldown.waits_untracked() {
-            return;
-        }
+    fn load_more(self, body: &'static str) {
         let Some(cursor) = self.next.get_untracked() else { return };
         let number = self.question.get_value();
         let (_, query) = self.request();
-        let coming = self.fetch.with_value(|fetch| fetch(query, Some(cursor)));
-        self.busy.set(true);
-        spawn_local(async move {
-            let slice = coming.await;
-            let Some(asked) = self.question.try_get_value() else { return };
-            if matches!(slice, Err(ApiError::Aborted)) {
-                return;
-            }
-            self.busy.set(false);
-            // The list is another one by now.
-            if asked != number {
-                return;
-            }
-            match slice {
-                Ok(slice) => {
-                    let before = self.rows.with_untracked(Vec::len);
-                    self.rows.update(|rows| rows.extend(slice.rows));
-                    place::shown(self.rows.with_untracked(Vec::len));
-                    self.next.set(slice.next);
-                    self.reach.set(farther(self.reach.get_untracked(), slice.reach));
-                    focus_item(body, before);
+        self.more.send_and(
+            Ok((query, cursor)),
+            move |asked| self.fetch.with_value(|fetch| fetch(asked.0.clone(), Some(asked.1.clone()))),
+            move |slice: Result<Slice<T>, ApiError>| {
+                // The list is another one by now.
+                if self.question.try_get_value() != Some(number) {
+                    return Ok(());
                 }
-                Err(error) => {
-                    self.cooldown.obey(&error);
-                    self.toasts.show(error_notice(self.locale, &error));
-                }
-            }
-        });
+                let slice = slice?;
+                let before = self.rows.with_untracked(Vec::len);
+                self.rows.update(|rows| rows.extend(slice.rows));
+                place::shown(self.rows.with_untracked(Vec::len));
+                self.next.set(slice.next);
+                self.reach.set(farther(self.reach.get_untracked(), slice.reach));
+                focus_item(body, before);
+                Ok(())
+            },
+        );
     }
 }
 
@@ -284,7 +268,7 @@ pub fn Listing<T: Clone + Send + Sync + 'static>(
 ) -> impl IntoView {
     let locale = use_locale();
     let t = locale.t;
-    let waits = Signal::derive(move || list.busy.get() || list.stale.get() || list.cooldown.waits());
+    let waits = Signal::derive(move || list.stale.get() || list.more.is_busy());
     let clear = move |()| list.narrowing.change(|filter| *filter = filter.whole());
     let reach = move || {
         let reach = list.reach.get().filter(|reach| !reach.is_whole())?;
@@ -325,8 +309,8 @@ pub fn Listing<T: Clone + Send + Sync + 'static>(
                                 .then(|| {
                                     view! {
                                         <p class="sy-actions sy-actions--center">
-                                            <Button busy=waits on_press=move |()| list.more(body)>
-                                                {move || if list.busy.get() { t.loading } else { t.show_more }}
+                                            <Button busy=waits on_press=move |()| list.load_more(body)>
+                                                {move || if list.more.is_sending() { t.loading } else { t.show_more }}
                                             </Button>
                                         </p>
                                     }

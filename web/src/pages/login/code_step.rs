@@ -2,16 +2,14 @@
 //! server remembers in a cookie that the page can't read.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use synkro_shared::FieldErrorCode;
 use synkro_shared::ProblemKind;
 use synkro_shared::session::{Me, SecondFactorRequest, check_code};
 
-use super::super::failure::{Cooldown, Failure};
-use super::super::form_errors::{FormErrors, FormField};
+use super::super::forms::{FormField, FormFrame, Submit, SubmitButton, SubmitHead, refused_at};
 use super::code_field::CodeField;
 use crate::api::{Api, ApiError};
-use crate::components::{Button, FormSummary, Look};
+use crate::components::{Button, Look};
 use crate::i18n::use_locale;
 
 /// The step.
@@ -24,62 +22,41 @@ pub fn CodeStep(
     /// Back to the password, and why if it was not wished.
     on_back: Callback<Option<ApiError>>,
 ) -> impl IntoView {
-    let locale = use_locale();
-    let t = locale.t;
+    let t = use_locale().t;
     let words = &t.account.sign_in;
     let api = Api::for_this_view();
     let code = RwSignal::new(String::new());
-    let errors = FormErrors::new(locale, vec![FormField::new("/code", id, t.account.code_name)]);
-    let failure = RwSignal::new(None::<ApiError>);
-    let busy = RwSignal::new(false);
-    let cooldown = Cooldown::new();
+    let submit = Submit::new(vec![FormField::new("/code", id, t.account.code_name)]);
+    let errors = submit.errors;
 
     let send = move || {
-        if busy.get_untracked() || cooldown.waits_untracked() {
-            return;
-        }
-        errors.clear();
-        failure.set(None);
         let form = SecondFactorRequest { code: code.get_untracked().into() };
-        if let Err(reason) = check_code(form.code.as_typed()) {
-            return errors.refuse("/code", reason);
-        }
-        busy.set(true);
-        spawn_local(async move {
-            match api.second_factor(&form).await {
-                Ok(me) => on_signed_in.run(me),
-                Err(ApiError::Aborted) => {}
-                Err(error) if error.kind() == Some(ProblemKind::ChallengeExpired) => on_back.run(Some(error)),
-                Err(error) => {
-                    busy.set(false);
-                    if error.kind() == Some(ProblemKind::CodeRefused) {
-                        errors.refuse("/code", FieldErrorCode::CodeRefused);
-                    } else if !errors.takes(&error) {
-                        cooldown.obey(&error);
-                        failure.set(Some(error));
+        submit.send_and(
+            check_code(form.code.as_typed()).map(|_| form).map_err(refused_at("/code")),
+            move |form| async move { api.second_factor(&form).await },
+            move |answer| {
+                match answer {
+                    Ok(me) => {
+                        submit.stay_busy();
+                        on_signed_in.run(me);
                     }
+                    Err(error) if error.kind() == Some(ProblemKind::ChallengeExpired) => {
+                        on_back.run(Some(error));
+                    }
+                    Err(error) if error.kind() == Some(ProblemKind::CodeRefused) => {
+                        errors.refuse("/code", FieldErrorCode::CodeRefused);
+                    }
+                    Err(error) => return Err(error),
                 }
-            }
-        });
-    };
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        send();
+                Ok(())
+            },
+        );
     };
 
     view! {
-        <form class="sy-form" novalidate on:submit=submit>
+        <FormFrame on_submit=move |()| send()>
             <p>{words.code_text}</p>
-            <FormSummary errors=errors.summary() />
-            {move || {
-                failure
-                    .get()
-                    .map(|error| {
-                        view! {
-                            <Failure error=error cooldown=cooldown />
-                        }
-                    })
-            }}
+            <SubmitHead submit=submit />
             <CodeField
                 id=id
                 value=code
@@ -87,12 +64,10 @@ pub fn CodeStep(
                 on_change=move |()| errors.clear()
                 on_complete=move |()| send()
             />
-            <Button look=Look::Primary submit=true busy=Signal::derive(move || busy.get() || cooldown.waits())>
-                {move || if busy.get() { t.entrance.signing_in } else { t.sign_in }}
-            </Button>
+            <SubmitButton submit=submit look=Look::Primary words=t.sign_in doing=t.entrance.signing_in />
             <Button look=Look::Quiet on_press=move |()| on_back.run(None)>
                 {words.back_to_password}
             </Button>
-        </form>
+        </FormFrame>
     }
 }

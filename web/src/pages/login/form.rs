@@ -63,7 +63,7 @@ pub fn SignInForm(
             <PasswordStep
                 ids=ids
                 email=email
-                failure=back_because
+                failure=back_because.get_untracked()
                 focus=focus || went_back.get_untracked()
                 on_signed_in=on_signed_in
                 on_code_needed=to_code

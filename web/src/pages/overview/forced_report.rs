@@ -2,14 +2,13 @@
 
 use chrono::NaiveDate;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use synkro_shared::FieldErrorCode;
 use synkro_shared::ProblemKind;
 use synkro_shared::run::{Period, RunView, StartRunRequest};
 use synkro_shared::validate::check_period;
 
-use super::super::failure::{Cooldown, Failure};
-use crate::api::{Api, ApiError, new_idempotency_key};
+use super::super::forms::{FormFrame, Submit, SubmitFailure};
+use crate::api::{Api, new_idempotency_key};
 use crate::browser::{clock, zone};
 use crate::components::{Button, Card, Choice, ChoiceGroup, Field, Icon, Look, Picture};
 use crate::i18n::use_locale;
@@ -42,9 +41,7 @@ pub fn ForcedReport(
     let preset = RwSignal::new(Preset::Yesterday);
     let first = RwSignal::new((today - chrono::Duration::days(6)).to_string());
     let last = RwSignal::new(today.to_string());
-    let busy = RwSignal::new(false);
-    let cooldown = Cooldown::new();
-    let failure = RwSignal::new(None::<ApiError>);
+    let submit = Submit::new(Vec::new());
     // A request that got no answer is sent again under its own key, so that it can't start a second run.
     let unanswered = StoredValue::new(None::<(Period, String)>);
 
@@ -67,41 +64,39 @@ pub fn ForcedReport(
     let first_error = Signal::derive(move || missing(first.get()).or_else(|| error_at("/period/start")));
     let last_error = Signal::derive(move || missing(last.get()).or_else(|| error_at("/period/end")));
 
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        if active.get_untracked() || busy.get_untracked() || cooldown.waits_untracked() {
+    let send = move |()| {
+        if active.get_untracked() {
             return;
         }
         let Some(period) = untrack(period) else { return };
+        // They stand at their fields while one types.
         if !untrack(errors).is_empty() {
             return;
         }
-        busy.set(true);
-        failure.set(None);
-        let key = unanswered
-            .get_value()
-            .filter(|(of, _)| *of == period)
-            .map_or_else(new_idempotency_key, |(_, key)| key);
-        unanswered.set_value(Some((period, key.clone())));
-        spawn_local(async move {
-            let answer = api.start_run(&StartRunRequest { period }, key).await;
-            if matches!(answer, Err(ApiError::Aborted)) {
-                return;
-            }
-            busy.set(false);
-            // Whoever does not know whether the run was started asks with the same key.
-            if !matches!(&answer, Err(error) if error.leaves_open()) {
-                unanswered.set_value(None);
-            }
-            match answer {
-                Ok(run) => on_started.run(run),
-                Err(error) if error.kind() == Some(ProblemKind::RunActive) => on_busy.run(()),
-                Err(error) => {
-                    cooldown.obey(&error);
-                    failure.set(Some(error));
+        submit.send_and(
+            Ok(period),
+            move |period| {
+                let period = *period;
+                let key = unanswered
+                    .get_value()
+                    .filter(|(of, _)| *of == period)
+                    .map_or_else(new_idempotency_key, |(_, key)| key);
+                unanswered.set_value(Some((period, key.clone())));
+                async move { api.start_run(&StartRunRequest { period }, key).await }
+            },
+            move |answer| {
+                // Whoever does not know whether the run was started asks with the same key.
+                if !matches!(&answer, Err(error) if error.leaves_open()) {
+                    unanswered.set_value(None);
                 }
-            }
-        });
+                match answer {
+                    Ok(run) => on_started.run(run),
+                    Err(error) if error.kind() == Some(ProblemKind::RunActive) => on_busy.run(()),
+                    Err(error) => return Err(error),
+                }
+                Ok(())
+            },
+        );
     };
     let chosen_text = move || {
         let days = days().filter(|days| days.count() > 0)?;
@@ -115,14 +110,14 @@ pub fn ForcedReport(
     let choose = move |code: &'static str| {
         if let Some(chosen) = Preset::ALL.into_iter().find(|preset| preset.code() == code) {
             preset.set(chosen);
-            failure.set(None);
+            submit.clear();
         }
     };
 
     view! {
         <Card title=t.overview.forced_title id="forced-report" class="sy-card--lead">
             <p class="sy-muted">{t.overview.forced_text}</p>
-            <form class="sy-form" novalidate on:submit=submit>
+            <FormFrame on_submit=send>
                 <ChoiceGroup
                     legend=t.overview.period
                     name="period"
@@ -159,24 +154,16 @@ pub fn ForcedReport(
                     <span class="sy-strong">{chosen_text}</span>
                     <span class="sy-small sy-muted">{(t.overview.zone_note)(&zone.with_value(|zone| zone::name_with_offset(zone)))}</span>
                 </p>
-                {move || {
-                    failure
-                        .get()
-                        .map(|error| {
-                            view! {
-                                <Failure error=error cooldown=cooldown />
-                            }
-                        })
-                }}
+                <SubmitFailure submit=submit />
                 <Button
                     look=Look::Primary
                     submit=true
-                    busy=Signal::derive(move || busy.get() || cooldown.waits())
+                    busy=submit.busy()
                 >
                     <Icon picture=Picture::Spark />
-                    {move || if busy.get() { t.overview.starting } else { t.overview.start_report }}
+                    {move || if submit.is_sending() { t.overview.starting } else { t.overview.start_report }}
                 </Button>
-            </form>
+            </FormFrame>
         </Card>
     }
 }

@@ -1,13 +1,12 @@
 //! What comes by itself, and what was missed.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use synkro_shared::Permission;
-use synkro_shared::schedule::{FireStatus, FireView, ScheduleView};
+use synkro_shared::schedule::{BackfillView, FireStatus, FireView, ScheduleView};
 
 use super::super::admin::paged::{Listing, Paged};
-use super::super::failure::{Cooldown, error_notice};
-use crate::api::{Api, ApiError};
+use super::super::forms::Submit;
+use crate::api::Api;
 use crate::browser::zone;
 use crate::components::{Badge, Button, Card, Icon, Look, Picture, Toasts, Tone};
 use crate::i18n::use_locale;
@@ -28,47 +27,27 @@ pub fn ScheduleCard(
     let (session, toasts): (Session, Toasts) = (expect_context(), expect_context());
     let api = Api::for_this_view();
     let (may_set, may_run) = (session.may(Permission::Settings), session.may(Permission::RunsWrite));
-    let busy = RwSignal::new(false);
-    let cooldown = Cooldown::new();
+    let submit = Submit::new(Vec::new()).told_in_passing();
     let history = RwSignal::new(false);
     let zone = schedule.timezone.clone();
-    let waits = Signal::derive(move || busy.get() || cooldown.waits());
-    let finish = move |failed: Option<ApiError>| {
-        busy.set(false);
-        match failed {
-            None => on_change.run(()),
-            Some(error) => {
-                cooldown.obey(&error);
-                toasts.show(error_notice(locale, &error));
-            }
-        }
-    };
+    let waits = submit.busy();
     let paused = schedule.paused_at.is_some();
     let pause = move |()| {
-        busy.set(true);
-        spawn_local(async move {
-            match api.pause_schedule(!paused).await {
-                Err(ApiError::Aborted) => {}
-                answer => finish(answer.err()),
-            }
-        });
+        submit.send(
+            Ok(!paused),
+            move |pause| async move { api.pause_schedule(*pause).await },
+            move |_| on_change.run(()),
+        );
     };
     let make = move |()| {
-        busy.set(true);
-        spawn_local(async move {
-            let answer = match api.missed_fires().await {
-                Ok(fires) => api.backfill(fires).await,
-                Err(error) => Err(error),
-            };
-            match answer {
-                Err(ApiError::Aborted) => {}
-                Ok(made) => {
-                    toasts.show((t.made)(made.queued));
-                    finish(None);
-                }
-                Err(error) => finish(Some(error)),
-            }
-        });
+        submit.send(
+            Ok(()),
+            move |_| async move { api.backfill(api.missed_fires().await?).await },
+            move |made: BackfillView| {
+                toasts.show((t.made)(made.queued));
+                on_change.run(());
+            },
+        );
     };
     let next = (!schedule.next.is_empty()).then(|| {
         let reports = schedule.next.iter().take(3).map(|report| {

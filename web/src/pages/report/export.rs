@@ -1,15 +1,14 @@
 //! The report as a file to keep or to send on.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use synkro_shared::ReportId;
 use synkro_shared::export::{ExportFormat, ExportTable};
 
-use crate::api::{Api, ApiError};
+use crate::api::{Api, ExportedFile};
 use crate::browser::download;
 use crate::components::{Button, Icon, Look, Picture, Toasts};
 use crate::i18n::use_locale;
-use crate::pages::failure::Failure;
+use crate::pages::forms::{Submit, SubmitFailure};
 
 /// The files, folded.
 #[component]
@@ -21,29 +20,20 @@ pub fn Export(
     let t = locale.t.export;
     let api = Api::for_this_view();
     let toasts: Toasts = expect_context();
-    let busy = RwSignal::new(false);
-    let failed = RwSignal::new(None::<ApiError>);
+    let submit = Submit::new(Vec::new());
     let take = move |format: ExportFormat, table: Option<ExportTable>| {
-        if busy.get_untracked() {
+        if submit.is_busy_untracked() {
             return;
         }
-        busy.set(true);
-        failed.set(None);
         toasts.show(t.making.to_owned());
-        spawn_local(async move {
-            let file = api.export(report, format, table, locale.language).await;
-            if matches!(file, Err(ApiError::Aborted)) {
-                return;
-            }
-            busy.set(false);
-            match file {
-                Ok(file) => {
-                    let saved = download::fetched_file(&file.name, &file.kind, &file.bytes);
-                    toasts.show(if saved { t.made } else { t.refused }.to_owned());
-                }
-                Err(error) => failed.set(Some(error)),
-            }
-        });
+        submit.send(
+            Ok((format, table)),
+            move |what| async move { api.export(report, what.0, what.1, locale.language).await },
+            move |file: ExportedFile| {
+                let saved = download::fetched_file(&file.name, &file.kind, &file.bytes);
+                toasts.show(if saved { t.made } else { t.refused }.to_owned());
+            },
+        );
     };
     let files = [
         (t.markdown, ExportFormat::Md, None),
@@ -63,7 +53,7 @@ pub fn Export(
                     .map(|(words, format, table)| {
                         view! {
                             <li>
-                                <Button look=Look::Plain busy=busy on_press=move |()| take(format, table)>
+                                <Button look=Look::Plain busy=submit.busy() on_press=move |()| take(format, table)>
                                     {words}
                                 </Button>
                             </li>
@@ -72,7 +62,7 @@ pub fn Export(
                     .collect_view()}
             </ul>
             <p class="sy-small sy-muted">{t.text}</p>
-            {move || failed.get().map(|error| view! { <Failure error=error /> })}
+            <SubmitFailure submit=submit />
         </details>
     }
 }

@@ -9,14 +9,13 @@ use synkro_shared::settings::{
 use super::checking::Checking;
 use super::operation::{Operation, Starter};
 use super::prompt::Prompt;
-use super::saver::{Saver, SaverHead};
 use super::secret::{Secret, typed};
 use super::step::Step;
 use crate::components::{
-    Button, Card, Checkbox, Choice, ChoiceGroup, Field, Icon, Picture, Select, SelectOption, Toasts,
+    Card, Checkbox, Choice, ChoiceGroup, Field, Icon, Picture, Select, SelectOption, Toasts,
 };
 use crate::i18n::{Locale, use_locale};
-use crate::pages::form_errors::FormField;
+use crate::pages::forms::{FormField, FormFrame, Submit, SubmitButton, SubmitHead};
 
 /// The step.
 #[component]
@@ -52,16 +51,12 @@ fn Form(step: Step, view: IntegrationView, settings: AiSettings) -> impl IntoVie
     let key = RwSignal::new(String::new());
     let model = RwSignal::new(settings.model.clone().unwrap_or_default());
     let models = Operation::new(step.api, step.kind, OperationAction::ListModels, &view.operations, None);
-    let saver = Saver::new(
-        locale,
-        vec![
-            FormField::new("/base_url", "base_url", t.ai.base),
-            FormField::new("/api_key", "api_key", t.ai.key),
-            FormField::new("/model", "model", t.ai.model),
-        ],
-    );
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
+    let submit = Submit::new(vec![
+        FormField::new("/base_url", "base_url", t.ai.base),
+        FormField::new("/api_key", "api_key", t.ai.key),
+        FormField::new("/model", "model", t.ai.model),
+    ]);
+    let send = move |()| {
         let compatible = compatible.get_untracked();
         let form = AiForm {
             provider: if compatible { AiProvider::OpenaiCompatible } else { AiProvider::Gemini },
@@ -69,9 +64,9 @@ fn Form(step: Step, view: IntegrationView, settings: AiSettings) -> impl IntoVie
             api_key: typed(key),
             model: Some(model.get_untracked()).filter(|model| !model.trim().is_empty()),
         };
-        saver.send(
-            form.check().map(drop),
-            move || step.api.put_integration(step.kind, form),
+        submit.send(
+            form.check().map(|_| form),
+            move |form| async move { step.api.put_integration(step.kind, &*form).await },
             move |view: IntegrationView| {
                 toasts.show(t.saved.to_owned());
                 step.changed(view);
@@ -99,8 +94,8 @@ fn Form(step: Step, view: IntegrationView, settings: AiSettings) -> impl IntoVie
     let listed = Memo::new(move |_| options.with(|options: &Vec<SelectOption>| options.len() > 1));
     view! {
         <section class="sy-card">
-            <form class="sy-form" novalidate on:submit=submit>
-                <SaverHead saver=saver />
+            <FormFrame on_submit=send>
+                <SubmitHead submit=submit />
                 <ChoiceGroup
                     legend=t.ai.provider
                     name="provider"
@@ -121,7 +116,7 @@ fn Form(step: Step, view: IntegrationView, settings: AiSettings) -> impl IntoVie
                                     verbatim=true
                                     value=base
                                     hint=hosts.clone()
-                                    error=saver.errors.at("/base_url")
+                                    error=submit.errors.at("/base_url")
                                 />
                             }
                         })
@@ -132,7 +127,7 @@ fn Form(step: Step, view: IntegrationView, settings: AiSettings) -> impl IntoVie
                     label=t.ai.key
                     secrets=view.secrets.clone()
                     value=key
-                    error=saver.errors.at("/api_key")
+                    error=submit.errors.at("/api_key")
                 />
                 {saved.then(|| view! { <Starter operation=models label=t.ai.load test="list-models" /> })}
                 {move || {
@@ -159,12 +154,10 @@ fn Form(step: Step, view: IntegrationView, settings: AiSettings) -> impl IntoVie
                     optional=true
                     value=model
                     hint=t.ai.model_hint.to_owned()
-                    error=saver.errors.at("/model")
+                    error=submit.errors.at("/model")
                 />
-                <Button submit=true busy=Signal::derive(move || saver.is_busy()) attr:data-test="save">
-                    {t.save}
-                </Button>
-            </form>
+                <SubmitButton submit=submit words=t.save attr:data-test="save" />
+            </FormFrame>
         </section>
     }
 }

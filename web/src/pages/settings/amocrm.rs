@@ -4,13 +4,12 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use synkro_shared::run::{RunProblem, RunProblemCode};
 use synkro_shared::settings::{
-    AmocrmForm, AmocrmMethod, AmocrmSettings, IntegrationView, OperationAction, Outcome, SampleLead,
-    SecretField, amocrm_host,
+    AmocrmForm, AmocrmMethod, AmocrmSettings, AuthorizeAmocrm, IntegrationView, OperationAction, Outcome,
+    SampleLead, SecretField, amocrm_host,
 };
 
 use super::checking::Checking;
 use super::operation::{Operation, Starter};
-use super::saver::{Saver, SaverHead};
 use super::secret::{Secret, typed};
 use super::step::Step;
 use crate::browser::zone;
@@ -18,7 +17,7 @@ use crate::components::{
     Button, Card, Choice, ChoiceGroup, CopyField, Field, Icon, Look, Picture, ProblemPanel, Toasts,
 };
 use crate::i18n::use_locale;
-use crate::pages::form_errors::FormField;
+use crate::pages::forms::{FormField, FormFrame, Submit, SubmitButton, SubmitHead};
 use crate::session::Session;
 
 /// The step.
@@ -114,34 +113,33 @@ fn ByConsent(step: Step, view: IntegrationView, settings: AmocrmSettings) -> imp
         FormField::new("/client_id", "client_id", t.amocrm.client_id),
         FormField::new("/client_secret", "client_secret", t.amocrm.client_secret),
     ];
-    let saver = Saver::new(locale, fields.clone());
-    let going = Saver::new(locale, fields);
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
+    let submit = Submit::new(fields.clone());
+    let consent = Submit::new(fields);
+    let send = move |()| {
         let form = AmocrmForm {
             method: AmocrmMethod::Oauth,
             client_id: Some(client_id.get_untracked()),
             client_secret: typed(secret),
             ..AmocrmForm::default()
         };
-        saver.send(
-            form.check().map(drop),
-            move || step.api.put_integration(step.kind, form),
-            move |view| {
+        submit.send(
+            form.check().map(|_| form),
+            move |form| async move { step.api.put_integration(step.kind, &*form).await },
+            move |view: IntegrationView| {
                 toasts.show(t.saved.to_owned());
                 step.changed(view);
             },
         );
     };
-    let connect = Callback::new(move |()| {
-        going.send(
+    let connect = move |()| {
+        consent.send(
             Ok(()),
-            move || step.api.authorize_amocrm(),
-            move |begun| {
+            move |_| async move { step.api.authorize_amocrm().await },
+            move |begun: AuthorizeAmocrm| {
                 _ = window().location().assign(&begun.url);
             },
         );
-    });
+    };
     let (callback, hook) = (settings.callback_url, settings.disabled_hook_url);
     view! {
         <div data-test="callback-url">
@@ -150,9 +148,9 @@ fn ByConsent(step: Step, view: IntegrationView, settings: AmocrmSettings) -> imp
         <div data-test="hook-url">
             <CopyField id="hook-url" label=t.amocrm.hook value=Signal::stored(hook) />
         </div>
-        <form class="sy-form" novalidate on:submit=submit>
-            <SaverHead saver=saver />
-            <SaverHead saver=going />
+        <FormFrame on_submit=send>
+            <SubmitHead submit=submit />
+            <SubmitHead submit=consent />
             <Field
                 id="client_id"
                 label=t.amocrm.client_id
@@ -160,7 +158,7 @@ fn ByConsent(step: Step, view: IntegrationView, settings: AmocrmSettings) -> imp
                 autocomplete="off"
                 verbatim=true
                 value=client_id
-                error=saver.errors.at("/client_id")
+                error=submit.errors.at("/client_id")
             />
             <Secret
                 id="client_secret"
@@ -168,18 +166,16 @@ fn ByConsent(step: Step, view: IntegrationView, settings: AmocrmSettings) -> imp
                 label=t.amocrm.client_secret
                 secrets=view.secrets
                 value=secret
-                error=saver.errors.at("/client_secret")
+                error=submit.errors.at("/client_secret")
             />
             <p class="sy-actions">
-                <Button submit=true busy=Signal::derive(move || saver.is_busy()) attr:data-test="save">
-                    {t.save}
-                </Button>
+                <SubmitButton submit=submit words=t.save attr:data-test="save" />
                 {saved
                     .then(|| {
                         view! {
                             <Button
                                 look=if connected { Look::Plain } else { Look::Primary }
-                                busy=Signal::derive(move || going.is_busy())
+                                busy=consent.busy()
                                 on_press=connect
                                 attr:data-test="connect"
                             >
@@ -188,7 +184,7 @@ fn ByConsent(step: Step, view: IntegrationView, settings: AmocrmSettings) -> imp
                         }
                     })}
             </p>
-        </form>
+        </FormFrame>
     }
 }
 
@@ -199,15 +195,11 @@ fn ByToken(step: Step, view: IntegrationView, settings: AmocrmSettings) -> impl 
     let toasts: Toasts = expect_context();
     let host = RwSignal::new(settings.host.unwrap_or_default());
     let token = RwSignal::new(String::new());
-    let saver = Saver::new(
-        locale,
-        vec![
-            FormField::new("/host", "host", t.amocrm.host),
-            FormField::new("/access_token", "access_token", t.amocrm.access),
-        ],
-    );
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
+    let submit = Submit::new(vec![
+        FormField::new("/host", "host", t.amocrm.host),
+        FormField::new("/access_token", "access_token", t.amocrm.access),
+    ]);
+    let send = move |()| {
         if let Ok(exact) = amocrm_host(&host.get_untracked()) {
             host.set(exact);
         }
@@ -217,18 +209,18 @@ fn ByToken(step: Step, view: IntegrationView, settings: AmocrmSettings) -> impl 
             access_token: typed(token),
             ..AmocrmForm::default()
         };
-        saver.send(
-            form.check().map(drop),
-            move || step.api.put_integration(step.kind, form),
-            move |view| {
+        submit.send(
+            form.check().map(|_| form),
+            move |form| async move { step.api.put_integration(step.kind, &*form).await },
+            move |view: IntegrationView| {
                 toasts.show(t.saved.to_owned());
                 step.changed(view);
             },
         );
     };
     view! {
-        <form class="sy-form" novalidate on:submit=submit>
-            <SaverHead saver=saver />
+        <FormFrame on_submit=send>
+            <SubmitHead submit=submit />
             <Field
                 id="host"
                 label=t.amocrm.host
@@ -236,7 +228,7 @@ fn ByToken(step: Step, view: IntegrationView, settings: AmocrmSettings) -> impl 
                 autocomplete="off"
                 verbatim=true
                 value=host
-                error=saver.errors.at("/host")
+                error=submit.errors.at("/host")
             />
             <Secret
                 id="access_token"
@@ -244,12 +236,10 @@ fn ByToken(step: Step, view: IntegrationView, settings: AmocrmSettings) -> impl 
                 label=t.amocrm.access
                 secrets=view.secrets
                 value=token
-                error=saver.errors.at("/access_token")
+                error=submit.errors.at("/access_token")
             />
-            <Button submit=true busy=Signal::derive(move || saver.is_busy()) attr:data-test="save">
-                {t.save}
-            </Button>
-        </form>
+            <SubmitButton submit=submit words=t.save attr:data-test="save" />
+        </FormFrame>
     }
 }
 

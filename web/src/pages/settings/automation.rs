@@ -9,16 +9,13 @@ use synkro_shared::settings::{
 use synkro_shared::validate::refused;
 use synkro_shared::{FieldError, FieldErrorCode};
 
-use super::saver::{Saver, SaverHead};
 use super::step::Step;
 use super::zone_field::ZoneField;
 use crate::api::Api;
 use crate::browser::{clock, zone};
-use crate::components::{
-    Button, Card, Checkbox, Choice, ChoiceGroup, Field, Select, SelectOption, Skeleton, Toasts,
-};
+use crate::components::{Card, Checkbox, Choice, ChoiceGroup, Field, Select, SelectOption, Skeleton, Toasts};
 use crate::i18n::{Locale, use_locale};
-use crate::pages::form_errors::{FormErrors, FormField};
+use crate::pages::forms::{FormErrors, FormField, FormFrame, Submit, SubmitButton, SubmitHead};
 
 const PREVIEW_AFTER_MS: i32 = 500;
 
@@ -125,31 +122,22 @@ pub fn Automation(step: Step, settings: AutomationSettings) -> impl IntoView {
     let t = locale.t.settings;
     let toasts: Toasts = expect_context();
     let draft = Draft::of(&settings);
-    let saver = Saver::new(
-        locale,
-        vec![
-            FormField::new("/timezone", "timezone", t.automation.zone),
-            FormField::new("/day_start", "day_start", t.automation.day_start),
-            FormField::new("/daily/at", "daily_at", t.automation.daily),
-            FormField::new("/daily/days_off", "days_off", t.automation.days_off),
-            FormField::new("/weekly/at", "weekly_at", t.automation.weekly),
-            FormField::new("/monthly/day", "monthly_day", t.automation.month_day),
-            FormField::new("/monthly/at", "monthly_at", t.automation.monthly),
-            FormField::new("/misfire/at_most", "at_most", t.automation.at_most),
-            FormField::new("/retention_days", "retention", t.automation.retention),
-            FormField::new("/enabled", "enabled", t.automation.enabled),
-        ],
-    );
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        let form = untrack(|| draft.read());
-        let checked = form.as_ref().map(|_| ()).map_err(Clone::clone);
-        saver.send(
-            checked,
-            move || {
-                let form = form.unwrap_or_else(|_| AutomationSettings::proposal("UTC"));
-                step.api.put_automation(form)
-            },
+    let submit = Submit::new(vec![
+        FormField::new("/timezone", "timezone", t.automation.zone),
+        FormField::new("/day_start", "day_start", t.automation.day_start),
+        FormField::new("/daily/at", "daily_at", t.automation.daily),
+        FormField::new("/daily/days_off", "days_off", t.automation.days_off),
+        FormField::new("/weekly/at", "weekly_at", t.automation.weekly),
+        FormField::new("/monthly/day", "monthly_day", t.automation.month_day),
+        FormField::new("/monthly/at", "monthly_at", t.automation.monthly),
+        FormField::new("/misfire/at_most", "at_most", t.automation.at_most),
+        FormField::new("/retention_days", "retention", t.automation.retention),
+        FormField::new("/enabled", "enabled", t.automation.enabled),
+    ]);
+    let send = move |()| {
+        submit.send(
+            untrack(|| draft.read()),
+            move |settings| async move { step.api.put_automation(&settings).await },
             move |view: IntegrationView| {
                 toasts.show(t.automation.saved.to_owned());
                 step.changed(view);
@@ -161,11 +149,11 @@ pub fn Automation(step: Step, settings: AutomationSettings) -> impl IntoView {
         Choice { value: "latest", label: t.automation.latest.to_owned() },
         Choice { value: "every", label: t.automation.every.to_owned() },
     ];
-    let errors = saver.errors;
+    let errors = submit.errors;
     view! {
         <section class="sy-card">
-            <form class="sy-form" novalidate on:submit=submit>
-                <SaverHead saver=saver />
+            <FormFrame on_submit=send>
+                <SubmitHead submit=submit />
                 <Checkbox id="enabled" label=t.automation.enabled checked=draft.enabled />
                 <ZoneField value=draft.timezone error=errors.at("/timezone") />
                 <Time
@@ -209,10 +197,8 @@ pub fn Automation(step: Step, settings: AutomationSettings) -> impl IntoView {
                     error=errors.at("/retention_days")
                 />
                 <Checkbox id="notice" label=t.automation.notice checked=draft.notice />
-                <Button submit=true busy=Signal::derive(move || saver.is_busy()) attr:data-test="save">
-                    {t.save}
-                </Button>
-            </form>
+                <SubmitButton submit=submit words=t.save attr:data-test="save" />
+            </FormFrame>
         </section>
         <Preview api=step.api draft=draft />
     }

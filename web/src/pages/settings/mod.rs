@@ -7,7 +7,6 @@ mod checking;
 mod operation;
 mod prompt;
 mod radist;
-mod saver;
 mod secret;
 mod step;
 mod supabase;

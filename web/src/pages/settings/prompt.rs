@@ -1,19 +1,17 @@
 //! The model's task: a large editor, its versions, what changed between them.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use synkro_shared::settings::{
     ComparedLine, ComparedPiece, LineChange, PromptComparison, PromptVersion, PromptView, RestorePrompt,
     SavePrompt, check_prompt, estimate_tokens,
 };
 
-use super::saver::{Saver, SaverHead};
 use crate::api::{Api, Load, Loader};
 use crate::browser::{drafts, zone};
 use crate::components::{Button, Card, Look, Skeleton, Toasts};
 use crate::i18n::use_locale;
-use crate::pages::failure::{Failure, error_notice};
-use crate::pages::form_errors::FormField;
+use crate::pages::failure::Failure;
+use crate::pages::forms::{FormField, FormFrame, Submit, SubmitHead};
 use crate::session::Session;
 
 /// The editor.
@@ -72,14 +70,12 @@ fn Editor(
     let found = RwSignal::new(found);
     let body = drafts::text(draft.get_value(), current.body);
     let compared = RwSignal::new(None::<PromptComparison>);
-    let saver = Saver::new(locale, vec![FormField::new("/body", "prompt-body", t.prompt.label)]);
+    let submit = Submit::new(vec![FormField::new("/body", "prompt-body", t.prompt.label)]);
     let changed = Memo::new(move |_| body.with(|body| saved.with_value(|saved| body != saved)));
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        let text = body.get_untracked();
-        saver.send(
-            check_prompt(&text).map(drop),
-            move || api.save_prompt(SavePrompt { after: newest, body: text }),
+    let send = move |()| {
+        submit.send(
+            body.with_untracked(|text| check_prompt(text)).map(|body| SavePrompt { after: newest, body }),
+            move |request| async move { api.save_prompt(&request).await },
             move |version: PromptVersion| {
                 draft.with_value(|draft| drafts::forget(draft));
                 toasts.show((t.prompt.saved)(version.version));
@@ -93,10 +89,10 @@ fn Editor(
             (t.prompt.size)(&locale.number(chars), &locale.number(estimate_tokens(body)))
         })
     };
-    let error = saver.errors.at("/body");
+    let error = submit.errors.at("/body");
     view! {
-        <form class="sy-form" novalidate on:submit=submit>
-            <SaverHead saver=saver />
+        <FormFrame on_submit=send>
+            <SubmitHead submit=submit />
             {move || {
                 found
                     .get()
@@ -139,12 +135,12 @@ fn Editor(
             </div>
             <Button
                 submit=true
-                busy=Signal::derive(move || saver.is_busy() || !changed.get())
+                busy=Signal::derive(move || submit.is_busy() || !changed.get())
                 attr:data-test="prompt-save"
             >
                 {t.prompt.save}
             </Button>
-        </form>
+        </FormFrame>
         <h3>{t.prompt.versions}</h3>
         <ul class="sy-versions">
             {list
@@ -188,33 +184,31 @@ fn Version(
         .chain(restored)
         .chain([locale.number(u64::from(version.chars))])
         .collect();
-    let open = Callback::new(move |()| {
-        spawn_local(async move {
-            match api.prompt(number).await {
-                Ok(found) => body.set(found.body),
-                Err(error) => toasts.show(error_notice(locale, &error)),
-            }
-        });
-    });
-    let restore = Callback::new(move |()| {
-        spawn_local(async move {
-            match api.restore_prompt(number, RestorePrompt { after: newest }).await {
-                Ok(version) => {
-                    toasts.show((t.prompt.saved)(version.version));
-                    versions.refresh();
-                }
-                Err(error) => toasts.show(error_notice(locale, &error)),
-            }
-        });
-    });
-    let compare = Callback::new(move |()| {
-        spawn_local(async move {
-            match api.compare_prompts(number, newest).await {
-                Ok(comparison) => compared.set(Some(comparison)),
-                Err(error) => toasts.show(error_notice(locale, &error)),
-            }
-        });
-    });
+    let submit = Submit::new(Vec::new()).told_in_passing();
+    let open = move |()| {
+        submit.send(
+            Ok(number),
+            move |number| async move { api.prompt(*number).await },
+            move |found: PromptView| body.set(found.body),
+        );
+    };
+    let restore = move |()| {
+        submit.send(
+            Ok(number),
+            move |number| async move { api.restore_prompt(*number, RestorePrompt { after: newest }).await },
+            move |version: PromptVersion| {
+                toasts.show((t.prompt.saved)(version.version));
+                versions.refresh();
+            },
+        );
+    };
+    let compare = move |()| {
+        submit.send(
+            Ok(number),
+            move |number| async move { api.compare_prompts(*number, newest).await },
+            move |comparison| compared.set(Some(comparison)),
+        );
+    };
     view! {
         <li class="sy-versions__item" data-test="prompt-version" data-version=number.to_string()>
             <p>
@@ -223,16 +217,16 @@ fn Version(
                 <span class="sy-small sy-muted">{about.join(" · ")}</span>
             </p>
             <p class="sy-actions">
-                <Button look=Look::Quiet on_press=open>
+                <Button look=Look::Quiet busy=submit.busy() on_press=open>
                     {t.prompt.open}
                 </Button>
                 {(number != newest)
                     .then(|| {
                         view! {
-                            <Button look=Look::Quiet on_press=compare>
+                            <Button look=Look::Quiet busy=submit.busy() on_press=compare>
                                 {t.prompt.compare}
                             </Button>
-                            <Button look=Look::Quiet on_press=restore attr:data-test="prompt-restore">
+                            <Button look=Look::Quiet busy=submit.busy() on_press=restore attr:data-test="prompt-restore">
                                 {t.prompt.restore}
                             </Button>
                         }

@@ -7,19 +7,17 @@ use synkro_shared::settings::{
     ConnectionView, IntegrationView, OperationAction, OperationView, Outcome, RadistForm, RadistSettings,
     SampleChat, SecretField, WrittenSample,
 };
+use synkro_shared::validate::refused;
 use synkro_words::channel::channel_name;
 
 use super::checking::Checking;
 use super::operation::{Operation, Starter};
-use super::saver::{Saver, SaverHead};
 use super::secret::{Secret, typed};
 use super::step::Step;
 use crate::browser::zone;
-use crate::components::{
-    Button, Card, Choice, ChoiceGroup, Field, Icon, Picture, Select, SelectOption, Toasts,
-};
+use crate::components::{Card, Choice, ChoiceGroup, Field, Icon, Picture, Select, SelectOption, Toasts};
 use crate::i18n::{Locale, use_locale};
-use crate::pages::form_errors::FormField;
+use crate::pages::forms::{FormField, FormFrame, Submit, SubmitButton, SubmitHead};
 use crate::session::Session;
 
 const WORLD: &str = "https://api.radist.online/v2";
@@ -53,31 +51,29 @@ fn Form(step: Step, view: IntegrationView, settings: RadistSettings) -> impl Int
         Operation::new(step.api, step.kind, OperationAction::ListCompanies, &view.operations, None);
     let connections =
         Operation::new(step.api, step.kind, OperationAction::ListConnections, &view.operations, None);
-    let saver = Saver::new(
-        locale,
-        vec![
-            FormField::new("/base_url", "base_url", t.radist.base),
-            FormField::new("/api_key", "api_key", t.radist.key),
-            FormField::new("/company_id", "company_id", t.radist.company),
-        ],
-    );
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
+    let submit = Submit::new(vec![
+        FormField::new("/base_url", "base_url", t.radist.base),
+        FormField::new("/api_key", "api_key", t.radist.key),
+        FormField::new("/company_id", "company_id", t.radist.company),
+    ]);
+    let send = move |()| {
         let text = company.get_untracked();
         let text = text.trim();
         let number = text.parse::<i64>().ok();
-        if !text.is_empty() && number.is_none() {
-            return saver.errors.refuse("/company_id", FieldErrorCode::NotANumber);
-        }
+        let readable = text.is_empty() || number.is_some();
         let form = RadistForm {
             base_url: if russia.get_untracked() { RUSSIA } else { WORLD }.to_owned(),
             api_key: typed(key),
             company_id: number,
             connection_ids: chosen.get_untracked(),
         };
-        saver.send(
-            form.check().map(drop),
-            move || step.api.put_integration(step.kind, form),
+        submit.send(
+            if readable {
+                form.check().map(|_| form)
+            } else {
+                Err(vec![refused("/company_id", FieldErrorCode::NotANumber)])
+            },
+            move |form| async move { step.api.put_integration(step.kind, &*form).await },
             move |view: IntegrationView| {
                 toasts.show(t.saved.to_owned());
                 step.changed(view);
@@ -104,8 +100,8 @@ fn Form(step: Step, view: IntegrationView, settings: RadistSettings) -> impl Int
     let listed = Memo::new(move |_| options.with(|options| options.len() > 1));
     view! {
         <section class="sy-card">
-            <form class="sy-form" novalidate on:submit=submit>
-                <SaverHead saver=saver />
+            <FormFrame on_submit=send>
+                <SubmitHead submit=submit />
                 <ChoiceGroup
                     legend=t.radist.base
                     name="base_url"
@@ -119,7 +115,7 @@ fn Form(step: Step, view: IntegrationView, settings: RadistSettings) -> impl Int
                     label=t.radist.key
                     secrets=view.secrets.clone()
                     value=key
-                    error=saver.errors.at("/api_key")
+                    error=submit.errors.at("/api_key")
                 />
                 {saved
                     .then(|| {
@@ -149,7 +145,7 @@ fn Form(step: Step, view: IntegrationView, settings: RadistSettings) -> impl Int
                     optional=true
                     value=company
                     hint=t.radist.company_hint.to_owned()
-                    error=saver.errors.at("/company_id")
+                    error=submit.errors.at("/company_id")
                 />
                 {ready
                     .then(|| {
@@ -165,10 +161,8 @@ fn Form(step: Step, view: IntegrationView, settings: RadistSettings) -> impl Int
                         Some(_) | None => None,
                     }
                 }}
-                <Button submit=true busy=Signal::derive(move || saver.is_busy()) attr:data-test="save">
-                    {t.save}
-                </Button>
-            </form>
+                <SubmitButton submit=submit words=t.save attr:data-test="save" />
+            </FormFrame>
         </section>
     }
 }

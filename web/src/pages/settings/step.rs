@@ -1,18 +1,18 @@
 //! One step of the wizard: the path beside it, what to do outside, its form, its check, the way on.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos_router::hooks::use_params_map;
 use synkro_shared::integration::{IntegrationKind, IntegrationStatus};
 use synkro_shared::settings::{DEMO_SLUG, IntegrationSettings, IntegrationView, SettingsView};
 
 use super::{ai, amocrm, automation, radist, supabase, telegram};
 use crate::a11y::PageTitle;
-use crate::api::{Api, ApiError, Load, Loader};
-use crate::components::{Badge, Button, ConfirmDialog, Icon, Look, Picture, Skeleton, Toasts};
+use crate::api::{Api, Load, Loader};
+use crate::components::{Badge, Button, ConfirmDialog, Icon, Look, Picture, Skeleton};
 use crate::i18n::settings::service;
 use crate::i18n::{integration_name, use_locale};
-use crate::pages::failure::{Failure, error_notice};
+use crate::pages::failure::Failure;
+use crate::pages::forms::Submit;
 use crate::pages::not_found::NotFound;
 use crate::session::Session;
 
@@ -233,26 +233,21 @@ fn Ways(number: usize) -> impl IntoView {
 /// Forgets the step's keys and settings.
 #[component]
 fn Forget(step: Step) -> impl IntoView {
-    let locale = use_locale();
-    let t = locale.t.settings;
-    let toasts: Toasts = expect_context();
-    let (open, busy) = (RwSignal::new(false), RwSignal::new(false));
-    let confirm = Callback::new(move |()| {
-        busy.set(true);
-        spawn_local(async move {
-            let gone = step.api.forget_integration(step.kind).await;
-            if matches!(gone, Err(ApiError::Aborted)) {
-                return;
-            }
-            busy.set(false);
-            open.set(false);
-            if let Err(error) = gone {
-                toasts.show(error_notice(locale, &error));
-            }
-            step.view.again();
-            step.settings.refresh();
-        });
-    });
+    let t = use_locale().t.settings;
+    let open = RwSignal::new(false);
+    let submit = Submit::new(Vec::new()).told_in_passing();
+    let confirm = move |()| {
+        submit.send_and(
+            Ok(step.kind),
+            move |kind| async move { step.api.forget_integration(*kind).await },
+            move |gone| {
+                open.set(false);
+                step.view.again();
+                step.settings.refresh();
+                gone.map(drop)
+            },
+        );
+    };
     view! {
         <p class="sy-actions">
             <Button
@@ -269,7 +264,7 @@ fn Forget(step: Step) -> impl IntoView {
             title=Signal::stored(t.forget.to_owned())
             confirm=Signal::stored(t.forget.to_owned())
             doing=Signal::stored(t.saving.to_owned())
-            busy=busy
+            busy=submit.busy()
             on_confirm=confirm
         >
             <p>{t.forget_text}</p>

@@ -8,7 +8,6 @@ use synkro_shared::settings::{
 };
 
 use super::checking::Checking;
-use super::saver::{Saver, SaverHead};
 use super::secret::{Secret, typed};
 use super::step::Step;
 use crate::api::{Load, Loader};
@@ -16,7 +15,7 @@ use crate::browser::clipboard;
 use crate::components::{Button, Card, Field, Icon, Look, Picture, Skeleton, Toasts};
 use crate::i18n::use_locale;
 use crate::pages::failure::Failure;
-use crate::pages::form_errors::FormField;
+use crate::pages::forms::{FormField, FormFrame, Submit, SubmitButton, SubmitHead};
 
 /// The step.
 #[component]
@@ -26,26 +25,22 @@ pub fn Supabase(step: Step, view: IntegrationView, settings: SupabaseSettings) -
     let toasts: Toasts = expect_context();
     let url = RwSignal::new(settings.url.clone().unwrap_or_default());
     let (anon, secret) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
-    let saver = Saver::new(
-        locale,
-        vec![
-            FormField::new("/url", "url", t.supabase.url),
-            FormField::new("/anon_key", "anon_key", t.supabase.anon),
-            FormField::new("/service_role_key", "service_role_key", t.supabase.secret),
-        ],
-    );
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
+    let submit = Submit::new(vec![
+        FormField::new("/url", "url", t.supabase.url),
+        FormField::new("/anon_key", "anon_key", t.supabase.anon),
+        FormField::new("/service_role_key", "service_role_key", t.supabase.secret),
+    ]);
+    let send = move |()| {
         // What was pasted becomes what it means, where one can see it.
         if let Ok(exact) = project_url(&url.get_untracked()) {
             url.set(exact);
         }
         let form =
             SupabaseForm { url: url.get_untracked(), anon_key: typed(anon), service_role_key: typed(secret) };
-        saver.send(
-            form.check().map(drop),
-            move || step.api.put_integration(step.kind, form),
-            move |view| {
+        submit.send(
+            form.check().map(|_| form),
+            move |form| async move { step.api.put_integration(step.kind, &*form).await },
+            move |view: IntegrationView| {
                 toasts.show(t.saved.to_owned());
                 step.changed(view);
             },
@@ -60,8 +55,8 @@ pub fn Supabase(step: Step, view: IntegrationView, settings: SupabaseSettings) -
                 <Icon picture=Picture::Shield />
                 {t.supabase.warning}
             </p>
-            <form class="sy-form" novalidate on:submit=submit>
-                <SaverHead saver=saver />
+            <FormFrame on_submit=send>
+                <SubmitHead submit=submit />
                 <Field
                     id="url"
                     label=t.supabase.url
@@ -70,7 +65,7 @@ pub fn Supabase(step: Step, view: IntegrationView, settings: SupabaseSettings) -
                     verbatim=true
                     value=url
                     hint=t.supabase.url_hint.to_owned()
-                    error=saver.errors.at("/url")
+                    error=submit.errors.at("/url")
                 />
                 <Secret
                     id="anon_key"
@@ -78,7 +73,7 @@ pub fn Supabase(step: Step, view: IntegrationView, settings: SupabaseSettings) -
                     label=t.supabase.anon
                     secrets=secrets.clone()
                     value=anon
-                    error=saver.errors.at("/anon_key")
+                    error=submit.errors.at("/anon_key")
                 />
                 <Secret
                     id="service_role_key"
@@ -86,12 +81,10 @@ pub fn Supabase(step: Step, view: IntegrationView, settings: SupabaseSettings) -
                     label=t.supabase.secret
                     secrets=secrets
                     value=secret
-                    error=saver.errors.at("/service_role_key")
+                    error=submit.errors.at("/service_role_key")
                 />
-                <Button submit=true busy=Signal::derive(move || saver.is_busy()) attr:data-test="save">
-                    {t.save}
-                </Button>
-            </form>
+                <SubmitButton submit=submit words=t.save attr:data-test="save" />
+            </FormFrame>
         </section>
         {saved.then(|| view! { <Sql step=step /> })}
         {saved.then(|| view! { <Checking step=step view=view label=label /> })}

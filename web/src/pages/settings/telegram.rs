@@ -6,15 +6,15 @@ use synkro_shared::settings::{
     CheckCode, CheckState, IntegrationView, OperationAction, OperationView, Outcome, SecretField,
     TelegramForm, TelegramSettings, chat_address,
 };
+use synkro_shared::validate::refused;
 
 use super::checking::Checking;
 use super::operation::{Operation, Starter};
-use super::saver::{Saver, SaverHead};
 use super::secret::{Secret, typed};
 use super::step::Step;
-use crate::components::{Button, Card, Checkbox, Field, Icon, Look, Picture, Toasts};
+use crate::components::{Card, Checkbox, Field, Icon, Look, Picture, Toasts};
 use crate::i18n::use_locale;
-use crate::pages::form_errors::FormField;
+use crate::pages::forms::{FormField, FormFrame, Submit, SubmitButton, SubmitHead};
 
 /// The step.
 #[component]
@@ -40,16 +40,12 @@ fn Form(step: Step, view: IntegrationView, settings: TelegramSettings) -> impl I
     let chat = RwSignal::new(settings.chat_id.clone().unwrap_or_default());
     let repeat = RwSignal::new(settings.repeat_unknown);
     let thread = RwSignal::new(settings.thread_id.map(|id| id.to_string()).unwrap_or_default());
-    let saver = Saver::new(
-        locale,
-        vec![
-            FormField::new("/bot_token", "bot_token", t.telegram.token),
-            FormField::new("/chat", "chat", t.telegram.chat),
-            FormField::new("/thread_id", "thread_id", t.telegram.thread),
-        ],
-    );
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
+    let submit = Submit::new(vec![
+        FormField::new("/bot_token", "bot_token", t.telegram.token),
+        FormField::new("/chat", "chat", t.telegram.chat),
+        FormField::new("/thread_id", "thread_id", t.telegram.thread),
+    ]);
+    let send = move |()| {
         if let Ok(exact) = chat_address(&chat.get_untracked()) {
             chat.set(exact.chat_id);
             if let Some(number) = exact.thread_id.filter(|_| thread.with_untracked(String::is_empty)) {
@@ -58,18 +54,20 @@ fn Form(step: Step, view: IntegrationView, settings: TelegramSettings) -> impl I
         }
         let text = thread.get_untracked();
         let number = text.trim().parse::<i64>().ok();
-        if !text.trim().is_empty() && number.is_none() {
-            return saver.errors.refuse("/thread_id", FieldErrorCode::NotATopic);
-        }
+        let readable = text.trim().is_empty() || number.is_some();
         let form = TelegramForm {
             bot_token: typed(token),
             chat: chat.get_untracked(),
             thread_id: number,
             repeat_unknown: repeat.get_untracked(),
         };
-        saver.send(
-            form.check().map(drop),
-            move || step.api.put_integration(step.kind, form),
+        submit.send(
+            if readable {
+                form.check().map(|_| form)
+            } else {
+                Err(vec![refused("/thread_id", FieldErrorCode::NotATopic)])
+            },
+            move |form| async move { step.api.put_integration(step.kind, &*form).await },
             move |view: IntegrationView| {
                 toasts.show(t.saved.to_owned());
                 step.changed(view);
@@ -78,15 +76,15 @@ fn Form(step: Step, view: IntegrationView, settings: TelegramSettings) -> impl I
     };
     view! {
         <section class="sy-card">
-            <form class="sy-form" novalidate on:submit=submit>
-                <SaverHead saver=saver />
+            <FormFrame on_submit=send>
+                <SubmitHead submit=submit />
                 <Secret
                     id="bot_token"
                     field=SecretField::BotToken
                     label=t.telegram.token
                     secrets=view.secrets
                     value=token
-                    error=saver.errors.at("/bot_token")
+                    error=submit.errors.at("/bot_token")
                 />
                 <Field
                     id="chat"
@@ -96,7 +94,7 @@ fn Form(step: Step, view: IntegrationView, settings: TelegramSettings) -> impl I
                     verbatim=true
                     value=chat
                     hint=t.telegram.chat_hint.to_owned()
-                    error=saver.errors.at("/chat")
+                    error=submit.errors.at("/chat")
                 />
                 <Field
                     id="thread_id"
@@ -106,13 +104,11 @@ fn Form(step: Step, view: IntegrationView, settings: TelegramSettings) -> impl I
                     autocomplete="off"
                     optional=true
                     value=thread
-                    error=saver.errors.at("/thread_id")
+                    error=submit.errors.at("/thread_id")
                 />
                 <Checkbox id="repeat_unknown" label=t.telegram.repeat hint=t.telegram.repeat_hint checked=repeat />
-                <Button submit=true busy=Signal::derive(move || saver.is_busy()) attr:data-test="save">
-                    {t.save}
-                </Button>
-            </form>
+                <SubmitButton submit=submit words=t.save attr:data-test="save" />
+            </FormFrame>
         </section>
     }
 }

@@ -1,16 +1,15 @@
 //! One comment of the thread.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use synkro_shared::ReportId;
 use synkro_shared::comment::CommentView;
 
 use super::{Writer, author};
-use crate::api::{Api, ApiError};
+use crate::api::Api;
 use crate::browser::zone;
-use crate::components::{Button, ConfirmDialog, Look, Toasts};
+use crate::components::{Button, ConfirmDialog, Look};
 use crate::i18n::use_locale;
-use crate::pages::failure::error_notice;
+use crate::pages::forms::Submit;
 
 /// A comment, with what its author may do to it.
 #[component]
@@ -90,36 +89,25 @@ fn Own(
     editing: RwSignal<bool>,
     on_change: Callback<CommentView>,
 ) -> impl IntoView {
-    let locale = use_locale();
-    let t = locale.t.talk;
-    let toasts: Toasts = expect_context();
+    let t = use_locale().t.talk;
     let asked = RwSignal::new(false);
-    let busy = RwSignal::new(false);
+    let submit = Submit::new(Vec::new()).told_in_passing();
     let id = comment.id;
     let comment = StoredValue::new(comment);
     let remove = move |()| {
-        busy.set(true);
-        spawn_local(async move {
-            let removed = api.remove_comment(report, id).await;
-            if matches!(removed, Err(ApiError::Aborted)) {
-                return;
-            }
-            busy.set(false);
-            match removed {
-                Ok(()) => {
-                    asked.set(false);
-                    let gone = comment.with_value(|comment| CommentView {
-                        text: None,
-                        removed_at: Some(crate::browser::clock::now()),
-                        ..comment.clone()
-                    });
-                    on_change.run(gone);
-                }
-                Err(error) => {
-                    toasts.show(error_notice(locale, &error));
-                }
-            }
-        });
+        submit.send(
+            Ok(id),
+            move |id| async move { api.remove_comment(report, *id).await },
+            move |()| {
+                asked.set(false);
+                let gone = comment.with_value(|comment| CommentView {
+                    text: None,
+                    removed_at: Some(crate::browser::clock::now()),
+                    ..comment.clone()
+                });
+                on_change.run(gone);
+            },
+        );
     };
     view! {
         <p class="sy-actions sy-screen" hidden=move || editing.get()>
@@ -141,7 +129,7 @@ fn Own(
                             title=t.remove_title.to_owned()
                             confirm=t.remove.to_owned()
                             doing=t.removing.to_owned()
-                            busy=busy
+                            busy=submit.busy()
                             on_confirm=remove
                         >
                             <p>{t.remove_text}</p>

@@ -1,16 +1,16 @@
 //! The thread under a report, oldest first.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use synkro_shared::comment::CommentView;
 use synkro_shared::{Page, ReportId};
 
 use super::Writer;
 use super::comment::Comment;
-use crate::api::{Api, ApiError, Load, Loader};
-use crate::components::{Button, Card, Skeleton, Toasts};
+use crate::api::{Api, Load, Loader};
+use crate::components::{Button, Card, Skeleton};
 use crate::i18n::use_locale;
-use crate::pages::failure::{Failure, error_notice};
+use crate::pages::failure::Failure;
+use crate::pages::forms::Submit;
 
 /// A report's comments.
 #[component]
@@ -40,34 +40,24 @@ pub fn Comments(
 fn Thread(api: Api, report: ReportId, zone: StoredValue<String>, first: Page<CommentView>) -> impl IntoView {
     let locale = use_locale();
     let t = locale.t.talk;
-    let toasts: Toasts = expect_context();
     let comments = RwSignal::new(first.items);
     let cursor = RwSignal::new(first.next_cursor);
-    let busy = RwSignal::new(false);
+    let next = Submit::new(Vec::new()).told_in_passing();
     let more = move || {
         let Some(at) = cursor.get_untracked() else { return };
-        busy.set(true);
-        spawn_local(async move {
-            let page = api.comments(report, Some(&at)).await;
-            if matches!(page, Err(ApiError::Aborted)) {
-                return;
-            }
-            busy.set(false);
-            match page {
-                Ok(page) => {
-                    comments.update(|all| {
-                        let new = page.items.into_iter().filter(|new| all.iter().all(|one| one.id != new.id));
-                        let new: Vec<_> = new.collect();
-                        all.extend(new);
-                        all.sort_by_key(|comment| comment.id);
-                    });
-                    cursor.set(page.next_cursor);
-                }
-                Err(error) => {
-                    toasts.show(error_notice(locale, &error));
-                }
-            }
-        });
+        next.send(
+            Ok(at),
+            move |at| async move { api.comments(report, Some(&at)).await },
+            move |page: Page<CommentView>| {
+                comments.update(|all| {
+                    let new = page.items.into_iter().filter(|new| all.iter().all(|one| one.id != new.id));
+                    let new: Vec<_> = new.collect();
+                    all.extend(new);
+                    all.sort_by_key(|comment| comment.id);
+                });
+                cursor.set(page.next_cursor);
+            },
+        );
     };
     let change = Callback::new(move |changed: CommentView| {
         comments.update(|all| {
@@ -96,8 +86,8 @@ fn Thread(api: Api, report: ReportId, zone: StoredValue<String>, first: Page<Com
             cursor.with(Option::is_some).then(|| {
                 view! {
                     <p class="sy-actions">
-                        <Button busy=busy on_press=move |()| more()>
-                            {move || if busy.get() { locale.t.loading } else { locale.t.show_more }}
+                        <Button busy=next.busy() on_press=move |()| more()>
+                            {move || if next.is_sending() { locale.t.loading } else { locale.t.show_more }}
                         </Button>
                     </p>
                 }

@@ -1,16 +1,15 @@
 //! One question: its answer with quotes, or how far it is, or why there is none.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use synkro_shared::ReportId;
 use synkro_shared::question::{AnswerView, QuestionView};
 use synkro_shared::run::RunStatus;
 
-use crate::api::{Api, ApiError};
+use crate::api::Api;
 use crate::browser::zone;
-use crate::components::{Badge, Button, Look, ProblemPanel, Toasts};
+use crate::components::{Badge, Button, Look, ProblemPanel};
 use crate::i18n::use_locale;
-use crate::pages::failure::error_notice;
+use crate::pages::forms::Submit;
 use crate::pages::report::{Quotes, UnconfirmedNumbers};
 
 /// A question.
@@ -98,8 +97,8 @@ fn Progress(
 ) -> impl IntoView {
     let locale = use_locale();
     let t = locale.t.talk;
-    let toasts: Toasts = expect_context();
-    let busy = RwSignal::new(cancelling);
+    let submit = Submit::new(Vec::new()).told_in_passing();
+    let busy = Signal::derive(move || cancelling || submit.is_sending());
     let progress = Memo::new(move |_| question.get().and_then(|one| one.progress));
     let waits = Memo::new(move |_| question.get().and_then(|one| one.problem));
     let words = move || match progress.get() {
@@ -111,18 +110,20 @@ fn Progress(
     };
     let cancel = move |()| {
         let Some(id) = question.get_untracked().map(|one| one.id) else { return };
-        busy.set(true);
-        spawn_local(async move {
-            match api.cancel_question(report, id).await {
-                Err(ApiError::Aborted) => {}
-                Ok(_) => on_change.run(()),
-                Err(error) => {
-                    busy.set(false);
-                    toasts.show(error_notice(locale, &error));
-                    on_change.run(());
+        if cancelling {
+            return;
+        }
+        submit.send_and(
+            Ok(id),
+            move |id| async move { api.cancel_question(report, *id).await },
+            move |answer| {
+                if answer.is_ok() {
+                    submit.stay_busy();
                 }
-            }
-        });
+                on_change.run(());
+                answer.map(drop)
+            },
+        );
     };
     view! {
         <p role="status">{words}</p>

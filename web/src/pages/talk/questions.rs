@@ -2,7 +2,6 @@
 
 use leptos::prelude::*;
 use leptos::reactive::spawn_local_scoped_with_cancellation;
-use leptos::task::spawn_local;
 use synkro_shared::question::{
     AskQuestion, MAX_QUESTION_CHARS, MAX_QUESTIONS, QuestionForecast, QuestionsView,
 };
@@ -11,9 +10,10 @@ use synkro_shared::{ProblemKind, ReportId};
 use super::question::Question;
 use crate::api::{Api, ApiError, Pace};
 use crate::browser::{clock, drafts};
-use crate::components::{Button, Card, Look, Skeleton, TextArea, Toasts};
+use crate::components::{Card, Skeleton, TextArea};
 use crate::i18n::{Locale, use_locale};
-use crate::pages::failure::{Cooldown, Failure, error_notice};
+use crate::pages::failure::Failure;
+use crate::pages::forms::{FormField, FormFrame, Submit, SubmitButton};
 use crate::session::Session;
 
 /// The questions as they were last seen, followed as long as one has no answer.
@@ -171,45 +171,30 @@ fn forecast_words(locale: Locale, forecast: &QuestionForecast) -> String {
 fn Ask(api: Api, report: ReportId, left: u8, watch: Watch) -> impl IntoView {
     let locale = use_locale();
     let t = locale.t.talk;
-    let toasts: Toasts = expect_context();
     let value = drafts::text(format!("question {report}"), String::new());
-    let refused = RwSignal::new(None::<&'static str>);
-    let busy = RwSignal::new(false);
-    let cooldown = Cooldown::new();
+    let submit =
+        Submit::new(vec![FormField::new("/text", "question-new", t.question_label)]).told_in_passing();
     let forecast = watch.view.with_untracked(|view| view.as_ref().and_then(|view| view.forecast));
     let first = left == MAX_QUESTIONS;
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        if busy.get_untracked() || cooldown.waits_untracked() {
-            return;
-        }
-        let form = AskQuestion { text: value.get_untracked() };
-        if let Err(errors) = form.check() {
-            refused.set(errors.first().map(|error| locale.field_error(error.code)));
-            return;
-        }
-        refused.set(None);
-        busy.set(true);
-        spawn_local(async move {
-            let asked = api.ask_question(report, &form).await;
-            if matches!(asked, Err(ApiError::Aborted)) {
-                return;
-            }
-            busy.set(false);
-            match asked {
+    let send = move |()| {
+        let checked = value.with_untracked(|text| AskQuestion { text: text.clone() }.check());
+        submit.send_and(
+            checked.map(|text| AskQuestion { text }),
+            move |form| async move { api.ask_question(report, &form).await },
+            move |asked| match asked {
                 Ok(_) => {
                     value.set(String::new());
                     watch.again();
+                    Ok(())
                 }
                 Err(error) => {
-                    cooldown.obey(&error);
-                    toasts.show(error_notice(locale, &error));
                     if error.kind() == Some(ProblemKind::QuestionsUsedUp) {
                         watch.again();
                     }
+                    Err(error)
                 }
-            }
-        });
+            },
+        );
     };
     let hint = [
         Some((t.questions_left)(left)),
@@ -219,20 +204,18 @@ fn Ask(api: Api, report: ReportId, left: u8, watch: Watch) -> impl IntoView {
     let hint = hint.into_iter().flatten().collect::<Vec<_>>().join(" ");
     view! {
         {first.then(|| view! { <p class="sy-muted">{t.questions_text}</p> })}
-        <form class="sy-form sy-writer sy-screen" novalidate on:submit=submit>
+        <FormFrame on_submit=send class="sy-form sy-writer sy-screen">
             <TextArea
                 id="question-new"
                 label=t.question_label
                 max=MAX_QUESTION_CHARS
                 value=value
                 hint=hint
-                error=refused
+                error=submit.errors.at("/text")
             />
             <p class="sy-actions">
-                <Button look=Look::Plain submit=true busy=Signal::derive(move || busy.get() || cooldown.waits())>
-                    {move || if busy.get() { t.asking } else { t.ask }}
-                </Button>
+                <SubmitButton submit=submit words=t.ask doing=t.asking />
             </p>
-        </form>
+        </FormFrame>
     }
 }

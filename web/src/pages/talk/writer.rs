@@ -2,15 +2,14 @@
 
 use leptos::html::Textarea;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use synkro_shared::comment::{CommentView, MAX_COMMENT_CHARS, WriteComment};
 use synkro_shared::{CommentId, ReportId};
 
-use crate::api::{Api, ApiError};
+use crate::api::Api;
 use crate::browser::drafts;
 use crate::components::{Button, Look, TextArea, Toasts};
 use crate::i18n::use_locale;
-use crate::pages::failure::{Cooldown, error_notice};
+use crate::pages::forms::{FormField, FormFrame, Submit, SubmitButton};
 
 /// Writes a comment, or gives one another text.
 #[component]
@@ -39,15 +38,12 @@ pub fn Writer(
     #[prop(optional, into)]
     on_leave: Option<Callback<()>>,
 ) -> impl IntoView {
-    let locale = use_locale();
-    let t = locale.t.talk;
+    let t = use_locale().t.talk;
     let toasts: Toasts = expect_context();
     let edited = edits.as_ref().map(|(id, _)| *id);
     let draft = edited.map_or_else(|| format!("comment {report}"), |id| format!("comment {report} {id}"));
     let value = drafts::text(draft.clone(), edits.map(|(_, text)| text).unwrap_or_default());
-    let refused = RwSignal::new(None::<&'static str>);
-    let busy = RwSignal::new(false);
-    let cooldown = Cooldown::new();
+    let submit = Submit::new(vec![FormField::new("/text", id.clone(), t.comment_label)]).told_in_passing();
     let control = NodeRef::<Textarea>::new();
     if focused {
         Effect::new(move |_| {
@@ -56,54 +52,28 @@ pub fn Writer(
             }
         });
     }
-    let refuse = move |errors: &[synkro_shared::FieldError]| {
-        let words = errors.first().map(|error| locale.field_error(error.code));
-        refused.set(words);
-        if let Some(control) = control.get_untracked() {
-            _ = control.focus();
-        }
-        words.is_some()
-    };
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        if busy.get_untracked() || cooldown.waits_untracked() {
-            return;
-        }
-        let form = WriteComment { text: value.get_untracked() };
-        if let Err(errors) = form.check() {
-            refuse(&errors);
-            return;
-        }
-        refused.set(None);
-        busy.set(true);
+    let send = move |()| {
+        let checked = value.with_untracked(|text| WriteComment { text: text.clone() }.check());
         let draft = draft.clone();
-        spawn_local(async move {
-            let kept = match edited {
-                Some(id) => api.edit_comment(report, id, &form).await,
-                None => api.write_comment(report, &form).await,
-            };
-            if matches!(kept, Err(ApiError::Aborted)) {
-                return;
-            }
-            busy.set(false);
-            match kept {
-                Ok(comment) => {
-                    drafts::forget(&draft);
-                    value.set(String::new());
-                    toasts.show(if edited.is_some() { t.kept } else { t.written }.to_owned());
-                    on_kept.run(comment);
+        submit.send(
+            checked.map(|text| WriteComment { text }),
+            move |form| async move {
+                match edited {
+                    Some(id) => api.edit_comment(report, id, &form).await,
+                    None => api.write_comment(report, &form).await,
                 }
-                Err(ApiError::Problem(problem, _)) if refuse(&problem.errors) => {}
-                Err(error) => {
-                    cooldown.obey(&error);
-                    toasts.show(error_notice(locale, &error));
-                }
-            }
-        });
+            },
+            move |comment: CommentView| {
+                drafts::forget(&draft);
+                value.set(String::new());
+                toasts.show(if edited.is_some() { t.kept } else { t.written }.to_owned());
+                on_kept.run(comment);
+            },
+        );
     };
     let words = if edited.is_some() { t.keep } else { t.write };
     view! {
-        <form class="sy-form sy-writer" novalidate on:submit=submit>
+        <FormFrame on_submit=send class="sy-form sy-writer">
             <TextArea
                 id=id
                 label=label
@@ -111,13 +81,11 @@ pub fn Writer(
                 max=MAX_COMMENT_CHARS
                 value=value
                 hint=t.comment_hint.to_owned()
-                error=refused
+                error=submit.errors.at("/text")
                 node_ref=control
             />
             <p class="sy-actions">
-                <Button submit=true busy=Signal::derive(move || busy.get() || cooldown.waits())>
-                    {move || if busy.get() { t.writing } else { words }}
-                </Button>
+                <SubmitButton submit=submit words=words doing=t.writing />
                 {on_leave
                     .map(|leave| {
                         view! {
@@ -127,6 +95,6 @@ pub fn Writer(
                         }
                     })}
             </p>
-        </form>
+        </FormFrame>
     }
 }

@@ -1,18 +1,15 @@
 //! A new company: its name, the short name in addresses, its time zone and the language of its reports.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use synkro_shared::admin::{CreateTenantRequest, TenantAdminView};
 use synkro_shared::session::Language;
 
 use super::slug;
-use crate::api::{Api, ApiError};
+use crate::api::Api;
 use crate::browser::{zone, zone_names};
-use crate::components::{Button, Dialog, Field, FormSummary, Look, Select, SelectOption, Toasts};
+use crate::components::{Button, Dialog, Field, Look, Select, SelectOption, Toasts};
 use crate::i18n::{LANGUAGES, Locale, language_from_tag, own_name, use_locale};
-use crate::pages::failure::{Cooldown, Failure};
-use crate::pages::form_errors::{FormErrors, FormField};
-use crate::pages::step_up::StepUp;
+use crate::pages::forms::{FormField, FormFrame, Submit, SubmitButton, SubmitHead};
 
 /// The dialog.
 #[component]
@@ -38,23 +35,16 @@ pub fn CreateTenant(
     }
 }
 
-/// Sends the form. Belongs to it.
+/// What is being typed.
 #[derive(Clone, Copy)]
-struct Sending {
+struct Draft {
     name: RwSignal<String>,
     slug: RwSignal<String>,
     timezone: RwSignal<String>,
     language: RwSignal<Language>,
-    api: Api,
-    errors: FormErrors,
-    failure: RwSignal<Option<ApiError>>,
-    cooldown: Cooldown,
-    busy: RwSignal<bool>,
-    step_up: StepUp,
-    on_created: Callback<TenantAdminView>,
 }
 
-impl Sending {
+impl Draft {
     fn request(self) -> CreateTenantRequest {
         CreateTenantRequest {
             name: self.name.get_untracked(),
@@ -63,62 +53,25 @@ impl Sending {
             report_language: Some(self.language.get_untracked()),
         }
     }
-
-    fn start(self) {
-        if self.busy.get_untracked() || self.cooldown.waits_untracked() {
-            return;
-        }
-        self.errors.clear();
-        self.failure.set(None);
-        let request = match self.request().check() {
-            Ok(request) => request,
-            Err(refused) => return self.errors.show(refused),
-        };
-        self.busy.set(true);
-        spawn_local(async move {
-            let created = self.api.create_tenant(&request).await;
-            if matches!(created, Err(ApiError::Aborted)) {
-                return;
-            }
-            self.busy.set(false);
-            match created {
-                Ok(tenant) => self.on_created.run(tenant),
-                Err(error) if self.step_up.handles(&error, Callback::new(move |()| self.start())) => {}
-                Err(error) if self.errors.takes(&error) => {}
-                Err(error) => {
-                    self.cooldown.obey(&error);
-                    self.failure.set(Some(error));
-                }
-            }
-        });
-    }
 }
 
 #[component]
 fn Form(open: RwSignal<bool>, on_created: Callback<TenantAdminView>) -> impl IntoView {
     let locale = use_locale();
     let t = locale.t.admin;
-    let sending = Sending {
+    let draft = Draft {
         name: RwSignal::new(String::new()),
         slug: RwSignal::new(String::new()),
         timezone: RwSignal::new(zone_names::KAZAKHSTAN[0].to_owned()),
         language: RwSignal::new(Language::default()),
-        api: Api::for_this_view(),
-        errors: FormErrors::new(
-            locale,
-            vec![
-                FormField::new("/name", "tenant-name", t.list.name),
-                FormField::new("/slug", "tenant-slug-new", t.tenants.slug),
-                FormField::new("/timezone", "tenant-zone", t.tenants.timezone),
-            ],
-        ),
-        failure: RwSignal::new(None),
-        cooldown: Cooldown::new(),
-        busy: RwSignal::new(false),
-        step_up: expect_context(),
-        on_created,
     };
-    let Sending { name, slug: short, timezone, language, errors, .. } = sending;
+    let submit = Submit::new(vec![
+        FormField::new("/name", "tenant-name", t.list.name),
+        FormField::new("/slug", "tenant-slug-new", t.tenants.slug),
+        FormField::new("/timezone", "tenant-zone", t.tenants.timezone),
+    ]);
+    let (errors, api) = (submit.errors, Api::for_this_view());
+    let Draft { name, slug: short, timezone, language } = draft;
     // The suggestion follows the name until the reader writes a short name of their own.
     let suggested = StoredValue::new(String::new());
     Effect::new(move |_| {
@@ -128,23 +81,16 @@ fn Form(open: RwSignal<bool>, on_created: Callback<TenantAdminView>) -> impl Int
         }
         suggested.set_value(suggestion);
     });
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        sending.start();
+    let send = move |()| {
+        submit.send(
+            draft.request().check(),
+            move |request| async move { api.create_tenant(&request).await },
+            move |tenant| on_created.run(tenant),
+        );
     };
     view! {
-        <form class="sy-form" novalidate on:submit=submit>
-            <FormSummary errors=errors.summary() />
-            {move || {
-                sending
-                    .failure
-                    .get()
-                    .map(|error| {
-                        view! {
-                            <Failure error=error cooldown=sending.cooldown />
-                        }
-                    })
-            }}
+        <FormFrame on_submit=send>
+            <SubmitHead submit=submit />
             <Field
                 id="tenant-name"
                 label=t.list.name
@@ -180,16 +126,15 @@ fn Form(open: RwSignal<bool>, on_created: Callback<TenantAdminView>) -> impl Int
                 on_choose=move |tag: String| language.set(language_from_tag(&tag).unwrap_or_default())
             />
             <div class="sy-actions">
-                <Button
+                <SubmitButton
+                    submit=submit
                     look=Look::Primary
-                    submit=true
-                    busy=Signal::derive(move || sending.busy.get() || sending.cooldown.waits())
-                >
-                    {move || if sending.busy.get() { t.list.creating } else { t.tenants.create_submit }}
-                </Button>
+                    words=t.tenants.create_submit
+                    doing=t.list.creating
+                />
                 <Button on_press=move |()| open.set(false)>{t.confirm.keep}</Button>
             </div>
-        </form>
+        </FormFrame>
     }
 }
 

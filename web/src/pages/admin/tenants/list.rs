@@ -4,10 +4,11 @@ use leptos::prelude::*;
 use synkro_shared::TenantId;
 use synkro_shared::admin::TenantAdminView;
 
+use super::super::edited_list::{Details, EditedList};
 use super::super::paged::{Listing, Paged};
 use super::create::CreateTenant;
-use super::deeds::{Deeds, Question, Renaming};
-use super::details::Details;
+use super::deeds::{Deeds, Renaming, TenantQuestion};
+use super::details::Facts;
 use crate::api::{TenantFilter, UserFilter};
 use crate::browser::zone;
 use crate::components::{Badge, Tone};
@@ -35,8 +36,9 @@ pub fn List(
         async move { api.tenants(&filter, cursor.as_deref()).await }
     });
     let deeds = Deeds::new(paged);
-    let ids =
-        Memo::new(move |_| paged.rows.with(|rows| rows.iter().map(|tenant| tenant.id).collect::<Vec<_>>()));
+    let list = deeds.list;
+    let ids = list.ids();
+    let facts = Callback::new(move |tenant| view! { <Facts tenant=tenant deeds=deeds /> }.into_any());
     view! {
         <Listing paged=paged body=ROWS whole=whole nothing=(t.tenants.empty_title, t.tenants.empty_text)>
             <table class="sy-table sy-table--cards" role="table" aria-label=t.tenants.title>
@@ -60,7 +62,7 @@ pub fn List(
                 </thead>
                 <tbody role="rowgroup" id=ROWS>
                     <For each=move || ids.get() key=|id| *id let:id>
-                        <Row id=id deeds=deeds manages=manages />
+                        <Row id=id list=list manages=manages />
                     </For>
                 </tbody>
             </table>
@@ -68,8 +70,8 @@ pub fn List(
         {manages
             .then(|| {
                 view! {
-                    <Details deeds=deeds />
-                    <Question deeds=deeds />
+                    <Details list=list id="tenant-details" facts=facts />
+                    <TenantQuestion deeds=deeds />
                     <Renaming deeds=deeds />
                     <CreateTenant open=creating on_created=move |tenant| paged.prepend(tenant) />
                 }
@@ -79,13 +81,12 @@ pub fn List(
 
 /// One company. The row stays while what it says changes: so does the focus in it.
 #[component]
-fn Row(id: TenantId, deeds: Deeds, manages: bool) -> impl IntoView {
+fn Row(id: TenantId, list: EditedList<TenantAdminView>, manages: bool) -> impl IntoView {
     let locale = use_locale();
     let t = locale.t.admin;
     let session: Session = expect_context();
     let reader_zone = session.timezone();
-    let tenant =
-        Memo::new(move |_| deeds.paged.rows.with(|rows| rows.iter().find(|tenant| tenant.id == id).cloned()));
+    let tenant = list.row(id);
     move || {
         tenant.get().map(|tenant| {
             let TenantAdminView { name, slug, status, timezone, people, .. } = tenant.clone();
@@ -130,7 +131,7 @@ fn Row(id: TenantId, deeds: Deeds, manages: bool) -> impl IntoView {
                                         type="button"
                                         aria-haspopup="dialog"
                                         aria-label=(t.list.manage_whom)(&name)
-                                        on:click=move |_| deeds.look_at(tenant.clone())
+                                        on:click=move |_| list.look_at(tenant.clone())
                                     >
                                         {t.list.manage}
                                     </button>

@@ -1,7 +1,6 @@
 //! A new account: whose, in which role, and the link with which its owner sets a password.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use synkro_shared::admin::{CreateUserRequest, CreatedUser, TenantAdminView, UserAdminView, creating_needs};
 use synkro_shared::session::Language;
 use synkro_shared::{Permission, Role, TenantId};
@@ -9,12 +8,10 @@ use synkro_shared::{Permission, Role, TenantId};
 use super::ROLES;
 use super::create_choices::{Company, RoleChoice};
 use super::invite::Invitation;
-use crate::api::{Api, ApiError, Loader};
-use crate::components::{Button, Checkbox, Dialog, Field, FormSummary, Look, Select, SelectOption};
+use crate::api::{Api, Loader};
+use crate::components::{Button, Checkbox, Dialog, Field, Look, Select, SelectOption};
 use crate::i18n::{LANGUAGES, language_from_tag, own_name, use_locale};
-use crate::pages::failure::{Cooldown, Failure};
-use crate::pages::form_errors::{FormErrors, FormField};
-use crate::pages::step_up::StepUp;
+use crate::pages::forms::{FormField, FormFrame, Submit, SubmitButton, SubmitHead};
 use crate::session::Session;
 
 /// The dialog with the form. The link that comes of it is shown by [`Invitation`].
@@ -74,50 +71,6 @@ impl Draft {
     }
 }
 
-/// Sends the form. Belongs to it.
-#[derive(Clone, Copy)]
-struct Sending {
-    draft: Draft,
-    api: Api,
-    errors: FormErrors,
-    failure: RwSignal<Option<ApiError>>,
-    cooldown: Cooldown,
-    busy: RwSignal<bool>,
-    step_up: StepUp,
-    on_created: Callback<CreatedUser>,
-}
-
-impl Sending {
-    fn start(self) {
-        if self.busy.get_untracked() || self.cooldown.waits_untracked() {
-            return;
-        }
-        self.errors.clear();
-        self.failure.set(None);
-        let request = match self.draft.request().check() {
-            Ok(request) => request,
-            Err(refused) => return self.errors.show(refused),
-        };
-        self.busy.set(true);
-        spawn_local(async move {
-            let created = self.api.create_user(&request).await;
-            if matches!(created, Err(ApiError::Aborted)) {
-                return;
-            }
-            self.busy.set(false);
-            match created {
-                Ok(created) => self.on_created.run(created),
-                Err(error) if self.step_up.handles(&error, Callback::new(move |()| self.start())) => {}
-                Err(error) if self.errors.takes(&error) => {}
-                Err(error) => {
-                    self.cooldown.obey(&error);
-                    self.failure.set(Some(error));
-                }
-            }
-        });
-    }
-}
-
 #[component]
 fn Form(
     open: RwSignal<bool>,
@@ -139,44 +92,25 @@ fn Form(
         language: RwSignal::new(Language::default()),
         settings: RwSignal::new(false),
     };
-    let errors = FormErrors::new(
-        locale,
-        vec![
-            FormField::new("/tenant_id", "new-company", t.users.company),
-            FormField::new("/display_name", "new-name", t.users.name),
-            FormField::new("/email", "new-email", locale.t.entrance.email),
-            FormField::new("/settings", "new-settings", t.users.settings),
-        ],
-    );
-    let sending = Sending {
-        draft,
-        api: Api::for_this_view(),
-        errors,
-        failure: RwSignal::new(None),
-        cooldown: Cooldown::new(),
-        busy: RwSignal::new(false),
-        step_up: expect_context(),
-        on_created,
-    };
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        sending.start();
+    let submit = Submit::new(vec![
+        FormField::new("/tenant_id", "new-company", t.users.company),
+        FormField::new("/display_name", "new-name", t.users.name),
+        FormField::new("/email", "new-email", locale.t.entrance.email),
+        FormField::new("/settings", "new-settings", t.users.settings),
+    ]);
+    let (errors, api) = (submit.errors, Api::for_this_view());
+    let send = move |()| {
+        submit.send(
+            draft.request().check(),
+            move |request| async move { api.create_user(&request).await },
+            move |created| on_created.run(created),
+        );
     };
     let of_company = Memo::new(move |_| draft.role.get() == Role::User);
     view! {
-        <form class="sy-form" novalidate on:submit=submit>
+        <FormFrame on_submit=send>
             <p class="sy-muted">{t.users.create_text}</p>
-            <FormSummary errors=errors.summary() />
-            {move || {
-                sending
-                    .failure
-                    .get()
-                    .map(|error| {
-                        view! {
-                            <Failure error=error cooldown=sending.cooldown />
-                        }
-                    })
-            }}
+            <SubmitHead submit=submit />
             {(roles.len() > 1).then(|| view! { <RoleChoice roles=roles role=draft.role /> })}
             {move || of_company.get().then(|| view! { <Company tenants=tenants tenant=draft.tenant errors=errors /> })}
             <Field
@@ -220,15 +154,14 @@ fn Form(
                     })
             }}
             <div class="sy-actions">
-                <Button
+                <SubmitButton
+                    submit=submit
                     look=Look::Primary
-                    submit=true
-                    busy=Signal::derive(move || sending.busy.get() || sending.cooldown.waits())
-                >
-                    {move || if sending.busy.get() { t.list.creating } else { t.users.create_submit }}
-                </Button>
+                    words=t.users.create_submit
+                    doing=t.list.creating
+                />
                 <Button on_press=move |()| open.set(false)>{t.confirm.keep}</Button>
             </div>
-        </form>
+        </FormFrame>
     }
 }

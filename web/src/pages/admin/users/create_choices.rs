@@ -8,7 +8,7 @@ use super::ROLES;
 use crate::api::{Load, Loader, role_code};
 use crate::components::{Choice, ChoiceGroup, Select, SelectOption};
 use crate::i18n::use_locale;
-use crate::pages::form_errors::FormErrors;
+use crate::pages::forms::FormErrors;
 use synkro_words::sentence;
 
 /// The role of the new account, and what it may do.

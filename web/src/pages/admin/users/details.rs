@@ -5,29 +5,17 @@ use synkro_shared::admin::UserAdminView;
 use synkro_shared::session::Me;
 use synkro_shared::{Grants, Permission, Role};
 
-use super::deeds::Deeds;
+use super::super::edited_list::{EditedList, TaskButtons};
 use crate::browser::zone;
-use crate::components::{Badge, Button, Dialog, Look};
+use crate::components::{Badge, Look};
 use crate::i18n::use_locale;
 use crate::session::Session;
 use crate::tasks::UserTask;
 use synkro_words::sentence;
 
-/// The dialog.
+/// What the dialog of an account says and offers.
 #[component]
-pub fn Details(deeds: Deeds) -> impl IntoView {
-    let title = Signal::derive(move || {
-        deeds.user.with(|user| user.as_ref().map(|user| user.display_name.clone()).unwrap_or_default())
-    });
-    view! {
-        <Dialog open=deeds.looking id="user-details" title=title>
-            {move || deeds.user.get().map(|user| view! { <Content user=user deeds=deeds /> })}
-        </Dialog>
-    }
-}
-
-#[component]
-fn Content(user: UserAdminView, deeds: Deeds) -> impl IntoView {
+pub fn Facts(user: UserAdminView, list: EditedList<UserAdminView>) -> impl IntoView {
     let words = use_locale().t.admin;
     let t = &words.users;
     let session: Session = expect_context();
@@ -36,7 +24,7 @@ fn Content(user: UserAdminView, deeds: Deeds) -> impl IntoView {
     let own = me.as_ref().is_some_and(|me| me.id == user.id);
     let out_of_reach = tasks.is_empty() && !own;
     view! {
-        <Facts user=user />
+        <Known user=user />
         {own
             .then(|| {
                 view! {
@@ -51,7 +39,7 @@ fn Content(user: UserAdminView, deeds: Deeds) -> impl IntoView {
                 }
             })}
         {out_of_reach.then(|| view! { <p class="sy-notice" data-tone="neutral">{t.not_for_lite}</p> })}
-        {(!tasks.is_empty()).then(|| view! { <Tasks tasks=tasks deeds=deeds /> })}
+        <TaskButtons list=list tasks=tasks id="user-deeds" on_choose=move |task| list.ask(task) />
     }
 }
 
@@ -61,7 +49,7 @@ fn grants(me: &Me) -> Grants {
 }
 
 #[component]
-fn Facts(user: UserAdminView) -> impl IntoView {
+fn Known(user: UserAdminView) -> impl IntoView {
     let locale = use_locale();
     let t = &locale.t.admin.users;
     let session: Session = expect_context();
@@ -104,34 +92,5 @@ fn Facts(user: UserAdminView) -> impl IntoView {
                 })
                 .collect_view()}
         </dl>
-    }
-}
-
-#[component]
-fn Tasks(tasks: Vec<UserTask>, deeds: Deeds) -> impl IntoView {
-    let t = use_locale().t.admin;
-    view! {
-        <section class="sy-deeds" aria-labelledby="user-deeds">
-            <h3 class="sy-card__subtitle" id="user-deeds">
-                {t.list.what_to_do}
-            </h3>
-            <ul>
-                {tasks
-                    .into_iter()
-                    .map(|task| {
-                        let words = (t.tasks.user)(task);
-                        let look = if task.destroys() { Look::Danger } else { Look::Plain };
-                        view! {
-                            <li class="sy-deed">
-                                <p class="sy-small sy-muted">{words.about}</p>
-                                <Button look=look on_press=move |()| deeds.ask(task)>
-                                    {words.button}
-                                </Button>
-                            </li>
-                        }
-                    })
-                    .collect_view()}
-            </ul>
-        </section>
     }
 }

@@ -4,11 +4,12 @@ use leptos::prelude::*;
 use synkro_shared::UserId;
 use synkro_shared::admin::{TenantAdminView, UserAdminView};
 
+use super::super::edited_list::{Details, EditedList};
 use super::super::paged::{Listing, Paged};
 use super::create::CreateUser;
-use super::deeds::{Deeds, Question};
-use super::details::Details;
-use super::invite::InviteDialog;
+use super::deeds::UserQuestion;
+use super::details::Facts;
+use super::invite::{Invitation, InviteDialog};
 use crate::api::{Loader, UserFilter};
 use crate::browser::zone;
 use crate::components::Badge;
@@ -36,8 +37,9 @@ pub fn List(
         let filter = filter.clone();
         async move { api.users(&filter, cursor.as_deref()).await }
     });
-    let deeds = Deeds::new(paged);
-    let ids = Memo::new(move |_| paged.rows.with(|rows| rows.iter().map(|user| user.id).collect::<Vec<_>>()));
+    let list = EditedList::new(paged, Vec::new());
+    let (ids, invite) = (list.ids(), Invitation::new());
+    let facts = Callback::new(move |user| view! { <Facts user=user list=list /> }.into_any());
     view! {
         <Listing paged=paged body=ROWS whole=whole nothing=(t.users.empty_title, t.users.empty_text)>
             // Roles are named because a phone shows the rows as cards, and browsers drop a table's meaning with its layout.
@@ -56,19 +58,19 @@ pub fn List(
                 </thead>
                 <tbody role="rowgroup" id=ROWS>
                     <For each=move || ids.get() key=|id| *id let:id>
-                        <Row id=id deeds=deeds />
+                        <Row id=id list=list />
                     </For>
                 </tbody>
             </table>
         </Listing>
-        <Details deeds=deeds />
-        <Question deeds=deeds />
-        <InviteDialog invite=deeds.invite />
+        <Details list=list id="user-details" facts=facts />
+        <UserQuestion list=list invite=invite />
+        <InviteDialog invite=invite />
         <CreateUser
             open=creating
             tenants=tenants
             tenant=tenant
-            invite=deeds.invite
+            invite=invite
             on_created=move |user| paged.prepend(user)
         />
     }
@@ -76,13 +78,12 @@ pub fn List(
 
 /// One account. The row stays while what it says changes: so does the focus in it.
 #[component]
-fn Row(id: UserId, deeds: Deeds) -> impl IntoView {
+fn Row(id: UserId, list: EditedList<UserAdminView>) -> impl IntoView {
     let locale = use_locale();
     let t = &locale.t.admin.users;
     let session: Session = expect_context();
     let zone = session.timezone();
-    let user =
-        Memo::new(move |_| deeds.paged.rows.with(|rows| rows.iter().find(|user| user.id == id).cloned()));
+    let user = list.row(id);
     move || {
         user.get().map(|user| {
             let UserAdminView { email, display_name, role, tenant, state, .. } = user.clone();
@@ -114,7 +115,7 @@ fn Row(id: UserId, deeds: Deeds) -> impl IntoView {
                             type="button"
                             aria-haspopup="dialog"
                             aria-label=(locale.t.admin.list.manage_whom)(&display_name)
-                            on:click=move |_| deeds.look_at(user.clone())
+                            on:click=move |_| list.look_at(user.clone())
                         >
                             {locale.t.admin.list.manage}
                         </button>

@@ -1,7 +1,10 @@
 //! The refused fields of one form: from the shared rules before sending, from the server after. Feeds the summary at the
 //! form's head and the line under each field from one list, so that both always say the same.
 
+use std::borrow::Cow;
+
 use leptos::prelude::*;
+use synkro_shared::validate::refused;
 use synkro_shared::{FieldError, FieldErrorCode};
 
 use crate::api::ApiError;
@@ -9,12 +12,12 @@ use crate::components::focus_field;
 use crate::i18n::Locale;
 
 /// A field of the form, as its errors are shown.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct FormField {
     /// JSON pointer into the request body.
     pub pointer: &'static str,
     /// Id of its control.
-    pub id: &'static str,
+    pub id: Cow<'static, str>,
     /// Its label.
     pub label: &'static str,
 }
@@ -22,9 +25,14 @@ pub struct FormField {
 impl FormField {
     /// A field.
     #[must_use]
-    pub const fn new(pointer: &'static str, id: &'static str, label: &'static str) -> Self {
-        Self { pointer, id, label }
+    pub fn new(pointer: &'static str, id: impl Into<Cow<'static, str>>, label: &'static str) -> Self {
+        Self { pointer, id: id.into(), label }
     }
+}
+
+/// What a check of this field alone refuses, as a check of the form would say it.
+pub fn refused_at(pointer: &'static str) -> impl FnOnce(FieldErrorCode) -> Vec<FieldError> {
+    move |code| vec![refused(pointer, code)]
 }
 
 /// What is wrong with a form. Belongs to the view that made it.
@@ -49,19 +57,20 @@ impl FormErrors {
 
     /// These fields were refused: shows it, and puts the focus on the first of them.
     pub fn show(self, refused: Vec<FieldError>) {
-        let first = self.fields.with_value(|fields| first_refused(fields, &refused).map(|field| field.id));
+        let first =
+            self.fields.with_value(|fields| first_refused(fields, &refused).map(|field| field.id.clone()));
         self.refused.set(refused);
         // After the errors are in the page, so that the field is read together with its own.
         request_animation_frame(move || {
             if let Some(id) = first {
-                focus_field(id);
+                focus_field(&id);
             }
         });
     }
 
     /// Shows one refused field.
     pub fn refuse(self, pointer: &str, code: FieldErrorCode) {
-        self.show(vec![synkro_shared::validate::refused(pointer, code)]);
+        self.show(vec![refused(pointer, code)]);
     }
 
     /// Shows what this answer says of fields of this form. False when it says nothing of them: it must be shown otherwise.
@@ -88,14 +97,14 @@ impl FormErrors {
 
     /// All that is wrong, for the summary at the form's head: in the order of the fields.
     #[must_use]
-    pub fn summary(self) -> Signal<Vec<(&'static str, String)>> {
+    pub fn summary(self) -> Signal<Vec<(Cow<'static, str>, String)>> {
         Signal::derive(move || {
             self.refused.with(|refused| {
                 self.fields.with_value(|fields| {
                     let words = |field: &FormField| {
                         let error = refused.iter().find(|error| error.pointer == field.pointer)?;
                         let reason = self.locale.field_error(error.code);
-                        Some((field.id, format!("{}: {}", field.label, inside_a_sentence(reason))))
+                        Some((field.id.clone(), format!("{}: {}", field.label, inside_a_sentence(reason))))
                     };
                     fields.iter().filter_map(words).collect()
                 })
@@ -117,12 +126,11 @@ fn first_refused<'a>(fields: &'a [FormField], refused: &[FieldError]) -> Option<
 #[cfg(test)]
 mod tests {
     use super::*;
-    use synkro_shared::validate::refused;
 
     #[test]
     fn the_first_field_of_the_form_takes_the_focus_whatever_the_order_of_the_answer() {
         let fields = [FormField::new("/name", "name", "Name"), FormField::new("/days", "days", "Days")];
-        let first = |errors: &[FieldError]| first_refused(&fields, errors).map(|field| field.id);
+        let first = |errors: &[FieldError]| first_refused(&fields, errors).map(|field| &*field.id);
         assert_eq!(
             first(&[
                 refused("/days", FieldErrorCode::Unreadable),

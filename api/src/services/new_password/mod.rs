@@ -1,5 +1,8 @@
 //! Whether a new password is good enough, and if not why, in words that the page has for each reason.
 
+mod common;
+mod cyrillic;
+
 use synkro_shared::password::check_new_password;
 use synkro_shared::{FieldErrorCode, SecretText};
 use zeroize::Zeroizing;
@@ -50,12 +53,25 @@ pub async fn check(
     if let Err(reason) = check_new_password(password.as_typed(), &around) {
         return Ok(Err(reason));
     }
-    let weighed = Zeroizing::new(weighable(password.as_typed()));
+    let password = Zeroizing::new(password.as_typed().to_owned());
     cpu.run(Work::Weigh, move || {
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
-        weigh(&weighed, &words)
+        weigh_as_guessed(&password, &words)
     })
     .await
+}
+
+/// Weighs a password as it is, and as those see it who guess Cyrillic ones: typed on Latin keys, and in Latin letters.
+fn weigh_as_guessed(password: &str, words: &[&str]) -> Result<(), FieldErrorCode> {
+    if common::is_a_common_word(password) {
+        return Err(FieldErrorCode::PasswordCommon);
+    }
+    let others = [cyrillic::on_latin_keys(password), cyrillic::in_latin_letters(password)];
+    let others = others.map(|other| other.map(Zeroizing::new));
+    for seen in std::iter::once(password).chain(others.iter().flatten().map(|other| other.as_str())) {
+        weigh(&Zeroizing::new(weighable(seen)), words)?;
+    }
+    Ok(())
 }
 
 /// The beginning that is weighed, with no more signs in it than can be read in [`MOST_READINGS`] ways: those that come
@@ -127,7 +143,7 @@ mod tests {
 
     fn check(password: &str, words: &[&str]) -> Result<(), FieldErrorCode> {
         check_new_password(password, words)?;
-        weigh(&weighable(password), words)
+        weigh_as_guessed(password, words)
     }
 
     #[test]
@@ -137,6 +153,10 @@ mod tests {
             ("qwertyuiop[]", FieldErrorCode::PasswordPattern),
             ("aaaaaaaaaaaa", FieldErrorCode::PasswordPattern),
             ("abcdefghijkl", FieldErrorCode::PasswordPattern),
+            ("йцукенгшщзхъ", FieldErrorCode::PasswordPattern),
+            ("пароль123456", FieldErrorCode::PasswordCommon),
+            ("Almaty202612", FieldErrorCode::PasswordCommon),
+            ("фывафывафыва", FieldErrorCode::PasswordPattern),
             ("short", FieldErrorCode::TooShort),
             ("my-synkro-2026!", FieldErrorCode::PasswordOwnWords),
         ] {
