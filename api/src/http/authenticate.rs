@@ -8,6 +8,7 @@ use synkro_shared::{ProblemKind, SessionId};
 use super::client_address::ClientAddress;
 use super::cookies::{self, CookieChanges};
 use super::layers;
+use super::sent_headers::Counted;
 use crate::app::App;
 use crate::credentials::secret_tokens;
 use crate::credentials::session_tokens::SessionTokens;
@@ -55,6 +56,9 @@ async fn by_token(parts: &Parts, app: &App, token: &str) -> Result<Actor> {
     let actor =
         actor.ok_or_else(|| signed_out().saying("This API token was revoked, has run out, or never was."))?;
     if let Some((id, _)) = actor.token() {
+        if let Some(counted) = parts.extensions.get::<Counted>() {
+            counted.note();
+        }
         let _slot = app.throttle.take(Rule::ApiToken, &id.to_string()).await?;
     }
     Ok(actor)

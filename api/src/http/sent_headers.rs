@@ -1,15 +1,17 @@
 //! Headers of answers that a program goes by, written into the document; what a token may ask for in a minute is also put on
 //! the answers here.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use axum::extract::Request;
-use axum::http::{HeaderName, HeaderValue, header};
+use axum::http::{HeaderName, HeaderValue};
 use axum::middleware::Next;
 use axum::response::Response;
 use utoipa::openapi::path::Operation;
 use utoipa::openapi::{Header, ObjectBuilder, RefOr, Type};
 
 use super::access::{Rule, Tokens};
-use crate::credentials::secret_tokens;
 use crate::throttle;
 
 /// Which operation sends what with which answer.
@@ -69,16 +71,26 @@ fn policy() -> String {
     format!("\"token\";q={};w={}", rule.limit(), rule.window().as_secs())
 }
 
+/// Whether the request was counted as one of a token's.
+#[derive(Clone, Default)]
+pub(super) struct Counted(Arc<AtomicBool>);
+
+impl Counted {
+    /// It was.
+    pub(super) fn note(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
 /// Tells programs with a token how much they may ask.
-pub(super) async fn tell_policy(request: Request, next: Next) -> Response {
-    let bearer = request.headers().get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-    let token = bearer.and_then(|text| text.split_once(' ')).map(|(_, token)| token.trim());
-    let by_token = token.is_some_and(secret_tokens::is_api_token);
+pub(super) async fn tell_policy(mut request: Request, next: Next) -> Response {
+    let counted = Counted::default();
+    request.extensions_mut().insert(counted.clone());
     let mut response = next.run(request).await;
     let status = response.status();
     let told = status.is_success() || status.is_redirection() || status == 429;
-    if by_token
-        && told
+    if told
+        && counted.0.load(Ordering::Relaxed)
         && let Ok(policy) = HeaderValue::from_str(&policy())
     {
         response.headers_mut().insert(POLICY, policy);

@@ -257,3 +257,18 @@ fn a_pattern_of_the_document_fits_what_the_check_takes() {
         assert_eq!(fits(SLUG_PATTERN, text), check_slug(text).is_ok(), "{text}");
     }
 }
+
+#[tokio::test]
+async fn a_token_is_told_how_much_it_may_ask_and_a_person_is_not() {
+    let [database, _] = databases().await;
+    let scene = Scene::small(&database).await;
+    let mut owner = scene.signed_in("owner@demo.example").await;
+    let form = examples::of("CreateTokenRequest").expect("an example");
+    let token = owner.post("/api/v1/account/tokens", &form).await.json()["token"].clone();
+    let token = token.as_str().expect("a token");
+    for (path, told) in [("/api/v1/runs", true), ("/health", false), ("/api/v1/account", false)] {
+        let answer = scene.browser().with_token(token, "GET", path, &json!({})).await;
+        assert_eq!(answer.header("ratelimit-policy") == "\"token\";q=120;w=60", told, "{path}");
+    }
+    assert_eq!(owner.get("/api/v1/runs").await.header("ratelimit-policy"), "");
+}
