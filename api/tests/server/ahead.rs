@@ -8,7 +8,7 @@ use synkro::store::SystemScope;
 use synkro_sandbox::DataSize;
 use synkro_shared::settings::AutomationSettings;
 
-use crate::support::{Scene, TestDatabase, both_databases};
+use crate::support::{Scene, TestDatabase};
 
 fn at(text: &str) -> DateTime<Utc> {
     text.parse().expect("an instant")

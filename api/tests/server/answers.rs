@@ -10,7 +10,7 @@ use synkro_shared::report::{ContentState, ReportContent};
 use synkro_shared::run::{LeftOutKind, Period, RunProblemCode, RunStatus, RunView, StepName, StepStatus};
 
 use crate::settings::{operate, put, step};
-use crate::support::{Scene, TestDatabase, anchor, both_databases, databases, whole_period};
+use crate::support::{Scene, TestDatabase, anchor, databases, whole_period};
 
 fn model(quirk: Quirk) -> Action {
     Action::Model { quirk }

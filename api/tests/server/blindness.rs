@@ -1,6 +1,6 @@
 //! What must not be anywhere: content in the central database, personal values in a prompt.
 
-use crate::support::{Scene, TestDatabase, both_databases, databases, whole_period};
+use crate::support::{Scene, TestDatabase, databases, whole_period};
 use synkro_shared::run::RunStatus;
 
 both_databases!(the_central_database_holds_no_message_no_phone_and_no_report_text);

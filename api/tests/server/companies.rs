@@ -5,7 +5,7 @@ use synkro::services::demo_tenant;
 use synkro::store::SystemScope;
 use synkro_shared::run::RunStatus;
 
-use crate::support::{Scene, TestDatabase, another_tenant, both_databases, by_hand, whole_period};
+use crate::support::{Scene, TestDatabase, another_tenant, by_hand, whole_period};
 
 both_databases!(a_second_company_works_with_its_own_project_crm_chats_and_bot);
 async fn a_second_company_works_with_its_own_project_crm_chats_and_bot(database: TestDatabase) {

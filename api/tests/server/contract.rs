@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::support::{Scene, TestDatabase, both_databases, databases, whole_period};
+use crate::support::{Scene, TestDatabase, databases, whole_period};
 
 #[test]
 fn the_committed_openapi_document_is_the_one_that_the_code_gives() {

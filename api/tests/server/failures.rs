@@ -6,7 +6,7 @@ use synkro_shared::integration::{IntegrationKind, IntegrationStatus};
 use synkro_shared::retry::RetryFrom;
 use synkro_shared::run::{LeftOut, LeftOutKind, RunProblemCode, RunStatus, StepName, StepStatus};
 
-use crate::support::{Scene, TestDatabase, both_databases, databases, whole_period};
+use crate::support::{Scene, TestDatabase, databases, whole_period};
 
 async fn tile(scene: &Scene, kind: IntegrationKind) -> IntegrationStatus {
     scene.app.store.find_integration(scene.scope, kind).await.expect("an answer").expect("set up").status

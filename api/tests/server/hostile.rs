@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use synkro::http::Edge;
 use synkro::routes::router;
 
-use crate::support::{Answer, Browser, Scene, TestDatabase, both_databases, databases, whole_period};
+use crate::support::{Answer, Browser, Scene, TestDatabase, databases, whole_period};
 
 /// Looked for in every answer: no refusal repeats what was sent.
 const CANARY: &str = "canary4711471147";

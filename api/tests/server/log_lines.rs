@@ -10,7 +10,7 @@ use synkro::http::Edge;
 use synkro::routes::router;
 use synkro_shared::run::RunStatus;
 
-use crate::support::{Browser, Scene, TestDatabase, both_databases, databases, whole_period};
+use crate::support::{Browser, Scene, TestDatabase, databases, whole_period};
 
 /// Everything that is logged on this thread from `info` on, as machines read it.
 #[derive(Clone, Default)]

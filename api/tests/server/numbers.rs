@@ -8,7 +8,7 @@ use synkro_sandbox::{Dataset, Direction, Outcome};
 use synkro_shared::report::{ContentState, DialogNumbers, ReportView};
 use synkro_shared::run::{Period, RunStatus};
 
-use crate::support::{Scene, TestDatabase, almaty_day, both_databases, databases, whole_period};
+use crate::support::{Scene, TestDatabase, almaty_day, databases, whole_period};
 
 /// Seconds between nine and seven in Almaty (UTC+5 all year since March 2024), counted day by day.
 fn business(from: DateTime<Utc>, to: DateTime<Utc>) -> u64 {

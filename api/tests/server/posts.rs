@@ -2,7 +2,7 @@
 
 use synkro_sandbox::StoredMessage;
 
-use crate::support::{Scene, TestDatabase, both_databases, whole_period};
+use crate::support::{Scene, TestDatabase, whole_period};
 
 const BUTTON: &str = "Открыть отчёт";
 

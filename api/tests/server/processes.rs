@@ -7,7 +7,7 @@ use synkro_shared::run::{RunProblemCode, RunStatus};
 
 use crate::support::cluster::program;
 use crate::support::process::{How, binary, serve, until, until_ended};
-use crate::support::{Scene, TestDatabase, both_databases, databases, postgres_at, whole_period};
+use crate::support::{Scene, TestDatabase, databases, postgres_at, whole_period};
 
 /// Vendors that take their time, so that a run is caught in its middle.
 async fn slow(scene: &Scene) {

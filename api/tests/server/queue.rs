@@ -6,7 +6,7 @@ use synkro::domain::run::Event;
 use synkro::store::runs::Heartbeat;
 use synkro_shared::run::{Count, CountKind, RunStatus, StepName, StepStatus};
 
-use crate::support::{Scene, TestDatabase, both_databases, by_hand, whole_grid, whole_period};
+use crate::support::{Scene, TestDatabase, by_hand, whole_grid, whole_period};
 
 const LEASE: Duration = Duration::from_secs(30);
 

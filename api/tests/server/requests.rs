@@ -5,7 +5,7 @@ use synkro::vendors::supabase::sql::block;
 use synkro_sandbox::{DataSize, Load, SettingsPatch, Vendor};
 use synkro_shared::run::RunStatus;
 
-use crate::support::{Scene, TestDatabase, anchor, both_databases, databases};
+use crate::support::{Scene, TestDatabase, anchor, databases};
 
 async fn asked(scene: &Scene, vendor: Vendor) -> Vec<String> {
     let requests = scene.sandbox.control().requests(Some(vendor), 0).await;

@@ -8,7 +8,7 @@ use synkro::pipeline::runner::{self, Signal};
 use synkro_sandbox::{DataSize, Vendor};
 use synkro_shared::run::{RunStatus, RunView};
 
-use crate::support::{Scene, TestDatabase, anchor, both_databases, databases, whole_period};
+use crate::support::{Scene, TestDatabase, anchor, databases, whole_period};
 
 const LEASE: Duration = Duration::from_secs(30);
 

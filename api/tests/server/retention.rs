@@ -8,7 +8,7 @@ use synkro_shared::integration::IntegrationKind;
 use synkro_shared::run::RunStatus;
 use synkro_shared::settings::AutomationSettings;
 
-use crate::support::{Scene, TestDatabase, both_databases, by_hand, whole_period};
+use crate::support::{Scene, TestDatabase, by_hand, whole_period};
 
 const DAY: Duration = Duration::from_secs(86_400);
 

@@ -3,7 +3,7 @@
 use serde_json::json;
 use synkro_shared::run::RunStatus;
 
-use crate::support::{Scene, TestDatabase, almaty_day, both_databases, databases, whole_period};
+use crate::support::{Scene, TestDatabase, almaty_day, databases, whole_period};
 
 fn body(days: i64) -> serde_json::Value {
     json!({"period": {"start": almaty_day(days), "end": almaty_day(-1)}})

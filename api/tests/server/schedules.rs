@@ -18,7 +18,7 @@ use synkro_shared::schedule::{FireStatus, FireView, MissReason};
 use synkro_shared::session::Language;
 use synkro_shared::settings::{AutomationSettings, DailySchedule};
 
-use crate::support::{Scene, TestDatabase, anchor, both_databases};
+use crate::support::{Scene, TestDatabase, anchor};
 
 fn utc(text: &str) -> DateTime<Utc> {
     text.parse().expect("an instant")

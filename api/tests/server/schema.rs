@@ -2,7 +2,7 @@
 
 use synkro::clock::Clock;
 
-use crate::support::{TestDatabase, both_databases, databases};
+use crate::support::{TestDatabase, databases};
 
 both_databases!(migrations_go_up_down_and_up_again);
 async fn migrations_go_up_down_and_up_again(database: TestDatabase) {

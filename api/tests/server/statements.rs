@@ -8,7 +8,7 @@ use sea_orm::ConnectionTrait;
 use sea_orm_migration::MigratorTrait;
 use serde_json::json;
 
-use crate::support::{Browser, Scene, TestDatabase, both_databases, whole_period};
+use crate::support::{Browser, Scene, TestDatabase, whole_period};
 
 /// The scene with an ear on its store, and a browser of the owner on it.
 async fn overheard(

@@ -7,8 +7,8 @@ use std::task::Poll;
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use synkro::clock::Clock;
 
+use crate::support::TestDatabase;
 use crate::support::process::until;
-use crate::support::{TestDatabase, both_databases};
 
 both_databases!(a_transaction_that_is_dropped_while_it_opens_stays_open_on_no_connection);
 /// A browser that hangs up and a step that is stopped drop what they wait for, wherever it is.

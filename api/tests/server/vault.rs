@@ -2,7 +2,7 @@
 
 use synkro::store::SystemScope;
 
-use crate::support::{Scene, TestDatabase, both_databases};
+use crate::support::{Scene, TestDatabase};
 
 both_databases!(a_secret_opens_for_its_own_host_only_and_no_secret_lies_in_the_database);
 async fn a_secret_opens_for_its_own_host_only_and_no_secret_lies_in_the_database(database: TestDatabase) {

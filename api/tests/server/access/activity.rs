@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use synkro_sandbox::{Action, FaultRule, Vendor};
 use synkro_shared::run::RunStatus;
 
-use crate::support::{Browser, Scene, TestDatabase, both_databases, whole_period};
+use crate::support::{Browser, Scene, TestDatabase, whole_period};
 
 async fn seen(boss: &mut Browser, slug: &str) -> Value {
     let list = boss.get("/api/v1/admin/tenants").await.json();

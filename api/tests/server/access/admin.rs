@@ -7,7 +7,7 @@ use synkro_shared::Role;
 use synkro_shared::run::RunStatus;
 
 use crate::support::process::until;
-use crate::support::{Browser, Scene, TestDatabase, another_admin, both_databases, databases, whole_period};
+use crate::support::{Browser, Scene, TestDatabase, another_admin, databases, whole_period};
 
 const SUPER: &str = "super@demo.example";
 

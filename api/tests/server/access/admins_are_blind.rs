@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use synkro::clock::random_bytes;
 use synkro_shared::run::RunStatus;
 
-use crate::support::{Browser, Scene, TestDatabase, both_databases, databases, whole_period};
+use crate::support::{Browser, Scene, TestDatabase, databases, whole_period};
 
 /// Tables that no administrator's request may touch.
 const CONTENT: [&str; 10] = [

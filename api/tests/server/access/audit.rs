@@ -11,7 +11,7 @@ use synkro::store::entity::{audit_head, audit_log};
 use synkro_shared::audit::AuditAction;
 
 use crate::support::process::binary;
-use crate::support::{Scene, TestDatabase, both_databases};
+use crate::support::{Scene, TestDatabase};
 
 /// What somebody with all rights on the database can do first.
 async fn unguarded(database: &TestDatabase) -> DatabaseConnection {

@@ -6,7 +6,7 @@ use base64::prelude::{BASE64_URL_SAFE_NO_PAD, Engine};
 use ring::hmac;
 use serde_json::{Value, json};
 
-use crate::support::{Browser, Scene, TestDatabase, both_databases, databases};
+use crate::support::{Browser, Scene, TestDatabase, databases};
 
 const OWNER: &str = "owner@demo.example";
 const KIND: &str = "synkro-session+jwt";

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use synkro::throttle::{Rule, Throttle};
 
 use crate::support::process::until;
-use crate::support::{Browser, Scene, TestDatabase, both_databases, databases, redis};
+use crate::support::{Browser, Scene, TestDatabase, databases, redis};
 
 const OWNER: &str = "owner@demo.example";
 const PASSWORD: &str = synkro::services::demo_tenant::PASSWORD;

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use crate::support::{Browser, Scene, TestDatabase, both_databases, databases};
+use crate::support::{Browser, Scene, TestDatabase, databases};
 
 const GOOD: &str = "верблюд на роликах";
 

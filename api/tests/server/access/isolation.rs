@@ -6,9 +6,7 @@ use axum::http::Request;
 use serde_json::{Value, json};
 use synkro_shared::{Grants, Role};
 
-use crate::support::{
-    Answer, Browser, Scene, TestDatabase, account, another_tenant, both_databases, whole_period,
-};
+use crate::support::{Answer, Browser, Scene, TestDatabase, account, another_tenant, whole_period};
 
 const ABSENT: &str = "01a207ad-0000-7000-8000-000000000000";
 const PASSWORD: &str = synkro::services::demo_tenant::PASSWORD;

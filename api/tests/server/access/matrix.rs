@@ -8,7 +8,7 @@ use axum::http::StatusCode;
 use serde_json::{Value, json};
 use synkro_shared::{ProblemKind, TokenScope};
 
-use crate::support::{Answer, Browser, Scene, TestDatabase, both_databases};
+use crate::support::{Answer, Browser, Scene, TestDatabase};
 
 const TABLE: &str = include_str!("../../../../docs/access-matrix.md");
 

@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use serde_json::json;
 use synkro::services::totp;
 
-use crate::support::{Browser, Scene, TestDatabase, both_databases};
+use crate::support::{Browser, Scene, TestDatabase};
 
 const PASSWORD: &str = synkro::services::demo_tenant::PASSWORD;
 const OWNER: &str = "owner@demo.example";

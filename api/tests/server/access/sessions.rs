@@ -7,7 +7,7 @@ use serde_json::json;
 use synkro::credentials::passwords::Passwords;
 use synkro_shared::{Grants, Role};
 
-use crate::support::{Scene, TestDatabase, account, another_admin, both_databases};
+use crate::support::{Scene, TestDatabase, account, another_admin};
 
 const PASSWORD: &str = synkro::services::demo_tenant::PASSWORD;
 const OWNER: &str = "owner@demo.example";

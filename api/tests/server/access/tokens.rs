@@ -6,7 +6,7 @@ use axum::body::Body;
 use axum::http::Request;
 use serde_json::{Value, json};
 
-use crate::support::{Browser, Scene, TestDatabase, both_databases, databases};
+use crate::support::{Browser, Scene, TestDatabase, databases};
 
 const OWNER: &str = "owner@demo.example";
 

@@ -7,7 +7,7 @@ use serde_json::json;
 use synkro_sandbox::{Action, FaultRule, Vendor};
 
 use super::{reported, rewrite, table, taken};
-use crate::support::{Browser, TestDatabase, both_databases, databases};
+use crate::support::{Browser, TestDatabase, databases};
 
 const FORMATS: [&str; 4] = ["format=json", "format=md", "format=csv", "format=csv&table=findings"];
 

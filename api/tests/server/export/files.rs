@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use synkro_sandbox::{Action, FaultRule, Vendor};
 
 use super::{reported, rewrite, table, taken};
-use crate::support::{Scene, TestDatabase, almaty_day, both_databases, databases};
+use crate::support::{Scene, TestDatabase, almaty_day, databases};
 
 fn text(value: &Value) -> &str {
     value.as_str().unwrap_or_default()

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{reported, rewrite, table, taken};
-use crate::support::{Browser, TestDatabase, both_databases};
+use crate::support::{Browser, TestDatabase};
 
 /// A text, and whether a spreadsheet would take it for a formula.
 const TEXTS: [(&str, bool); 22] = [

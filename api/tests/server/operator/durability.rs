@@ -12,9 +12,7 @@ use synkro_shared::run::RunStatus;
 
 use crate::support::cluster::Cluster;
 use crate::support::process::{How, Process, WireBrowser, free_port, serve, until, until_ended};
-use crate::support::{
-    Scene, TestDatabase, both_databases, cluster_address, databases, whole_grid, whole_period,
-};
+use crate::support::{Scene, TestDatabase, cluster_address, databases, whole_grid, whole_period};
 
 const EMAIL: &str = "owner@demo.example";
 

@@ -6,7 +6,7 @@ use base64::prelude::{BASE64_STANDARD, Engine};
 use synkro::clock::random_bytes;
 
 use super::{run, run_with, words};
-use crate::support::{Scene, TestDatabase, both_databases, databases, key_ring};
+use crate::support::{Scene, TestDatabase, databases, key_ring};
 
 fn key() -> String {
     BASE64_STANDARD.encode(random_bytes::<32>())

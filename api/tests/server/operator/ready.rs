@@ -5,7 +5,7 @@ use std::process::Stdio;
 use sea_orm::ConnectionTrait;
 
 use crate::support::process::{Process, WireBrowser, binary, free_port, until};
-use crate::support::{Scene, TestDatabase, both_databases, databases};
+use crate::support::{Scene, TestDatabase, databases};
 
 /// What `/ready` of a new process of this installation says: `ready`, or why not.
 async fn ready(scene: &Scene, database: &TestDatabase) -> String {

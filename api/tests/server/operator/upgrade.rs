@@ -7,7 +7,7 @@ use synkro::services::demo_tenant;
 
 use super::{run, words};
 use crate::support::process::{How, WireBrowser, binary, free_port, serve};
-use crate::support::{Scene, TestDatabase, both_databases, databases};
+use crate::support::{Scene, TestDatabase, databases};
 
 /// Serves, signs somebody in and ends well.
 async fn works(scene: &Scene, database: &TestDatabase) -> String {

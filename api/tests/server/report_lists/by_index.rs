@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
 
 use super::filled;
-use crate::support::{TestDatabase, both_databases};
+use crate::support::TestDatabase;
 
 const ROWS: i64 = 100_000;
 

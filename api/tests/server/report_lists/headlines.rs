@@ -7,7 +7,7 @@ use synkro_sandbox::{Action, FaultRule, Vendor};
 use synkro_shared::report::{ContentState, IMPORTANT, ReportView};
 use synkro_shared::run::RunStatus;
 
-use crate::support::{Scene, TestDatabase, both_databases, whole_period};
+use crate::support::{Scene, TestDatabase, whole_period};
 
 /// The model concludes with this title, once.
 async fn titled(scene: &Scene, title: &str) {

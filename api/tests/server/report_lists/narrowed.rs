@@ -6,7 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::Value;
 
 use super::{Row, beginning, filled, row};
-use crate::support::{Browser, TestDatabase, both_databases};
+use crate::support::{Browser, TestDatabase};
 
 const ROWS: i64 = 700;
 

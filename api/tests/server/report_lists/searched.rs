@@ -7,7 +7,7 @@ use synkro_shared::{Grants, Role};
 
 use super::filled;
 use super::narrowed::encoded;
-use crate::support::{Browser, TestDatabase, account, another_tenant, both_databases};
+use crate::support::{Browser, TestDatabase, account, another_tenant};
 
 /// Ids of one millisecond have no order.
 const SECOND: std::time::Duration = std::time::Duration::from_secs(1);

@@ -5,7 +5,7 @@ use synkro::services::demo_tenant;
 use synkro_sandbox::{Action, FaultRule, Vendor};
 
 use super::step;
-use crate::support::{CONSOLE, Scene, TestDatabase, both_databases};
+use crate::support::{CONSOLE, Scene, TestDatabase};
 
 const CONNECTIONS: [&str; 5] = ["supabase", "amocrm", "radist", "ai", "telegram"];
 

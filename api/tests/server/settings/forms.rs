@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use synkro_shared::{Grants, Role};
 
 use super::{KINDS, credentials, form, operate, put, refused, step};
-use crate::support::{Scene, TestDatabase, account, another_tenant, both_databases, databases};
+use crate::support::{Scene, TestDatabase, account, another_tenant, databases};
 
 both_databases!(no_answer_and_no_table_holds_a_secret_and_an_empty_one_is_kept);
 async fn no_answer_and_no_table_holds_a_secret_and_an_empty_one_is_kept(database: TestDatabase) {

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use synkro_sandbox::{Action, Control, FaultRule, SettingsPatch, Vendor};
 
 use super::{credentials, form, operate, put, step};
-use crate::support::{Browser, Scene, TestDatabase, both_databases};
+use crate::support::{Browser, Scene, TestDatabase};
 
 async fn sql(control: &Control, text: &str) {
     control.supabase_sql(text).await.expect("the project's owner may");

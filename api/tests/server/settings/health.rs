@@ -7,7 +7,7 @@ use synkro::services::settings::health;
 use synkro_sandbox::{Action, FaultRule, SettingsPatch, Vendor};
 
 use super::{KINDS, credentials, form, operate, put, step_later};
-use crate::support::{Scene, TestDatabase, both_databases};
+use crate::support::{Scene, TestDatabase};
 
 /// Looks each hour until a day has passed.
 pub(super) async fn a_night_passes(scene: &Scene) {

@@ -9,9 +9,7 @@ use synkro_sandbox::{Action, FaultRule, SettingsPatch, Vendor};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 use super::{credentials, operate, put, refused, step};
-use crate::support::{
-    Answer, Browser, Scene, TestDatabase, account, another_tenant, both_databases, databases,
-};
+use crate::support::{Answer, Browser, Scene, TestDatabase, account, another_tenant, databases};
 
 const CALLBACK: &str = "/integrations/amocrm/callback/demo";
 

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::refused;
-use crate::support::{Browser, Scene, TestDatabase, both_databases};
+use crate::support::{Browser, Scene, TestDatabase};
 
 async fn versions(owner: &mut Browser) -> Vec<Value> {
     owner.get("/api/v1/prompts").await.json().as_array().expect("versions").clone()

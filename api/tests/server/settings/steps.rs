@@ -4,7 +4,7 @@ use serde_json::json;
 use synkro_sandbox::{Action, FaultRule, Vendor};
 
 use super::{KINDS, credentials, form, operate, put, step};
-use crate::support::{Scene, TestDatabase, both_databases, whole_period};
+use crate::support::{Scene, TestDatabase, whole_period};
 
 both_databases!(six_steps_from_nothing_to_green_and_then_a_report_works);
 async fn six_steps_from_nothing_to_green_and_then_a_report_works(database: TestDatabase) {

@@ -13,7 +13,7 @@ use synkro_shared::run::RunProblemCode;
 use super::oauth::{come_back, consent, prepared};
 use super::{credentials, operate, step_later};
 use crate::support::process::{How, WireBrowser, free_port, serve, until};
-use crate::support::{Browser, Scene, TestDatabase, both_databases};
+use crate::support::{Browser, Scene, TestDatabase};
 
 async fn connected(scene: &Scene) -> Browser {
     let mut owner = prepared(scene).await;

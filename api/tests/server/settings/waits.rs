@@ -10,7 +10,7 @@ use synkro_sandbox::{Action, DataSize, FaultRule, Vendor};
 
 use super::health::a_night_passes;
 use super::{credentials, form, operate, put, step};
-use crate::support::{Browser, Scene, TestDatabase, both_databases};
+use crate::support::{Browser, Scene, TestDatabase};
 
 /// Every operation, whose vendor is disturbed meanwhile, and at which of its requests.
 const OPERATIONS: [(&str, &str, Vendor, &str); 16] = [

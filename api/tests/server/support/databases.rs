@@ -116,21 +116,3 @@ impl TestDatabase {
         dump
     }
 }
-
-/// Makes two tests of a function that takes a database: `name::sqlite` and `name::postgres`.
-macro_rules! both_databases {
-    ($name:ident) => {
-        mod $name {
-            #[tokio::test]
-            async fn sqlite() {
-                super::$name(crate::support::sqlite()).await;
-            }
-
-            #[tokio::test]
-            async fn postgres() {
-                super::$name(crate::support::postgres().await).await;
-            }
-        }
-    };
-}
-pub(crate) use both_databases;

@@ -9,7 +9,6 @@ pub mod process;
 mod scene;
 
 pub use browser::{Answer, Browser};
-pub(crate) use databases::both_databases;
 pub use databases::{TestDatabase, cluster_address, databases, postgres, postgres_at, sqlite};
 
 /// Whether the whole grid was asked for, by `cargo xtask faults`.

@@ -6,7 +6,7 @@ use synkro_shared::comment::{MAX_COMMENT_CHARS, MAX_COMMENTS};
 use synkro_shared::{Grants, Role};
 
 use super::reported;
-use crate::support::{Browser, TestDatabase, account, another_tenant, both_databases};
+use crate::support::{Browser, TestDatabase, account, another_tenant};
 
 /// Ids of one millisecond have no order.
 const SECOND: std::time::Duration = std::time::Duration::from_secs(1);

@@ -9,7 +9,7 @@ use synkro_shared::run::StepName;
 
 use super::reported;
 use crate::support::process::{self, How, until_ended};
-use crate::support::{Browser, Scene, TestDatabase, both_databases, databases};
+use crate::support::{Browser, Scene, TestDatabase, databases};
 
 const QUESTION: &str = "Кто из клиентов остался без ответа и что им обещали?";
 
