@@ -92,7 +92,7 @@ const RULES: [Rule; 15] = [
             "api/src/credentials/passwords.rs",
             "api/src/services/account.rs",
             "api/src/services/invites.rs",
-            "api/src/services/new_password.rs",
+            "api/src/services/new_password/mod.rs",
             "api/src/services/second_factor.rs",
             "api/src/services/sign_in.rs",
         ],
