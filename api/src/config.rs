@@ -237,16 +237,9 @@ fn overrides(
     get: &impl Fn(&str) -> Option<String>,
     demo: bool,
 ) -> Result<BTreeMap<Vendor, Url>, WrongSetting> {
-    const NAMES: [(&str, Vendor); 6] = [
-        ("SYNKRO_DEMO_AMOCRM_URL", Vendor::Amocrm),
-        ("SYNKRO_DEMO_RADIST_URL", Vendor::Radist),
-        ("SYNKRO_DEMO_SUPABASE_URL", Vendor::Supabase),
-        ("SYNKRO_DEMO_GEMINI_URL", Vendor::Gemini),
-        ("SYNKRO_DEMO_TELEGRAM_URL", Vendor::Telegram),
-        ("SYNKRO_DEMO_AI_URL", Vendor::Openai),
-    ];
     let mut all = BTreeMap::new();
-    for (name, vendor) in NAMES {
+    for vendor in Vendor::ALL {
+        let name = vendor.spec().demo_setting;
         let Some(value) = get(name) else { continue };
         if !demo {
             return Err(wrong(name, "is allowed in demo mode only; remove it"));

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::secret_text::{SecretText, secret_forms};
 use crate::session::{Language, Theme};
 use crate::{ApiTokenId, SessionId, TokenScope};
 
@@ -44,16 +45,16 @@ pub struct UpdateAccountRequest {
 }
 
 /// Body of `POST /api/v1/account/password`.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ChangePasswordRequest {
     /// The password as it is.
-    #[cfg_attr(feature = "openapi", schema(format = Password))]
-    pub current_password: String,
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = Password, write_only))]
+    pub current_password: SecretText,
     /// The password as it shall be; see [`crate::password`].
-    #[cfg_attr(feature = "openapi", schema(format = Password))]
-    pub new_password: String,
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = Password, write_only))]
+    pub new_password: SecretText,
 }
 
 /// Answer of `POST /api/v1/account/second-factor/enrolment`: shown once, good for ten minutes.
@@ -71,12 +72,13 @@ pub struct EnrolmentView {
 }
 
 /// Body of `POST /api/v1/account/second-factor`: the first code proves that the app has the key.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct EnableSecondFactorRequest {
     /// Six digits from the app; spaces don't matter.
-    pub code: String,
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = Password, write_only))]
+    pub code: SecretText,
 }
 
 /// Recovery codes, shown once: each replaces the app one time.
@@ -91,7 +93,7 @@ pub struct RecoveryCodes {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SessionView {
-    /// Its id.
+    /// Identifies the session, for ending it.
     pub id: SessionId,
     /// Whether it is the one that asks.
     pub current: bool,
@@ -119,7 +121,7 @@ pub struct RevokedSessions {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ApiTokenView {
-    /// Its id.
+    /// Identifies the token, for revoking it.
     pub id: ApiTokenId,
     /// What its owner called it.
     pub name: String,
@@ -163,10 +165,9 @@ pub struct CreatedToken {
     pub view: ApiTokenView,
 }
 
-crate::session::opaque_debug!(
-    ChangePasswordRequest,
-    EnrolmentView,
-    EnableSecondFactorRequest,
-    RecoveryCodes,
-    CreatedToken
-);
+crate::session::opaque_debug!(EnrolmentView, RecoveryCodes, CreatedToken);
+
+secret_forms! {
+    ChangePasswordRequest {} with current_password, new_password;
+    EnableSecondFactorRequest {} with code;
+}

@@ -9,7 +9,7 @@ use crate::{Grants, Permission, Role, TenantId, UserId};
 codes! {
     /// Whether a tenant's people may sign in and its runs go on.
     pub enum TenantStatus {
-        /// They may.
+        /// Its people may sign in, and its schedule runs.
         Active = "active",
         /// Not until it is resumed.
         Suspended = "suspended",
@@ -22,9 +22,9 @@ codes! {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TenantRef {
-    /// Its id.
+    /// Identifies the company.
     pub id: TenantId,
-    /// Its name.
+    /// Name of the company.
     pub name: String,
     /// Its short name in URLs.
     pub slug: String,
@@ -34,13 +34,13 @@ pub struct TenantRef {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TenantAdminView {
-    /// Its id.
+    /// Identifies the company.
     pub id: TenantId,
-    /// Its name.
+    /// Name of the company, as its people see it.
     pub name: String,
     /// Its short name in URLs; never changes.
     pub slug: String,
-    /// Its state.
+    /// Whether its people may sign in.
     pub status: TenantStatus,
     /// IANA time zone that its days are counted in.
     pub timezone: String,
@@ -66,7 +66,7 @@ pub struct TenantAdminView {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CreateTenantRequest {
-    /// Its name.
+    /// Name of the company, as its people will see it.
     pub name: String,
     /// Short name in URLs: 2 to 40 of `a-z`, `0-9`, `-`; can't be changed later.
     pub slug: String,
@@ -87,15 +87,6 @@ pub struct RenameTenantRequest {
     pub name: String,
 }
 
-/// Body of `POST /api/v1/admin/tenants/{id}/delete`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
-pub struct DeleteTenantRequest {
-    /// The tenant's slug, typed out.
-    pub slug: String,
-}
-
 codes! {
     /// What an account can do now.
     pub enum UserState {
@@ -114,13 +105,13 @@ codes! {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct UserAdminView {
-    /// Its id.
+    /// Identifies the account.
     pub id: UserId,
-    /// Its e-mail.
+    /// E-mail address that the person signs in with.
     pub email: String,
     /// The person's name.
     pub display_name: String,
-    /// Its role.
+    /// What the person is: staff of the service, or a user of a company.
     pub role: Role,
     /// Whether it holds the permission `settings`.
     pub settings: bool,
@@ -146,11 +137,11 @@ pub struct UserAdminView {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CreateUserRequest {
-    /// Its e-mail.
+    /// E-mail address that the person will sign in with.
     pub email: String,
     /// The person's name.
     pub display_name: String,
-    /// Its role.
+    /// What the person will be: staff of the service, or a user of a company.
     pub role: Role,
     /// Its company: needed for a `user`, refused for staff.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -180,7 +171,7 @@ pub struct UpdateUserRequest {
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct InviteLink {
-    /// The link.
+    /// Link to hand over: whoever opens it sets the account's password.
     pub url: String,
     /// Until when it can be used.
     pub expires_at: DateTime<Utc>,
@@ -190,7 +181,7 @@ pub struct InviteLink {
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CreatedUser {
-    /// The account.
+    /// The account that was created.
     pub user: UserAdminView,
     /// How its owner sets a password.
     pub invite: InviteLink,
@@ -203,7 +194,7 @@ crate::session::opaque_debug!(InviteLink, CreatedUser);
 pub enum UserAction {
     /// Let it sign in again.
     Enable,
-    /// Let it sign in no more.
+    /// Disable it.
     Disable,
     /// Take it away.
     Delete,

@@ -148,7 +148,7 @@ pub enum AuditActorKind {
 pub struct AuditActorView {
     /// What kind of actor.
     pub kind: AuditActorKind,
-    /// The account.
+    /// The account that acted; absent for strangers and for the installation itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<UserId>,
     /// The person's name; absent when the account is gone.
@@ -167,11 +167,11 @@ pub struct AuditActorView {
 pub struct AuditEntryView {
     /// Its number in its chain: 1, 2, 3, … without a gap.
     pub seq: i64,
-    /// When.
+    /// When it happened.
     pub at: DateTime<Utc>,
-    /// Who.
+    /// Who did it.
     pub actor: AuditActorView,
-    /// What.
+    /// What was done.
     pub action: AuditAction,
     /// On what kind of object: `user`, `tenant`, `session`, `run`, ….
     pub object_kind: String,

@@ -16,7 +16,7 @@ pub const MAX_COMMENTS: u64 = 500;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CommentView {
-    /// Its id.
+    /// Identifies the comment.
     pub id: CommentId,
     /// The author's name; absent when the account was deleted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -38,11 +38,10 @@ pub struct CommentView {
 
 /// Body of `POST /api/v1/reports/{id}/comments` and of `PATCH /api/v1/reports/{id}/comments/{comment_id}`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = WriteCommentRequest))]
 #[serde(deny_unknown_fields)]
 pub struct WriteComment {
     /// 1 to 2 000 characters, without markup; line breaks stay.
-    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 2000))]
     pub text: String,
 }
 

@@ -41,7 +41,7 @@ pub const EXPORT_VERSION: u32 = 1;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ReportExport {
-    /// `synkro.report`.
+    /// Always `synkro.report`: tells this document from others.
     pub format: String,
     /// Version of this shape: 1. It grows when a field changes its meaning or goes; new fields may come without.
     pub version: u32,

@@ -7,7 +7,7 @@ codes! {
     pub enum FieldErrorCode {
         /// Fill in this field.
         Required = "required",
-        /// Too long.
+        /// Longer than the field allows.
         TooLong = "too_long",
         /// Enter an address like name@company.kz.
         NotAnEmail = "not_an_email",

@@ -9,9 +9,9 @@ codes! {
     pub enum IntegrationKind {
         /// The client's own database.
         Supabase = "supabase",
-        /// Deals.
+        /// amoCRM: leads, contacts and managers.
         Amocrm = "amocrm",
-        /// Chats.
+        /// Radist.Online: chats and messages.
         Radist = "radist",
         /// The model that writes the analysis.
         Ai = "ai",
@@ -40,7 +40,7 @@ codes! {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct IntegrationTile {
-    /// Which one.
+    /// Which integration this is.
     pub kind: IntegrationKind,
     /// How it stands.
     pub status: IntegrationStatus,

@@ -3,6 +3,8 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::secret_text::{SecretText, secret_forms};
+
 /// What the invite is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -15,12 +17,13 @@ pub enum InvitePurpose {
 }
 
 /// Body of `POST /api/v1/invites/lookup`. In the body, so that no log has it.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct LookupInviteRequest {
     /// The last part of the link.
-    pub token: String,
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = Password, write_only))]
+    pub token: SecretText,
 }
 
 /// Answer of `POST /api/v1/invites/lookup`.
@@ -41,15 +44,19 @@ pub struct InviteView {
 }
 
 /// Body of `POST /api/v1/invites/accept`.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct AcceptInviteRequest {
     /// The last part of the link.
-    pub token: String,
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = Password, write_only))]
+    pub token: SecretText,
     /// The password to set; see [`crate::password`].
-    #[cfg_attr(feature = "openapi", schema(format = Password))]
-    pub password: String,
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = Password, write_only))]
+    pub password: SecretText,
 }
 
-crate::session::opaque_debug!(LookupInviteRequest, AcceptInviteRequest);
+secret_forms! {
+    LookupInviteRequest {} with token;
+    AcceptInviteRequest {} with token, password;
+}

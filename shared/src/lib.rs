@@ -30,6 +30,7 @@ pub mod run;
 pub mod run_event;
 pub mod run_problem;
 pub mod schedule;
+mod secret_text;
 pub mod session;
 pub mod settings;
 pub mod validate;
@@ -40,3 +41,4 @@ pub use ids::{ApiTokenId, CommentId, FireId, QuestionId, ReportId, RunId, Sessio
 pub use page::Page;
 pub use permission::{Grants, Permission, Role, TokenScope};
 pub use problem::{Problem, ProblemKind};
+pub use secret_text::{SecretForm, SecretText};

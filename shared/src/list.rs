@@ -6,6 +6,8 @@ use crate::report::ReportListItem;
 
 /// Longest text to search for, in characters.
 pub const MAX_SEARCH_CHARS: usize = 120;
+/// Items of a page at most.
+pub const MAX_PAGE_ITEMS: u64 = 100;
 
 codes! {
     /// What a list stands in the order of.

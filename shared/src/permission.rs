@@ -114,7 +114,7 @@ codes! {
         Settings = "settings",
         /// People of tenants: see them all, create those without `settings`, enable, disable. Staff: see them.
         AdminUsers = "admin:users",
-        /// Tenants.
+        /// Manage companies, for staff.
         AdminTenants = "admin:tenants",
         /// The audit log: the own tenant's, or the platform's.
         AuditRead = "audit:read",

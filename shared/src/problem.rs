@@ -56,7 +56,7 @@ codes! {
         NotConfigured = "not_configured",
         /// The server is busy or starting; try again.
         Unavailable = "unavailable",
-        /// Our fault.
+        /// The server failed; the request was not at fault.
         Internal = "internal",
     }
 }
@@ -106,7 +106,7 @@ impl ProblemKind {
             Self::MethodNotAllowed => "This method is not served here",
             Self::RunActive => "A run is already active",
             Self::QuestionsUsedUp => "The report has had its two questions",
-            Self::Conflict => "The state has changed meanwhile",
+            Self::Conflict => "The state has changed",
             Self::LastSuperAdmin => "The last active super_admin stays",
             Self::IdempotencyMismatch => "The idempotency key belongs to another request",
             Self::TooLarge => "The request is too large",
@@ -129,9 +129,9 @@ pub struct Problem {
     pub kind_url: String,
     /// The kind's title.
     pub title: String,
-    /// HTTP status.
+    /// HTTP status of the answer.
     pub status: u16,
-    /// Stable kind.
+    /// Stable name of the problem: what programs decide by.
     pub code: ProblemKind,
     /// What happened this time and what to do, in English.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -13,6 +13,8 @@ use crate::{QuestionId, RunId};
 pub const MAX_QUESTIONS: u8 = 2;
 /// Longest question.
 pub const MAX_QUESTION_CHARS: usize = 1_000;
+/// Fewer are no question.
+pub const MIN_QUESTION_CHARS: usize = 3;
 
 /// A paragraph of an answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -58,7 +60,7 @@ pub struct QuestionProgress {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct QuestionView {
-    /// Its id.
+    /// Identifies the question.
     pub id: QuestionId,
     /// Its place among the questions of the report, 1 or 2; absent when it was given back because there is no answer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -68,7 +70,7 @@ pub struct QuestionView {
     /// Who asked; absent when the account was deleted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub asked_by: Option<String>,
-    /// When.
+    /// When it was asked.
     pub created_at: DateTime<Utc>,
     /// The run that answers it: its log is at `GET /runs/{id}/events`.
     pub run_id: RunId,
@@ -89,7 +91,7 @@ pub struct QuestionView {
     /// When it ended.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub finished_at: Option<DateTime<Utc>>,
-    /// The answer.
+    /// The answer; absent until it is ready.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answer: Option<AnswerView>,
 }
@@ -100,7 +102,7 @@ pub struct QuestionView {
 pub struct QuestionForecast {
     /// Calls of the model.
     pub calls: u64,
-    /// Tokens sent.
+    /// Tokens that will be sent to the model, estimated.
     pub prompt_tokens: u64,
     /// In US dollars, where the model's price is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -127,11 +129,10 @@ pub struct QuestionsView {
 
 /// Body of `POST /api/v1/reports/{id}/questions`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = AskQuestionRequest))]
 #[serde(deny_unknown_fields)]
 pub struct AskQuestion {
     /// 3 to 1 000 characters.
-    #[cfg_attr(feature = "openapi", schema(min_length = 3, max_length = 1000))]
     pub text: String,
 }
 
@@ -143,7 +144,7 @@ impl AskQuestion {
     pub fn check(&self) -> Result<String, Vec<FieldError>> {
         let text = self.text.split_whitespace().collect::<Vec<_>>().join(" ");
         match text.chars().count() {
-            0..3 => Err(vec![refused("/text", FieldErrorCode::Required)]),
+            0..MIN_QUESTION_CHARS => Err(vec![refused("/text", FieldErrorCode::Required)]),
             length if length > MAX_QUESTION_CHARS => Err(vec![refused("/text", FieldErrorCode::TooLong)]),
             _ => Ok(text),
         }

@@ -42,7 +42,7 @@ pub struct DialogNumbers {
 }
 
 /// The numbers of one manager.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ManagerNumbers {
     /// amoCRM user id; absent for dialogs that belong to nobody.
@@ -62,10 +62,10 @@ pub struct ManagerNumbers {
 }
 
 /// The numbers of one channel.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ChannelNumbers {
-    /// Radist connection.
+    /// Radist's number of the connection.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub connection_id: Option<i64>,
     /// Its kind or name: `waba`, `telegram_personal`, ….
@@ -123,7 +123,7 @@ impl Default for Measured {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct OpeningHours {
-    /// First minute.
+    /// First minute of work, counted from midnight.
     pub opens: u16,
     /// First minute after it.
     pub closes: u16,
@@ -173,11 +173,11 @@ pub struct QuoteShare {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ReportListItem {
-    /// Its id.
+    /// Identifies the report.
     pub id: ReportId,
     /// The run that made it.
     pub run_id: RunId,
-    /// Its kind.
+    /// Whether it was scheduled (daily, weekly, monthly) or asked for.
     pub kind: ReportKind,
     /// The period it covers.
     pub period: Period,
@@ -241,7 +241,7 @@ codes! {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Speaker {
-    /// The client.
+    /// The company's client wrote it.
     Client,
     /// The company: a person, a bot, an API.
     Company,
@@ -253,15 +253,15 @@ pub enum Speaker {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Citation {
-    /// The message.
+    /// Radist's id of the message that holds the quote.
     pub message_id: String,
-    /// Its dialog.
+    /// Radist's id of the dialog.
     pub chat_id: i64,
     /// Who said it.
     pub speaker: Speaker,
-    /// When.
+    /// When the message was sent.
     pub sent_at: DateTime<Utc>,
-    /// The words.
+    /// The quoted words, found in that message.
     pub quote: String,
 }
 
@@ -271,7 +271,7 @@ pub struct Citation {
 pub struct Finding {
     /// What it is about.
     pub kind: FindingKind,
-    /// One line.
+    /// What was found, in one line.
     pub title: String,
     /// A few sentences.
     pub text: String,
@@ -325,7 +325,7 @@ pub struct ReportContent {
     pub summary: String,
     /// Findings, most important first.
     pub findings: Vec<Finding>,
-    /// Managers.
+    /// The analysis of each manager.
     pub managers: Vec<ManagerAssessment>,
     /// What to do, most important first.
     pub recommendations: Vec<String>,
@@ -352,7 +352,7 @@ pub struct ReportContent {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum AnswerList {
-    /// Findings.
+    /// The findings.
     Findings,
     /// The word on each manager.
     Managers,
@@ -407,7 +407,7 @@ impl Omitted {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ProblemDialog {
-    /// The dialog.
+    /// Radist's id of the dialog.
     pub chat_id: i64,
     /// Why, in a sentence.
     pub reason: String,
@@ -420,12 +420,12 @@ pub struct ProblemDialog {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DialogLine {
-    /// The dialog.
+    /// Radist's id of the dialog.
     pub chat_id: i64,
     /// The client's name, as the vendor has it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contact_name: Option<String>,
-    /// Its channel.
+    /// The messenger that the dialog was held in.
     pub channel: String,
     /// The manager's name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -454,11 +454,11 @@ pub struct Receipt {
     pub prompt_version: u32,
     /// Version of the answer's schema.
     pub schema_version: u32,
-    /// Calls made.
+    /// Requests that were made to the model.
     pub calls: u32,
-    /// Tokens sent.
+    /// Tokens that were sent to the model.
     pub prompt_tokens: u64,
-    /// Tokens received.
+    /// Tokens that the model answered with.
     pub answer_tokens: u64,
     /// Tokens of the model's thinking, billed as answer.
     pub thinking_tokens: u64,
@@ -474,7 +474,7 @@ pub struct Receipt {
 pub enum ContentState {
     /// Here it is.
     Available {
-        /// The text.
+        /// The text, as it lies in the company's own Supabase project.
         content: Box<ReportContent>,
     },
     /// It can't be read now; the rest of the page stands.
@@ -493,7 +493,7 @@ pub struct ReportView {
     pub item: ReportListItem,
     /// Language of the text.
     pub language: Language,
-    /// The numbers.
+    /// The computed numbers of the period.
     pub metrics: Metrics,
     /// The numbers of the period before, when a report of the same length covers it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -503,7 +503,7 @@ pub struct ReportView {
     /// What it cost; absent for an empty period.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub receipt: Option<Receipt>,
-    /// The text.
+    /// The text, or why it can't be read now.
     pub content: ContentState,
 }
 
@@ -511,11 +511,11 @@ pub struct ReportView {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DialogMessage {
-    /// Its id.
+    /// Radist's id of the message.
     pub message_id: String,
     /// Who said it.
     pub speaker: Speaker,
-    /// When.
+    /// When the message was sent.
     pub sent_at: DateTime<Utc>,
     /// `text`, `image`, `voice`, ….
     pub kind: String,
@@ -527,7 +527,7 @@ pub struct DialogMessage {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DialogView {
-    /// The dialog.
+    /// Radist's id of the dialog.
     pub chat_id: i64,
     /// The client's name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -535,11 +535,11 @@ pub struct DialogView {
     /// The client's phone, E.164.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phone: Option<String>,
-    /// Its channel.
+    /// The messenger that the dialog was held in.
     pub channel: String,
     /// The amoCRM lead.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lead_id: Option<i64>,
-    /// Oldest first.
+    /// Messages of the period, oldest first.
     pub messages: Vec<DialogMessage>,
 }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::run::{RunStatus, RunView, StepName, StepStatus};
 
-/// From where.
+/// Where a stopped run goes on from.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
@@ -66,7 +66,7 @@ impl RunView {
 
 /// Body of `POST /api/v1/runs/{id}/retry`.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = RetryRunRequest))]
 #[serde(deny_unknown_fields)]
 pub struct RetryRun {
     /// From where; absent: from the step that stopped.

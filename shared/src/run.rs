@@ -26,7 +26,7 @@ pub enum StepName {
     Analyze,
     /// Report to Supabase, summary and numbers to the central database.
     PersistReport,
-    /// Telegram.
+    /// Post the essence to the company's Telegram chat.
     Notify,
     /// A follow-up question on a report is answered: the only step of a run of its own, and none of the eight.
     AnswerQuestion,
@@ -131,9 +131,9 @@ codes! {
         Waiting = "waiting",
         /// Being worked on, or between two attempts.
         Running = "running",
-        /// Done.
+        /// The step is complete.
         Done = "done",
-        /// Stopped here.
+        /// The run stopped at this step.
         Error = "error",
     }
 }
@@ -143,35 +143,35 @@ codes! {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum CountKind {
-    /// amoCRM leads.
+    /// Leads read from amoCRM.
     Leads,
-    /// amoCRM contacts.
+    /// Contacts read from amoCRM.
     Contacts,
-    /// amoCRM users.
+    /// Users read from amoCRM.
     Managers,
     /// Radist chats looked through.
     Chats,
     /// Chats with messages in the period.
     Dialogs,
-    /// Messages.
+    /// Messages read from Radist.
     Messages,
     /// Rows written to Supabase.
     Rows,
     /// Elements of a vendor's answer that could not be read.
     Skipped,
-    /// Prompt parts.
+    /// Parts that the dialogs were packed into for the model.
     Parts,
     /// Tokens forecast or used.
     Tokens,
     /// Personal values masked.
     Masked,
-    /// Findings kept.
+    /// Findings that are in the report.
     Findings,
-    /// Citations proven.
+    /// Quotes that were found in their messages.
     Confirmed,
-    /// Citations dropped.
+    /// Quotes that were not found and are not shown.
     Unconfirmed,
-    /// Telegram messages.
+    /// Messages posted to Telegram.
     Posts,
 }
 
@@ -179,9 +179,9 @@ pub enum CountKind {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Count {
-    /// Of what.
+    /// What was counted.
     pub kind: CountKind,
-    /// How many.
+    /// How many there were.
     pub value: u64,
 }
 
@@ -189,11 +189,11 @@ pub struct Count {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct StepView {
-    /// Which step.
+    /// Which of the eight steps this is.
     pub step: StepName,
     /// How it stands.
     pub status: StepStatus,
-    /// Attempts begun.
+    /// Attempts at this step so far, the present one included.
     pub attempt: u32,
     /// Attempts allowed before the run stops.
     pub max_attempts: u32,
@@ -218,9 +218,9 @@ codes! {
     pub enum ReportKind {
         /// One business day.
         Daily = "daily",
-        /// One week.
+        /// Scheduled, over one week.
         Weekly = "weekly",
-        /// One month.
+        /// Scheduled, over one month.
         Monthly = "monthly",
         /// A period chosen by hand.
         Manual = "manual",
@@ -232,7 +232,7 @@ codes! {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Period {
-    /// First instant.
+    /// First instant of the period, included.
     pub start: DateTime<Utc>,
     /// First instant after it.
     pub end: DateTime<Utc>,
@@ -289,9 +289,9 @@ pub enum LeftOutKind {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct LeftOut {
-    /// What.
+    /// What was left out, and why.
     pub kind: LeftOutKind,
-    /// How many.
+    /// How many were left out.
     pub count: u64,
 }
 
@@ -299,7 +299,7 @@ pub struct LeftOut {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RunView {
-    /// Its id.
+    /// Identifies the run.
     pub id: RunId,
     /// Kind of the report it makes.
     pub kind: ReportKind,

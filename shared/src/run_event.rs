@@ -66,9 +66,9 @@ impl RunEventKind {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RunEventView {
-    /// Its id.
+    /// Identifies the entry.
     pub id: Uuid,
-    /// When.
+    /// When it happened.
     pub at: DateTime<Utc>,
     /// How much it matters.
     pub level: EventLevel,
@@ -89,7 +89,7 @@ pub struct RunEventData {
     /// What was counted.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub counts: Vec<Count>,
-    /// Why.
+    /// Why the step waits or stopped.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub problem: Option<RunProblem>,
     /// When the next attempt begins.

@@ -37,7 +37,7 @@ codes! {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FireView {
-    /// Its id.
+    /// Identifies the due report.
     pub id: FireId,
     /// Daily, weekly or monthly.
     pub kind: ReportKind,
@@ -52,7 +52,7 @@ pub struct FireView {
     /// Why it was missed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<MissReason>,
-    /// Its run.
+    /// The run that makes the report; absent while there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub run_id: Option<RunId>,
 }
@@ -77,18 +77,9 @@ pub struct ScheduleView {
     pub missed: u64,
 }
 
-/// Body of `PUT /api/v1/schedule/pause`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
-pub struct PauseSchedule {
-    /// Whether the schedule rests. What falls due meanwhile is listed as missed.
-    pub paused: bool,
-}
-
 /// Body of `POST /api/v1/schedule/backfill`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = BackfillRequest))]
 #[serde(deny_unknown_fields)]
 pub struct Backfill {
     /// Missed reports to make now, at most 31; one runs after the other.

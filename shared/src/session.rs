@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::field_error::FieldErrorCode;
+use crate::secret_text::{SecretText, secret_forms};
 use crate::{Permission, Role, TenantId, UserId};
 
 /// `Debug` that shows a type's name and nothing in it: what holds a secret must not reach a log.
@@ -19,15 +20,15 @@ macro_rules! opaque_debug {
 pub(crate) use opaque_debug;
 
 /// Body of `POST /api/v1/auth/login`.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct LoginRequest {
     /// The account's e-mail; letter case does not matter.
     pub email: String,
     /// The password, taken as it is: not trimmed, case kept.
-    #[cfg_attr(feature = "openapi", schema(format = Password))]
-    pub password: String,
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = Password, write_only))]
+    pub password: SecretText,
 }
 
 /// Answer of `POST /api/v1/auth/login`.
@@ -37,7 +38,7 @@ pub struct LoginRequest {
 pub enum SignIn {
     /// Signed in.
     SignedIn {
-        /// The person.
+        /// The person who has signed in.
         me: Box<Me>,
     },
     /// The password is right; a code must follow with `POST /api/v1/auth/second-factor`.
@@ -48,53 +49,65 @@ pub enum SignIn {
 }
 
 /// Body of `POST /api/v1/auth/second-factor`.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SecondFactorRequest {
     /// Six digits from the app, or a recovery code.
-    pub code: String,
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = Password, write_only))]
+    pub code: SecretText,
 }
 
 /// Body of `POST /api/v1/auth/confirm`: shows again who one is, before something sensitive. With a second factor on, the
 /// code is asked for; without one, the password.
-#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Eq, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ConfirmRequest {
-    /// The password.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(format = Password))]
-    pub password: Option<String>,
+    /// The account's password; absent when a code is sent instead.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Password, write_only))]
+    pub password: Option<SecretText>,
     /// Six digits from the app, or a recovery code.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub code: Option<String>,
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Password, write_only))]
+    pub code: Option<SecretText>,
 }
 
-opaque_debug!(LoginRequest, SecondFactorRequest, ConfirmRequest);
+secret_forms! {
+    LoginRequest { email } with password;
+    SecondFactorRequest {} with code;
+    ConfirmRequest {} with password, code;
+}
 
 /// A code that was typed, told apart by its form.
 #[derive(Clone, PartialEq, Eq)]
 pub enum TypedCode {
     /// Six digits of the app.
-    Totp(String),
+    Totp(SecretText),
     /// A recovery code: twelve letters and digits, without dashes, lower case.
-    Recovery(String),
+    Recovery(SecretText),
 }
 
 opaque_debug!(TypedCode);
+
+/// What [`check_code`] takes.
+pub const CODE_PATTERN: &str = r"^([\s-]*[0-9]){6}[\s-]*$|^([\s-]*[0-9A-Za-z]){12}[\s-]*$";
 
 /// Reads a code: spaces, dashes and letter case don't matter.
 ///
 /// # Errors
 /// `required` or `not_a_code`.
 pub fn check_code(text: &str) -> Result<TypedCode, FieldErrorCode> {
-    let plain: String =
-        text.chars().filter(|c| !c.is_whitespace() && *c != '-').collect::<String>().to_lowercase();
-    match plain.len() {
+    // As long as what was typed, so that it does not grow and leave pieces behind.
+    let mut plain = String::with_capacity(text.len());
+    plain.extend(text.chars().filter(|c| !c.is_whitespace() && *c != '-').flat_map(char::to_lowercase));
+    let plain = SecretText::from(plain);
+    let code = plain.as_typed();
+    match code.len() {
         0 => Err(FieldErrorCode::Required),
-        6 if plain.bytes().all(|b| b.is_ascii_digit()) => Ok(TypedCode::Totp(plain)),
-        12 if plain.bytes().all(|b| b.is_ascii_alphanumeric()) => Ok(TypedCode::Recovery(plain)),
+        6 if code.bytes().all(|b| b.is_ascii_digit()) => Ok(TypedCode::Totp(plain)),
+        12 if code.bytes().all(|b| b.is_ascii_alphanumeric()) => Ok(TypedCode::Recovery(plain)),
         _ => Err(FieldErrorCode::NotACode),
     }
 }
@@ -159,9 +172,9 @@ impl Language {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TenantView {
-    /// Its id.
+    /// Identifies the company.
     pub id: TenantId,
-    /// Its name.
+    /// Name of the company.
     pub name: String,
     /// Its short name in URLs.
     pub slug: String,
@@ -179,7 +192,7 @@ pub struct Me {
     pub email: String,
     /// The name to greet with.
     pub display_name: String,
-    /// The role.
+    /// What the person is: staff of the service, or a user of a company.
     pub role: Role,
     /// All that the person may do now.
     pub permissions: Vec<Permission>,

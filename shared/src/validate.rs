@@ -7,9 +7,12 @@ use crate::admin::{CreateTenantRequest, CreateUserRequest};
 use crate::field_error::{FieldError, FieldErrorCode};
 use crate::password::MAX_PASSWORD_CHARS;
 use crate::run::{Period, StartRunRequest};
+use crate::secret_text::SecretText;
 use crate::session::LoginRequest;
 use crate::{Role, TokenScope};
 
+/// Longest `Idempotency-Key`.
+pub const MAX_IDEMPOTENCY_KEY_CHARS: usize = 200;
 /// Longest period of one run.
 pub const MAX_PERIOD_DAYS: i64 = 31;
 /// Shortest period of one run.
@@ -22,6 +25,8 @@ pub const MAX_EMAIL_CHARS: usize = 254;
 pub const MAX_NAME_CHARS: usize = 120;
 /// Length of a tenant's slug.
 pub const SLUG_CHARS: std::ops::RangeInclusive<usize> = 2..=40;
+/// What [`check_slug`] takes, but for reserved ones and the spaces around it.
+pub const SLUG_PATTERN: &str = "^[a-z0-9]+(-[a-z0-9]+)*$";
 /// Slugs that would be confused with the service's own addresses.
 const RESERVED_SLUGS: [&str; 8] = ["admin", "api", "docs", "login", "platform", "static", "synkro", "www"];
 
@@ -113,12 +118,12 @@ impl LoginRequest {
     ///
     /// # Errors
     /// One entry a field that can't be right.
-    pub fn check(self) -> Result<(String, String), Vec<FieldError>> {
+    pub fn check(self) -> Result<(String, SecretText), Vec<FieldError>> {
         let mut errors = Vec::new();
         let email = check_email(&self.email).map_err(|code| errors.push(refused("/email", code)));
         if self.password.is_empty() {
             errors.push(refused("/password", FieldErrorCode::Required));
-        } else if self.password.chars().count() > MAX_PASSWORD_CHARS {
+        } else if self.password.as_typed().chars().count() > MAX_PASSWORD_CHARS {
             errors.push(refused("/password", FieldErrorCode::TooLong));
         }
         match email {
@@ -311,8 +316,8 @@ mod tests {
 
     #[test]
     fn a_password_is_not_trimmed() {
-        let form = LoginRequest { email: "a@b.kz".into(), password: "  secret ".into() };
-        assert_eq!(form.check().expect("accepted").1, "  secret ");
+        let form = LoginRequest { email: "a@b.kz".into(), password: "  secret ".to_owned().into() };
+        assert_eq!(form.check().expect("accepted").1.as_typed(), "  secret ");
     }
 
     #[test]

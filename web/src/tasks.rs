@@ -9,7 +9,7 @@ use synkro_shared::{Grants, Role, UserId};
 pub enum UserTask {
     /// Let it sign in again.
     Enable,
-    /// Let it sign in no more.
+    /// Disable it.
     Disable,
     /// A link to set the first password with, in place of the one before.
     InviteAgain,

@@ -1,8 +1,8 @@
-//! `cargo xtask check`: format, lints, dependency rules, file sizes; fast things first.
+//! `cargo xtask check`: format, lints, dependency rules, file sizes, the API's document; fast things first.
 
 use crate::phases::phase;
 use crate::shell::{Done, Fail, command, output, run as run_command, say};
-use crate::{image, named_paths, rules, stated};
+use crate::{api_document, breaking, dependencies, image, named_paths, rules, stated};
 
 pub fn run() -> Done {
     phase("format", || run_command(&mut command("cargo", ["fmt", "--all", "--check"])))?;
@@ -14,6 +14,8 @@ pub fn run() -> Done {
         named_paths::run()
     })?;
     phase("no second TLS stack", one_tls_stack)?;
+    phase("licences, sources and uses of dependencies", dependencies::run)?;
+    openapi()?;
     phase("lints", || {
         let lints = ["clippy", "--quiet", "--workspace", "--all-targets", "--features", "synkro/failpoints"];
         run_command(command("cargo", lints).args(["--", "-D", "warnings"]))
@@ -33,6 +35,12 @@ fn one_tls_stack() -> Done {
         }
     }
     Ok(())
+}
+
+/// The committed OpenAPI document: that it breaks nothing, keeps its rules, and makes clients that compile.
+pub fn openapi() -> Done {
+    phase("the API's document: nothing that was released is broken", breaking::check)?;
+    api_document::check()
 }
 
 /// Writes the committed OpenAPI document anew.

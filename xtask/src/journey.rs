@@ -1,6 +1,7 @@
 //! The browser journey: the real page, the real server, the emulated vendors, Chromium.
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use crate::grown::{self, Grown};
 use crate::phases::phase;
@@ -48,23 +49,30 @@ const GROWN: [Script; 2] = [
     },
 ];
 
-/// Through one process with SQLite.
-const ALONE: [&[Script]; 4] = [
-    // What readers do once more, on the other database.
-    &[Script {
-        file: "journey.mjs",
-        says: "journey: from signing in to the dialog behind a quote, on SQLite",
-        size: "demo",
-    }],
-    &[Script { file: "api.mjs", says: "docs/api.md, word by word", size: "small" }],
-    // A newcomer's stack: nobody has a second factor yet.
-    &[Script { file: "readme.mjs", says: "journey: what README says to try", size: "demo" }],
-    // The last of its steps is a report: what it reads need not be much.
-    &[Script { file: "settings.mjs", says: "journey: six steps from nothing to green", size: "small" }],
-];
+/// What readers do once more, on the other database: one process with SQLite, as all that follow.
+const ON_SQLITE: Script = Script {
+    file: "journey.mjs",
+    says: "journey: from signing in to the dialog behind a quote, on SQLite",
+    size: "demo",
+};
+/// A newcomer's stack: nobody has a second factor yet.
+const README: Script = Script { file: "readme.mjs", says: "journey: what README says to try", size: "demo" };
+const API: Script = Script { file: "api.mjs", says: "docs/api.md, word by word", size: "small" };
+/// The last of its steps is a report: what it reads need not be much.
+const SETTINGS: Script =
+    Script { file: "settings.mjs", says: "journey: six steps from nothing to green", size: "small" };
+
+/// What goes on side by side, because most of a walk is waiting: for pages, for runs. Each lane is a process of its own, with
+/// stacks of its own that know nothing of the ones before. They take about the same time.
+const LANES: [&str; 3] = ["the grown installation", "a reader and a newcomer", "an operator and an owner"];
 
 /// `cargo xtask journey [--times N]`.
 pub fn run(args: &[String]) -> Done {
+    if let [flag, lane] = args
+        && flag == "--lane"
+    {
+        return walk_ready()?.lane(lane);
+    }
     let times = times(args)?;
     deps_cache::fetch()?;
     let walk = prepare(Server::BuiltNow)?;
@@ -72,7 +80,7 @@ pub fn run(args: &[String]) -> Done {
         if times > 1 {
             say(&format!("time {time} of {times}"));
         }
-        walk.all(times).map_err(|Fail(why)| Fail(format!("time {time} of {times}: {why}")))?;
+        walk.all().map_err(|Fail(why)| Fail(format!("time {time} of {times}: {why}")))?;
     }
     if times > 1 {
         say(&format!("green {times} times in a row"));
@@ -98,7 +106,8 @@ pub fn through_the_stack() -> Done {
 
 /// Once, with a server that may be there already.
 pub fn once(server: Server) -> Done {
-    prepare(server)?.all(1)
+    let walk = prepare(server)?;
+    phase("journeys, side by side", || walk.all())
 }
 
 /// What a walk needs.
@@ -151,52 +160,87 @@ impl Walk {
         done
     }
 
-    /// All scripts, each group on a stack of its own that knows nothing of the one before.
-    fn all(&self, times: u32) -> Done {
-        self.through_the_stack()?;
-        phase("the operator's way in, the service, SQLite's backup", || {
-            tools::small("sqlite3")?;
-            tools::small("curl")?;
-            tools::small("jq")?;
-            run_command(
-                command("node", ["operator.mjs", "alone"])
-                    .current_dir("e2e")
-                    .env("SYNKRO", std::path::absolute(stack::debug())?)
-                    .env("PORT", free_port()?.to_string()),
-            )
-        })?;
-        for group in ALONE {
-            let data = target().join("journey").join(group[0].file);
-            if data.exists() {
-                std::fs::remove_dir_all(&data)?;
+    /// All lanes at once. What each says is printed when it has ended; one that fails stops no other.
+    fn all(&self) -> Done {
+        let folder = target().join("journey");
+        std::fs::create_dir_all(&folder)?;
+        // Installed here: two lanes that install at once would be in each other's way.
+        ["sqlite3", "curl", "jq"].into_iter().try_for_each(tools::small)?;
+        tools::postgres()?;
+        tools::redis()?;
+        tools::nginx()?;
+        say(&format!("three lanes; what they say meanwhile is in {}/lane-*.log", folder.display()));
+        let me = std::env::current_exe()?;
+        let mut running = Vec::new();
+        for (number, lane) in LANES.iter().enumerate() {
+            let log = folder.join(format!("lane-{number}.log"));
+            let file = std::fs::File::create(&log)?;
+            let mut command = Command::new(&me);
+            command.args(["journey", "--lane", lane]).stdout(file.try_clone()?).stderr(file);
+            if number > 0 {
+                // Two lanes take the same pictures.
+                let pictures = std::path::absolute(format!("e2e/output/lane-{number}"))?;
+                std::fs::create_dir_all(&pictures)?;
+                command.env("OUTPUT", pictures);
             }
-            let stack = Stack {
-                log: Some(data.join("log")),
-                data,
-                port: free_port()?,
-                sandbox_port: free_ports(stack::SANDBOX_PORTS)?,
-                binary: stack::debug(),
-                size: group[0].size.to_owned(),
-            };
-            stack.start()?;
-            let site = Site {
-                base: format!("http://localhost:{}", stack.port),
-                console: stack.sandbox_port,
-                certificates: None,
-            };
-            let done = group.iter().try_for_each(|script| {
-                let walked = phase(script.says, || self.walk(script, &site));
-                if times == 1 {
-                    walked
-                } else {
-                    walked.map_err(|Fail(why)| Fail(format!("{}: {why}", script.file)))
-                }
-            });
-            children::stop_one("synkro");
-            children::stop_one("the sandbox");
-            done?;
+            running.push((*lane, command.spawn()?, log));
         }
-        Ok(())
+        let mut failed = Vec::new();
+        for (lane, child, log) in running {
+            let good = children::wait(child, lane)?;
+            print!("{}", std::fs::read_to_string(log)?);
+            if !good {
+                failed.push(lane);
+            }
+        }
+        if failed.is_empty() { Ok(()) } else { Err(Fail(format!("{}: see above", failed.join(", ")))) }
+    }
+
+    fn lane(&self, lane: &str) -> Done {
+        match LANES.iter().position(|known| *known == lane) {
+            Some(0) => self.through_the_stack(),
+            Some(1) => [&ON_SQLITE, &README].into_iter().try_for_each(|script| self.alone(script)),
+            Some(2) => {
+                phase("the operator's way in, the service, SQLite's backup", Self::operator)?;
+                [&API, &SETTINGS].into_iter().try_for_each(|script| self.alone(script))
+            }
+            _ => Err(Fail(format!("no lane `{lane}`"))),
+        }
+    }
+
+    fn operator() -> Done {
+        run_command(
+            command("node", ["operator.mjs", "alone"])
+                .current_dir("e2e")
+                .env("SYNKRO", std::path::absolute(stack::debug())?)
+                .env("PORT", free_port()?.to_string()),
+        )
+    }
+
+    /// A script on a stack of its own.
+    fn alone(&self, script: &Script) -> Done {
+        let data = target().join("journey").join(script.file);
+        if data.exists() {
+            std::fs::remove_dir_all(&data)?;
+        }
+        let stack = Stack {
+            log: Some(data.join("log")),
+            data,
+            port: free_port()?,
+            sandbox_port: free_ports(stack::SANDBOX_PORTS)?,
+            binary: stack::debug(),
+            size: script.size.to_owned(),
+        };
+        stack.start()?;
+        let site = Site {
+            base: format!("http://localhost:{}", stack.port),
+            console: stack.sandbox_port,
+            certificates: None,
+        };
+        let done = phase(script.says, || self.walk(script, &site));
+        children::stop_one("synkro");
+        children::stop_one("the sandbox");
+        done
     }
 
     fn walk(&self, script: &Script, site: &Site) -> Done {

@@ -3,12 +3,15 @@
 //! Each says what it does, installs what is missing once, can be repeated, stops cleanly on Ctrl-C, and explains a
 //! failure in one line.
 
+mod api_document;
 mod bench;
 mod bench_process;
+mod breaking;
 mod check;
 mod children;
 mod circles;
 mod demo;
+mod dependencies;
 mod deps_cache;
 mod faults;
 mod grown;
@@ -50,7 +53,7 @@ cargo xtask <command>
   stack     the grown installation as processes: PostgreSQL, Redis, two APIs, two workers, nginx with TLS; the
             journey through it, then a rolling restart
               --keep             only start it, and leave it running until Ctrl-C
-  check     format, lints, dependency rules, file sizes
+  check     format, lints, dependency rules, file sizes, the API's document
   image     compile server and page in a folder with exactly what the Dockerfile copies
   bench     figures of the release build: engine, process, 500 sign-ins at once
               --debug            of the developers' build, which is there already
@@ -58,6 +61,7 @@ cargo xtask <command>
   page      build the page into web/dist
               --release          as it is shipped: smallest size
   openapi   write openapi/openapi.json anew
+              --check            look only whether it breaks what was released, keeps its rules, and makes clients
 ";
 
 fn main() -> ExitCode {
@@ -76,6 +80,7 @@ fn main() -> ExitCode {
         "image" => image::check(),
         "bench" => bench::bench(rest),
         "page" => page::build(rest.iter().any(|flag| flag == "--release")),
+        "openapi" if rest.iter().any(|flag| flag == "--check") => check::openapi(),
         "openapi" => check::write_openapi(),
         "help" | "--help" | "-h" => {
             print!("{HELP}");

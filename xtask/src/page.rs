@@ -107,7 +107,8 @@ fn read_index(source: &str) -> Done<(String, Vec<String>)> {
 fn is_fresh(stamp: &Path, profile: &str) -> bool {
     let Ok(built) = fs::metadata(stamp).and_then(|stamp| stamp.modified()) else { return false };
     let same = fs::read_to_string(stamp).is_ok_and(|known| known == profile);
-    let folders = ["web/src", "web/style", "shared/src", "shared/words/src"].map(Path::new);
+    let folders =
+        ["web/src", "web/style", "shared/src", "shared/metrics/src", "shared/words/src"].map(Path::new);
     let files = [
         "web/index.html",
         "web/boot.js",
@@ -115,6 +116,7 @@ fn is_fresh(stamp: &Path, profile: &str) -> bool {
         "web/precompress.mjs",
         "web/Cargo.toml",
         "shared/Cargo.toml",
+        "shared/metrics/Cargo.toml",
         "shared/words/Cargo.toml",
         "Cargo.toml",
         "Cargo.lock",
@@ -133,15 +135,26 @@ fn newest(path: &Path) -> SystemTime {
 
 /// Checks that Node is there; everything else is installed.
 pub fn need_node() -> Done {
+    need_node_of((18, 0))
+}
+
+/// Checks that Node is there in this version, major and minor number, or a newer one.
+pub fn need_node_of(needed: (u32, u32)) -> Done {
     let version = command("node", ["--version"])
         .output()
         .ok()
         .map(|out| String::from_utf8_lossy(&out.stdout).into_owned());
-    let major = version.and_then(|text| text.trim_start_matches('v').split('.').next()?.parse::<u32>().ok());
-    if major.is_some_and(|major| major >= 18) && succeeds(&mut command("npm", ["--version"])) {
+    let version = version.and_then(|text| {
+        let mut numbers = text.trim_start_matches('v').split('.').map(str::parse::<u32>);
+        Some((numbers.next()?.ok()?, numbers.next()?.ok()?))
+    });
+    if version.is_some_and(|version| version >= needed) && succeeds(&mut command("npm", ["--version"])) {
         Ok(())
     } else {
-        Err(Fail("Node.js 18 or newer with npm is needed: apt-get install nodejs npm".into()))
+        let (major, minor) = needed;
+        Err(Fail(format!(
+            "Node.js {major}.{minor} or newer with npm is needed: apt-get install nodejs npm, or nodejs.org"
+        )))
     }
 }
 

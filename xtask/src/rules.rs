@@ -23,7 +23,7 @@ struct Rule {
 }
 
 /// Rules for the sources of every crate.
-const RULES: [Rule; 13] = [
+const RULES: [Rule; 15] = [
     Rule {
         word: "fred::",
         places: &[
@@ -83,6 +83,25 @@ const RULES: [Rule; 13] = [
             "api/src/jobs/scheduler.rs",
         ],
         why: "routes and steps act for a tenant, never for the system",
+    },
+    Rule {
+        word: ".as_typed()",
+        places: &[
+            "shared/src/",
+            "web/src/",
+            "api/src/credentials/passwords.rs",
+            "api/src/services/account.rs",
+            "api/src/services/invites.rs",
+            "api/src/services/new_password/mod.rs",
+            "api/src/services/second_factor.rs",
+            "api/src/services/sign_in.rs",
+        ],
+        why: "a secret that was typed is read only to be checked and hashed",
+    },
+    Rule {
+        word: ".to_body()",
+        places: &["web/src/api/", "shared/src/secret_text.rs"],
+        why: "only the page sends secrets",
     },
     Rule {
         word: ".expose()",

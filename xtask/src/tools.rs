@@ -1,4 +1,5 @@
-//! What is not on a fresh machine: the WASM target, wasm-bindgen, a browser, PostgreSQL, Redis, nginx. Installed once a machine.
+//! What is not on a fresh machine: the WASM target, wasm-bindgen, a browser, PostgreSQL, Redis, nginx, Python's venv.
+//! Installed once a machine.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -146,6 +147,15 @@ pub fn small(name: &str) -> Done {
     }
     say(&format!("installing {name}"));
     apt(&[name])
+}
+
+/// Python with what makes an environment of its own, which Debian has in a package of its own.
+pub fn python_venv() -> Done {
+    if succeeds(&mut command("python3", ["-c", "import ensurepip, venv"])) {
+        return Ok(());
+    }
+    say("installing Python's venv");
+    apt(&["python3", "python3-venv"])
 }
 
 /// nginx and its module for Brotli.

@@ -3,13 +3,14 @@
 //! What a model wrote comes here only through [`super::outgoing`].
 
 use chrono_tz::Tz;
+use synkro_metrics::{Of, Posted, Row, Shown, TABLE, Unit};
 use synkro_shared::ReportId;
 use synkro_shared::report::{ManagerAssessment, Measured, Metrics, Receipt, ReportContent};
 use synkro_shared::run::{LeftOut, Period};
 use synkro_shared::session::Language;
 use synkro_words::kinds::kinds;
 use synkro_words::left_out::{left_out_words, omitted_words};
-use synkro_words::metrics::metrics as metric_words;
+use synkro_words::metrics::{metrics as metric_words, unnamed_manager};
 use synkro_words::post as words;
 use synkro_words::provenance::{model_words, prepared_words};
 use synkro_words::report::{Parts, parts};
@@ -74,43 +75,72 @@ pub fn period_text(period: Period, zone: Tz) -> String {
 
 /// The numbers that were measured, and only those.
 fn number_lines(metrics: &Metrics, language: Language) -> Vec<String> {
-    let (words, named) = (words::post(language), metric_words(language));
-    let total = &metrics.total;
+    let words = words::post(language);
+    let all = Of::Period(metrics);
     let mut lines = Vec::new();
-    if metrics.measured.dialogs && total.dialogs > 0 {
-        lines.push(format!(
-            "{}: {}, {}: {}",
-            words.dialogs, total.dialogs, words.unanswered, total.unanswered
-        ));
-    } else if metrics.measured.dialogs {
+    if metrics.measured.dialogs && metrics.total.dialogs == 0 {
         lines.push(words.empty.to_owned());
-    }
-    if let Some(seconds) = total.first_reply.median_seconds {
-        let time = match (seconds + 30) / 60 {
-            0 => words.under_a_minute.to_owned(),
-            minutes => format!("{minutes} {}", words.minutes),
-        };
-        lines.push(format!("{} ({} {}): {time}", named.first_reply, words.within, metrics.hours));
-    }
-    if metrics.measured.deals {
-        lines.push(format!(
-            "{}: {}, {}: {}, {}: {}",
-            words.leads, metrics.new_leads, words.won, metrics.won, words.lost, metrics.lost
-        ));
-    }
-    if total.dialogs == 0 {
-        // Without conversations the managers' deals are what there is to tell.
-        let busy = metrics.managers.iter().filter(|row| row.new_leads + row.won + row.lost > 0);
-        lines.extend(busy.map(|row| {
-            let name =
-                row.name.as_deref().map_or_else(|| named.manager_nobody.to_owned(), |of| name(of, language));
-            format!(
-                "{name}: {}: {}, {}: {}, {}: {}",
-                words.new, row.new_leads, words.won, row.won, words.lost, row.lost
-            )
+    } else {
+        lines.extend(line(all, |posted| match posted {
+            Posted::Talk(called) => Some(called(words)),
+            Posted::Alone | Posted::Deals(..) | Posted::Nowhere => None,
         }));
     }
+    lines.extend(posted().filter_map(|(row, shown)| match shown.post {
+        Posted::Alone => Some(alone(row.value(all)?, (row, shown), metrics, language)),
+        Posted::Talk(_) | Posted::Deals(..) | Posted::Nowhere => None,
+    }));
+    lines.extend(line(all, |posted| match posted {
+        Posted::Deals(called, _) => Some(called(words)),
+        Posted::Talk(_) | Posted::Alone | Posted::Nowhere => None,
+    }));
+    if metrics.total.dialogs == 0 {
+        // Without conversations the managers' deals are what there is to tell.
+        let managers = metrics.managers.iter().filter_map(|row| {
+            let of = Of::Manager(row, metrics.measured);
+            let called = |posted| match posted {
+                Posted::Deals(_, called) => Some(called(words)),
+                Posted::Talk(_) | Posted::Alone | Posted::Nowhere => None,
+            };
+            let busy = posted().any(|(metric, shown)| {
+                called(shown.post).is_some() && metric.value(of).is_some_and(|value| value > 0)
+            });
+            let name = row
+                .name
+                .as_deref()
+                .map_or_else(|| unnamed_manager(row.manager_id, language), |of| name(of, language));
+            line(of, called).filter(|_| busy).map(|line| format!("{name}: {line}"))
+        });
+        lines.extend(managers);
+    }
     lines
+}
+
+fn posted() -> impl Iterator<Item = (&'static Row, Shown)> {
+    TABLE.iter().filter_map(|row| Some((row, row.shown?)))
+}
+
+/// The metrics that are called something here, in one line; none where nothing is known of any.
+fn line(of: Of<'_>, called: impl Fn(Posted) -> Option<&'static str>) -> Option<String> {
+    let told: Vec<String> = posted()
+        .filter_map(|(row, shown)| Some(format!("{}: {}", called(shown.post)?, row.value(of)?)))
+        .collect();
+    (!told.is_empty()).then(|| told.join(", "))
+}
+
+/// A metric with a line of its own.
+fn alone(value: u64, (row, shown): (&Row, Shown), metrics: &Metrics, language: Language) -> String {
+    let (words, called) = (words::post(language), (shown.name)(metric_words(language)));
+    match row.unit {
+        Unit::Count | Unit::Money => format!("{called}: {value}"),
+        Unit::Seconds => {
+            let time = match (value + 30) / 60 {
+                0 => words.under_a_minute.to_owned(),
+                minutes => format!("{minutes} {}", words.minutes),
+            };
+            format!("{called} ({} {}): {time}", words.within, metrics.hours)
+        }
+    }
 }
 
 /// The post about a period without anything to tell. That nobody wrote is said only where that was measured.

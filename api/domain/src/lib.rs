@@ -37,3 +37,8 @@ pub mod prose;
 mod raw_answer;
 pub mod run;
 pub mod schedule;
+
+#[cfg(test)]
+mod registry_tests;
+#[cfg(test)]
+mod snapshots;

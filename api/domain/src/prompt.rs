@@ -1,6 +1,7 @@
 //! What the model is told. Instructions stand in the system part only; dialogs are data between random marks.
 
 use serde_json::{Value, json};
+use synkro_metrics::{Of, TABLE, Unit};
 use synkro_shared::report::{FindingKind, Metrics};
 use synkro_shared::session::Language;
 
@@ -142,24 +143,22 @@ const REDUCE_FINDINGS: usize = 60;
 /// The computed numbers of a period, for a model. What is not measured is not told: a zero would be taken for a fact.
 #[must_use]
 pub(super) fn numbers_line(metrics: &Metrics) -> String {
-    let total = &metrics.total;
-    let mut numbers = vec![
-        format!("dialogs: {}", total.dialogs),
-        format!("unanswered: {}", total.unanswered),
-        format!("messages_in: {}", total.messages_in),
-        format!("messages_out: {}", total.messages_out),
-    ];
-    if let Some(seconds) = total.first_reply.median_seconds {
-        let minutes = match (seconds + 30) / 60 {
-            0 => "under 1".to_owned(),
-            minutes => minutes.to_string(),
-        };
-        numbers.push(format!("first_reply_median_minutes (within {}): {minutes}", metrics.hours));
-    }
-    if metrics.measured.deals {
-        let deals = [("new_leads", metrics.new_leads), ("won", metrics.won), ("lost", metrics.lost)];
-        numbers.extend(deals.map(|(name, value)| format!("{name}: {value}")));
-    }
+    let told = TABLE.iter().filter(|row| row.shown.is_some_and(|shown| shown.told));
+    let numbers: Vec<String> = told
+        .filter_map(|row| {
+            let (name, value) = (row.id.code(), row.value(Of::Period(metrics))?);
+            Some(match row.unit {
+                Unit::Count | Unit::Money => format!("{name}: {value}"),
+                Unit::Seconds => {
+                    let minutes = match (value + 30) / 60 {
+                        0 => "under 1".to_owned(),
+                        minutes => minutes.to_string(),
+                    };
+                    format!("{name}_minutes (within {}): {minutes}", metrics.hours)
+                }
+            })
+        })
+        .collect();
     format!("NUMBERS {}\n", numbers.join(", "))
 }
 

@@ -5,7 +5,8 @@ use std::io::Read;
 use synkro_shared::audit::AuditAction;
 use synkro_shared::session::Language;
 use synkro_shared::validate::{check_email, check_name};
-use synkro_shared::{FieldErrorCode, Grants, Role};
+use synkro_shared::{FieldErrorCode, Grants, Role, SecretText};
+use zeroize::Zeroizing;
 
 use super::tools::{print, with_app};
 use crate::app::App;
@@ -19,9 +20,9 @@ use crate::store::{Opening, RunLock, SystemScope};
 
 pub(super) async fn create(settings: Settings, email: &str, name: &str) -> Result<()> {
     let email = check_email(email).map_err(|code| Error::internal(format_args!("--email: {code}")))?;
-    let mut password = String::new();
+    let mut password = Zeroizing::new(String::new());
     std::io::stdin().lock().take(4096).read_to_string(&mut password).map_err(Error::internal)?;
-    let password = password.trim_end_matches(['\r', '\n']).to_owned();
+    let password = SecretText::from(password.trim_end_matches(['\r', '\n']).to_owned());
     let words = vec![email.clone(), name.to_owned()];
     new_password::check(&CpuPool::new(), &password, words).await?.map_err(|code| {
         Error::internal(format_args!("the password on standard input is refused: {}", reason(code)))
@@ -32,7 +33,7 @@ pub(super) async fn create(settings: Settings, email: &str, name: &str) -> Resul
     print("The account is ready. It must set up a second factor when it first signs in.\n")
 }
 
-async fn create_account(app: &App, email: String, name: String, password: String) -> Result<()> {
+async fn create_account(app: &App, email: String, name: String, password: SecretText) -> Result<()> {
     let hash = app.passwords.hash(password).await?;
     let system = SystemScope::because("the operator creates the first admin");
     let tx = app.store.begin().await?;

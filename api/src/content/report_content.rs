@@ -1,12 +1,11 @@
 //! What lies in the client's own Supabase and is read on demand: a report's text, a dialog's messages.
 
 use chrono::{DateTime, Utc};
-use serde::Deserialize;
 use synkro_shared::ReportId;
 use synkro_shared::report::{ContentState, DialogMessage, DialogView, ReportContent, ReportView};
 use synkro_shared::run::{Period, RunProblem, RunProblemCode};
 
-use super::rows::speaker;
+use super::rows::{ChatRow, MessageRow, speaker};
 use crate::app::App;
 use crate::connections::{Connected, NotConnected, SupabaseConnection, connect};
 use crate::domain::dialog::place_in_dialog;
@@ -14,7 +13,7 @@ use crate::error::{Error, Result};
 use crate::store::TenantScope;
 use crate::vendors::VendorError;
 use crate::vendors::problem::problem_to_try_again;
-use crate::vendors::supabase::Query;
+use crate::vendors::supabase::{Query, Table, tables};
 
 /// A page must not hang on a slow Supabase.
 const DEADLINE: std::time::Duration = std::time::Duration::from_secs(10);
@@ -54,7 +53,7 @@ pub async fn read(app: &App, scope: TenantScope, id: ReportId) -> Result<Content
         Err(NotConnected::Ours(error)) => return Err(error),
     };
     let rows =
-        select(app, &supabase, "synkro_reports", Query::new().columns("content").eq("report_id", id)).await;
+        select(app, &supabase, tables::REPORTS, Query::new().columns("content").eq("report_id", id)).await;
     let content = rows.and_then(|rows| {
         let row = rows.into_iter().next().ok_or_else(|| RunProblem::new(RunProblemCode::NotFound, KIND))?;
         serde_json::from_value::<ReportContent>(row["content"].clone())
@@ -69,23 +68,6 @@ pub async fn read(app: &App, scope: TenantScope, id: ReportId) -> Result<Content
 const KIND: Option<synkro_shared::integration::IntegrationKind> =
     Some(synkro_shared::integration::IntegrationKind::Supabase);
 
-#[derive(Deserialize)]
-struct ChatRow {
-    channel: Option<String>,
-    contact_name: Option<String>,
-    phone: Option<String>,
-    lead_id: Option<i64>,
-}
-
-#[derive(Deserialize)]
-struct MessageRow {
-    message_id: String,
-    direction: String,
-    kind: String,
-    body: String,
-    sent_at: DateTime<Utc>,
-}
-
 /// A dialog of a period.
 ///
 /// # Errors
@@ -95,16 +77,15 @@ pub async fn read_dialog(app: &App, scope: TenantScope, period: Period, chat_id:
         NotConnected::Settings(problem) | NotConnected::Later(problem) => Error::content(&problem),
         NotConnected::Ours(error) => error,
     })?;
-    let chat = Query::new().columns("channel,contact_name,phone,lead_id").eq("chat_id", chat_id).limit(1);
-    let chats: Vec<ChatRow> = rows(select(app, &supabase, "synkro_chats", chat).await)?;
+    let chat = Query::new().columns(ChatRow::COLUMNS).eq("chat_id", chat_id).limit(1);
+    let chats: Vec<ChatRow> = rows(select(app, &supabase, tables::CHATS, chat).await)?;
     let chat = chats.into_iter().next().ok_or_else(Error::not_found)?;
     let query = Query::new()
-        .columns("message_id,direction,kind,body,sent_at")
+        .columns(MessageRow::COLUMNS)
         .eq("chat_id", chat_id)
         .gte("sent_at", period.start.to_rfc3339())
         .lt("sent_at", period.end.to_rfc3339());
-    let messages: Vec<MessageRow> =
-        rows(select_all(app, &supabase, "synkro_messages", "message_id", query).await)?;
+    let messages: Vec<MessageRow> = rows(select_all(app, &supabase, tables::MESSAGES, query).await)?;
     if messages.is_empty() {
         return Err(Error::not_found());
     }
@@ -143,7 +124,7 @@ fn rows<T: serde::de::DeserializeOwned>(rows: Result<Vec<serde_json::Value>, Run
 async fn select(
     app: &App,
     supabase: &Connected<SupabaseConnection>,
-    table: &str,
+    table: Table,
     query: Query,
 ) -> Result<Vec<serde_json::Value>, RunProblem> {
     let app = app.patient_for(DEADLINE);
@@ -154,12 +135,11 @@ async fn select(
 async fn select_all(
     app: &App,
     supabase: &Connected<SupabaseConnection>,
-    table: &str,
-    key: &str,
+    table: Table,
     query: Query,
 ) -> Result<Vec<serde_json::Value>, RunProblem> {
     let app = app.patient_for(DEADLINE);
-    in_time(&app, async { supabase.client(&app)?.select_all(table, &query, key).await }).await
+    in_time(&app, async { supabase.client(&app)?.select_all(table, &query).await }).await
 }
 
 async fn in_time<T>(app: &App, read: impl Future<Output = Result<T, VendorError>>) -> Result<T, RunProblem> {

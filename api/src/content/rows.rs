@@ -1,4 +1,4 @@
-//! Our own values as rows of the client's Supabase, and back. The tables are in `api/vendors/src/supabase/sql/`.
+//! Our own values as rows of the client's Supabase, and back. The tables are in `api/vendors/src/supabase/tables.rs`.
 
 use std::collections::HashMap;
 
@@ -246,10 +246,14 @@ impl From<LeadRow> for Lead {
 pub struct ChatRow {
     chat_id: i64,
     connection_id: Option<i64>,
-    channel: Option<String>,
-    contact_name: Option<String>,
-    phone: Option<String>,
-    lead_id: Option<i64>,
+    /// The messenger.
+    pub channel: Option<String>,
+    /// By which name the messenger knows the client.
+    pub contact_name: Option<String>,
+    /// E.164.
+    pub phone: Option<String>,
+    /// The lead that the phone leads to.
+    pub lead_id: Option<i64>,
     manager_id: Option<i64>,
 }
 
@@ -276,21 +280,124 @@ impl From<ChatRow> for Dialog {
 /// What is read back of `synkro_messages`.
 #[derive(Deserialize)]
 pub struct MessageRow {
-    message_id: String,
+    /// The messenger's own.
+    pub message_id: String,
     /// Its dialog.
     pub chat_id: i64,
-    direction: String,
-    body: String,
-    sent_at: DateTime<Utc>,
+    /// See [`speaker`].
+    pub direction: String,
+    /// `text`, `image` and the like.
+    pub kind: String,
+    /// What it says.
+    pub body: String,
+    /// When.
+    pub sent_at: DateTime<Utc>,
 }
 
 impl MessageRow {
     /// Its columns.
-    pub const COLUMNS: &'static str = "message_id,chat_id,direction,body,sent_at";
+    pub const COLUMNS: &'static str = "message_id,chat_id,direction,kind,body,sent_at";
 }
 
 impl From<MessageRow> for Message {
     fn from(row: MessageRow) -> Self {
         Self { id: row.message_id, speaker: speaker(&row.direction), sent_at: row.sent_at, text: row.body }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::vendors::supabase::{Table, tables};
+
+    /// A row that is read back has each of the columns that are asked for, and they are the table's.
+    fn reads<T: serde::de::DeserializeOwned>(columns: &str, table: Table, row: &Value) {
+        let mut asked = serde_json::Map::new();
+        for column in columns.split(',') {
+            assert!(table.columns.contains(&column), "{column} of {}", table.name);
+            asked.insert(column.to_owned(), row[column].clone());
+        }
+        assert!(serde_json::from_value::<T>(Value::Object(asked)).is_ok(), "{}", table.name);
+    }
+
+    fn writes(table: Table, row: &Value) {
+        let mut columns = table.columns.to_vec();
+        columns.sort_unstable();
+        let mut named: Vec<&str> = row.as_object().expect("a row").keys().map(String::as_str).collect();
+        named.sort_unstable();
+        assert_eq!(named, columns, "{}", table.name);
+    }
+
+    #[test]
+    fn what_is_written_and_read_has_the_columns_of_its_table() {
+        let at = DateTime::<Utc>::UNIX_EPOCH;
+        let source = amocrm::Lead {
+            id: 7,
+            name: None,
+            price: None,
+            status_id: None,
+            pipeline_id: None,
+            responsible_user_id: None,
+            created_at: None,
+            updated_at: None,
+            closed_at: None,
+            is_deleted: false,
+            contacts: Vec::new(),
+            unreadable_links: 0,
+            unreadable_fields: 0,
+            clamped: 0,
+            raw: Value::Null,
+        };
+        let row = lead_row(&source, &lead(&source, &HashMap::new()), &StageNames::default(), at);
+        writes(tables::LEADS, &row);
+        reads::<LeadRow>(LeadRow::COLUMNS, tables::LEADS, &row);
+        let user = amocrm::User {
+            id: 7,
+            name: None,
+            is_active: true,
+            is_admin: false,
+            views_all_leads: None,
+            raw: Value::Null,
+        };
+        writes(tables::MANAGERS, &manager_row(&user, at));
+        let contact = amocrm::Contact {
+            id: 7,
+            name: None,
+            phones: Vec::new(),
+            unreadable_phones: 0,
+            emails: Vec::new(),
+            updated_at: None,
+            lead_ids: Vec::new(),
+            raw: Value::Null,
+        };
+        writes(tables::CONTACTS, &contact_row(&contact, at));
+        let chat = radist::Chat {
+            chat_id: 7,
+            name: None,
+            connection_id: None,
+            contact_id: None,
+            contact_name: None,
+            phone: None,
+            last_activity_at: None,
+            unanswered: None,
+            raw: Value::Null,
+        };
+        let head = dialog(&chat, &HashMap::new(), &PhoneBook::default());
+        let row = chat_row(&chat, &head, at);
+        writes(tables::CHATS, &row);
+        reads::<ChatRow>(ChatRow::COLUMNS, tables::CHATS, &row);
+        let message = radist::Message {
+            message_id: "m".to_owned(),
+            chat_id: 7,
+            connection_id: None,
+            direction: radist::Direction::Inbound,
+            kind: "text".to_owned(),
+            text: String::new(),
+            sent_at: at,
+            raw: Value::Null,
+        };
+        let row = message_row(&message, at);
+        writes(tables::MESSAGES, &row);
+        reads::<MessageRow>(MessageRow::COLUMNS, tables::MESSAGES, &row);
     }
 }

@@ -11,10 +11,18 @@ use unicode_normalization::UnicodeNormalization;
 use crate::clock::random_bytes;
 use crate::cpu_pool::{CpuPool, Work};
 use crate::error::{Error, Result};
+use synkro_shared::SecretText;
+use zeroize::Zeroizing;
+
+/// What a hash takes.
+#[derive(Debug, Clone, Copy)]
+struct Cost {
+    memory_kib: u32,
+    passes: u32,
+}
 
 /// OWASP's minimum: 19 MiB, two passes, one lane.
-const MEMORY_KIB: u32 = 19_456;
-const PASSES: u32 = 2;
+const OWASP: Cost = Cost { memory_kib: 19_456, passes: 2 };
 const LANES: u32 = 1;
 /// Bytes of a hash.
 const HASH_BYTES: usize = 32;
@@ -23,6 +31,7 @@ const HASH_BYTES: usize = 32;
 #[derive(Clone)]
 pub struct Passwords {
     pool: CpuPool,
+    cost: Cost,
     /// Checked when the account does not exist, so that the answer takes as long as for one that does.
     dummy: Arc<tokio::sync::OnceCell<String>>,
 }
@@ -31,18 +40,26 @@ impl Passwords {
     /// A hasher on these threads.
     #[must_use]
     pub fn new(pool: CpuPool) -> Self {
-        Self { pool, dummy: Arc::default() }
+        Self { pool, cost: OWASP, dummy: Arc::default() }
+    }
+
+    /// A hasher for tests about something else, which sign many people in: as the other, at a hundredth of the cost.
+    #[cfg(feature = "failpoints")]
+    #[must_use]
+    pub fn quick(pool: CpuPool) -> Self {
+        Self { cost: Cost { memory_kib: 256, passes: 1 }, ..Self::new(pool) }
     }
 
     /// The PHC string of a password.
     ///
     /// # Errors
     /// When too many are being hashed already.
-    pub async fn hash(&self, password: String) -> Result<String> {
+    pub async fn hash(&self, password: impl Into<SecretText>) -> Result<String> {
+        let password = password.into();
+        let argon = self.cost.argon2();
         self.run(move |memory| {
             let password = normal(&password);
             let salt = Salt::new(&random_bytes::<16>()).map_err(|_| broken())?;
-            let argon = argon2();
             let mut out = [0u8; HASH_BYTES];
             memory.fill(&argon, password.as_bytes(), &salt, &mut out)?;
             let hash = PasswordHash {
@@ -61,21 +78,24 @@ impl Passwords {
     ///
     /// # Errors
     /// When too many are being hashed already.
-    pub async fn verify(&self, password: String, hash: Option<String>) -> Result<Verdict> {
+    pub async fn verify(&self, password: impl Into<SecretText>, hash: Option<String>) -> Result<Verdict> {
+        let password = password.into();
         let known = hash.is_some();
         let hash = match hash {
             Some(hash) => hash,
             None => self.dummy.get_or_try_init(|| self.hash("no such account".to_owned())).await?.clone(),
         };
+        let cost = self.cost;
         let (matches, weaker) = self
             .run(move |memory| {
                 let hash = PasswordHash::new(&hash).map_err(|_| broken())?;
                 let same = normal(&password);
                 if memory.matches(&hash, same.as_bytes())? {
-                    return Ok((true, is_weaker(&hash)));
+                    return Ok((true, cost.is_above(&hash)));
                 }
                 // Hashed before passwords were normalised: right, and hashed anew.
-                let raw = same != password && memory.matches(&hash, password.as_bytes())?;
+                let typed = password.as_typed();
+                let raw = *same != typed && memory.matches(&hash, typed.as_bytes())?;
                 Ok::<_, Error>((raw, true))
             })
             .await??;
@@ -90,10 +110,11 @@ impl Passwords {
     ///
     /// # Errors
     /// When too many are being hashed already.
-    pub async fn hash_code(&self, code: String, salt: Vec<u8>) -> Result<String> {
+    pub async fn hash_code(&self, code: impl Into<SecretText>, salt: Vec<u8>) -> Result<String> {
+        let (code, argon) = (code.into(), self.cost.argon2());
         self.run(move |memory| {
             let mut out = [0u8; HASH_BYTES];
-            memory.fill(&argon2(), code.as_bytes(), &salt, &mut out)?;
+            memory.fill(&argon, code.as_typed().as_bytes(), &salt, &mut out)?;
             Ok(hex::encode(out))
         })
         .await?
@@ -154,18 +175,23 @@ pub enum Verdict {
 
 /// A password as it is hashed: systems type й, ё and many other letters as one character or as two, and what a person
 /// typed on one must be right on another (NIST SP 800-63B, 3.1.1.2).
-fn normal(password: &str) -> String {
-    password.nfkc().collect()
+fn normal(password: &SecretText) -> Zeroizing<String> {
+    Zeroizing::new(password.as_typed().nfkc().collect())
 }
 
-fn is_weaker(hash: &PasswordHash) -> bool {
-    let Ok(params) = Params::try_from(hash) else { return true };
-    hash.algorithm != Algorithm::Argon2id.ident() || params.m_cost() < MEMORY_KIB || params.t_cost() < PASSES
-}
+impl Cost {
+    /// Whether a hash took less.
+    fn is_above(self, hash: &PasswordHash) -> bool {
+        let Ok(params) = Params::try_from(hash) else { return true };
+        hash.algorithm != Algorithm::Argon2id.ident()
+            || params.m_cost() < self.memory_kib
+            || params.t_cost() < self.passes
+    }
 
-fn argon2() -> Argon2<'static> {
-    let params = Params::new(MEMORY_KIB, PASSES, LANES, None).unwrap_or(Params::DEFAULT);
-    Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
+    fn argon2(self) -> Argon2<'static> {
+        let params = Params::new(self.memory_kib, self.passes, LANES, None).unwrap_or(Params::DEFAULT);
+        Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
+    }
 }
 
 fn broken() -> Error {
@@ -204,13 +230,13 @@ mod tests {
         let passwords = passwords();
         for round in 0..3 {
             let password = format!("пароль {round}");
-            let theirs = argon2().hash_password(password.as_bytes()).expect("hashed").to_string();
+            let theirs = OWASP.argon2().hash_password(password.as_bytes()).expect("hashed").to_string();
             let verdict = passwords.verify(password.clone(), Some(theirs)).await.expect("checked");
             assert_eq!(verdict, Verdict::Right);
             let ours = passwords.hash(password.clone()).await.expect("hashed");
             let ours = PasswordHash::new(&ours).expect("a PHC string");
-            assert!(argon2().verify_password(password.as_bytes(), &ours).is_ok());
-            assert!(argon2().verify_password(b"another", &ours).is_err());
+            assert!(OWASP.argon2().verify_password(password.as_bytes(), &ours).is_ok());
+            assert!(OWASP.argon2().verify_password(b"another", &ours).is_err());
         }
     }
 

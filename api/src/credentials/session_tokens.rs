@@ -1,7 +1,8 @@
 //! The two cookies of a session: a short-lived JWT that names its row, and a refresh token that keeps the row alive.
 //!
-//! The JWT proves nothing by itself: every request checks the row. A refresh token is used once; its successor is
-//! derived from it, so that an answer that got lost on the way can be given again within the grace.
+//! The JWT proves nothing by itself: every request checks the row. A refresh token is used once. All of a session's are one
+//! family: each names the session and its own generation, signed, so that any that was used up is known for what it is, and
+//! that an answer which got lost on the way can be given again within the grace.
 
 use chrono::{DateTime, Utc};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
@@ -12,7 +13,6 @@ use synkro_shared::SessionId;
 use uuid::Uuid;
 
 use super::jwt_ring;
-use crate::clock::random_bytes;
 use crate::error::{Error, Result};
 
 const ISSUER: &str = "synkro";
@@ -25,7 +25,7 @@ const LIFETIME_SECONDS: i64 = 300;
 pub struct SessionTokens {
     encoding: EncodingKey,
     decoding: DecodingKey,
-    successor: hmac::Key,
+    family: hmac::Key,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -54,7 +54,7 @@ impl SessionTokens {
         Self {
             encoding: EncodingKey::from_secret(jwt.as_ref()),
             decoding: DecodingKey::from_secret(jwt.as_ref()),
-            successor: hmac::Key::new(hmac::HMAC_SHA256, derive(b"synkro/refresh-successor/v1").as_ref()),
+            family: hmac::Key::new(hmac::HMAC_SHA256, derive(b"synkro/refresh-family/v2").as_ref()),
         }
     }
 
@@ -95,22 +95,52 @@ impl SessionTokens {
         (in_time && token.header == header()).then_some(SessionId(token.claims.sub))
     }
 
-    /// A new refresh token: 256 random bits.
+    /// The first refresh token of a session.
     #[must_use]
-    pub fn new_refresh(&self) -> String {
-        hex::encode(random_bytes::<32>())
+    pub fn first_refresh(&self, session: SessionId) -> String {
+        self.refresh(session, 0)
     }
 
-    /// The token after this one.
+    /// The token of a session after this one. One from before there were families begins one.
     #[must_use]
-    pub fn successor(&self, refresh: &str) -> String {
-        hex::encode(hmac::sign(&self.successor, refresh.as_bytes()))
+    pub fn successor(&self, refresh: &str, session: SessionId) -> String {
+        let generation = parts(refresh).map_or(0, |(_, generation, _)| generation);
+        self.refresh(session, generation.saturating_add(1))
+    }
+
+    /// The session that a refresh token was issued for, however long ago; `None` for what we never issued.
+    #[must_use]
+    pub fn issued_for(&self, refresh: &str) -> Option<SessionId> {
+        let (session, generation, tag) = parts(refresh)?;
+        hmac::verify(&self.family, signed(session, generation).as_bytes(), &tag).ok().map(|()| session)
+    }
+
+    fn refresh(&self, session: SessionId, generation: u64) -> String {
+        let signed = signed(session, generation);
+        let tag = hmac::sign(&self.family, signed.as_bytes());
+        format!("{signed}.{}", hex::encode(tag))
     }
 
     /// What the database keeps of a refresh token.
     #[must_use]
     pub fn hash(refresh: &str) -> String {
         hex::encode(digest(&SHA256, refresh.as_bytes()))
+    }
+}
+
+/// What is signed in a refresh token.
+fn signed(session: SessionId, generation: u64) -> String {
+    format!("{}.{generation}", session.0.simple())
+}
+
+/// A refresh token's session, generation and signature, none of them believed yet.
+fn parts(refresh: &str) -> Option<(SessionId, u64, Vec<u8>)> {
+    let mut parts = refresh.split('.');
+    let (session, generation, tag) = (parts.next()?, parts.next()?, parts.next()?);
+    let session = SessionId(Uuid::try_parse(session).ok()?);
+    match parts.next() {
+        None => Some((session, generation.parse().ok()?, hex::decode(tag).ok()?)),
+        Some(_) => None,
     }
 }
 
@@ -196,9 +226,38 @@ mod tests {
     #[test]
     fn a_refresh_token_has_one_successor_that_can_be_given_again() {
         let tokens = SessionTokens::new(&[1; 32]);
-        let first = tokens.new_refresh();
-        assert_eq!(tokens.successor(&first), tokens.successor(&first));
-        assert_ne!(tokens.successor(&first), first);
+        let first = tokens.first_refresh(session());
+        let second = tokens.successor(&first, session());
+        assert_eq!(second, tokens.successor(&first, session()));
+        assert_ne!(second, first);
         assert_ne!(SessionTokens::hash(&first), first);
+        let older = tokens.successor(&"ab".repeat(32), session());
+        assert_eq!(tokens.issued_for(&older), Some(session()), "one from before there were families");
+    }
+
+    #[test]
+    fn every_token_of_a_family_is_known_and_none_that_was_bent() {
+        let tokens = SessionTokens::new(&[1; 32]);
+        let mut token = tokens.first_refresh(session());
+        for _ in 0..3 {
+            assert_eq!(tokens.issued_for(&token), Some(session()));
+            assert_eq!(SessionTokens::new(&[2; 32]).issued_for(&token), None);
+            token = tokens.successor(&token, session());
+        }
+        let (head, tag) = token.rsplit_once('.').expect("a tag");
+        let other = SessionId(Uuid::from_u128(8)).0.simple().to_string();
+        let bent = [
+            format!("{head}9.{tag}"),
+            token.replacen(&session().0.simple().to_string(), &other, 1),
+            format!("{head}.{}", &tag[2..]),
+            format!("{token}.x"),
+            head.to_owned(),
+            "ab".repeat(32),
+            String::new(),
+            "..".to_owned(),
+        ];
+        for bent in bent {
+            assert_eq!(tokens.issued_for(&bent), None, "{bent}");
+        }
     }
 }

@@ -8,6 +8,7 @@ use synkro_shared::{ProblemKind, SessionId};
 use super::client_address::ClientAddress;
 use super::cookies::{self, CookieChanges};
 use super::layers;
+use super::sent_headers::Counted;
 use crate::app::App;
 use crate::credentials::secret_tokens;
 use crate::credentials::session_tokens::SessionTokens;
@@ -22,6 +23,11 @@ pub(super) fn visit(parts: &Parts) -> Visit {
     let address = parts.extensions.get::<ClientAddress>().and_then(|ClientAddress(address)| *address);
     let marks = cookies::read(&parts.headers, cookies::MARKS).unwrap_or_default();
     Visit::new(user_agent.unwrap_or_default(), address, marks)
+}
+
+/// The session that the browser holds: named by a refresh token that we issued, alive or not.
+pub(super) fn held(parts: &Parts, app: &App) -> Option<SessionId> {
+    cookies::read(&parts.headers, cookies::REFRESH).and_then(|refresh| app.tokens.issued_for(&refresh))
 }
 
 /// The person behind the request.
@@ -50,6 +56,9 @@ async fn by_token(parts: &Parts, app: &App, token: &str) -> Result<Actor> {
     let actor =
         actor.ok_or_else(|| signed_out().saying("This API token was revoked, has run out, or never was."))?;
     if let Some((id, _)) = actor.token() {
+        if let Some(counted) = parts.extensions.get::<Counted>() {
+            counted.note();
+        }
         let _slot = app.throttle.take(Rule::ApiToken, &id.to_string()).await?;
     }
     Ok(actor)
@@ -68,11 +77,11 @@ async fn by_cookies(parts: &Parts, app: &App) -> Result<Actor> {
 /// The JWT has run out: the refresh token tells whether the session goes on.
 async fn renew(parts: &Parts, app: &App) -> Result<SessionId> {
     let refresh = cookies::read(&parts.headers, cookies::REFRESH).ok_or_else(signed_out)?;
-    let successor = app.tokens.successor(&refresh);
-    let outcome =
-        app.store.refresh_session(&SessionTokens::hash(&refresh), &SessionTokens::hash(&successor)).await?;
-    match outcome {
+    let issued_for = app.tokens.issued_for(&refresh);
+    let next = |session| SessionTokens::hash(&app.tokens.successor(&refresh, session));
+    match app.store.refresh_session(&SessionTokens::hash(&refresh), issued_for, next).await? {
         Refresh::Rotated(session) | Refresh::Repeated(session) => {
+            let successor = app.tokens.successor(&refresh, session);
             if let Some(changes) = parts.extensions.get::<CookieChanges>() {
                 changes.keep_session(&app.tokens.sign(session, app.clock().now())?, &successor);
             }

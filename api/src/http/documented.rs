@@ -10,11 +10,11 @@ use synkro_shared::ProblemKind;
 use utoipa::openapi::path::{Operation, Parameter, ParameterIn};
 use utoipa::openapi::schema::ArrayItems;
 use utoipa::openapi::{
-    AllOfBuilder, ContentBuilder, Header, ObjectBuilder, OpenApi, Ref, RefOr, Response, ResponseBuilder,
-    Schema, Type,
+    AllOfBuilder, ContentBuilder, ObjectBuilder, OpenApi, Ref, RefOr, Response, ResponseBuilder, Schema, Type,
 };
 
 use super::access::{Rule, Tokens};
+use super::{bounds, examples, sent_headers, variants};
 
 /// Problems that an operation's own rules raise, by its id.
 fn own(operation: &str) -> &'static [ProblemKind] {
@@ -35,7 +35,7 @@ fn own(operation: &str) -> &'static [ProblemKind] {
         "authorize_amocrm" => &[P::ValidationFailed],
         "start_operation" => &[P::Conflict, P::RateLimited],
         "save_prompt" | "restore_prompt" => &[P::Conflict],
-        "pause_schedule" => &[P::NotFound],
+        "pause_schedule" | "resume_schedule" => &[P::NotFound],
         "start_run" => &[P::RunActive, P::IdempotencyMismatch, P::Conflict],
         "cancel_run" => &[P::Conflict],
         "retry_run" => &[P::RunActive, P::Conflict],
@@ -75,10 +75,11 @@ pub(super) fn stamp(operation: &mut Operation, rule: Rule, writes: bool) {
     if parameters.iter().any(in_path) {
         kinds.insert(ProblemKind::NotFound);
     }
-    if !parameters.iter().all(in_path) {
+    if parameters.iter().any(in_query) {
         kinds.insert(ProblemKind::ValidationFailed);
     }
     kinds.extend(own(operation.operation_id.as_deref().unwrap_or_default()));
+    sent_headers::stamp(operation, rule);
     let mut by_status: BTreeMap<u16, Vec<&str>> = BTreeMap::new();
     for kind in kinds {
         by_status.entry(kind.status()).or_default().push(kind.code());
@@ -94,6 +95,11 @@ pub(super) fn stamp(operation: &mut Operation, rule: Rule, writes: bool) {
 /// Whether a parameter is a part of the path.
 fn in_path(parameter: &RefOr<Parameter>) -> bool {
     matches!(parameter, RefOr::T(parameter) if parameter.parameter_in == ParameterIn::Path)
+}
+
+/// Whether a parameter is a part of the query.
+fn in_query(parameter: &RefOr<Parameter>) -> bool {
+    matches!(parameter, RefOr::T(parameter) if parameter.parameter_in == ParameterIn::Query)
 }
 
 /// Puts down what the operations name.
@@ -112,8 +118,10 @@ pub(super) fn describe(document: &mut OpenApi) {
     }
     let components = document.components.get_or_insert_default();
     components.responses.extend(named);
-    tell_apart(&mut components.schemas);
     refer_to_items(&mut components.schemas);
+    variants::name(document);
+    bounds::write_down(document);
+    examples::show(document);
 }
 
 /// Lets the items of a page refer to their schema, where it stands by its name already.
@@ -127,35 +135,6 @@ fn refer_to_items(schemas: &mut BTreeMap<String, RefOr<Schema>>) {
             items.items = ArrayItems::RefOrSchema(Box::new(Ref::from_schema_name(item).into()));
         }
     }
-}
-
-/// A schema that refuses other properties can't be one of several that a property beside theirs tells apart: a copy that
-/// takes it stands there instead, and the schema goes on refusing what nobody knows in a request.
-fn tell_apart(schemas: &mut BTreeMap<String, RefOr<Schema>>) {
-    let is_closed = |schema: &RefOr<Schema>| matches!(schema, RefOr::T(Schema::Object(object)) if object.additional_properties.is_some());
-    let closed: BTreeMap<String, RefOr<Schema>> = schemas
-        .iter()
-        .filter(|(_, schema)| is_closed(schema))
-        .map(|(name, schema)| (name.clone(), schema.clone()))
-        .collect();
-    let mut copies = BTreeMap::new();
-    for schema in schemas.values_mut() {
-        let RefOr::T(Schema::OneOf(one_of)) = schema else { continue };
-        let parts = one_of.items.iter_mut().filter_map(|item| match item {
-            RefOr::T(Schema::AllOf(all_of)) => Some(&mut all_of.items),
-            _ => None,
-        });
-        for part in parts.flatten() {
-            let RefOr::Ref(to) = &*part else { continue };
-            let name = to.ref_location.trim_start_matches("#/components/schemas/");
-            let Some(RefOr::T(Schema::Object(object))) = closed.get(name) else { continue };
-            let (name, mut open) = (format!("{name}Kept"), object.clone());
-            open.additional_properties = None;
-            *part = Ref::from_schema_name(&name).into();
-            copies.insert(name, RefOr::T(Schema::Object(open)));
-        }
-    }
-    schemas.extend(copies);
 }
 
 /// An answer that is one of these problems.
@@ -173,8 +152,10 @@ fn response_of(kinds: &[ProblemKind]) -> Response {
     if !waits {
         return response.build();
     }
-    let mut after = Header::new(ObjectBuilder::new().schema_type(Type::Integer).build());
-    after.description =
-        Some("Seconds after which it is worth trying again; absent when that is not known.".to_owned());
-    response.header("Retry-After", after).build()
+    let response = response.header("Retry-After", sent_headers::retry_after());
+    // Also somebody without a token can be too quick: then it is absent.
+    match kinds.contains(&ProblemKind::RateLimited) {
+        true => response.header("RateLimit-Policy", sent_headers::policy_header()).build(),
+        false => response.build(),
+    }
 }

@@ -8,6 +8,7 @@ use axum::http::request::Parts;
 use axum::response::IntoResponse;
 use serde::de::DeserializeOwned;
 use synkro_shared::ProblemKind;
+use zeroize::Zeroize;
 
 use super::unreadable;
 use crate::app::App;
@@ -35,7 +36,12 @@ impl<T: DeserializeOwned> FromRequest<App> for Body<T> {
                 _ => Error::new(ProblemKind::BadRequest).saying("The body did not arrive whole."),
             }
         })?;
-        read(&bytes).map(Self)
+        let read = read(&bytes);
+        // What was sent may hold a secret: where nobody else holds the bytes, nothing of them stays.
+        if let Ok(mut bytes) = bytes.try_into_mut() {
+            bytes.zeroize();
+        }
+        read.map(Self)
     }
 }
 
@@ -115,8 +121,8 @@ impl FromRequestParts<App> for CookieChanges {
 impl FromRequestParts<App> for Visit {
     type Rejection = Error;
 
-    async fn from_request_parts(parts: &mut Parts, _app: &App) -> Result<Self> {
-        Ok(super::authenticate::visit(parts))
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
+        Ok(Self { holds: super::authenticate::held(parts, app), ..super::authenticate::visit(parts) })
     }
 }
 

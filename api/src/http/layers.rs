@@ -17,7 +17,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tracing::Instrument;
 
 use super::client_address::{self, ClientAddress};
-use super::cookies;
+use super::{cookies, sent_headers};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::store::audit::{RequestOrigin, with_origin};
@@ -53,6 +53,7 @@ pub(super) fn around(router: Router, app: App, edge: Edge) -> Router {
     let trusted: Arc<[IpNet]> = edge.trusted_proxies.into();
     router
         .layer(from_fn(cookies::set_changed))
+        .layer(from_fn(sent_headers::tell_policy))
         .layer(DefaultBodyLimit::max(MAX_BODY))
         .layer(from_fn(move |request, next| security_headers(request, next, https)))
         .layer(CatchPanicLayer::custom(|_| Error::internal("a handler panicked").into_response()))

@@ -5,19 +5,23 @@
 
 pub mod access;
 mod authenticate;
+pub mod bounds;
 mod client_address;
 mod compress;
 mod cookies;
 mod documented;
 pub mod etag;
+pub mod examples;
 pub mod extract;
 mod layers;
 mod openapi;
 mod problem;
 pub mod rules;
+mod sent_headers;
 pub mod server;
 mod spa;
 mod unreadable;
+mod variants;
 
 use axum::Router;
 

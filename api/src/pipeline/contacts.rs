@@ -17,7 +17,7 @@ use super::context::StepContext;
 use super::failure::StepError;
 use crate::content::rows;
 use crate::vendors::amocrm::{Client, Contact, ContactPage, ContactWindow, PAGE_LIMIT};
-use crate::vendors::supabase::{self, Query};
+use crate::vendors::supabase::{self, Query, tables};
 
 /// Ids in an address of Supabase.
 const IDS_AT_ONCE: usize = 100;
@@ -44,7 +44,7 @@ pub struct Mirror {
 impl Mirror {
     async fn count(&self, context: &StepContext<'_>, sink: &supabase::Client<'_>) -> Result<u64, StepError> {
         let since = Query::new().gte("synced_at", self.began.to_rfc3339());
-        context.call(|| sink.count("synkro_contacts", &since)).await
+        context.call(|| sink.count(tables::CONTACTS, &since)).await
     }
 
     /// The mirror, unless it says to be whole and rows of it are gone: the tables are the client's, who may empty them or
@@ -244,8 +244,7 @@ impl<'a> Contacts<'a> {
                 .columns("contact_id,phones,synced_at")
                 .gte("synced_at", began.to_rfc3339())
                 .is_in("contact_id", ids.iter());
-            let found =
-                self.context.call(|| self.sink.select_all("synkro_contacts", &query, "contact_id")).await?;
+            let found = self.context.call(|| self.sink.select_all(tables::CONTACTS, &query)).await?;
             for row in &found {
                 let Some(id) = row["contact_id"].as_i64() else { continue };
                 let synced_at: Option<DateTime<Utc>> =
@@ -353,7 +352,7 @@ impl<'a> Contacts<'a> {
     pub async fn keep(&mut self, contacts: &[Contact]) -> Result<(), StepError> {
         let synced_at = self.context.claim.started_at();
         let rows: Vec<Value> = contacts.iter().map(|contact| rows::contact_row(contact, synced_at)).collect();
-        self.context.keep(self.sink, "synkro_contacts", "contact_id", &rows).await?;
+        self.context.keep(self.sink, tables::CONTACTS, &rows).await?;
         self.walk.kept += contacts.len();
         // A contact without its phone leads nobody to its deals.
         self.walk.unreadable += contacts.iter().filter(|contact| contact.unreadable_phones > 0).count();

@@ -21,7 +21,8 @@ use crate::store::reports::NewReport;
 use crate::store::runs::Claim;
 use crate::store::tenants::Tenant;
 use crate::vendors::problem::vendor_problem;
-use crate::vendors::{ErrorClass, VendorError, VendorErrorKind, supabase};
+use crate::vendors::supabase::{self, Table};
+use crate::vendors::{ErrorClass, VendorError, VendorErrorKind};
 
 /// Where a cursor carries what was counted when it was kept.
 const COUNTED: &str = "counted";
@@ -183,16 +184,15 @@ impl<'a> StepContext<'a> {
     pub async fn keep(
         &self,
         sink: &supabase::Client<'_>,
-        table: &str,
-        key: &str,
+        table: Table,
         rows: &[Value],
     ) -> Result<(), StepError> {
         if rows.is_empty() {
             return Ok(());
         }
-        let refused = self.call(|| sink.upsert_each(table, key, rows)).await?;
+        let refused = self.call(|| sink.upsert_each(table, rows)).await?;
         if refused > 0 {
-            tracing::warn!(table, refused, "rows were refused");
+            tracing::warn!(table = table.name, refused, "rows were refused");
             self.note(CountKind::Skipped, self.noted(CountKind::Skipped) + refused);
         }
         Ok(())

@@ -21,7 +21,7 @@ use crate::domain::dialog::{Dialog, PhoneBook};
 use crate::domain::phone;
 use crate::vendors::amocrm::{Client, Contact, Lead, lead_ids};
 use crate::vendors::radist::Chat;
-use crate::vendors::supabase::{self, Query};
+use crate::vendors::supabase::{self, Query, tables};
 
 /// Searches by phone in one run.
 const SEARCHES: usize = 100;
@@ -133,8 +133,7 @@ impl<'a> LeadFinder<'a> {
             return Ok(());
         }
         let query = Query::new().columns("contact_id,raw,synced_at").is_in("contact_id", ids.iter());
-        let rows =
-            self.context.call(|| self.sink.select_all("synkro_contacts", &query, "contact_id")).await?;
+        let rows = self.context.call(|| self.sink.select_all(tables::CONTACTS, &query)).await?;
         for row in &rows {
             let Some(id) = row["contact_id"].as_i64() else { continue };
             state.leads.insert(id, lead_ids(&row["raw"]));
@@ -237,7 +236,7 @@ impl<'a> LeadFinder<'a> {
     async fn known_contacts(&self) -> Result<HashMap<Box<str>, Vec<i64>>, StepError> {
         let mut contacts: HashMap<Box<str>, Vec<i64>> = HashMap::new();
         let query = Query::new().columns("contact_id,phones");
-        each_page(self.context, self.sink, "synkro_contacts", &query, "contact_id", |rows| {
+        each_page(self.context, self.sink, tables::CONTACTS, &query, |rows| {
             for row in &rows {
                 let Some(id) = row["contact_id"].as_i64() else { continue };
                 for number in row["phones"].as_array().into_iter().flatten().filter_map(Value::as_str) {
@@ -306,7 +305,7 @@ impl<'a> LeadFinder<'a> {
             }
             state.book.add(&lead);
         }
-        self.context.keep(self.sink, "synkro_leads", "lead_id", &stored).await
+        self.context.keep(self.sink, tables::LEADS, &stored).await
     }
 }
 

@@ -16,7 +16,7 @@ use crate::connections::{Connected, RadistConnection, SupabaseConnection};
 use crate::content::rows::{ChatRow, LeadRow, MessageRow};
 use crate::domain::dialog::{Dialog, Lead, Message, PhoneBook, in_order, told_apart};
 use crate::domain::run::Failure;
-use crate::vendors::supabase::{self, Query};
+use crate::vendors::supabase::{self, Query, Table, tables};
 
 /// Rows read at a time: a project gives 1000 rows at once unless its owner changed that.
 const ROWS_AT_ONCE: u32 = 1000;
@@ -98,9 +98,9 @@ impl<'a> PeriodReader<'a> {
         let client = self.supabase.client(self.context.app)?;
         let query = self.of_period(Query::new().columns("message_id,chat_id"), "sent_at");
         let mut index = PeriodIndex::default();
-        each_page(self.context, &client, "synkro_messages", &query, "message_id", |rows| {
+        each_page(self.context, &client, tables::MESSAGES, &query, |rows| {
             for row in &rows {
-                let chat = row["chat_id"].as_i64().ok_or_else(|| changed("synkro_messages"))?;
+                let chat = row["chat_id"].as_i64().ok_or_else(|| changed(tables::MESSAGES))?;
                 *index.chats.entry(chat).or_default() += 1;
             }
             Ok(())
@@ -121,7 +121,7 @@ impl<'a> PeriodReader<'a> {
         let ids: Vec<i64> = index.chats.keys().copied().collect();
         for ids in ids.chunks(CHATS_AT_ONCE) {
             let query = Query::new().columns("chat_id,connection_id").is_in("chat_id", ids.iter());
-            let rows = self.context.call(|| client.select_all("synkro_chats", &query, "chat_id")).await?;
+            let rows = self.context.call(|| client.select_all(tables::CHATS, &query)).await?;
             for row in &rows {
                 let counts = row["connection_id"].as_i64().is_some_and(|id| wanted.contains(&id));
                 if let Some(chat) = row["chat_id"].as_i64().filter(|_| !counts) {
@@ -142,13 +142,13 @@ impl<'a> PeriodReader<'a> {
         let mut leads: BTreeMap<i64, Lead> = BTreeMap::new();
         for column in ["created_at", "closed_at"] {
             let query = self.of_period(Query::new().columns(LeadRow::COLUMNS), column);
-            let rows = self.context.call(|| client.select_all("synkro_leads", &query, "lead_id")).await?;
-            let read = typed::<LeadRow>(rows, "synkro_leads")?.into_iter().filter(|row| !gone(row));
+            let rows = self.context.call(|| client.select_all(tables::LEADS, &query)).await?;
+            let read = typed::<LeadRow>(rows, tables::LEADS)?.into_iter().filter(|row| !gone(row));
             let read = read.map(Lead::from);
             leads.extend(read.map(|lead| (lead.id, lead)));
         }
         let query = Query::new().columns("user_id,name");
-        let users = self.context.call(|| client.select_all("synkro_managers", &query, "user_id")).await?;
+        let users = self.context.call(|| client.select_all(tables::MANAGERS, &query)).await?;
         let named =
             users.iter().filter_map(|row| Some((row["user_id"].as_i64()?, row["name"].as_str()?.to_owned())));
         Ok((leads.into_values().collect(), told_apart(named)))
@@ -171,8 +171,8 @@ impl<'a> PeriodReader<'a> {
         let query = Query::new().columns(LeadRow::COLUMNS);
         let gone = self.gone().await?;
         let mut book = PhoneBook::default();
-        each_page(self.context, &client, "synkro_leads", &query, "lead_id", |rows| {
-            let there = typed::<LeadRow>(rows, "synkro_leads")?.into_iter().filter(|row| !gone(row));
+        each_page(self.context, &client, tables::LEADS, &query, |rows| {
+            let there = typed::<LeadRow>(rows, tables::LEADS)?.into_iter().filter(|row| !gone(row));
             there.map(Lead::from).for_each(|lead| book.add(&lead));
             Ok(())
         })
@@ -184,15 +184,10 @@ impl<'a> PeriodReader<'a> {
     ///
     /// # Errors
     /// When Supabase can't be read.
-    pub async fn written(
-        &self,
-        table: &'static str,
-        key: &'static str,
-        since: DateTime<Utc>,
-    ) -> Result<usize, StepError> {
+    pub async fn written(&self, table: Table, since: DateTime<Utc>) -> Result<usize, StepError> {
         let client = self.supabase.client(self.context.app)?;
-        let query = Query::new().columns(key).gte("synced_at", since.to_rfc3339());
-        let rows = self.context.call(|| client.select_all(table, &query, key)).await?;
+        let query = Query::new().columns(table.key).gte("synced_at", since.to_rfc3339());
+        let rows = self.context.call(|| client.select_all(table, &query)).await?;
         Ok(rows.len())
     }
 
@@ -207,8 +202,8 @@ impl<'a> PeriodReader<'a> {
         let mut heads = BTreeMap::new();
         for ids in ids.chunks(CHATS_AT_ONCE) {
             let query = Query::new().columns(ChatRow::COLUMNS).is_in("chat_id", ids.iter());
-            let rows = self.context.call(|| client.select_all("synkro_chats", &query, "chat_id")).await?;
-            for row in typed::<ChatRow>(rows, "synkro_chats")? {
+            let rows = self.context.call(|| client.select_all(tables::CHATS, &query)).await?;
+            for row in typed::<ChatRow>(rows, tables::CHATS)? {
                 let dialog = Dialog::from(row);
                 heads.insert(dialog.chat_id, dialog);
             }
@@ -231,7 +226,7 @@ impl<'a> PeriodReader<'a> {
         let mut contacts = BTreeSet::new();
         for ids in leads.chunks(CHATS_AT_ONCE) {
             let query = Query::new().columns("lead_id,contact_ids").is_in("lead_id", ids.iter());
-            let rows = self.context.call(|| client.select_all("synkro_leads", &query, "lead_id")).await?;
+            let rows = self.context.call(|| client.select_all(tables::LEADS, &query)).await?;
             let ids = rows.iter().filter_map(|row| row["contact_ids"].as_array()).flatten();
             contacts.extend(ids.filter_map(Value::as_i64));
         }
@@ -240,8 +235,7 @@ impl<'a> PeriodReader<'a> {
             heads.values().filter_map(|dialog| dialog.contact_name.clone()).collect();
         for ids in contacts.chunks(CHATS_AT_ONCE) {
             let query = Query::new().columns("contact_id,name").is_in("contact_id", ids.iter());
-            let rows =
-                self.context.call(|| client.select_all("synkro_contacts", &query, "contact_id")).await?;
+            let rows = self.context.call(|| client.select_all(tables::CONTACTS, &query)).await?;
             names.extend(rows.iter().filter_map(|row| row["name"].as_str()).map(str::to_owned));
         }
         Ok(names.into_iter().collect())
@@ -279,21 +273,21 @@ impl<'a> PeriodReader<'a> {
         let query = Query::new().columns(MessageRow::COLUMNS).is_in("chat_id", group.iter());
         let query = self.of_period(query, "sent_at");
         let at_once = query.clone().order("chat_id.asc,sent_at.asc").limit(u64::from(ROWS_AT_ONCE));
-        let mut rows = self.context.call(|| client.select("synkro_messages", &at_once)).await?;
+        let mut rows = self.context.call(|| client.select(tables::MESSAGES, &at_once)).await?;
         // A project may give fewer rows at once, and a single dialog may have more.
         if u32::try_from(rows.len()).ok() != Some(expected) {
-            rows = self.context.call(|| client.select_all("synkro_messages", &query, "message_id")).await?;
+            rows = self.context.call(|| client.select_all(tables::MESSAGES, &query)).await?;
         }
         // More may have come meanwhile; what was counted and is not there any more was taken away under our hands.
         if rows.len() < expected as usize {
-            return Err(changed("synkro_messages"));
+            return Err(changed(tables::MESSAGES));
         }
         let mut messages: HashMap<i64, Vec<Message>> = HashMap::new();
-        for row in typed::<MessageRow>(rows, "synkro_messages")? {
+        for row in typed::<MessageRow>(rows, tables::MESSAGES)? {
             messages.entry(row.chat_id).or_default().push(row.into());
         }
         let dialog = |chat: i64| {
-            let mut messages = messages.remove(&chat).ok_or_else(|| changed("synkro_messages"))?;
+            let mut messages = messages.remove(&chat).ok_or_else(|| changed(tables::MESSAGES))?;
             in_order(&mut messages);
             let head = heads.get(&chat).cloned().unwrap_or_else(|| Dialog::unknown(chat));
             Ok(Dialog { messages, ..head })
@@ -310,16 +304,15 @@ impl<'a> PeriodReader<'a> {
 pub(super) async fn each_page(
     context: &StepContext<'_>,
     client: &supabase::Client<'_>,
-    table: &'static str,
+    table: Table,
     query: &Query,
-    key: &str,
     mut take: impl FnMut(Vec<Value>) -> Result<(), StepError>,
 ) -> Result<(), StepError> {
     let mut last: Option<String> = None;
     loop {
-        let page = query.page_by(key, last.as_deref(), u64::from(ROWS_AT_ONCE));
+        let page = query.page_by(table.walked_by, last.as_deref(), u64::from(ROWS_AT_ONCE));
         let rows = context.call(|| client.select(table, &page)).await?;
-        let next = match rows.last().map(|end| &end[key]) {
+        let next = match rows.last().map(|end| &end[table.walked_by]) {
             None => return Ok(()),
             Some(Value::String(text)) => Some(text.clone()),
             Some(value) => value.as_i64().map(|id| id.to_string()),
@@ -338,13 +331,13 @@ pub(super) const fn vanished(written: u64, found: u64) -> bool {
 }
 
 /// Rows as our types.
-fn typed<T: serde::de::DeserializeOwned>(rows: Vec<Value>, table: &'static str) -> Result<Vec<T>, StepError> {
+fn typed<T: serde::de::DeserializeOwned>(rows: Vec<Value>, table: Table) -> Result<Vec<T>, StepError> {
     serde_json::from_value(Value::Array(rows)).map_err(|_| changed(table))
 }
 
 /// Rows of our own tables in another form: somebody changed them.
-pub(super) fn changed(table: &'static str) -> StepError {
-    tracing::warn!(table, "rows of our table are not in our form");
+pub(super) fn changed(table: Table) -> StepError {
+    tracing::warn!(table = table.name, "rows of our table are not in our form");
     let problem = RunProblem::new(RunProblemCode::VendorChanged, Some(IntegrationKind::Supabase));
     StepError::Failure(Failure::Failed { problem })
 }

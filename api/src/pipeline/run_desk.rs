@@ -26,7 +26,7 @@ use crate::domain::prompt;
 use crate::store::prompts::Prompt as TenantPrompt;
 use crate::vendors::gemini::{GenerateRequest, Usage};
 use crate::vendors::manner::Manner;
-use crate::vendors::supabase::Query;
+use crate::vendors::supabase::{Query, tables};
 
 /// The desk of a run that analyses, and what is asked there.
 ///
@@ -127,7 +127,7 @@ impl<'a> RunDesk<'a> {
         let supabase = context.connect::<SupabaseConnection>().await?;
         let query = Query::new().columns("part,input_hash,answer,tokens").eq("run_id", context.claim.run());
         let client = supabase.client(context.app)?;
-        let rows = context.call(|| client.select_all("synkro_ai_parts", &query, "part")).await?;
+        let rows = context.call(|| client.select_all(tables::AI_PARTS, &query)).await?;
         let stored = rows.into_iter().filter_map(|mut row| {
             let part = i32::try_from(row["part"].as_i64()?).ok()?;
             let hash = row["input_hash"].as_str()?.to_owned();
@@ -183,7 +183,7 @@ impl Desk for RunDesk<'_> {
         });
         let client = self.supabase.client(self.context.app)?;
         let rows = [row];
-        self.context.call(|| client.upsert("synkro_ai_parts", "run_id,part", &rows)).await?;
+        self.context.call(|| client.upsert(tables::AI_PARTS, &rows)).await?;
         Ok(())
     }
 

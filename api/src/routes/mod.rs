@@ -68,6 +68,7 @@ fn api() -> GuardedRouter {
         .endpoint(endpoint!(schedule::fires::list_fires))
         .endpoint(endpoint!(schedule::backfill::backfill_schedule))
         .endpoint(endpoint!(schedule::pause::pause_schedule))
+        .endpoint(endpoint!(schedule::pause::resume_schedule))
         .endpoint(endpoint!(reports::list::list_reports))
         .endpoint(endpoint!(reports::get::get_report))
         .endpoint(endpoint!(reports::get_dialog::get_report_dialog))

@@ -3,9 +3,9 @@
 use base64::prelude::{BASE64_URL_SAFE_NO_PAD, Engine};
 use chrono::DateTime;
 use serde::Deserialize;
-use synkro_shared::list::{SortBy, SortOrder};
-use synkro_shared::validate::is_datable;
-use synkro_shared::{Page, ProblemKind};
+use synkro_shared::list::{MAX_PAGE_ITEMS, SortBy, SortOrder};
+use synkro_shared::validate::{is_datable, refused};
+use synkro_shared::{FieldErrorCode, Page, ProblemKind};
 use uuid::Uuid;
 
 use crate::error::{Error, Result};
@@ -13,8 +13,6 @@ use crate::store::in_order::{ListPlace, Sorting};
 
 /// Items of a page when the caller does not say.
 const DEFAULT_LIMIT: u64 = 20;
-/// Items of a page at most.
-const MAX_LIMIT: u64 = 100;
 
 /// Which list a cursor belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,7 +47,6 @@ pub struct Paging {
     /// `next_cursor` of the page before.
     cursor: Option<String>,
     /// 1 to 100; 20 when absent.
-    #[param(minimum = 1, maximum = 100)]
     limit: Option<u64>,
 }
 
@@ -60,8 +57,11 @@ impl Paging {
     }
 
     /// How many to return.
-    pub fn limit(&self) -> u64 {
-        self.limit.unwrap_or(DEFAULT_LIMIT).clamp(1, MAX_LIMIT)
+    pub fn limit(&self) -> Result<u64> {
+        match self.limit.unwrap_or(DEFAULT_LIMIT) {
+            limit @ 1..=MAX_PAGE_ITEMS => Ok(limit),
+            _ => Err(Error::validation(vec![refused("/limit", FieldErrorCode::OutOfRange)])),
+        }
     }
 
     /// The id that the page's items are older than.
@@ -123,7 +123,7 @@ impl Paging {
     }
 
     fn page_by<T>(&self, mut items: Vec<T>, place: impl Fn(&T) -> Vec<u8>) -> Page<T> {
-        let limit = usize::try_from(self.limit()).unwrap_or(usize::MAX);
+        let limit = usize::try_from(self.limit.unwrap_or(DEFAULT_LIMIT)).unwrap_or(usize::MAX);
         let more = items.len() > limit;
         items.truncate(limit);
         let next_cursor =

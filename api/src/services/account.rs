@@ -4,7 +4,7 @@ use synkro_shared::account::{ChangePasswordRequest, CreateTokenRequest, CreatedT
 use synkro_shared::audit::AuditAction;
 use synkro_shared::session::{ConfirmRequest, TypedCode, check_code};
 use synkro_shared::validate::refused;
-use synkro_shared::{FieldErrorCode, Permission, ProblemKind, SessionId};
+use synkro_shared::{FieldErrorCode, Permission, ProblemKind, SecretText, SessionId};
 
 use super::{new_password, second_factor};
 use crate::app::App;
@@ -32,7 +32,7 @@ fn entry(
 
 enum Shown {
     Code(TypedCode),
-    Password(String),
+    Password(SecretText),
 }
 
 /// The person shows again who they are: with a code when the second factor is on, else with the password.
@@ -43,9 +43,11 @@ pub async fn confirm(app: &App, actor: &Actor, session: SessionId, form: Confirm
     let user = actor.user();
     let shown = if user.second_factor_since.is_some() {
         let code = form.code.unwrap_or_default();
-        Shown::Code(check_code(&code).map_err(|code| Error::validation(vec![refused("/code", code)]))?)
+        Shown::Code(
+            check_code(code.as_typed()).map_err(|code| Error::validation(vec![refused("/code", code)]))?,
+        )
     } else {
-        let password = form.password.filter(|text| !text.is_empty());
+        let password = form.password.filter(|typed| !typed.is_empty());
         Shown::Password(
             password
                 .ok_or_else(|| Error::validation(vec![refused("/password", FieldErrorCode::Required)]))?,
@@ -77,7 +79,7 @@ pub async fn confirm(app: &App, actor: &Actor, session: SessionId, form: Confirm
     Ok(())
 }
 
-async fn right_password(app: &App, actor: &Actor, password: String) -> Result<bool> {
+async fn right_password(app: &App, actor: &Actor, password: SecretText) -> Result<bool> {
     let (_, hash) = app.store.person(actor.own()).await?;
     Ok(app.passwords.verify(password, hash).await? != Verdict::Wrong)
 }

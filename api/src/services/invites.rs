@@ -1,9 +1,9 @@
 //! Invites: looking one up, and setting a password with it.
 
-use synkro_shared::ProblemKind;
 use synkro_shared::audit::AuditAction;
 use synkro_shared::invite::{AcceptInviteRequest, InviteView};
 use synkro_shared::validate::refused;
+use synkro_shared::{ProblemKind, SecretText};
 
 use super::account::words_around;
 use super::new_password;
@@ -28,9 +28,13 @@ pub fn link(app: &App, token: &str) -> String {
 }
 
 /// The invite and its account; one answer for every way in which it can't be used.
-async fn find(app: &App, token: &str) -> Result<(OpenInvite, User)> {
+async fn find(app: &App, token: &SecretText) -> Result<(OpenInvite, User)> {
     let gone = || Error::new(ProblemKind::InviteGone);
-    let invite = app.store.find_open_invite(system(), &secret_tokens::hash(token)).await?.ok_or_else(gone)?;
+    let invite = app
+        .store
+        .find_open_invite(system(), &secret_tokens::hash(token.as_typed()))
+        .await?
+        .ok_or_else(gone)?;
     let (user, _) = app.store.person(system().person(invite.user)).await.map_err(|_| gone())?;
     if user.enabled && app.store.tenant_alive(user.tenant).await? { Ok((invite, user)) } else { Err(gone()) }
 }
@@ -39,7 +43,7 @@ async fn find(app: &App, token: &str) -> Result<(OpenInvite, User)> {
 ///
 /// # Errors
 /// [`ProblemKind::InviteGone`], or too many tries.
-pub async fn look_up(app: &App, token: &str, visit: &Visit) -> Result<InviteView> {
+pub async fn look_up(app: &App, token: &SecretText, visit: &Visit) -> Result<InviteView> {
     let slot = app.throttle.take(Rule::Invite, &visit.network()).await?;
     let (invite, user) = find(app, token).await?;
     app.throttle.give_back(slot).await;

@@ -8,7 +8,7 @@ use synkro_shared::account::{EnrolmentView, RecoveryCodes};
 use synkro_shared::audit::AuditAction;
 use synkro_shared::session::{TypedCode, check_code};
 use synkro_shared::validate::refused;
-use synkro_shared::{FieldErrorCode, ProblemKind, Role, SessionId};
+use synkro_shared::{FieldErrorCode, ProblemKind, Role, SecretText, SessionId};
 
 use super::totp;
 use crate::app::App;
@@ -47,7 +47,7 @@ pub async fn check(app: &App, person: PersonScope, typed: TypedCode) -> Result<O
         TypedCode::Totp(code) => {
             let Some(sealed) = app.store.find_totp_key(person).await? else { return Ok(None) };
             let key = app.vault.open_for_account(person.user(), FIELD, &sealed)?;
-            Ok(totp::step_of(key.expose(), &code, app.clock().now())?.map(Proven::Step))
+            Ok(totp::step_of(key.expose(), code.as_typed(), app.clock().now())?.map(Proven::Step))
         }
         TypedCode::Recovery(code) => {
             let kept = app.store.list_recovery_codes(person).await?;
@@ -114,9 +114,14 @@ pub async fn begin(app: &App, actor: &Actor) -> Result<EnrolmentView> {
 ///
 /// # Errors
 /// [`ProblemKind::CodeRefused`], or there is no enrolment that waits.
-pub async fn enable(app: &App, actor: &Actor, session: SessionId, code: &str) -> Result<RecoveryCodes> {
+pub async fn enable(
+    app: &App,
+    actor: &Actor,
+    session: SessionId,
+    code: &SecretText,
+) -> Result<RecoveryCodes> {
     let wrong = |code| Error::validation(vec![refused("/code", code)]);
-    let code = match check_code(code).map_err(wrong)? {
+    let code = match check_code(code.as_typed()).map_err(wrong)? {
         TypedCode::Totp(code) => code,
         TypedCode::Recovery(_) => return Err(wrong(FieldErrorCode::NotACode)),
     };
@@ -128,7 +133,7 @@ pub async fn enable(app: &App, actor: &Actor, session: SessionId, code: &str) ->
     }
     let slot = app.throttle.take(Rule::SecondFactor, &actor.user().id.to_string()).await?;
     let key = app.vault.open_for_account(actor.user().id, FIELD, &pending.sealed)?;
-    let Some(step) = totp::step_of(key.expose(), &code, now)? else {
+    let Some(step) = totp::step_of(key.expose(), code.as_typed(), now)? else {
         return Err(Error::new(ProblemKind::CodeRefused));
     };
     let (codes, kept) = new_codes(app).await?;

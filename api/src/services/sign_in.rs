@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use synkro_shared::audit::AuditAction;
 use synkro_shared::session::{LoginRequest, Me, SecondFactorRequest, TenantView, check_code};
 use synkro_shared::validate::refused;
-use synkro_shared::{Permission, ProblemKind};
+use synkro_shared::{Permission, ProblemKind, SecretText, SessionId};
 
 use super::denied_sign_in::{Denied, deny};
 use super::second_factor::{check, spend};
@@ -159,7 +159,8 @@ pub async fn second_factor(
     challenge: Option<&str>,
     visit: &Visit,
 ) -> Result<SignedIn> {
-    let typed = check_code(&form.code).map_err(|code| Error::validation(vec![refused("/code", code)]))?;
+    let typed =
+        check_code(form.code.as_typed()).map_err(|code| Error::validation(vec![refused("/code", code)]))?;
     let expired = || Error::new(ProblemKind::ChallengeExpired);
     let hash = secret_tokens::hash(challenge.ok_or_else(expired)?);
     let challenge = app.store.attempt_challenge(system(), &hash).await?.ok_or_else(expired)?;
@@ -201,8 +202,10 @@ async fn create_session(
     visit: &Visit,
     second_factor: bool,
 ) -> Result<SignedIn> {
-    let refresh = app.tokens.new_refresh();
+    let id = SessionId(app.clock().new_id());
+    let refresh = app.tokens.first_refresh(id);
     let new = NewSession {
+        id,
         user: user.id,
         refresh_hash: SessionTokens::hash(&refresh),
         user_agent: visit.user_agent.clone(),
@@ -210,20 +213,25 @@ async fn create_session(
         role: user.grants.role,
         second_factor,
     };
-    let session = tx.create_session(system(), new).await?;
-    tx.note_sign_in(system().person(user.id)).await?;
+    tx.create_session(system(), new).await?;
     let chain = Chain::of(user.tenant);
     let by = AuditActor::User(user.id);
-    tx.audit(AuditEntry::new(chain, by, AuditAction::SessionCreate, "session", session)).await?;
+    // Whoever signs in again means this browser to be theirs; what it held before would live on unseen.
+    if let Some(held) = visit.holds
+        && tx.end_replaced_session(system(), held).await?
+    {
+        tx.audit(AuditEntry::new(chain, by, AuditAction::SessionRevoke, "session", held)).await?;
+    }
+    tx.note_sign_in(system().person(user.id)).await?;
+    tx.audit(AuditEntry::new(chain, by, AuditAction::SessionCreate, "session", id)).await?;
     tx.commit().await?;
-    let actor =
-        app.store.check_session(session).await?.ok_or_else(|| Error::new(ProblemKind::SignInFailed))?;
+    let actor = app.store.check_session(id).await?.ok_or_else(|| Error::new(ProblemKind::SignInFailed))?;
     let marks = app.device_marks.add(&visit.marks, user.id);
     Ok(SignedIn { actor, refresh, marks })
 }
 
 /// The password is right, but its hash is weaker than today's. A failure must not keep anybody out.
-async fn strengthen(app: &App, person: PersonScope, old: Option<String>, password: String) {
+async fn strengthen(app: &App, person: PersonScope, old: Option<String>, password: SecretText) {
     let work = async {
         let new = app.passwords.hash(password).await?;
         let tx = app.store.begin().await?;

@@ -2,6 +2,8 @@
 
 use std::net::IpAddr;
 
+use synkro_shared::SessionId;
+
 /// Longest browser description that is kept.
 const MAX_USER_AGENT: usize = 200;
 
@@ -14,6 +16,8 @@ pub struct Visit {
     pub address: Option<IpAddr>,
     /// The marks of people who signed in with this browser.
     pub marks: String,
+    /// The session that the browser holds, alive or not.
+    pub holds: Option<SessionId>,
 }
 
 impl Visit {
@@ -21,7 +25,7 @@ impl Visit {
     #[must_use]
     pub fn new(user_agent: &str, address: Option<IpAddr>, marks: String) -> Self {
         let user_agent = user_agent.chars().filter(|c| !c.is_control()).take(MAX_USER_AGENT).collect();
-        Self { user_agent, address: address.map(|address| address.to_canonical()), marks }
+        Self { user_agent, address: address.map(|address| address.to_canonical()), marks, holds: None }
     }
 
     /// The address, for people.

@@ -1,6 +1,6 @@
 //! What is due by the schedules: decided for many companies in one transaction, with as many statements as for one.
 //!
-//! Nine o'clock is nine o'clock for everybody. A statement for each of five hundred companies would make the last of them
+//! Many companies' schedules fall due at the same minute. A statement for each of five hundred of them would make the last
 //! wait for seconds, so rows are read, locked and written together.
 
 use std::collections::{HashMap, HashSet};

@@ -400,7 +400,7 @@ impl Tx {
         let share = jitter(Duration::from_secs(1)).as_secs_f64();
         let (next, effects) = state.apply(event, now, share).map_err(|_| {
             Error::new(synkro_shared::ProblemKind::Conflict)
-                .saying("The run has changed meanwhile. Reload and look again.")
+                .saying("The run has changed. Reload it and decide again.")
         })?;
         for Effect::IntegrationFailing(kind, problem) in effects {
             self.mark_failing(TenantScope::of(TenantId(row.tenant_id)), kind, &problem).await?;

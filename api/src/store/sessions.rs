@@ -254,11 +254,17 @@ impl Store {
         Ok(row.is_some_and(|row| row.status == "active"))
     }
 
-    /// Uses a refresh token: `old_hash` is exchanged for `new_hash`.
+    /// Uses a refresh token: `old_hash` is exchanged for what `next` gives of its session. `issued_for` is the session that
+    /// the token's own signature names.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn refresh_session(&self, old_hash: &str, new_hash: &str) -> Result<Refresh> {
+    pub async fn refresh_session(
+        &self,
+        old_hash: &str,
+        issued_for: Option<SessionId>,
+        next: impl Fn(SessionId) -> String + Send,
+    ) -> Result<Refresh> {
         let now = self.clock.now();
         let current = session::Entity::find()
             .filter(session::Column::RefreshHash.eq(old_hash))
@@ -271,7 +277,7 @@ impl Store {
             }
             // The row itself decides which of two racing requests rotates.
             let changed = session::Entity::update_many()
-                .col_expr(session::Column::RefreshHash, Expr::value(new_hash))
+                .col_expr(session::Column::RefreshHash, Expr::value(next(SessionId(row.id))))
                 .col_expr(session::Column::PreviousRefreshHash, Expr::value(old_hash))
                 .col_expr(session::Column::RefreshedAt, Expr::value(now))
                 .col_expr(session::Column::LastUsedAt, Expr::value(now))
@@ -289,11 +295,18 @@ impl Store {
             .one(&self.db)
             .await
             .map_err(failed)?;
-        let Some(row) = previous else { return Ok(Refresh::Unknown) };
+        let in_grace = previous.as_ref().is_some_and(|row| row.refreshed_at + GRACE > now);
+        // Whichever of its family it is, it is not the current one: somebody has a copy.
+        let row = match (previous, issued_for) {
+            (Some(row), _) => Some(row),
+            (None, Some(id)) => session::Entity::find_by_id(id.0).one(&self.db).await.map_err(failed)?,
+            (None, None) => None,
+        };
+        let Some(row) = row else { return Ok(Refresh::Unknown) };
         if ended(&row, self.role_of(row.user_id).await?, now) {
             return Ok(Refresh::Unknown);
         }
-        if row.refreshed_at + GRACE > now {
+        if in_grace {
             return Ok(Refresh::Repeated(SessionId(row.id)));
         }
         let tx = self.begin().await?;
@@ -355,6 +368,8 @@ impl Store {
 
 /// A session to create.
 pub struct NewSession {
+    /// Its id, which its refresh token names.
+    pub id: SessionId,
     /// Whose.
     pub user: UserId,
     /// SHA-256 of the refresh token, hex.
@@ -374,11 +389,10 @@ impl Tx {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn create_session(&self, _scope: SystemScope, new: NewSession) -> Result<SessionId> {
+    pub async fn create_session(&self, _scope: SystemScope, new: NewSession) -> Result<()> {
         let now = self.clock.now();
-        let id = self.clock.new_id();
         let row = session::ActiveModel {
-            id: Set(id),
+            id: Set(new.id.0),
             user_id: Set(new.user.0),
             user_agent: Set(new.user_agent),
             address: Set(new.address),
@@ -393,7 +407,22 @@ impl Tx {
             confirmed_at: Set(Some(now)),
         };
         session::Entity::insert(row).exec_without_returning(&self.tx).await.map_err(failed)?;
-        Ok(SessionId(id))
+        Ok(())
+    }
+
+    /// Ends the session that a browser held before somebody signed in there again. Tells whether it was alive.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn end_replaced_session(&self, _scope: SystemScope, id: SessionId) -> Result<bool> {
+        let ended = session::Entity::update_many()
+            .col_expr(session::Column::RevokedAt, Expr::value(self.clock.now()))
+            .filter(session::Column::Id.eq(id.0))
+            .filter(session::Column::RevokedAt.is_null())
+            .exec(&self.tx)
+            .await
+            .map_err(failed)?;
+        Ok(ended.rows_affected == 1)
     }
 
     /// Ends one of the person's sessions.

@@ -3,33 +3,19 @@
 use std::ops::Range;
 
 use serde_json::Value;
-use synkro::domain::figures::{Figures, Metric, NameKind, Whose};
+use synkro::domain::figures::{Figures, Metric, NameKind, Unit, Whose};
 use synkro::domain::prose::unconfirmed;
 
 use super::{is_for_writing, items, texts};
 
 /// The computed numbers of an item.
 fn figures(computed: &Value) -> Figures {
-    const FIELDS: [(&str, Metric); 13] = [
-        ("dialogs", Metric::Dialogs),
-        ("unanswered", Metric::Unanswered),
-        ("messages_in", Metric::MessagesIn),
-        ("messages_out", Metric::MessagesOut),
-        ("new_leads", Metric::NewLeads),
-        ("won", Metric::Won),
-        ("lost", Metric::Lost),
-        ("dialogs_without_lead", Metric::WithoutLead),
-        ("leads_without_dialog", Metric::WithoutDialog),
-        ("first_reply_median_s", Metric::ReplyMedian),
-        ("first_reply_p90_s", Metric::ReplyP90),
-        ("longest_silence_s", Metric::Silence),
-        ("won_sum", Metric::WonSum),
-    ];
     let mut figures = Figures::default();
     figures.period = computed["period"].as_str().unwrap_or_default().to_owned();
     let read = |figures: &mut Figures, whose: Whose, values: &Value, prefix: &str| {
-        for (field, metric) in FIELDS.into_iter().chain([("lost_sum", Metric::LostSum)]) {
-            if let Some(value) = values[format!("{prefix}{field}")].as_f64() {
+        for metric in Metric::ALL {
+            let unit = if metric.unit() == Unit::Seconds { "_s" } else { "" };
+            if let Some(value) = values[format!("{prefix}{}{unit}", metric.code())].as_f64() {
                 figures.set(whose, metric, value);
             }
         }

@@ -6,95 +6,106 @@ use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use serde_json::json;
 
-use crate::support::{Scene, databases};
+use crate::support::{Scene, TestDatabase, databases};
 
 const OWNER: &str = "owner@demo.example";
 const PASSWORD: &str = synkro::services::demo_tenant::PASSWORD;
 
-#[tokio::test]
-async fn a_person_signs_in_is_known_and_signs_out() {
-    for database in databases().await {
-        let scene = Scene::small(&database).await;
-        let mut browser = scene.browser();
-        assert_eq!(browser.get("/api/v1/auth/me").await.status, StatusCode::UNAUTHORIZED);
-        let me = browser.sign_in(" OWNER@demo.example ", PASSWORD).await;
-        assert_eq!(me.status, StatusCode::OK, "{}: {}", database.name, me.text());
-        assert_eq!(
-            me.json()["me"]["permissions"],
-            json!(["own_account", "reports_read", "runs_write", "settings"])
-        );
-        for cookie in me.headers.get_all("set-cookie") {
-            let cookie = cookie.to_str().expect("text");
-            for part in ["__Host-", "Path=/", "Secure", "HttpOnly", "SameSite=Strict"] {
-                assert!(cookie.contains(part), "{cookie}");
-            }
+both_databases!(a_person_signs_in_is_known_and_signs_out);
+async fn a_person_signs_in_is_known_and_signs_out(database: TestDatabase) {
+    let scene = Scene::small(&database).await;
+    let mut browser = scene.browser();
+    assert_eq!(browser.get("/api/v1/auth/me").await.status, StatusCode::UNAUTHORIZED);
+    let me = browser.sign_in(" OWNER@demo.example ", PASSWORD).await;
+    assert_eq!(me.status, StatusCode::OK, "{}: {}", database.name, me.text());
+    assert_eq!(
+        me.json()["me"]["permissions"],
+        json!(["own_account", "reports_read", "runs_write", "settings"])
+    );
+    for cookie in me.headers.get_all("set-cookie") {
+        let cookie = cookie.to_str().expect("text");
+        for part in ["__Host-", "Path=/", "Secure", "HttpOnly", "SameSite=Strict"] {
+            assert!(cookie.contains(part), "{cookie}");
         }
-        assert_eq!(browser.get("/api/v1/auth/me").await.json()["email"], OWNER);
-        let kept = browser.clone();
-        assert_eq!(browser.post("/api/v1/auth/logout", &json!({})).await.status, StatusCode::NO_CONTENT);
-        assert_eq!(
-            browser.cookies.keys().collect::<Vec<_>>(),
-            ["__Host-synkro-device"],
-            "only the browser's mark stays"
-        );
-        let mut thief = kept;
-        assert_eq!(
-            thief.get("/api/v1/auth/me").await.status,
-            StatusCode::UNAUTHORIZED,
-            "the session is dead"
-        );
     }
+    assert_eq!(browser.get("/api/v1/auth/me").await.json()["email"], OWNER);
+    let kept = browser.clone();
+    assert_eq!(browser.post("/api/v1/auth/logout", &json!({})).await.status, StatusCode::NO_CONTENT);
+    assert_eq!(
+        browser.cookies.keys().collect::<Vec<_>>(),
+        ["__Host-synkro-device"],
+        "only the browser's mark stays"
+    );
+    let mut thief = kept;
+    assert_eq!(thief.get("/api/v1/auth/me").await.status, StatusCode::UNAUTHORIZED, "the session is dead");
 }
 
-#[tokio::test]
-async fn every_failed_sign_in_gives_the_same_answer() {
-    for database in databases().await {
-        let scene = Scene::small(&database).await;
-        let wrong = scene.browser().sign_in(OWNER, "not the password").await;
-        let unknown = scene.browser().sign_in("nobody@demo.example", "not the password").await;
-        assert_eq!(wrong.status, StatusCode::UNAUTHORIZED);
-        assert_eq!(wrong.problem(), unknown.problem());
-        assert_eq!(wrong.headers.get("set-cookie"), None);
-    }
+both_databases!(every_failed_sign_in_gives_the_same_answer);
+async fn every_failed_sign_in_gives_the_same_answer(database: TestDatabase) {
+    let scene = Scene::small(&database).await;
+    let wrong = scene.browser().sign_in(OWNER, "not the password").await;
+    let unknown = scene.browser().sign_in("nobody@demo.example", "not the password").await;
+    assert_eq!(wrong.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(wrong.problem(), unknown.problem());
+    assert_eq!(wrong.headers.get("set-cookie"), None);
 }
 
-#[tokio::test]
-async fn a_session_renews_itself_and_ends_when_nobody_uses_it() {
-    for database in databases().await {
-        let scene = Scene::small(&database).await;
-        let mut browser = scene.signed_in(OWNER).await;
-        let before = browser.cookies.clone();
+both_databases!(a_session_renews_itself_and_ends_when_nobody_uses_it);
+async fn a_session_renews_itself_and_ends_when_nobody_uses_it(database: TestDatabase) {
+    let scene = Scene::small(&database).await;
+    let mut browser = scene.signed_in(OWNER).await;
+    let before = browser.cookies.clone();
+    scene.clock.advance(Duration::from_secs(301));
+    assert_eq!(browser.get("/api/v1/auth/me").await.status, StatusCode::OK);
+    assert_ne!(browser.cookies, before, "both tokens are new");
+    scene.clock.advance(Duration::from_secs(12 * 3600 + 1));
+    assert_eq!(browser.get("/api/v1/auth/me").await.status, StatusCode::UNAUTHORIZED);
+}
+
+both_databases!(a_refresh_token_used_again_after_its_grace_ends_the_session);
+async fn a_refresh_token_used_again_after_its_grace_ends_the_session(database: TestDatabase) {
+    let scene = Scene::small(&database).await;
+    let mut browser = scene.signed_in(OWNER).await;
+    let mut copy = browser.clone();
+    scene.clock.advance(Duration::from_secs(301));
+    assert_eq!(browser.get("/api/v1/auth/me").await.status, StatusCode::OK);
+    let mut late = copy.clone();
+    assert_eq!(late.get("/api/v1/auth/me").await.status, StatusCode::OK, "within the grace: a lost answer");
+    assert_eq!(late.cookies.get("__Host-synkro-refresh"), browser.cookies.get("__Host-synkro-refresh"));
+    scene.clock.advance(Duration::from_secs(11));
+    assert_eq!(copy.get("/api/v1/auth/me").await.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(browser.get("/api/v1/auth/me").await.status, StatusCode::UNAUTHORIZED, "both copies are dead");
+}
+
+both_databases!(whoever_comes_back_with_a_token_that_a_thief_has_used_up_ends_the_session);
+async fn whoever_comes_back_with_a_token_that_a_thief_has_used_up_ends_the_session(database: TestDatabase) {
+    let scene = Scene::small(&database).await;
+    let mut browser = scene.signed_in(OWNER).await;
+    let mut thief = browser.clone();
+    for _ in 0..3 {
         scene.clock.advance(Duration::from_secs(301));
-        assert_eq!(browser.get("/api/v1/auth/me").await.status, StatusCode::OK);
-        assert_ne!(browser.cookies, before, "both tokens are new");
-        scene.clock.advance(Duration::from_secs(12 * 3600 + 1));
-        assert_eq!(browser.get("/api/v1/auth/me").await.status, StatusCode::UNAUTHORIZED);
+        assert_eq!(thief.get("/api/v1/auth/me").await.status, StatusCode::OK);
     }
+    scene.clock.advance(Duration::from_secs(11));
+    assert_eq!(browser.get("/api/v1/auth/me").await.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(thief.get("/api/v1/auth/me").await.status, StatusCode::UNAUTHORIZED, "the thief is out, too");
+    let log = scene.signed_in(OWNER).await.get("/api/v1/audit").await.text();
+    assert!(log.contains("session.reuse"), "{log}");
 }
 
-#[tokio::test]
-async fn a_refresh_token_used_again_after_its_grace_ends_the_session() {
-    for database in databases().await {
-        let scene = Scene::small(&database).await;
-        let mut browser = scene.signed_in(OWNER).await;
-        let mut copy = browser.clone();
-        scene.clock.advance(Duration::from_secs(301));
-        assert_eq!(browser.get("/api/v1/auth/me").await.status, StatusCode::OK);
-        let mut late = copy.clone();
-        assert_eq!(
-            late.get("/api/v1/auth/me").await.status,
-            StatusCode::OK,
-            "within the grace: a lost answer"
-        );
-        assert_eq!(late.cookies.get("__Host-synkro-refresh"), browser.cookies.get("__Host-synkro-refresh"));
-        scene.clock.advance(Duration::from_secs(11));
-        assert_eq!(copy.get("/api/v1/auth/me").await.status, StatusCode::UNAUTHORIZED);
-        assert_eq!(
-            browser.get("/api/v1/auth/me").await.status,
-            StatusCode::UNAUTHORIZED,
-            "both copies are dead"
-        );
-    }
+both_databases!(signing_in_again_ends_what_the_browser_held_and_signing_out_clears_it);
+async fn signing_in_again_ends_what_the_browser_held_and_signing_out_clears_it(database: TestDatabase) {
+    let scene = Scene::small(&database).await;
+    let mut browser = scene.signed_in(OWNER).await;
+    let mut before = browser.clone();
+    assert_eq!(browser.sign_in(OWNER, PASSWORD).await.status, StatusCode::OK);
+    assert_eq!(before.get("/api/v1/auth/me").await.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(browser.get("/api/v1/auth/me").await.status, StatusCode::OK);
+    let mut elsewhere = scene.signed_in(OWNER).await;
+    let out = browser.post("/api/v1/auth/logout", &serde_json::json!({})).await;
+    assert_eq!(out.status, StatusCode::NO_CONTENT);
+    assert_eq!(out.headers["clear-site-data"], r#""cache", "storage""#);
+    assert_eq!(elsewhere.get("/api/v1/auth/me").await.status, StatusCode::OK, "other browsers go on");
 }
 
 #[tokio::test]

@@ -38,8 +38,8 @@ async fn scene() -> (Scene, TestDatabase) {
     (Scene::small(&database).await, database)
 }
 
-#[tokio::test]
-async fn one_answer_that_is_cut_refused_or_empty_costs_nothing_but_another_question() {
+both_databases!(one_answer_that_is_cut_refused_or_empty_costs_nothing_but_another_question);
+async fn one_answer_that_is_cut_refused_or_empty_costs_nothing_but_another_question(database: TestDatabase) {
     let refused = |reason: &str| Quirk::Refused { reason: reason.to_owned(), partly: false };
     let quirks = [
         Quirk::CutWithoutParts,
@@ -55,19 +55,15 @@ async fn one_answer_that_is_cut_refused_or_empty_costs_nothing_but_another_quest
         Quirk::EmptyObject,
         Quirk::TooLong { words: ContextWords::Google },
     ];
-    for database in databases().await {
-        let scene = Scene::small(&database).await;
-        for quirk in &quirks {
-            // The first question is about a part; the last one is the conclusion.
-            for rule in
-                [FaultRule::once(model(quirk.clone())), FaultRule::once(model(quirk.clone())).after(1)]
-            {
-                scene.sandbox.control().clear_faults().await;
-                scene.sandbox.control().add_fault(Vendor::Gemini, rule.on("generateContent")).await;
-                let run = scene.run(whole_period()).await;
-                assert_eq!(run.status, RunStatus::Done, "{}: {quirk:?}: {:?}", database.name, run.problem);
-                assert!(run.left_out.is_empty(), "{quirk:?}: {:?}", run.left_out);
-            }
+    let scene = Scene::small(&database).await;
+    for quirk in &quirks {
+        // The first question is about a part; the last one is the conclusion.
+        for rule in [FaultRule::once(model(quirk.clone())), FaultRule::once(model(quirk.clone())).after(1)] {
+            scene.sandbox.control().clear_faults().await;
+            scene.sandbox.control().add_fault(Vendor::Gemini, rule.on("generateContent")).await;
+            let run = scene.run(whole_period()).await;
+            assert_eq!(run.status, RunStatus::Done, "{}: {quirk:?}: {:?}", database.name, run.problem);
+            assert!(run.left_out.is_empty(), "{quirk:?}: {:?}", run.left_out);
         }
     }
 }

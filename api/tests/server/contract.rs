@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::support::{Scene, databases, whole_period};
+use crate::support::{Scene, TestDatabase, databases, whole_period};
 
 #[test]
 fn the_committed_openapi_document_is_the_one_that_the_code_gives() {
@@ -38,29 +38,27 @@ async fn the_document_and_its_page_are_served_without_a_foreign_host() {
     assert!(!page.text().contains("https://"), "nothing is loaded from elsewhere");
 }
 
-#[tokio::test]
-async fn an_unchanged_run_answers_304_and_a_changed_one_its_new_state() {
-    for database in databases().await {
-        let scene = Scene::small(&database).await;
-        let mut browser = scene.signed_in("owner@demo.example").await;
-        let id = scene.start(whole_period()).await;
-        let path = format!("/api/v1/runs/{id}");
-        let first = browser.get(&path).await;
-        let etag = first.header("etag").to_owned();
-        let request = |etag: &str| {
-            axum::http::Request::get(&path)
-                .header("if-none-match", etag)
-                .body(axum::body::Body::empty())
-                .expect("one")
-        };
-        let same = browser.send(request(&etag)).await;
-        assert_eq!((same.status.as_u16(), same.body.len()), (304, 0));
-        scene.work().await;
-        let changed = browser.send(request(&etag)).await;
-        assert_eq!(changed.status, 200);
-        assert_ne!(changed.header("etag"), etag);
-        assert_eq!(changed.json()["status"], "done");
-    }
+both_databases!(an_unchanged_run_answers_304_and_a_changed_one_its_new_state);
+async fn an_unchanged_run_answers_304_and_a_changed_one_its_new_state(database: TestDatabase) {
+    let scene = Scene::small(&database).await;
+    let mut browser = scene.signed_in("owner@demo.example").await;
+    let id = scene.start(whole_period()).await;
+    let path = format!("/api/v1/runs/{id}");
+    let first = browser.get(&path).await;
+    let etag = first.header("etag").to_owned();
+    let request = |etag: &str| {
+        axum::http::Request::get(&path)
+            .header("if-none-match", etag)
+            .body(axum::body::Body::empty())
+            .expect("one")
+    };
+    let same = browser.send(request(&etag)).await;
+    assert_eq!((same.status.as_u16(), same.body.len()), (304, 0));
+    scene.work().await;
+    let changed = browser.send(request(&etag)).await;
+    assert_eq!(changed.status, 200);
+    assert_ne!(changed.header("etag"), etag);
+    assert_eq!(changed.json()["status"], "done");
 }
 
 #[tokio::test]
@@ -97,21 +95,19 @@ async fn every_kind_of_problem_has_a_page_where_it_says_it_has() {
     assert_eq!(browser.get(&page).await.status, 200);
 }
 
-#[tokio::test]
-async fn reports_come_in_pages_by_cursor() {
-    for database in databases().await {
-        let scene = Scene::small(&database).await;
-        for _ in 0..3 {
-            scene.run(whole_period()).await;
-        }
-        let mut browser = scene.signed_in("user@demo.example").await;
-        let first = browser.get("/api/v1/reports?limit=2").await.json();
-        assert_eq!(first["items"].as_array().map(Vec::len), Some(2));
-        let cursor = first["next_cursor"].as_str().expect("a next page");
-        let second = browser.get(&format!("/api/v1/reports?limit=2&cursor={cursor}")).await.json();
-        assert_eq!(second["items"].as_array().map(Vec::len), Some(1));
-        assert_eq!(second["next_cursor"], json!(null));
-        assert_eq!(browser.get("/api/v1/reports?cursor=nonsense").await.status, 400);
-        assert_eq!(browser.get("/api/v1/reports?page=2").await.status, 400, "unknown parameters are refused");
+both_databases!(reports_come_in_pages_by_cursor);
+async fn reports_come_in_pages_by_cursor(database: TestDatabase) {
+    let scene = Scene::small(&database).await;
+    for _ in 0..3 {
+        scene.run(whole_period()).await;
     }
+    let mut browser = scene.signed_in("user@demo.example").await;
+    let first = browser.get("/api/v1/reports?limit=2").await.json();
+    assert_eq!(first["items"].as_array().map(Vec::len), Some(2));
+    let cursor = first["next_cursor"].as_str().expect("a next page");
+    let second = browser.get(&format!("/api/v1/reports?limit=2&cursor={cursor}")).await.json();
+    assert_eq!(second["items"].as_array().map(Vec::len), Some(1));
+    assert_eq!(second["next_cursor"], json!(null));
+    assert_eq!(browser.get("/api/v1/reports?cursor=nonsense").await.status, 400);
+    assert_eq!(browser.get("/api/v1/reports?page=2").await.status, 400, "unknown parameters are refused");
 }

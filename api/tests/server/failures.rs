@@ -6,7 +6,7 @@ use synkro_shared::integration::{IntegrationKind, IntegrationStatus};
 use synkro_shared::retry::RetryFrom;
 use synkro_shared::run::{LeftOut, LeftOutKind, RunProblemCode, RunStatus, StepName, StepStatus};
 
-use crate::support::{Scene, databases, whole_period};
+use crate::support::{Scene, TestDatabase, databases, whole_period};
 
 async fn tile(scene: &Scene, kind: IntegrationKind) -> IntegrationStatus {
     scene.app.store.find_integration(scene.scope, kind).await.expect("an answer").expect("set up").status
@@ -156,80 +156,76 @@ async fn a_vendors_wait_is_kept_in_each_of_its_forms_and_nonsense_means_our_own(
     }
 }
 
-#[tokio::test]
-async fn passing_faults_of_every_vendor_are_survived_without_a_trace() {
-    for database in databases().await {
-        let scene = Scene::small(&database).await;
-        let control = scene.sandbox.control();
-        for vendor in [Vendor::Amocrm, Vendor::Radist, Vendor::Supabase, Vendor::Gemini, Vendor::Telegram] {
-            control.add_fault(vendor, FaultRule::once(Action::ServerError { status: 502 })).await;
-            control.add_fault(vendor, FaultRule::once(Action::RateLimited { retry_after: Some(2) })).await;
-        }
-        let run = scene.run(whole_period()).await;
-        assert_eq!(run.status, RunStatus::Done, "{}: {:?}", database.name, run.problem);
-        assert_eq!(control.telegram_messages().await.len(), 1);
+both_databases!(passing_faults_of_every_vendor_are_survived_without_a_trace);
+async fn passing_faults_of_every_vendor_are_survived_without_a_trace(database: TestDatabase) {
+    let scene = Scene::small(&database).await;
+    let control = scene.sandbox.control();
+    for vendor in [Vendor::Amocrm, Vendor::Radist, Vendor::Supabase, Vendor::Gemini, Vendor::Telegram] {
+        control.add_fault(vendor, FaultRule::once(Action::ServerError { status: 502 })).await;
+        control.add_fault(vendor, FaultRule::once(Action::RateLimited { retry_after: Some(2) })).await;
     }
+    let run = scene.run(whole_period()).await;
+    assert_eq!(run.status, RunStatus::Done, "{}: {:?}", database.name, run.problem);
+    assert_eq!(control.telegram_messages().await.len(), 1);
 }
 
-#[tokio::test]
-async fn a_dead_telegram_bot_leaves_a_report_and_an_incomplete_run_that_can_be_finished() {
-    for database in databases().await {
-        let scene = Scene::small(&database).await;
-        let control = scene.sandbox.control();
-        control.add_fault(Vendor::Telegram, FaultRule::always(Action::Kicked)).await;
-        let run = scene.run(whole_period()).await;
-        assert_eq!(run.status, RunStatus::Incomplete);
-        assert_eq!(run.left_out[0].kind, LeftOutKind::Notification);
-        assert_eq!(
-            run.steps[7].problem.as_ref().map(|problem| problem.code),
-            Some(RunProblemCode::PostingForbidden)
-        );
-        assert!(run.report_id.is_some(), "the report is there");
-        assert_eq!(tile(&scene, IntegrationKind::Telegram).await, IntegrationStatus::Failing);
-        control.clear_faults().await;
-        let by = scene.owner().await;
-        scene.app.store.retry_run(scene.scope, run.id, by, RetryFrom::FailedStep).await.expect("retried");
-        scene.work().await;
-        assert_eq!(scene.view(run.id).await.status, RunStatus::Done);
-        assert_eq!(control.telegram_messages().await.len(), 1);
-    }
+both_databases!(a_dead_telegram_bot_leaves_a_report_and_an_incomplete_run_that_can_be_finished);
+async fn a_dead_telegram_bot_leaves_a_report_and_an_incomplete_run_that_can_be_finished(
+    database: TestDatabase,
+) {
+    let scene = Scene::small(&database).await;
+    let control = scene.sandbox.control();
+    control.add_fault(Vendor::Telegram, FaultRule::always(Action::Kicked)).await;
+    let run = scene.run(whole_period()).await;
+    assert_eq!(run.status, RunStatus::Incomplete);
+    assert_eq!(run.left_out[0].kind, LeftOutKind::Notification);
+    assert_eq!(
+        run.steps[7].problem.as_ref().map(|problem| problem.code),
+        Some(RunProblemCode::PostingForbidden)
+    );
+    assert!(run.report_id.is_some(), "the report is there");
+    assert_eq!(tile(&scene, IntegrationKind::Telegram).await, IntegrationStatus::Failing);
+    control.clear_faults().await;
+    let by = scene.owner().await;
+    scene.app.store.retry_run(scene.scope, run.id, by, RetryFrom::FailedStep).await.expect("retried");
+    scene.work().await;
+    assert_eq!(scene.view(run.id).await.status, RunStatus::Done);
+    assert_eq!(control.telegram_messages().await.len(), 1);
 }
 
-#[tokio::test]
-async fn a_group_that_takes_no_files_has_the_post_and_is_told_of_the_file() {
-    for database in databases().await {
-        let scene = Scene::small(&database).await;
-        let control = scene.sandbox.control();
-        // A conclusion so long that the whole follows the post as a file.
-        let conclusion = json!({
-            "title": "Длинный день", "summary": "Клиенты спрашивали о сроках и о цене. ".repeat(78),
-            "recommendations": ["Отвечать клиенту в течение часа."],
-        });
-        let answer = json!({"candidates": [{"finishReason": "STOP",
-            "content": {"role": "model", "parts": [{"text": conclusion.to_string()}]}}]});
-        let answer = Action::Status {
-            status: 200,
-            headers: std::collections::BTreeMap::new(),
-            body: Some(answer.to_string()),
-        };
-        let long = FaultRule::always(answer).on("generateContent").with_body("NUMBERS");
-        control.add_fault(Vendor::Gemini, long).await;
-        let whole = scene.run(whole_period()).await;
-        assert_eq!(whole.status, RunStatus::Done, "{:?}", whole.left_out);
-        let sent = control.telegram_messages().await;
-        assert!(sent.len() > 1 && sent.last().is_some_and(|last| last.document.is_some()), "a file follows");
+both_databases!(a_group_that_takes_no_files_has_the_post_and_is_told_of_the_file);
+async fn a_group_that_takes_no_files_has_the_post_and_is_told_of_the_file(database: TestDatabase) {
+    let scene = Scene::small(&database).await;
+    let control = scene.sandbox.control();
+    // A conclusion so long that the whole follows the post as a file.
+    let conclusion = json!({
+        "title": "Длинный день", "summary": "Клиенты спрашивали о сроках и о цене. ".repeat(78),
+        "recommendations": ["Отвечать клиенту в течение часа."],
+    });
+    let answer = json!({"candidates": [{"finishReason": "STOP",
+        "content": {"role": "model", "parts": [{"text": conclusion.to_string()}]}}]});
+    let answer = Action::Status {
+        status: 200,
+        headers: std::collections::BTreeMap::new(),
+        body: Some(answer.to_string()),
+    };
+    let long = FaultRule::always(answer).on("generateContent").with_body("NUMBERS");
+    control.add_fault(Vendor::Gemini, long).await;
+    let whole = scene.run(whole_period()).await;
+    assert_eq!(whole.status, RunStatus::Done, "{:?}", whole.left_out);
+    let sent = control.telegram_messages().await;
+    assert!(sent.len() > 1 && sent.last().is_some_and(|last| last.document.is_some()), "a file follows");
 
-        let by_code = Action::PostingRefused { refusal: PostingRefusal::SendDocsForbidden };
-        for refusal in [Action::NotEnoughRights, by_code] {
-            let before = control.telegram_messages().await.len();
-            control.add_fault(Vendor::Telegram, FaultRule::once(refusal).on("sendDocument")).await;
-            let run = scene.run(whole_period()).await;
-            assert_eq!(run.status, RunStatus::Incomplete, "{:?}", run.problem);
-            assert_eq!(run.left_out, [LeftOut { kind: LeftOutKind::PostFile, count: 1 }]);
-            assert_eq!(run.steps[7].status, StepStatus::Done, "{:?}", run.steps[7].problem);
-            assert_eq!(tile(&scene, IntegrationKind::Telegram).await, IntegrationStatus::Working);
-            assert_eq!(control.telegram_messages().await.len(), before + sent.len() - 1, "the texts");
-        }
+    let by_code = Action::PostingRefused { refusal: PostingRefusal::SendDocsForbidden };
+    for refusal in [Action::NotEnoughRights, by_code] {
+        let before = control.telegram_messages().await.len();
+        control.add_fault(Vendor::Telegram, FaultRule::once(refusal).on("sendDocument")).await;
+        let run = scene.run(whole_period()).await;
+        assert_eq!(run.status, RunStatus::Incomplete, "{:?}", run.problem);
+        assert_eq!(run.left_out, [LeftOut { kind: LeftOutKind::PostFile, count: 1 }]);
+        assert_eq!(run.steps[7].status, StepStatus::Done, "{:?}", run.steps[7].problem);
+        assert_eq!(tile(&scene, IntegrationKind::Telegram).await, IntegrationStatus::Working);
+        assert_eq!(control.telegram_messages().await.len(), before + sent.len() - 1, "the texts");
     }
 }
 
@@ -251,27 +247,24 @@ async fn a_post_that_may_have_arrived_is_not_sent_again_by_itself() {
     }
 }
 
-#[tokio::test]
-async fn an_empty_period_is_done_without_a_question_to_the_model() {
-    for database in databases().await {
-        let scene = Scene::small(&database).await;
-        let long_ago = synkro_shared::run::Period {
-            start: crate::support::almaty_day(90),
-            end: crate::support::almaty_day(80),
-        };
-        let run = scene.run(long_ago).await;
-        assert_eq!((run.status, run.empty), (RunStatus::Done, true), "{:?}", run.problem);
-        let control = scene.sandbox.control();
-        assert!(control.gemini_requests().await.is_empty());
-        assert_eq!(control.telegram_messages().await.len(), 1);
-        let mut browser = scene.signed_in("user@demo.example").await;
-        let report =
-            browser.get(&format!("/api/v1/reports/{}", run.report_id.expect("a report"))).await.json();
-        assert_eq!(
-            (report["status"].as_str(), report["content"]["state"].as_str()),
-            (Some("empty"), Some("available"))
-        );
-    }
+both_databases!(an_empty_period_is_done_without_a_question_to_the_model);
+async fn an_empty_period_is_done_without_a_question_to_the_model(database: TestDatabase) {
+    let scene = Scene::small(&database).await;
+    let long_ago = synkro_shared::run::Period {
+        start: crate::support::almaty_day(90),
+        end: crate::support::almaty_day(80),
+    };
+    let run = scene.run(long_ago).await;
+    assert_eq!((run.status, run.empty), (RunStatus::Done, true), "{:?}", run.problem);
+    let control = scene.sandbox.control();
+    assert!(control.gemini_requests().await.is_empty());
+    assert_eq!(control.telegram_messages().await.len(), 1);
+    let mut browser = scene.signed_in("user@demo.example").await;
+    let report = browser.get(&format!("/api/v1/reports/{}", run.report_id.expect("a report"))).await.json();
+    assert_eq!(
+        (report["status"].as_str(), report["content"]["state"].as_str()),
+        (Some("empty"), Some("available"))
+    );
 }
 
 #[tokio::test]
@@ -290,35 +283,35 @@ async fn a_report_whose_supabase_is_away_still_shows_its_numbers() {
     assert_eq!((dialog.status.as_u16(), dialog.json()["code"].as_str()), (502, Some("content_unavailable")));
 }
 
-#[tokio::test]
-async fn a_refused_token_is_renewed_once_and_then_nothing_is_asked_until_a_person_acts() {
-    for database in databases().await {
-        let scene = Scene::small(&database).await;
-        let control = scene.sandbox.control();
-        control.add_fault(Vendor::Amocrm, FaultRule::always(Action::Unauthorized)).await;
-        control.clear_requests().await;
-        let run = scene.run(whole_period()).await;
-        assert_eq!(run.status, RunStatus::Failed);
-        let asked = control.requests(Some(Vendor::Amocrm), 0).await;
-        assert!(asked.len() <= 2, "{}: one call, one renewal at most: {asked:?}", database.name);
-        assert_eq!(
-            tile(&scene, synkro_shared::integration::IntegrationKind::Amocrm).await,
-            IntegrationStatus::Failing
-        );
-        // The schedule does not ask either.
-        use synkro_shared::settings::AutomationSettings;
-        let settings = AutomationSettings { weekly: None, ..AutomationSettings::proposal("Asia/Almaty") };
-        let tx = scene.app.store.begin().await.expect("a transaction");
-        let kind = synkro_shared::integration::IntegrationKind::Automation;
-        let config = serde_json::to_value(&settings).expect("JSON");
-        tx.put_integration(scene.scope, kind, config, None).await.expect("kept");
-        tx.put_schedule(scene.scope, &settings).await.expect("kept");
-        tx.commit().await.expect("committed");
-        scene.clock.advance(std::time::Duration::from_secs(2 * 86_400));
-        synkro::jobs::scheduler::once(&scene.app).await;
-        scene.work().await;
-        assert_eq!(control.requests(Some(Vendor::Amocrm), 0).await.len(), asked.len(), "{}", database.name);
-        let (last, _) = scene.app.store.missed_fires(scene.scope).await.expect("an answer");
-        assert_eq!(last.and_then(|fire| fire.reason), Some(synkro_shared::schedule::MissReason::NotReady));
-    }
+both_databases!(a_refused_token_is_renewed_once_and_then_nothing_is_asked_until_a_person_acts);
+async fn a_refused_token_is_renewed_once_and_then_nothing_is_asked_until_a_person_acts(
+    database: TestDatabase,
+) {
+    let scene = Scene::small(&database).await;
+    let control = scene.sandbox.control();
+    control.add_fault(Vendor::Amocrm, FaultRule::always(Action::Unauthorized)).await;
+    control.clear_requests().await;
+    let run = scene.run(whole_period()).await;
+    assert_eq!(run.status, RunStatus::Failed);
+    let asked = control.requests(Some(Vendor::Amocrm), 0).await;
+    assert!(asked.len() <= 2, "{}: one call, one renewal at most: {asked:?}", database.name);
+    assert_eq!(
+        tile(&scene, synkro_shared::integration::IntegrationKind::Amocrm).await,
+        IntegrationStatus::Failing
+    );
+    // The schedule does not ask either.
+    use synkro_shared::settings::AutomationSettings;
+    let settings = AutomationSettings { weekly: None, ..AutomationSettings::proposal("Asia/Almaty") };
+    let tx = scene.app.store.begin().await.expect("a transaction");
+    let kind = synkro_shared::integration::IntegrationKind::Automation;
+    let config = serde_json::to_value(&settings).expect("JSON");
+    tx.put_integration(scene.scope, kind, config, None).await.expect("kept");
+    tx.put_schedule(scene.scope, &settings).await.expect("kept");
+    tx.commit().await.expect("committed");
+    scene.clock.advance(std::time::Duration::from_secs(2 * 86_400));
+    synkro::jobs::scheduler::once(&scene.app).await;
+    scene.work().await;
+    assert_eq!(control.requests(Some(Vendor::Amocrm), 0).await.len(), asked.len(), "{}", database.name);
+    let (last, _) = scene.app.store.missed_fires(scene.scope).await.expect("an answer");
+    assert_eq!(last.and_then(|fire| fire.reason), Some(synkro_shared::schedule::MissReason::NotReady));
 }

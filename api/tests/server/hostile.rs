@@ -8,18 +8,18 @@ use serde_json::{Map, Value, json};
 use synkro::http::Edge;
 use synkro::routes::router;
 
-use crate::support::{Answer, Browser, Scene, databases, whole_period};
+use crate::support::{Answer, Browser, Scene, TestDatabase, databases, whole_period};
 
 /// Looked for in every answer: no refusal repeats what was sent.
 const CANARY: &str = "canary4711471147";
 
 /// One operation: who may ask, and what it takes.
-struct Operation {
-    method: String,
-    path: String,
-    permission: String,
-    query: Vec<String>,
-    body: Option<Value>,
+pub(crate) struct Operation {
+    pub method: String,
+    pub path: String,
+    pub permission: String,
+    pub query: Vec<String>,
+    pub body: Option<Value>,
 }
 
 /// Resolves references and gives a value that fits the schema as well as the document can say.
@@ -67,7 +67,7 @@ fn example(document: &Value, schema: &Value, depth: usize) -> Value {
     }
 }
 
-fn operations() -> Vec<Operation> {
+pub(crate) fn operations() -> Vec<Operation> {
     let document = serde_json::to_value(synkro::routes::document()).expect("a document");
     let mut all = Vec::new();
     for (path, item) in document["paths"].as_object().expect("paths") {
@@ -180,7 +180,7 @@ fn places(body: &Value, pointer: &str, depth: usize, found: &mut Vec<String>) {
 }
 
 /// The people who ask, by the permission that an operation needs.
-struct Askers {
+pub(crate) struct Askers {
     owner: Browser,
     staff: Browser,
     nobody: Browser,
@@ -189,7 +189,7 @@ struct Askers {
 }
 
 impl Askers {
-    fn who(&mut self, permission: &str) -> &mut Browser {
+    pub fn who(&mut self, permission: &str) -> &mut Browser {
         match permission {
             "public" => &mut self.nobody,
             "tenants_list" | "tenants_manage" | "users_manage" | "admins_manage" | "users_delete"
@@ -199,7 +199,7 @@ impl Askers {
     }
 
     /// The path with what exists in its places.
-    fn fill(&self, path: &str) -> String {
+    pub fn fill(&self, path: &str) -> String {
         let id = if path.contains("/reports/") { &self.report } else { &self.run };
         path.replace("{id}", id)
             .replace("{chat_id}", "1")
@@ -208,7 +208,7 @@ impl Askers {
             .replace("{slug}", "demo")
     }
 
-    async fn ask(&mut self, operation: &Operation, url: &str, body: Option<String>) -> Answer {
+    pub async fn ask(&mut self, operation: &Operation, url: &str, body: Option<String>) -> Answer {
         let before = self.who(&operation.permission).cookies.clone();
         let mut request = Request::builder()
             .method(operation.method.as_str())
@@ -238,7 +238,7 @@ fn check(answer: &Answer, what: &str) {
     }
 }
 
-async fn askers(scene: &Scene) -> Askers {
+pub(crate) async fn askers(scene: &Scene) -> Askers {
     let run = scene.run(whole_period()).await;
     let mut owner = scene.signed_in("owner@demo.example").await;
     let reports = owner.get("/api/v1/reports").await.json();
@@ -251,81 +251,74 @@ async fn askers(scene: &Scene) -> Askers {
     }
 }
 
-#[tokio::test]
-async fn nothing_in_an_address_is_our_fault() {
-    for database in databases().await {
-        let scene = Scene::small(&database).await;
-        let mut askers = askers(&scene).await;
-        for operation in operations() {
-            let name = format!("{}: {} {}", database.name, operation.method, operation.path);
-            let body = operation.body.as_ref().map(Value::to_string);
-            let filled = askers.fill(&operation.path);
-            for value in IN_ADDRESS {
-                for parameter in &operation.query {
-                    let url = format!("{filled}?{parameter}={value}");
-                    check(
-                        &askers.ask(&operation, &url, body.clone()).await,
-                        &format!("{name}?{parameter}={value}"),
-                    );
-                }
-                let url = format!("{filled}?{value}={value}");
-                check(&askers.ask(&operation, &url, body.clone()).await, &format!("{name}?{value}"));
-                let parts: Vec<&str> = operation.path.split('/').collect();
-                for at in (0..parts.len()).filter(|at| parts[*at].starts_with('{')) {
-                    let mut hostile = parts.clone();
-                    hostile[at] = value;
-                    let url = askers.fill(&hostile.join("/"));
-                    check(&askers.ask(&operation, &url, body.clone()).await, &format!("{name} at {url}"));
-                }
+both_databases!(nothing_in_an_address_is_our_fault);
+async fn nothing_in_an_address_is_our_fault(database: TestDatabase) {
+    let scene = Scene::small(&database).await;
+    let mut askers = askers(&scene).await;
+    for operation in operations() {
+        let name = format!("{}: {} {}", database.name, operation.method, operation.path);
+        let body = operation.body.as_ref().map(Value::to_string);
+        let filled = askers.fill(&operation.path);
+        for value in IN_ADDRESS {
+            for parameter in &operation.query {
+                let url = format!("{filled}?{parameter}={value}");
+                check(
+                    &askers.ask(&operation, &url, body.clone()).await,
+                    &format!("{name}?{parameter}={value}"),
+                );
+            }
+            let url = format!("{filled}?{value}={value}");
+            check(&askers.ask(&operation, &url, body.clone()).await, &format!("{name}?{value}"));
+            let parts: Vec<&str> = operation.path.split('/').collect();
+            for at in (0..parts.len()).filter(|at| parts[*at].starts_with('{')) {
+                let mut hostile = parts.clone();
+                hostile[at] = value;
+                let url = askers.fill(&hostile.join("/"));
+                check(&askers.ask(&operation, &url, body.clone()).await, &format!("{name} at {url}"));
             }
         }
     }
 }
 
-#[tokio::test]
-async fn nothing_in_a_body_is_our_fault_and_no_refusal_repeats_it() {
-    for database in databases().await {
-        let scene = Scene::small(&database).await;
-        let mut askers = askers(&scene).await;
-        let mut bodies = 0;
-        for operation in operations() {
-            let Some(example) = &operation.body else { continue };
-            bodies += 1;
-            let name = format!("{}: {} {}", database.name, operation.method, operation.path);
-            let url = askers.fill(&operation.path);
-            let mut found = Vec::new();
-            places(example, "", 1, &mut found);
-            for value in in_body() {
-                for place in &found {
-                    // Put there as text: what no value of the library can hold must be sent, too.
-                    let mut body = example.clone();
-                    *body.pointer_mut(place).expect("a place") = json!("@here@");
-                    let body = body.to_string().replace("\"@here@\"", &value);
-                    let short: String = value.chars().take(30).collect();
-                    check(
-                        &askers.ask(&operation, &url, Some(body)).await,
-                        &format!("{name} {place} = {short}"),
-                    );
-                }
-                let whole = askers.ask(&operation, &url, Some(value.clone())).await;
-                check(&whole, &format!("{name} as a whole"));
-                assert!(!whole.status.is_success() || value == "{}", "{name}: {value} is no body of ours");
+both_databases!(nothing_in_a_body_is_our_fault_and_no_refusal_repeats_it);
+async fn nothing_in_a_body_is_our_fault_and_no_refusal_repeats_it(database: TestDatabase) {
+    let scene = Scene::small(&database).await;
+    let mut askers = askers(&scene).await;
+    let mut bodies = 0;
+    for operation in operations() {
+        let Some(example) = &operation.body else { continue };
+        bodies += 1;
+        let name = format!("{}: {} {}", database.name, operation.method, operation.path);
+        let url = askers.fill(&operation.path);
+        let mut found = Vec::new();
+        places(example, "", 1, &mut found);
+        for value in in_body() {
+            for place in &found {
+                // Put there as text: what no value of the library can hold must be sent, too.
+                let mut body = example.clone();
+                *body.pointer_mut(place).expect("a place") = json!("@here@");
+                let body = body.to_string().replace("\"@here@\"", &value);
+                let short: String = value.chars().take(30).collect();
+                check(&askers.ask(&operation, &url, Some(body)).await, &format!("{name} {place} = {short}"));
             }
-            let list: Value =
-                example.as_object().map(|fields| fields.values().cloned().collect()).expect("an object");
-            let answer = askers.ask(&operation, &url, Some(list.to_string())).await;
-            assert!(answer.status.is_client_error(), "{name}: a list is no object: {}", answer.text());
-            for cut in [&example.to_string()[..5], "{", "\u{feff}{}", "{}x", "{}{}"] {
-                let answer = askers.ask(&operation, &url, Some(cut.to_owned())).await;
-                assert!(answer.status.is_client_error(), "{name}: {cut}: {}", answer.text());
-            }
+            let whole = askers.ask(&operation, &url, Some(value.clone())).await;
+            check(&whole, &format!("{name} as a whole"));
+            assert!(!whole.status.is_success() || value == "{}", "{name}: {value} is no body of ours");
         }
-        assert!(bodies > 20, "{bodies}");
+        let list: Value =
+            example.as_object().map(|fields| fields.values().cloned().collect()).expect("an object");
+        let answer = askers.ask(&operation, &url, Some(list.to_string())).await;
+        assert!(answer.status.is_client_error(), "{name}: a list is no object: {}", answer.text());
+        for cut in [&example.to_string()[..5], "{", "\u{feff}{}", "{}x", "{}{}"] {
+            let answer = askers.ask(&operation, &url, Some(cut.to_owned())).await;
+            assert!(answer.status.is_client_error(), "{name}: {cut}: {}", answer.text());
+        }
     }
+    assert!(bodies > 20, "{bodies}");
 }
 
-#[tokio::test]
-async fn nothing_in_a_header_is_our_fault() {
+both_databases!(nothing_in_a_header_is_our_fault);
+async fn nothing_in_a_header_is_our_fault(database: TestDatabase) {
     let names = [
         "user-agent",
         "cookie",
@@ -337,25 +330,23 @@ async fn nothing_in_a_header_is_our_fault() {
     ];
     let values: [&[u8]; 6] =
         [b"\xff\xfe", "é\u{202e}".as_bytes(), b"\t", b"Bearer \xe9", b"\"", &[b'x'; 9000]];
-    for database in databases().await {
-        let scene = Scene::small(&database).await;
-        let mut askers = askers(&scene).await;
-        for operation in operations() {
-            let url = askers.fill(&operation.path);
-            for name in names {
-                for value in values {
-                    let body = operation.body.as_ref().map(Value::to_string).unwrap_or_default();
-                    let request = Request::builder()
-                        .method(operation.method.as_str())
-                        .uri(&url)
-                        .header("sec-fetch-site", "same-origin")
-                        .header("x-synkro", "1")
-                        .header(header::CONTENT_TYPE, "application/json")
-                        .header(name, HeaderValue::from_bytes(value).expect("a header"));
-                    let mut browser = askers.who(&operation.permission).clone();
-                    let answer = browser.send(request.body(Body::from(body)).expect("a request")).await;
-                    check(&answer, &format!("{}: {} {url} {name}", database.name, operation.method));
-                }
+    let scene = Scene::small(&database).await;
+    let mut askers = askers(&scene).await;
+    for operation in operations() {
+        let url = askers.fill(&operation.path);
+        for name in names {
+            for value in values {
+                let body = operation.body.as_ref().map(Value::to_string).unwrap_or_default();
+                let request = Request::builder()
+                    .method(operation.method.as_str())
+                    .uri(&url)
+                    .header("sec-fetch-site", "same-origin")
+                    .header("x-synkro", "1")
+                    .header(header::CONTENT_TYPE, "application/json")
+                    .header(name, HeaderValue::from_bytes(value).expect("a header"));
+                let mut browser = askers.who(&operation.permission).clone();
+                let answer = browser.send(request.body(Body::from(body)).expect("a request")).await;
+                check(&answer, &format!("{}: {} {url} {name}", database.name, operation.method));
             }
         }
     }

@@ -10,7 +10,7 @@ use synkro::http::Edge;
 use synkro::routes::router;
 use synkro_shared::run::RunStatus;
 
-use crate::support::{Browser, Scene, databases, whole_period};
+use crate::support::{Browser, Scene, TestDatabase, databases, whole_period};
 
 /// Everything that is logged on this thread from `info` on, as machines read it.
 #[derive(Clone, Default)]
@@ -110,39 +110,37 @@ async fn a_trusted_proxys_request_id_is_ours_and_nobody_elses() {
     }
 }
 
-#[tokio::test]
-async fn the_end_of_each_step_and_of_the_run_is_in_the_log_however_it_came() {
-    for database in databases().await {
-        let scene = Scene::small(&database).await;
-        let (log, _guard) = Log::start();
-        let run = scene.run(whole_period()).await;
-        assert_eq!(run.status, RunStatus::Done);
-        let bytes = log.0.lock().expect("the log").clone();
-        let steps = log.take("a step ended");
-        assert_eq!(steps.len(), 8, "{}", database.name);
-        for step in &steps {
-            assert_eq!(step["fields"]["run"], run.id.to_string());
-            assert_eq!(step["fields"]["how"], "done");
-            assert!(step["fields"]["duration_ms"].is_u64(), "{step}");
-        }
-        assert_eq!(steps[0]["fields"]["step"], "fetch_crm");
-        *log.0.lock().expect("the log") = bytes;
-        let ends = log.take("a run ended");
-        assert_eq!(ends.len(), 1);
-        assert_eq!(
-            (&ends[0]["fields"]["status"], &ends[0]["fields"]["tenant"]),
-            (&json!("done"), &json!(scene.scope.tenant().to_string()))
-        );
-        assert!(ends[0]["fields"]["duration_ms"].is_i64(), "{}", ends[0]);
-        // Cancelled before any worker saw it.
-        let id = scene.start(whole_period()).await;
-        let mut owner = scene.signed_in("owner@demo.example").await;
-        assert!(owner.post(&format!("/api/v1/runs/{id}/cancel"), &json!({})).await.status.is_success());
-        let ends = log.take("a run ended");
-        assert_eq!(ends.len(), 1);
-        assert_eq!(
-            (&ends[0]["fields"]["run"], &ends[0]["fields"]["status"]),
-            (&json!(id.to_string()), &json!("cancelled"))
-        );
+both_databases!(the_end_of_each_step_and_of_the_run_is_in_the_log_however_it_came);
+async fn the_end_of_each_step_and_of_the_run_is_in_the_log_however_it_came(database: TestDatabase) {
+    let scene = Scene::small(&database).await;
+    let (log, _guard) = Log::start();
+    let run = scene.run(whole_period()).await;
+    assert_eq!(run.status, RunStatus::Done);
+    let bytes = log.0.lock().expect("the log").clone();
+    let steps = log.take("a step ended");
+    assert_eq!(steps.len(), 8, "{}", database.name);
+    for step in &steps {
+        assert_eq!(step["fields"]["run"], run.id.to_string());
+        assert_eq!(step["fields"]["how"], "done");
+        assert!(step["fields"]["duration_ms"].is_u64(), "{step}");
     }
+    assert_eq!(steps[0]["fields"]["step"], "fetch_crm");
+    *log.0.lock().expect("the log") = bytes;
+    let ends = log.take("a run ended");
+    assert_eq!(ends.len(), 1);
+    assert_eq!(
+        (&ends[0]["fields"]["status"], &ends[0]["fields"]["tenant"]),
+        (&json!("done"), &json!(scene.scope.tenant().to_string()))
+    );
+    assert!(ends[0]["fields"]["duration_ms"].is_i64(), "{}", ends[0]);
+    // Cancelled before any worker saw it.
+    let id = scene.start(whole_period()).await;
+    let mut owner = scene.signed_in("owner@demo.example").await;
+    assert!(owner.post(&format!("/api/v1/runs/{id}/cancel"), &json!({})).await.status.is_success());
+    let ends = log.take("a run ended");
+    assert_eq!(ends.len(), 1);
+    assert_eq!(
+        (&ends[0]["fields"]["run"], &ends[0]["fields"]["status"]),
+        (&json!(id.to_string()), &json!("cancelled"))
+    );
 }

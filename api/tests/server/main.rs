@@ -1,15 +1,34 @@
 //! The server from outside: accounts, access, the queue, the pipeline, crashes. Every database test runs on SQLite and
 //! on PostgreSQL; `cargo xtask test` starts the latter.
 
+/// Makes two tests of a function that takes a database: `name::sqlite` and `name::postgres`.
+macro_rules! both_databases {
+    ($name:ident) => {
+        mod $name {
+            #[tokio::test]
+            async fn sqlite() {
+                super::$name(crate::support::sqlite()).await;
+            }
+
+            #[tokio::test]
+            async fn postgres() {
+                super::$name(crate::support::postgres().await).await;
+            }
+        }
+    };
+}
+
 mod access;
 mod accounts;
 mod ahead;
 mod answers;
 mod blindness;
+mod bounds;
 mod companies;
 mod compressed;
 mod contract;
 mod cuts;
+mod examples;
 mod export;
 mod failures;
 mod hostile;

@@ -8,7 +8,7 @@ use synkro_sandbox::{Dataset, Direction, Outcome};
 use synkro_shared::report::{ContentState, DialogNumbers, ReportView};
 use synkro_shared::run::{Period, RunStatus};
 
-use crate::support::{Scene, almaty_day, databases, whole_period};
+use crate::support::{Scene, TestDatabase, almaty_day, databases, whole_period};
 
 /// Seconds between nine and seven in Almaty (UTC+5 all year since March 2024), counted day by day.
 fn business(from: DateTime<Utc>, to: DateTime<Utc>) -> u64 {
@@ -174,31 +174,26 @@ async fn the_numbers_of_a_report_equal_an_independent_computation() {
     }
 }
 
-#[tokio::test]
-async fn every_citation_shown_stands_word_for_word_in_its_message() {
-    for database in databases().await {
-        let scene = Scene::small(&database).await;
-        let report = report(&scene, whole_period()).await;
-        let ContentState::Available { content } = report.content else { panic!("no text") };
-        let control = scene.sandbox.control();
-        let data = control.dataset();
-        assert!(content.citations_confirmed > 0);
-        for finding in &content.findings {
-            assert!(!finding.citations.is_empty());
-            for citation in &finding.citations {
-                let message = data
-                    .messages
-                    .iter()
-                    .find(|message| message.id == citation.message_id)
-                    .expect("the message");
-                assert_eq!(message.chat_id, citation.chat_id);
-                assert_eq!(message.at.timestamp(), citation.sent_at.timestamp());
-                let said = message.text.as_deref().unwrap_or_default().to_lowercase().replace('ё', "е");
-                let said: String = said.split_whitespace().collect::<Vec<_>>().join(" ");
-                let quote = citation.quote.to_lowercase().replace('ё', "е");
-                let quote: String = quote.split_whitespace().collect::<Vec<_>>().join(" ");
-                assert!(said.contains(quote.trim_matches(['.', '"'])), "«{quote}» in «{said}»");
-            }
+both_databases!(every_citation_shown_stands_word_for_word_in_its_message);
+async fn every_citation_shown_stands_word_for_word_in_its_message(database: TestDatabase) {
+    let scene = Scene::small(&database).await;
+    let report = report(&scene, whole_period()).await;
+    let ContentState::Available { content } = report.content else { panic!("no text") };
+    let control = scene.sandbox.control();
+    let data = control.dataset();
+    assert!(content.citations_confirmed > 0);
+    for finding in &content.findings {
+        assert!(!finding.citations.is_empty());
+        for citation in &finding.citations {
+            let message =
+                data.messages.iter().find(|message| message.id == citation.message_id).expect("the message");
+            assert_eq!(message.chat_id, citation.chat_id);
+            assert_eq!(message.at.timestamp(), citation.sent_at.timestamp());
+            let said = message.text.as_deref().unwrap_or_default().to_lowercase().replace('ё', "е");
+            let said: String = said.split_whitespace().collect::<Vec<_>>().join(" ");
+            let quote = citation.quote.to_lowercase().replace('ё', "е");
+            let quote: String = quote.split_whitespace().collect::<Vec<_>>().join(" ");
+            assert!(said.contains(quote.trim_matches(['.', '"'])), "«{quote}» in «{said}»");
         }
     }
 }
@@ -216,55 +211,47 @@ async fn false_citations_of_the_model_are_not_shown() {
     assert_eq!((content.citations_confirmed, content.findings.len()), (0, 0));
 }
 
-#[tokio::test]
-async fn the_clients_supabase_holds_the_rows_and_the_text_and_telegram_one_message() {
-    for database in databases().await {
-        let scene = Scene::small(&database).await;
-        let report = report(&scene, whole_period()).await;
-        let control = scene.sandbox.control();
-        let rows = control.supabase_tables().await.expect("tables");
-        let data = control.dataset();
-        let groups: BTreeSet<i64> =
-            data.chats.iter().filter(|chat| chat.is_group).map(|chat| chat.id).collect();
-        let period = whole_period();
-        let talked: Vec<_> = data
-            .messages
-            .iter()
-            .filter(|m| !groups.contains(&m.chat_id) && period.start <= m.at && m.at < period.end)
-            .collect();
-        assert_eq!(rows["synkro_messages"], talked.len() as u64);
-        assert_eq!(
-            rows["synkro_chats"],
-            talked.iter().map(|m| m.chat_id).collect::<BTreeSet<_>>().len() as u64
-        );
-        assert_eq!(rows["synkro_reports"], 1);
-        let stored = control.supabase_rows("synkro_reports").await.expect("rows");
-        let body = stored[0]["body"].as_str().expect("a text");
-        assert!(body.contains(&format!("Диалогов: {}", report.metrics.total.dialogs)), "{body}");
-        let posts = control.telegram_messages().await;
-        assert_eq!(posts.len(), 1);
-        let post: Value = serde_json::to_value(&posts[0]).expect("a message");
-        assert!(post["text"].as_str().expect("a text").contains("Отчёт по продажам"));
-    }
+both_databases!(the_clients_supabase_holds_the_rows_and_the_text_and_telegram_one_message);
+async fn the_clients_supabase_holds_the_rows_and_the_text_and_telegram_one_message(database: TestDatabase) {
+    let scene = Scene::small(&database).await;
+    let report = report(&scene, whole_period()).await;
+    let control = scene.sandbox.control();
+    let rows = control.supabase_tables().await.expect("tables");
+    let data = control.dataset();
+    let groups: BTreeSet<i64> = data.chats.iter().filter(|chat| chat.is_group).map(|chat| chat.id).collect();
+    let period = whole_period();
+    let talked: Vec<_> = data
+        .messages
+        .iter()
+        .filter(|m| !groups.contains(&m.chat_id) && period.start <= m.at && m.at < period.end)
+        .collect();
+    assert_eq!(rows["synkro_messages"], talked.len() as u64);
+    assert_eq!(rows["synkro_chats"], talked.iter().map(|m| m.chat_id).collect::<BTreeSet<_>>().len() as u64);
+    assert_eq!(rows["synkro_reports"], 1);
+    let stored = control.supabase_rows("synkro_reports").await.expect("rows");
+    let body = stored[0]["body"].as_str().expect("a text");
+    assert!(body.contains(&format!("Диалогов: {}", report.metrics.total.dialogs)), "{body}");
+    let posts = control.telegram_messages().await;
+    assert_eq!(posts.len(), 1);
+    let post: Value = serde_json::to_value(&posts[0]).expect("a message");
+    assert!(post["text"].as_str().expect("a text").contains("Отчёт по продажам"));
 }
 
-#[tokio::test]
-async fn a_month_is_compared_with_the_month_before_it_though_they_differ_in_length() {
-    for database in databases().await {
-        let scene = Scene::small(&database).await;
-        let period = |start: &str, end: &str| {
-            let at = |day: &str| format!("{day}T00:00:00+05:00").parse().expect("an instant");
-            Period { start: at(start), end: at(end) }
-        };
-        let (before, month) = (period("2026-10-01", "2026-11-01"), period("2026-11-01", "2026-12-01"));
-        assert!(report(&scene, month).await.previous.is_none(), "{}: nothing is before it", database.name);
-        let october = report(&scene, before).await;
-        assert_eq!(report(&scene, month).await.previous, Some(october.metrics), "{}", database.name);
-        // A stretch of 30 days that ends there as well is less like it, though it was made later.
-        report(&scene, period("2026-10-02", "2026-11-01")).await;
-        let store = &scene.app.store;
-        let compared = store.find_previous_report(scene.scope, month, chrono_tz::Asia::Almaty).await;
-        let compared = compared.expect("an answer").expect("a report");
-        assert_eq!(compared.item.period, before, "{}", database.name);
-    }
+both_databases!(a_month_is_compared_with_the_month_before_it_though_they_differ_in_length);
+async fn a_month_is_compared_with_the_month_before_it_though_they_differ_in_length(database: TestDatabase) {
+    let scene = Scene::small(&database).await;
+    let period = |start: &str, end: &str| {
+        let at = |day: &str| format!("{day}T00:00:00+05:00").parse().expect("an instant");
+        Period { start: at(start), end: at(end) }
+    };
+    let (before, month) = (period("2026-10-01", "2026-11-01"), period("2026-11-01", "2026-12-01"));
+    assert!(report(&scene, month).await.previous.is_none(), "{}: nothing is before it", database.name);
+    let october = report(&scene, before).await;
+    assert_eq!(report(&scene, month).await.previous, Some(october.metrics), "{}", database.name);
+    // A stretch of 30 days that ends there as well is less like it, though it was made later.
+    report(&scene, period("2026-10-02", "2026-11-01")).await;
+    let store = &scene.app.store;
+    let compared = store.find_previous_report(scene.scope, month, chrono_tz::Asia::Almaty).await;
+    let compared = compared.expect("an answer").expect("a report");
+    assert_eq!(compared.item.period, before, "{}", database.name);
 }

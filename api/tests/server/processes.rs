@@ -127,26 +127,26 @@ async fn restored(database: &TestDatabase, folder: &Path) -> TestDatabase {
     elsewhere
 }
 
-#[tokio::test]
-async fn a_backup_taken_in_the_middle_of_a_run_goes_on_elsewhere_and_sends_nothing_twice() {
-    for database in databases().await {
-        let scene = Scene::small(&database).await;
-        let id = scene.start(whole_period()).await;
-        // The message is out and written down; the step's checkpoint is not.
-        let mut doomed =
-            serve(&scene, &database, How { failpoint: Some("before_checkpoint:notify"), ..How::default() });
-        doomed.ended().await;
-        assert_eq!(scene.sandbox.control().telegram_messages().await.len(), 1);
-        let folder = tempfile::tempdir().expect("a folder");
-        let restored = restored(&database, folder.path()).await;
-        let verified = binary(&scene, &restored).args(["audit", "verify"]).output().expect("it runs");
-        assert!(verified.status.success(), "{}", String::from_utf8_lossy(&verified.stderr));
-        let scene = scene.over(&restored).await;
-        let _elsewhere = serve(&scene, &restored, How::default());
-        let run = until_ended(&scene, id).await;
-        // That it ended well means that the vault has opened every key.
-        assert_eq!(run.status, RunStatus::Done, "{}: {:?}", database.name, run.problem);
-        let messages = scene.sandbox.control().telegram_messages().await.len();
-        assert_eq!(messages, 1, "{}: what was sent is not sent again", database.name);
-    }
+both_databases!(a_backup_taken_in_the_middle_of_a_run_goes_on_elsewhere_and_sends_nothing_twice);
+async fn a_backup_taken_in_the_middle_of_a_run_goes_on_elsewhere_and_sends_nothing_twice(
+    database: TestDatabase,
+) {
+    let scene = Scene::small(&database).await;
+    let id = scene.start(whole_period()).await;
+    // The message is out and written down; the step's checkpoint is not.
+    let mut doomed =
+        serve(&scene, &database, How { failpoint: Some("before_checkpoint:notify"), ..How::default() });
+    doomed.ended().await;
+    assert_eq!(scene.sandbox.control().telegram_messages().await.len(), 1);
+    let folder = tempfile::tempdir().expect("a folder");
+    let restored = restored(&database, folder.path()).await;
+    let verified = binary(&scene, &restored).args(["audit", "verify"]).output().expect("it runs");
+    assert!(verified.status.success(), "{}", String::from_utf8_lossy(&verified.stderr));
+    let scene = scene.over(&restored).await;
+    let _elsewhere = serve(&scene, &restored, How::default());
+    let run = until_ended(&scene, id).await;
+    // That it ended well means that the vault has opened every key.
+    assert_eq!(run.status, RunStatus::Done, "{}: {:?}", database.name, run.problem);
+    let messages = scene.sandbox.control().telegram_messages().await.len();
+    assert_eq!(messages, 1, "{}: what was sent is not sent again", database.name);
 }

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 use synkro::clock::Clock;
-use synkro::vendors::supabase::sql::{CURRENT, TABLES, block};
+use synkro::vendors::supabase::sql::{CURRENT, block};
+use synkro::vendors::supabase::tables;
 use synkro_sandbox::{
     Action, DataSize, Element, FaultRule, Load, Quirk, SettingsPatch, SpoilPlan, Spoilage, Vendor,
 };
@@ -198,7 +199,7 @@ async fn the_block_is_pasted_by_an_owner_who_is_no_superuser_from_every_version_
         let version = rows(&scene, "synkro_schema_version").await;
         assert_eq!(version[0]["version"], CURRENT, "from {found}");
         let tables = scene.sandbox.control().supabase_tables().await.expect("tables");
-        assert_eq!(tables.len(), TABLES.len(), "from {found}");
+        assert_eq!(tables.len(), tables::ALL.len(), "from {found}");
         let run = scene.run(whole_period()).await;
         assert_eq!(run.status, RunStatus::Done, "from {found}: {:?}", run.problem);
     }

@@ -5,7 +5,7 @@ use synkro::vendors::supabase::sql::block;
 use synkro_sandbox::{DataSize, Load, SettingsPatch, Vendor};
 use synkro_shared::run::RunStatus;
 
-use crate::support::{Scene, anchor, databases};
+use crate::support::{Scene, TestDatabase, anchor, databases};
 
 async fn asked(scene: &Scene, vendor: Vendor) -> Vec<String> {
     let requests = scene.sandbox.control().requests(Some(vendor), 0).await;
@@ -53,26 +53,22 @@ async fn an_account_that_honours_filters_is_asked_for_what_is_wanted_alone() {
     assert!(asked.len() <= 9, "{asked:#?}");
 }
 
-#[tokio::test]
-async fn contacts_that_the_client_has_thrown_away_are_read_again() {
-    for database in databases().await {
-        let load = Load { leads: 1_200, chats: 60, messages: 600 };
-        let scene = Scene::set(&database, DataSize::Load(load), Clock::manual(anchor())).await;
-        let control = scene.sandbox.control();
-        let patch = SettingsPatch { amocrm_filter_enabled: Some(false), ..SettingsPatch::default() };
-        control.update_settings(patch).await;
-        let period =
-            synkro_shared::run::Period { start: anchor() - chrono::Duration::days(15), end: anchor() };
-        scene.run(period).await;
-        let latest =
-            synkro_shared::run::Period { start: anchor() - chrono::Duration::days(1), end: anchor() };
-        let before = without_deal(&scene, &scene.run(latest).await).await;
-        control.supabase_drop_everything().await.expect("an empty project");
-        control.supabase_sql(&block(0)).await.expect("our tables, and nothing in them");
-        let after = without_deal(&scene, &scene.run(latest).await).await;
-        assert_eq!(after, before, "{}", database.name);
-        assert!(before.0 > before.1, "some of the day's dialogs have a deal: {before:?}");
-    }
+both_databases!(contacts_that_the_client_has_thrown_away_are_read_again);
+async fn contacts_that_the_client_has_thrown_away_are_read_again(database: TestDatabase) {
+    let load = Load { leads: 1_200, chats: 60, messages: 600 };
+    let scene = Scene::set(&database, DataSize::Load(load), Clock::manual(anchor())).await;
+    let control = scene.sandbox.control();
+    let patch = SettingsPatch { amocrm_filter_enabled: Some(false), ..SettingsPatch::default() };
+    control.update_settings(patch).await;
+    let period = synkro_shared::run::Period { start: anchor() - chrono::Duration::days(15), end: anchor() };
+    scene.run(period).await;
+    let latest = synkro_shared::run::Period { start: anchor() - chrono::Duration::days(1), end: anchor() };
+    let before = without_deal(&scene, &scene.run(latest).await).await;
+    control.supabase_drop_everything().await.expect("an empty project");
+    control.supabase_sql(&block(0)).await.expect("our tables, and nothing in them");
+    let after = without_deal(&scene, &scene.run(latest).await).await;
+    assert_eq!(after, before, "{}", database.name);
+    assert!(before.0 > before.1, "some of the day's dialogs have a deal: {before:?}");
 }
 
 /// Dialogs of the run's report, and those without a deal.

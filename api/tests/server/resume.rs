@@ -8,7 +8,7 @@ use synkro::pipeline::runner::{self, Signal};
 use synkro_sandbox::{DataSize, Vendor};
 use synkro_shared::run::{RunStatus, RunView};
 
-use crate::support::{Scene, anchor, databases, whole_period};
+use crate::support::{Scene, TestDatabase, anchor, databases, whole_period};
 
 const LEASE: Duration = Duration::from_secs(30);
 
@@ -48,40 +48,38 @@ const RADIST_AGAIN: usize = 1 + 8 + 1 + 2;
 /// A page of leads, a page of contacts, the pipelines.
 const AMOCRM_AGAIN: usize = 1 + 1 + 1;
 
-#[tokio::test]
-async fn a_period_that_is_interrupted_at_nine_tenths_repeats_a_page_and_a_batch() {
-    for database in databases().await {
-        let scene = Scene::set(&database, DataSize::Demo, Clock::manual(anchor())).await;
-        let whole = scene.run(whole_period()).await;
-        assert_eq!(whole.status, RunStatus::Done, "{:?}", whole.problem);
-        let expected = tables(&scene).await;
-        let mut least = BTreeMap::new();
-        for vendor in [Vendor::Radist, Vendor::Amocrm] {
-            least.insert(vendor, requests(&scene, vendor).await);
+both_databases!(a_period_that_is_interrupted_at_nine_tenths_repeats_a_page_and_a_batch);
+async fn a_period_that_is_interrupted_at_nine_tenths_repeats_a_page_and_a_batch(database: TestDatabase) {
+    let scene = Scene::set(&database, DataSize::Demo, Clock::manual(anchor())).await;
+    let whole = scene.run(whole_period()).await;
+    assert_eq!(whole.status, RunStatus::Done, "{:?}", whole.problem);
+    let expected = tables(&scene).await;
+    let mut least = BTreeMap::new();
+    for vendor in [Vendor::Radist, Vendor::Amocrm] {
+        least.insert(vendor, requests(&scene, vendor).await);
+    }
+    for (vendor, again) in [(Vendor::Radist, RADIST_AGAIN), (Vendor::Amocrm, AMOCRM_AGAIN)] {
+        let least = least[&vendor];
+        // Pages of 250 leave the CRM with a handful of requests.
+        let enough = if vendor == Vendor::Radist { 30 } else { 4 };
+        assert!(least > enough, "{vendor:?}: {least} requests prove nothing");
+        scene.sandbox.control().clear_requests().await;
+        let id = scene.start(whole_period()).await;
+        work_until(&scene, vendor, least * 9 / 10).await;
+        let view = end(&scene, id).await;
+        assert_eq!(view.status, RunStatus::Done, "{:?}", view.problem);
+        let asked = requests(&scene, vendor).await;
+        let name = database.name;
+        assert!(asked <= least + again, "{name}: {vendor:?}: {asked} requests, {least} without a crash");
+        for (step, whole) in view.steps.iter().zip(&whole.steps) {
+            assert_eq!(step.counts, whole.counts, "{name}: {:?} killed at {vendor:?}", step.step);
         }
-        for (vendor, again) in [(Vendor::Radist, RADIST_AGAIN), (Vendor::Amocrm, AMOCRM_AGAIN)] {
-            let least = least[&vendor];
-            // Pages of 250 leave the CRM with a handful of requests.
-            let enough = if vendor == Vendor::Radist { 30 } else { 4 };
-            assert!(least > enough, "{vendor:?}: {least} requests prove nothing");
-            scene.sandbox.control().clear_requests().await;
-            let id = scene.start(whole_period()).await;
-            work_until(&scene, vendor, least * 9 / 10).await;
-            let view = end(&scene, id).await;
-            assert_eq!(view.status, RunStatus::Done, "{:?}", view.problem);
-            let asked = requests(&scene, vendor).await;
-            let name = database.name;
-            assert!(asked <= least + again, "{name}: {vendor:?}: {asked} requests, {least} without a crash");
-            for (step, whole) in view.steps.iter().zip(&whole.steps) {
-                assert_eq!(step.counts, whole.counts, "{name}: {:?} killed at {vendor:?}", step.step);
-            }
-        }
-        let now = tables(&scene).await;
-        for (table, rows) in
-            expected.iter().filter(|(table, _)| !table.contains("ai_parts") && !table.contains("reports"))
-        {
-            assert_eq!(now.get(table), Some(rows), "{}: {table}", database.name);
-        }
+    }
+    let now = tables(&scene).await;
+    for (table, rows) in
+        expected.iter().filter(|(table, _)| !table.contains("ai_parts") && !table.contains("reports"))
+    {
+        assert_eq!(now.get(table), Some(rows), "{}: {table}", database.name);
     }
 }
 

@@ -2,16 +2,14 @@
 
 use synkro::clock::Clock;
 
-use crate::support::databases;
+use crate::support::{TestDatabase, databases};
 
-#[tokio::test]
-async fn migrations_go_up_down_and_up_again() {
-    for database in databases().await {
-        let store = database.store(Clock::system()).await;
-        store.undo_migrations().await.unwrap_or_else(|error| panic!("{}: {error}", database.name));
-        let again = database.store(Clock::system()).await;
-        again.ping().await.expect("the database answers");
-    }
+both_databases!(migrations_go_up_down_and_up_again);
+async fn migrations_go_up_down_and_up_again(database: TestDatabase) {
+    let store = database.store(Clock::system()).await;
+    store.undo_migrations().await.unwrap_or_else(|error| panic!("{}: {error}", database.name));
+    let again = database.store(Clock::system()).await;
+    again.ping().await.expect("the database answers");
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use synkro::clock::Clock;
-use synkro::vendors::http::{Deadlines, Egress, EgressConfig, Vendor};
+use synkro::vendors::http::{Egress, EgressConfig, Vendor};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use url::Url;
@@ -140,18 +140,8 @@ pub fn clock() -> Clock {
 }
 
 /// Deadlines that a test can wait out; only for servers that never answer, or a busy machine decides the outcome.
-pub fn short_deadlines() -> Deadlines {
-    let short = Duration::from_millis(300);
-    Deadlines {
-        amocrm_list: short,
-        amocrm: short,
-        radist: short,
-        supabase: short,
-        gemini: short,
-        openai: short,
-        telegram: short,
-        telegram_upload: short,
-    }
+pub const fn short_deadlines() -> Option<Duration> {
+    Some(Duration::from_millis(300))
 }
 
 async fn serve(

@@ -2,9 +2,12 @@
 
 use serde_json::{Value, json};
 use synkro::vendors::error::VendorErrorKind as Kind;
-use synkro::vendors::supabase::{Client, Query};
+use synkro::vendors::supabase::{Client, Query, Table};
 
 use crate::script::{KEY, Reply, Request, SUPABASE_URL, Script};
+
+const MESSAGES: Table = Table::new("synkro_messages", "id", &["id"]);
+const T: Table = Table::new("t", "id", &["id"]);
 
 const LEGACY: &str = "eyJhbGciOiJIUzI1NiJ9.eyJyb2xlIjoic2VydmljZV9yb2xlIn0.c2ln";
 
@@ -32,7 +35,7 @@ async fn a_whole_table_is_read_whatever_the_projects_row_cap() {
         let script = Script::start(table(rows, cap)).await;
         let egress = script.egress();
         let client = Client::new(&egress, SUPABASE_URL, KEY).unwrap();
-        let all = client.select_all("synkro_messages", &Query::new().columns("id"), "id").await.unwrap();
+        let all = client.select_all(MESSAGES, &Query::new().columns("id")).await.unwrap();
         assert_eq!(all.len(), usize::try_from(rows).unwrap());
         assert_eq!(script.requests().len(), requests, "{rows} rows, cap {cap}");
     }
@@ -44,7 +47,7 @@ async fn a_column_that_does_not_order_the_table_is_an_error_and_no_loop() {
         let script = Script::start(move |_| Reply::json(json!([row]))).await;
         let egress = script.egress();
         let client = Client::new(&egress, SUPABASE_URL, KEY).unwrap();
-        let error = client.select_all("t", &Query::new(), "id").await.unwrap_err();
+        let error = client.select_all(T, &Query::new()).await.unwrap_err();
         assert_eq!(error.kind, Kind::Malformed);
         assert!(script.requests().len() <= 2);
     }
@@ -62,7 +65,7 @@ async fn an_upsert_sends_unique_rows_in_batches_without_zero_characters() {
     let mut rows: Vec<Value> = (0..1100).map(|id| json!({"id": id, "body": "старое"})).collect();
     rows.push(json!({"id": 3, "body": "но\u{0}вое", "raw": {"a\u{0}": "\u{0}"}}));
     rows.push(json!({"id": 4, "body": "новое"}));
-    assert_eq!(client.upsert("synkro_messages", "id", &rows).await.unwrap(), 1100);
+    assert_eq!(client.upsert(MESSAGES, &rows).await.unwrap(), 1100);
     let requests = script.requests();
     assert!(requests.iter().all(|request| request.method == "POST" && rows_of(request).len() <= 500));
     assert!(requests.iter().all(|request| request.param("on_conflict").as_deref() == Some("id")));
@@ -77,7 +80,7 @@ async fn an_upsert_sends_unique_rows_in_batches_without_zero_characters() {
     };
     assert_eq!((body(3), body(4)), (vec![json!("новое")], vec![json!("новое")]));
     assert!(!sent.iter().any(|row| row.to_string().contains("\\u0000")));
-    assert_eq!(client.upsert("synkro_messages", "id", &[]).await.unwrap(), 0);
+    assert_eq!(client.upsert(MESSAGES, &[]).await.unwrap(), 0);
     assert_eq!(script.requests().len(), requests.len());
 }
 
@@ -94,7 +97,7 @@ async fn a_batch_that_is_too_large_or_too_slow_is_halved() {
         let egress = script.egress();
         let client = Client::new(&egress, SUPABASE_URL, KEY).unwrap();
         let rows: Vec<Value> = (0..40).map(|id| json!({"id": id})).collect();
-        assert_eq!(client.upsert("t", "id", &rows).await.unwrap(), 40);
+        assert_eq!(client.upsert(T, &rows).await.unwrap(), 40);
         let accepted = script
             .requests()
             .iter()
@@ -107,7 +110,7 @@ async fn a_batch_that_is_too_large_or_too_slow_is_halved() {
     let script = Script::start(|_| Reply::status(413, "")).await;
     let egress = script.egress();
     let client = Client::new(&egress, SUPABASE_URL, KEY).unwrap();
-    let error = client.upsert("t", "id", &[json!({"id": 1})]).await.unwrap_err();
+    let error = client.upsert(T, &[json!({"id": 1})]).await.unwrap_err();
     assert_eq!(error.kind, Kind::TooLarge);
 }
 
@@ -121,12 +124,9 @@ async fn a_delete_without_a_filter_is_refused_and_with_one_it_counts() {
     .await;
     let egress = script.egress();
     let client = Client::new(&egress, SUPABASE_URL, KEY).unwrap();
-    assert_eq!(client.delete("t", &Query::new().limit(5)).await.unwrap_err().kind, Kind::BadRequest);
+    assert_eq!(client.delete(T, &Query::new().limit(5)).await.unwrap_err().kind, Kind::BadRequest);
     assert!(script.requests().is_empty());
-    assert_eq!(
-        client.delete("t", &Query::new().lt("sent_at", "2025-11-01T00:00:00+05:00")).await.unwrap(),
-        12
-    );
+    assert_eq!(client.delete(T, &Query::new().lt("sent_at", "2025-11-01T00:00:00+05:00")).await.unwrap(), 12);
     let request = script.requests().remove(0);
     assert_eq!(
         (request.method.as_str(), request.param("sent_at").as_deref()),
@@ -141,7 +141,7 @@ async fn a_count_is_read_from_the_range() {
     {
         let script = Script::start(move |_| Reply::status(status, "[]").with("content-range", range)).await;
         let egress = script.egress();
-        let count = Client::new(&egress, SUPABASE_URL, KEY).unwrap().count("t", &Query::new()).await;
+        let count = Client::new(&egress, SUPABASE_URL, KEY).unwrap().count(T, &Query::new()).await;
         assert_eq!(count.ok(), expected, "{range}");
         assert_eq!(script.requests()[0].headers["prefer"], "count=exact");
     }
@@ -191,7 +191,11 @@ async fn a_tables_name_cannot_change_the_address() {
     let egress = script.egress();
     let client = Client::new(&egress, SUPABASE_URL, KEY).unwrap();
     for name in ["", "../auth/v1/admin/users", "rpc/f", "T", "t?x=1", "t#"] {
-        assert_eq!(client.select(name, &Query::new()).await.unwrap_err().kind, Kind::BadRequest, "{name}");
+        assert_eq!(
+            client.select(Table::new(name, "id", &[]), &Query::new()).await.unwrap_err().kind,
+            Kind::BadRequest,
+            "{name}"
+        );
     }
     assert!(script.requests().is_empty());
 }

@@ -97,7 +97,7 @@ async fn a_message_whose_answer_does_not_arrive_may_have_been_delivered() {
         let script = Script::start(move |_| answer()).await;
         let egress = script.egress_with(|config| {
             if matches!(answer(), Reply::Stall | Reply::SlowBody) {
-                config.deadlines = short_deadlines();
+                config.longest_call = short_deadlines();
             }
         });
         let client = Client::new(&egress, TOKEN).unwrap();

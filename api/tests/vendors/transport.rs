@@ -45,7 +45,7 @@ async fn errors(answer: fn() -> Reply) -> Vec<(Vendor, VendorError)> {
         let script = Script::start(move |_| answer()).await;
         let egress = script.egress_with(|config| {
             if never {
-                config.deadlines = short_deadlines();
+                config.longest_call = short_deadlines();
             }
             config.body_limit = 4096;
             config.unpacked_limit = 1024;

@@ -11,6 +11,7 @@
 mod contacts;
 mod look_up;
 pub mod oauth;
+pub(crate) mod spec;
 mod types;
 mod walk;
 
@@ -27,7 +28,7 @@ pub use self::types::lead_ids;
 pub use self::types::{Account, Contact, Lead, LeadContact, Pipeline, Status, StatusKind, User};
 pub use self::walk::{LeadPlace, LeadWalker, WalkedLeads};
 use super::error::{VendorError, VendorErrorKind};
-use super::http::budget::{Account as Budget, Lane};
+use super::http::budget::Account as Budget;
 use super::http::{Call, Egress, Reply, Vendor, check_key, parse_address};
 use super::json;
 
@@ -42,8 +43,6 @@ const SMALLEST: u32 = 50;
 const OVERLAP: TimeDelta = TimeDelta::seconds(300);
 /// No account has more pages; a walk that passes this is going in circles.
 const MOST_PAGES: u32 = 20_000;
-/// The vendor bans at 7 requests a second; this stays below with its burst included.
-const INTERVAL: Duration = Duration::from_millis(200);
 /// After a ban every further request makes it longer.
 const BAN_PAUSE: Duration = Duration::from_secs(3600);
 
@@ -106,7 +105,7 @@ impl<'a> Client<'a> {
     /// See [`VendorErrorKind`].
     pub async fn account(&self) -> Result<Account, VendorError> {
         let with = [("with", "is_api_filter_enabled,datetime_settings".to_owned())];
-        let reply = self.get("account", "account", &with, self.egress.config().deadlines.amocrm).await?;
+        let reply = self.get("account", "account", &with, self.egress.deadline(VENDOR)).await?;
         let value = reply.json(VENDOR)?;
         Account::read(&value).ok_or_else(|| reply.malformed(VENDOR, "the account has no id"))
     }
@@ -264,7 +263,7 @@ impl<'a> Client<'a> {
         query: &[(&str, String)],
         page: u32,
     ) -> Result<(Vec<Value>, bool), VendorError> {
-        let reply = self.get(operation, path, query, self.egress.config().deadlines.amocrm_list).await?;
+        let reply = self.get(operation, path, query, self.egress.slow_deadline(VENDOR)).await?;
         if reply.status == 204 {
             return Ok((Vec::new(), false));
         }
@@ -305,8 +304,7 @@ impl<'a> Client<'a> {
     ) -> Result<Reply, VendorError> {
         let call = Call::get(&self.budget, operation, url, deadline)
             .header("accept", "application/json")
-            .secret_header("authorization", format!("Bearer {}", self.token))
-            .lanes(vec![Lane::new("all", INTERVAL, 2)]);
+            .secret_header("authorization", format!("Bearer {}", self.token));
         let reply = self.egress.send(call).await?;
         if reply.is_success() {
             return Ok(reply);

@@ -155,15 +155,12 @@ impl VendorError {
         let retry = self.retry_after.map_or(ErrorClass::Retry, ErrorClass::RetryAfter);
         match &self.kind {
             Kind::RateLimited | Kind::DailyQuota | Kind::Unavailable => retry,
-            Kind::Timeout { sent: true } if self.vendor == Vendor::Telegram => ErrorClass::Ambiguous,
+            Kind::Timeout { sent: true } if self.vendor.spec().acts_once => ErrorClass::Ambiguous,
             // A garbled answer may come whole next time; a changed format ends with the pipeline's tries.
             Kind::Timeout { .. } | Kind::Network | Kind::Unresolved | Kind::Malformed => ErrorClass::Retry,
             Kind::DataApiOff if self.status == Some(503) => retry,
-            // A path that amoCRM or Radist does not know means a renamed account or a wrong company id.
-            Kind::NotFound => match self.vendor {
-                Vendor::Amocrm | Vendor::Radist => ErrorClass::Person,
-                Vendor::Supabase | Vendor::Gemini | Vendor::Openai | Vendor::Telegram => ErrorClass::Failed,
-            },
+            Kind::NotFound if self.vendor.spec().path_names_account => ErrorClass::Person,
+            Kind::NotFound => ErrorClass::Failed,
             Kind::Unauthorized
             | Kind::Forbidden
             | Kind::RateBan

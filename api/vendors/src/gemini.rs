@@ -7,6 +7,7 @@
 
 mod answer;
 mod errors;
+pub(crate) mod spec;
 
 use serde_json::{Value, json};
 use url::Url;
@@ -191,7 +192,7 @@ impl<'a> Client<'a> {
         url: Url,
         body: Option<&Value>,
     ) -> Result<Reply, VendorError> {
-        let deadline = self.egress.config().deadlines.gemini;
+        let deadline = self.egress.deadline(VENDOR);
         let call = match body {
             Some(body) => {
                 Call::post_json(&self.account, operation, url, deadline, body.to_string().into_bytes())

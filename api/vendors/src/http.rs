@@ -36,7 +36,7 @@ use url::{Host, Url};
 use self::breaker::{Breakers, Route};
 pub use self::budget::{Budgets, Pacer};
 pub(crate) use self::call::{Body, Call, File, Method, Reply, check_key};
-pub use self::config::{Deadlines, EgressConfig, RootStore};
+pub use self::config::{EgressConfig, RootStore};
 pub use self::hosts::{AMOCRM_SUFFIXES, is_host};
 pub(crate) use self::hosts::{is_project_ref, parse as parse_address};
 use self::patience::Patience;
@@ -172,6 +172,16 @@ impl Egress {
         }
     }
 
+    /// The most time that a call of this vendor may take.
+    pub(crate) fn deadline(&self, vendor: Vendor) -> Duration {
+        self.shared.config.bounded(vendor.spec().deadline)
+    }
+
+    /// The same for its slow calls.
+    pub(crate) fn slow_deadline(&self, vendor: Vendor) -> Duration {
+        self.shared.config.bounded(vendor.spec().slow_deadline)
+    }
+
     /// What is left of an account's pause.
     pub(crate) async fn pause_left(&self, account: &budget::Account) -> Option<Duration> {
         self.shared.budgets.pause_left(account).await
@@ -269,7 +279,7 @@ impl Egress {
         }
         let text = |name| response.headers().get(name).and_then(|value: &HeaderValue| value.to_str().ok());
         let retry_after = text("retry-after").and_then(|value| retry_after::parse(value, clock.now()));
-        let retry_after = retry_after.map(|wait| vendor.believable(wait));
+        let retry_after = retry_after.map(|wait| vendor.spec().waits.believed(wait));
         let content_range = text("content-range").map(str::to_owned);
         let html = text("content-type").is_some_and(|kind| kind.to_ascii_lowercase().contains("html"));
         let body = read_body(config, vendor, repeatable, response)

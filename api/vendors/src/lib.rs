@@ -4,7 +4,7 @@
 //! tenant, the vault or the HTTP server; retry (a call is one attempt, the pipeline repeats); print a URL, a key or a
 //! vendor's text. Credentials are borrowed for as long as a client lives, and a client is cheap to make.
 //!
-//! Next: [`http`] for the guard, the caps and the rate budgets; [`error`] for what can go wrong and what to do then;
+//! Next: [`spec`] for what differs between vendors; [`http`] for the guard, the caps and the rate budgets; [`error`] for what can go wrong and what to do then;
 //! [`problem`] for what a person reads of it; a vendor's module for its calls.
 
 pub mod amocrm;
@@ -16,6 +16,7 @@ pub mod manner;
 pub mod openai;
 pub mod problem;
 pub mod radist;
+pub mod spec;
 pub mod supabase;
 pub mod telegram;
 mod vendor;
@@ -46,8 +47,8 @@ mod tests {
         let supabase =
             supabase::Client::new(&egress, "abcdefghijklmnopqrst.supabase.co", "sb_secret_x").unwrap();
         let query = supabase::Query::new();
-        is_send(supabase.select_all("synkro_leads", &query, "lead_id"));
-        is_send(supabase.upsert("synkro_leads", "lead_id", &[]));
+        is_send(supabase.select_all(supabase::tables::LEADS, &query));
+        is_send(supabase.upsert(supabase::tables::LEADS, &[]));
         let endpoint =
             EgressConfig { ai_hosts: vec!["llm.example.org".to_owned()], ..EgressConfig::default() };
         let endpoint = Egress::new(endpoint, synkro_clock::Clock::system()).unwrap();

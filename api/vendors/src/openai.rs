@@ -4,14 +4,14 @@
 //! refuse; the schema is made strict, as the vendor asks. Facts: <https://platform.openai.com/docs/api-reference/chat>,
 //! <https://platform.openai.com/docs/guides/error-codes>.
 
-use std::time::Duration;
+pub(crate) mod spec;
 
 use serde_json::{Value, json};
 use url::Url;
 
 use super::error::{VendorError, VendorErrorKind};
 use super::gemini::{Answer, GenerateRequest, Model, Usage};
-use super::http::budget::{Account, Lane};
+use super::http::budget::Account;
 use super::http::{Call, Egress, Reply, Vendor, check_key, parse_address};
 use super::json as read;
 use super::manner::{Form, Manner, says_too_long};
@@ -129,7 +129,7 @@ impl<'a> Client<'a> {
     ) -> Result<Reply, VendorError> {
         let mut url = self.base.clone();
         url.set_path(&format!("{}/{path}", self.base.path()));
-        let deadline = self.egress.config().deadlines.openai;
+        let deadline = self.egress.deadline(VENDOR);
         let call = match body {
             Some(body) => {
                 Call::post_json(&self.account, operation, url, deadline, body.to_string().into_bytes())
@@ -138,8 +138,7 @@ impl<'a> Client<'a> {
         };
         let call = call
             .header("accept", "application/json")
-            .secret_header("authorization", format!("Bearer {}", self.key))
-            .lanes(vec![Lane::new("all", Duration::from_millis(100), 4)]);
+            .secret_header("authorization", format!("Bearer {}", self.key));
         let reply = self.egress.send(call).await?;
         if reply.is_success() {
             return Ok(reply);

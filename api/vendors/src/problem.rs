@@ -3,23 +3,10 @@
 use std::time::Duration;
 
 use synkro_domain::run::Failure;
-use synkro_shared::integration::IntegrationKind;
 use synkro_shared::run::{RunProblem, RunProblemCode};
 
 use super::error::{ErrorClass, VendorError, VendorErrorKind};
 use super::vendor::Vendor;
-
-/// The integration behind a vendor.
-#[must_use]
-pub const fn integration(vendor: Vendor) -> IntegrationKind {
-    match vendor {
-        Vendor::Amocrm => IntegrationKind::Amocrm,
-        Vendor::Radist => IntegrationKind::Radist,
-        Vendor::Supabase => IntegrationKind::Supabase,
-        Vendor::Gemini | Vendor::Openai => IntegrationKind::Ai,
-        Vendor::Telegram => IntegrationKind::Telegram,
-    }
-}
 
 /// What the person reads.
 #[must_use]
@@ -62,7 +49,7 @@ pub fn vendor_problem(error: &VendorError) -> RunProblem {
         Kind::PostingForbidden | Kind::FilesForbidden => Code::PostingForbidden,
         Kind::MessageTooLong | Kind::MarkupRejected | Kind::ButtonRejected => Code::Internal,
     };
-    RunProblem::new(code, Some(integration(error.vendor)))
+    RunProblem::new(code, Some(error.vendor.spec().integration))
 }
 
 /// What a person reads for whom nobody goes on: with when to try again.
@@ -89,7 +76,7 @@ pub fn vendor_failure(error: &VendorError) -> Failure {
         ErrorClass::Person => Failure::Person { problem },
         ErrorClass::Failed => Failure::Failed { problem },
         ErrorClass::Ambiguous => Failure::Person {
-            problem: RunProblem::new(RunProblemCode::DeliveryUnknown, Some(integration(error.vendor))),
+            problem: RunProblem::new(RunProblemCode::DeliveryUnknown, Some(error.vendor.spec().integration)),
         },
     }
 }

@@ -8,6 +8,7 @@
 //! <https://docs.radist.online/radist.online-docs/api/v2/chaty>.
 
 mod messages;
+pub(crate) mod spec;
 mod types;
 mod walk;
 
@@ -139,11 +140,10 @@ impl<'a> Client<'a> {
             url.query_pairs_mut().extend_pairs(query);
         }
         let once = || async {
-            let call =
-                Call::get(&self.account, operation, url.clone(), self.egress.config().deadlines.radist)
-                    .header("accept", "application/json")
-                    .secret_header("x-api-key", self.key)
-                    .lanes(lanes(path));
+            let call = Call::get(&self.account, operation, url.clone(), self.egress.deadline(VENDOR))
+                .header("accept", "application/json")
+                .secret_header("x-api-key", self.key)
+                .lanes(lanes(path));
             let reply = self.egress.send(call).await?;
             if reply.is_success() {
                 return Ok(reply);
@@ -160,14 +160,10 @@ impl<'a> Client<'a> {
     }
 }
 
-/// The vendor counts five requests a second in all, and one on chats and contacts. Four a second leave room for the
-/// network's jitter: five at most arrive within any second.
-fn lanes(path: &str) -> Vec<Lane> {
-    let mut lanes = vec![Lane::new("all", Duration::from_millis(250), 1)];
-    if path.contains("/chats/") || path.contains("/contacts/") {
-        lanes.push(Lane::new("chats", Duration::from_millis(1100), 1));
-    }
-    lanes
+/// Beside the account's pace the vendor counts one request a second on chats and contacts.
+fn lanes(path: &str) -> Option<Lane> {
+    let counted = path.contains("/chats/") || path.contains("/contacts/");
+    counted.then(|| Lane::new("chats", Duration::from_millis(1100), 1))
 }
 
 fn read_list<T>(
@@ -214,7 +210,7 @@ mod tests {
         assert!(slow("/companies/1/contacts/"));
         assert!(!slow("/companies/1/messaging/messages/"));
         assert!(!slow("/companies/"));
-        assert!(lanes("/companies/1/contacts/").iter().any(|lane| lane.name == "all"));
+        assert!(VENDOR.spec().pace.is_some(), "and all of them the account's");
     }
 
     #[test]

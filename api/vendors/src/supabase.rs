@@ -10,13 +10,16 @@ mod batch;
 mod errors;
 pub mod key;
 mod query;
+pub(crate) mod spec;
 pub mod sql;
+pub mod tables;
 
 use serde_json::Value;
 use url::Url;
 
 use self::batch::Batches;
 pub use self::query::Query;
+pub use self::tables::Table;
 use super::error::{VendorError, VendorErrorKind};
 use super::http::budget::Account;
 use super::http::{Call, Egress, Method, Reply, Vendor, check_key, is_project_ref, parse_address};
@@ -120,7 +123,7 @@ impl<'a> Client<'a> {
     /// # Errors
     /// [`VendorErrorKind::SchemaMissing`] when the SQL was never run, or within seconds after it was.
     pub async fn schema_version(&self) -> Result<i32, VendorError> {
-        let rows = self.select("synkro_schema_version", &Query::new().columns("version").limit(1)).await?;
+        let rows = self.select(tables::SCHEMA_VERSION, &Query::new().columns("version").limit(1)).await?;
         let version =
             rows.first().and_then(|row| json::integer(&row["version"])).and_then(|v| i32::try_from(v).ok());
         version.ok_or_else(|| {
@@ -132,23 +135,24 @@ impl<'a> Client<'a> {
     ///
     /// # Errors
     /// See [`VendorErrorKind`].
-    pub async fn select(&self, table: &str, query: &Query) -> Result<Vec<Value>, VendorError> {
+    pub async fn select(&self, table: Table, query: &Query) -> Result<Vec<Value>, VendorError> {
         let reply = self.send(self.call("select", Method::Get, self.url(table, query)?, None)).await?;
         rows(&reply)
     }
 
-    /// All rows that match, in the order of `key`, a unique column. Pages go by key; the order and limit of `query` are
+    /// All rows that match, in the order of the table's unique column. Pages go by it; the order and limit of `query` are
     /// not used. A page shorter than asked says nothing, because the cap may be lower: the read ends with an empty one.
     ///
     /// # Errors
     /// See [`VendorErrorKind`]; a failed page fails the read.
-    pub async fn select_all(&self, table: &str, query: &Query, key: &str) -> Result<Vec<Value>, VendorError> {
+    pub async fn select_all(&self, table: Table, query: &Query) -> Result<Vec<Value>, VendorError> {
         let mut all: Vec<Value> = Vec::new();
         let mut last: Option<String> = None;
         for _ in 0..MOST_PAGES {
-            let page = self.select(table, &query.page_by(key, last.as_deref(), PAGE)).await?;
+            let page = self.select(table, &query.page_by(table.walked_by, last.as_deref(), PAGE)).await?;
             let Some(end) = page.last() else { return Ok(all) };
-            let next = end.get(key).and_then(json::text).filter(|next| last.as_ref() != Some(next));
+            let next =
+                end.get(table.walked_by).and_then(json::text).filter(|next| last.as_ref() != Some(next));
             let Some(next) = next else {
                 let detail = "a table cannot be read by this column";
                 return Err(VendorError::new(VENDOR, VendorErrorKind::Malformed, detail));
@@ -159,16 +163,16 @@ impl<'a> Client<'a> {
         Err(VendorError::new(VENDOR, VendorErrorKind::TooLarge, "the table does not end"))
     }
 
-    /// Writes rows, replacing those with the same key. `on_conflict` names the key's columns, comma-separated. Of rows
+    /// Writes rows, replacing those with the same key. Of rows
     /// with the same key the last wins. Gives how many were sent. Each request is all or nothing, the whole is not;
     /// repeating it is harmless.
     ///
     /// # Errors
     /// See [`VendorErrorKind`].
-    pub async fn upsert(&self, table: &str, on_conflict: &str, rows: &[Value]) -> Result<u64, VendorError> {
+    pub async fn upsert(&self, table: Table, rows: &[Value]) -> Result<u64, VendorError> {
         let mut url = self.url(table, &Query::new())?;
-        url.query_pairs_mut().append_pair("on_conflict", on_conflict);
-        let batches = Batches::unique(rows, on_conflict)?;
+        url.query_pairs_mut().append_pair("on_conflict", table.key);
+        let batches = Batches::unique(rows, table.key)?;
         let mut none = Refusals { rows: 0, of: 0 };
         self.write("upsert", &url, batches, MERGE, true, &mut none).await
     }
@@ -177,15 +181,10 @@ impl<'a> Client<'a> {
     ///
     /// # Errors
     /// [`VendorErrorKind::RowRefused`] when more than a twentieth were refused: the tables are not ours any more.
-    pub async fn upsert_each(
-        &self,
-        table: &str,
-        on_conflict: &str,
-        rows: &[Value],
-    ) -> Result<usize, VendorError> {
+    pub async fn upsert_each(&self, table: Table, rows: &[Value]) -> Result<usize, VendorError> {
         let mut url = self.url(table, &Query::new())?;
-        url.query_pairs_mut().append_pair("on_conflict", on_conflict);
-        let batches = Batches::unique(rows, on_conflict)?;
+        url.query_pairs_mut().append_pair("on_conflict", table.key);
+        let batches = Batches::unique(rows, table.key)?;
         let mut refusals = Refusals { rows: 0, of: rows.len() };
         self.write("upsert", &url, batches, MERGE, true, &mut refusals).await?;
         Ok(refusals.rows)
@@ -195,7 +194,7 @@ impl<'a> Client<'a> {
     ///
     /// # Errors
     /// [`VendorErrorKind::Conflict`] when a row exists; see [`VendorErrorKind`].
-    pub async fn insert(&self, table: &str, rows: &[Value]) -> Result<u64, VendorError> {
+    pub async fn insert(&self, table: Table, rows: &[Value]) -> Result<u64, VendorError> {
         let url = self.url(table, &Query::new())?;
         let mut none = Refusals { rows: 0, of: 0 };
         self.write("insert", &url, Batches::all(rows)?, "return=minimal", false, &mut none).await
@@ -205,7 +204,7 @@ impl<'a> Client<'a> {
     ///
     /// # Errors
     /// [`VendorErrorKind::BadRequest`] for a query without a filter: no table is emptied by accident.
-    pub async fn delete(&self, table: &str, query: &Query) -> Result<u64, VendorError> {
+    pub async fn delete(&self, table: Table, query: &Query) -> Result<u64, VendorError> {
         if !query.has_filters() {
             let detail = "a delete needs a filter";
             return Err(VendorError::new(VENDOR, VendorErrorKind::BadRequest, detail));
@@ -219,7 +218,7 @@ impl<'a> Client<'a> {
     ///
     /// # Errors
     /// See [`VendorErrorKind`].
-    pub async fn count(&self, table: &str, query: &Query) -> Result<u64, VendorError> {
+    pub async fn count(&self, table: Table, query: &Query) -> Result<u64, VendorError> {
         let call = self.call("count", Method::Get, self.url(table, &query.clone().limit(1))?, None);
         let reply = self.send(call.header("prefer", "count=exact")).await?;
         total(&reply).ok_or_else(|| reply.malformed(VENDOR, "the answer holds no count"))
@@ -258,20 +257,20 @@ impl<'a> Client<'a> {
         Ok(written)
     }
 
-    fn url(&self, table: &str, query: &Query) -> Result<Url, VendorError> {
+    fn url(&self, table: Table, query: &Query) -> Result<Url, VendorError> {
         let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
-        if table.is_empty() || !table.bytes().all(plain) {
+        if table.name.is_empty() || !table.name.bytes().all(plain) {
             return Err(VendorError::new(VENDOR, VendorErrorKind::BadRequest, "this is not a table's name"));
         }
         let mut url = self.base.clone();
-        url.set_path(&format!("{}{table}", self.base.path()));
+        url.set_path(&format!("{}{}", self.base.path(), table.name));
         query.write_to(&mut url);
         Ok(url)
     }
 
     /// A legacy key is a JWT and goes into both headers; a new key is none and must not be a bearer.
     fn call(&self, operation: &'static str, method: Method, url: Url, body: Option<String>) -> Call<'_> {
-        let deadline = self.egress.config().deadlines.supabase;
+        let deadline = self.egress.deadline(VENDOR);
         let call = match body {
             Some(body) => Call::post_json(&self.account, operation, url, deadline, body.into_bytes()),
             None => Call { method, ..Call::get(&self.account, operation, url, deadline) },

@@ -7,6 +7,7 @@
 //! Next: `errors` for the table of refusals. Facts: <https://core.telegram.org/bots/api>.
 
 mod errors;
+pub(crate) mod spec;
 
 use std::time::Duration;
 
@@ -190,25 +191,20 @@ impl<'a> Client<'a> {
         file: Option<File>,
     ) -> Result<Value, VendorError> {
         let repeatable = method.starts_with("get");
-        let deadlines = &self.egress.config().deadlines;
-        let deadline = if file.is_some() { deadlines.telegram_upload } else { deadlines.telegram };
+        let egress = self.egress;
+        let deadline = if file.is_some() { egress.slow_deadline(VENDOR) } else { egress.deadline(VENDOR) };
         let body = match file {
             Some(file) => Body::Form { fields: form_fields(fields), file },
             None => Body::Json(Value::Object(fields.clone()).to_string().into_bytes()),
         };
-        // The bot's own ceiling is 30 messages a second over all chats.
-        let mut lanes = vec![Lane::new("all", Duration::from_millis(50), 5)];
-        if !repeatable {
-            let chat = fields.get("chat_id").map(ToString::to_string).unwrap_or_default();
-            lanes.extend(chat_lanes(&chat));
-        }
         let call = Call {
             method: Method::Post,
             body,
             repeatable,
-            lanes,
             ..Call::get(&self.account, method, self.url(method)?, deadline)
         };
+        let chat = || fields.get("chat_id").map(ToString::to_string).unwrap_or_default();
+        let call = if repeatable { call } else { call.lanes(chat_lanes(&chat())) };
         let reply = self.egress.send(call).await?;
         if !reply.is_success() {
             let error = errors::read(&reply, self.token, repeatable);

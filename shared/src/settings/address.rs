@@ -8,7 +8,7 @@ use crate::field_error::FieldErrorCode;
 /// Letters of a Supabase project's ref. Source: the ref's pattern in Supabase's Management API.
 const REF_LETTERS: usize = 20;
 /// Longest text that is looked at.
-const MAX_CHARS: usize = 500;
+pub const MAX_ADDRESS_CHARS: usize = 500;
 
 /// Spaces of any kind, line ends, zero-width characters and quotes around what was pasted.
 fn tidy(text: &str) -> &str {
@@ -25,7 +25,7 @@ fn checked(text: &str) -> Result<&str, FieldErrorCode> {
     if text.is_empty() {
         return Err(FieldErrorCode::Required);
     }
-    if text.chars().count() > MAX_CHARS {
+    if text.chars().count() > MAX_ADDRESS_CHARS {
         return Err(FieldErrorCode::TooLong);
     }
     Ok(text)

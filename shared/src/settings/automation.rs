@@ -139,7 +139,7 @@ pub struct DailySchedule {
 pub struct WeeklySchedule {
     /// On which day it is sent.
     pub day: Weekday,
-    /// When.
+    /// When the report is due, in the company's time zone.
     pub at: CivilTime,
 }
 
@@ -150,7 +150,7 @@ pub struct WeeklySchedule {
 pub struct MonthlySchedule {
     /// On which day of the next month it is sent: 1 to 28.
     pub day: u8,
-    /// When.
+    /// When the report is due, in the company's time zone.
     pub at: CivilTime,
 }
 
@@ -177,7 +177,7 @@ pub enum MisfirePolicy {
 pub struct AutomationSettings {
     /// Whether reports are made by themselves.
     pub enabled: bool,
-    /// IANA name.
+    /// IANA name of the company's time zone, such as `Asia/Almaty`.
     pub timezone: String,
     /// When a business day begins: periods run from here to here.
     pub day_start: CivilTime,
@@ -204,6 +204,12 @@ impl AutomationSettings {
     pub const MIN_RETENTION_DAYS: u16 = 30;
     /// The most that can be asked for.
     pub const MAX_RETENTION_DAYS: u16 = 3650;
+    /// Longest name of a time zone that is looked up.
+    pub const MAX_TIMEZONE_CHARS: usize = 64;
+    /// Days that every month has.
+    pub const MONTH_DAYS: std::ops::RangeInclusive<u8> = 1..=28;
+    /// How many missed reports may be made up for.
+    pub const MADE_UP_FOR: std::ops::RangeInclusive<u8> = 1..=31;
 
     /// What the form shows before anything was saved.
     #[must_use]
@@ -231,7 +237,7 @@ impl AutomationSettings {
         let mut errors = Vec::new();
         if self.timezone.trim().is_empty() {
             errors.push(refused("/timezone", FieldErrorCode::Required));
-        } else if self.timezone.len() > 64 {
+        } else if self.timezone.len() > Self::MAX_TIMEZONE_CHARS {
             errors.push(refused("/timezone", FieldErrorCode::NotATimezone));
         }
         let mut late_enough = |pointer: &str, at: CivilTime| {
@@ -247,7 +253,7 @@ impl AutomationSettings {
         }
         if let Some(monthly) = &self.monthly {
             late_enough("/monthly/at", monthly.at);
-            if !(1..=28).contains(&monthly.day) {
+            if !Self::MONTH_DAYS.contains(&monthly.day) {
                 errors.push(refused("/monthly/day", FieldErrorCode::NotAMonthDay));
             }
         }
@@ -262,7 +268,7 @@ impl AutomationSettings {
             }
         }
         if let MisfirePolicy::Every { at_most } = self.misfire
-            && !(1..=31).contains(&at_most)
+            && !Self::MADE_UP_FOR.contains(&at_most)
         {
             errors.push(refused("/misfire/at_most", FieldErrorCode::NotACount));
         }

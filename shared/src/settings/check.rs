@@ -67,7 +67,7 @@ pub enum CheckCode {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum CheckState {
-    /// Proven.
+    /// It works: that was proven.
     Passed,
     /// Works, but the person should know.
     Warning,

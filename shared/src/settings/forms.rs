@@ -4,30 +4,39 @@ use serde::{Deserialize, Serialize};
 
 use super::address;
 use crate::field_error::{FieldError, FieldErrorCode};
+use crate::secret_text::{SecretText, secret_forms};
 use crate::session::opaque_debug;
 use crate::validate::refused;
 
 /// Longest secret.
-const MAX_SECRET_CHARS: usize = 4096;
+pub const MAX_SECRET_CHARS: usize = 4096;
 
 /// A checked form.
 pub type Checked<T> = Result<T, Vec<FieldError>>;
 
 /// A secret that was typed; `None`: keep the one before.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Typed(Option<String>);
+pub struct Typed(Option<SecretText>);
 
-opaque_debug!(Typed, SupabaseForm, AmocrmForm, RadistForm, AiForm, TelegramForm);
+opaque_debug!(Typed);
+
+secret_forms! {
+    SupabaseForm { url } with anon_key, service_role_key;
+    AmocrmForm { method, host, client_id } with client_secret, access_token;
+    RadistForm { base_url, company_id, connection_ids } with api_key;
+    AiForm { provider, base_url, model } with api_key;
+    TelegramForm { chat, thread_id, repeat_unknown } with bot_token;
+}
 
 impl Typed {
     /// The secret, if one was typed.
     #[must_use]
     pub fn secret(&self) -> Option<&str> {
-        self.0.as_deref()
+        self.0.as_ref().map(SecretText::as_typed)
     }
 
-    fn read(pointer: &str, text: Option<&str>, errors: &mut Vec<FieldError>) -> Self {
-        let text = text.map(str::trim).filter(|text| !text.is_empty());
+    fn read(pointer: &str, text: Option<&SecretText>, errors: &mut Vec<FieldError>) -> Self {
+        let text = text.map(|text| text.as_typed().trim()).filter(|text| !text.is_empty());
         if let Some(text) = text {
             if text.chars().count() > MAX_SECRET_CHARS {
                 errors.push(refused(pointer, FieldErrorCode::TooLong));
@@ -35,7 +44,7 @@ impl Typed {
                 errors.push(refused(pointer, FieldErrorCode::NotAKey));
             }
         }
-        Self(text.map(str::to_owned))
+        Self(text.map(|text| text.to_owned().into()))
     }
 }
 
@@ -51,18 +60,20 @@ fn done<T>(value: Option<T>, errors: Vec<FieldError>) -> Checked<T> {
 }
 
 /// Body of `PUT /api/v1/integrations/supabase`.
-#[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[derive(Clone, PartialEq, Eq, Default, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = PutSupabaseRequest))]
 #[serde(deny_unknown_fields)]
 pub struct SupabaseForm {
     /// The project: its address, a link to its dashboard, or its ref.
     pub url: String,
     /// The publishable (`sb_publishable_…`) or anon (`eyJ…`) key; empty: keep.
     #[serde(default)]
-    pub anon_key: Option<String>,
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Password, write_only))]
+    pub anon_key: Option<SecretText>,
     /// The secret (`sb_secret_…`) or service_role (`eyJ…`) key; empty: keep.
     #[serde(default)]
-    pub service_role_key: Option<String>,
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Password, write_only))]
+    pub service_role_key: Option<SecretText>,
 }
 
 impl SupabaseForm {
@@ -73,8 +84,8 @@ impl SupabaseForm {
     pub fn check(&self) -> Checked<(String, Typed, Typed)> {
         let mut errors = Vec::new();
         let url = field("/url", address::project_url(&self.url), &mut errors);
-        let anon = Typed::read("/anon_key", self.anon_key.as_deref(), &mut errors);
-        let secret = Typed::read("/service_role_key", self.service_role_key.as_deref(), &mut errors);
+        let anon = Typed::read("/anon_key", self.anon_key.as_ref(), &mut errors);
+        let secret = Typed::read("/service_role_key", self.service_role_key.as_ref(), &mut errors);
         if anon.secret().is_some_and(|key| key.starts_with("sb_secret_")) {
             errors.push(refused("/anon_key", FieldErrorCode::SecretInPublicField));
         }
@@ -98,11 +109,11 @@ pub enum AmocrmMethod {
 }
 
 /// Body of `PUT /api/v1/integrations/amocrm`.
-#[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[derive(Clone, PartialEq, Eq, Default, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = PutAmocrmRequest))]
 #[serde(deny_unknown_fields)]
 pub struct AmocrmForm {
-    /// How.
+    /// How the account is connected: by consent, or with a long-lived token.
     pub method: AmocrmMethod,
     /// For a long-lived token: the account's address.
     #[serde(default)]
@@ -112,10 +123,12 @@ pub struct AmocrmForm {
     pub client_id: Option<String>,
     /// For OAuth: the integration's secret; empty: keep.
     #[serde(default)]
-    pub client_secret: Option<String>,
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Password, write_only))]
+    pub client_secret: Option<SecretText>,
     /// The long-lived token; empty: keep.
     #[serde(default)]
-    pub access_token: Option<String>,
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Password, write_only))]
+    pub access_token: Option<SecretText>,
 }
 
 /// A checked [`AmocrmForm`].
@@ -160,13 +173,13 @@ impl AmocrmForm {
                     Err(FieldErrorCode::NotAClientId)
                 };
                 let known = field("/client_id", read, &mut errors);
-                let secret = Typed::read("/client_secret", self.client_secret.as_deref(), &mut errors);
+                let secret = Typed::read("/client_secret", self.client_secret.as_ref(), &mut errors);
                 done(known.map(|()| CheckedAmocrm::Oauth { client_id: id, client_secret: secret }), errors)
             }
             AmocrmMethod::LongLivedToken => {
                 let host = self.host.as_deref().unwrap_or_default();
                 let host = field("/host", address::amocrm_host(host), &mut errors);
-                let access_token = Typed::read("/access_token", self.access_token.as_deref(), &mut errors);
+                let access_token = Typed::read("/access_token", self.access_token.as_ref(), &mut errors);
                 done(host.map(|host| CheckedAmocrm::LongLived { host, access_token }), errors)
             }
         }
@@ -174,15 +187,16 @@ impl AmocrmForm {
 }
 
 /// Body of `PUT /api/v1/integrations/radist`.
-#[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[derive(Clone, PartialEq, Eq, Default, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = PutRadistRequest))]
 #[serde(deny_unknown_fields)]
 pub struct RadistForm {
     /// `https://api.radist.online/v2` or `https://api-ru.radist.online/v2`.
     pub base_url: String,
     /// The key; empty: keep.
     #[serde(default)]
-    pub api_key: Option<String>,
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Password, write_only))]
+    pub api_key: Option<SecretText>,
     /// The company; may be left out until the list was seen.
     #[serde(default)]
     pub company_id: Option<i64>,
@@ -202,7 +216,7 @@ impl RadistForm {
     pub fn check(&self) -> Checked<(String, Typed)> {
         let mut errors = Vec::new();
         let base = field("/base_url", address::radist_base(&self.base_url), &mut errors);
-        let key = Typed::read("/api_key", self.api_key.as_deref(), &mut errors);
+        let key = Typed::read("/api_key", self.api_key.as_ref(), &mut errors);
         if self.company_id.is_some_and(|id| id <= 0) {
             errors.push(refused("/company_id", FieldErrorCode::NotANumber));
         }
@@ -218,7 +232,7 @@ impl RadistForm {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum AiProvider {
-    /// Google's Gemini.
+    /// Google's Gemini API.
     #[default]
     Gemini,
     /// Any endpoint that speaks OpenAI's chat completions, on a host that the operator allows.
@@ -226,24 +240,28 @@ pub enum AiProvider {
 }
 
 /// Body of `PUT /api/v1/integrations/ai`.
-#[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[derive(Clone, PartialEq, Eq, Default, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = PutAiRequest))]
 #[serde(deny_unknown_fields)]
 pub struct AiForm {
-    /// Whose.
+    /// Whose model writes the analysis.
     pub provider: AiProvider,
     /// The endpoint, for an OpenAI-compatible one: `https://host/v1`.
     #[serde(default)]
     pub base_url: Option<String>,
     /// The key; empty: keep.
     #[serde(default)]
-    pub api_key: Option<String>,
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Password, write_only))]
+    pub api_key: Option<SecretText>,
     /// The model; may be left out until the list was seen.
     #[serde(default)]
     pub model: Option<String>,
 }
 
 impl AiForm {
+    /// Longest id of a model.
+    pub const MAX_MODEL_CHARS: usize = 120;
+
     /// The model's id as it goes into an address, and the typed key. The endpoint is checked by the server against
     /// the hosts that the operator allows.
     ///
@@ -251,11 +269,13 @@ impl AiForm {
     /// One entry a field.
     pub fn check(&self) -> Checked<(Option<String>, Typed)> {
         let mut errors = Vec::new();
-        let key = Typed::read("/api_key", self.api_key.as_deref(), &mut errors);
+        let key = Typed::read("/api_key", self.api_key.as_ref(), &mut errors);
         let model = self.model.as_deref().map(str::trim).filter(|model| !model.is_empty());
         let model = model.map(|model| model.strip_prefix("models/").unwrap_or(model));
         let plain = |c: char| c.is_ascii_alphanumeric() || "-._:/@".contains(c);
-        if model.is_some_and(|model| model.len() > 120 || !model.chars().all(plain) || model.contains("..")) {
+        if model.is_some_and(|model| {
+            model.len() > Self::MAX_MODEL_CHARS || !model.chars().all(plain) || model.contains("..")
+        }) {
             errors.push(refused("/model", FieldErrorCode::NotAModel));
         }
         let base = self.base_url.as_deref().unwrap_or_default().trim();
@@ -267,13 +287,14 @@ impl AiForm {
 }
 
 /// Body of `PUT /api/v1/integrations/telegram`.
-#[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[derive(Clone, PartialEq, Eq, Default, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = PutTelegramRequest))]
 #[serde(deny_unknown_fields)]
 pub struct TelegramForm {
     /// The bot's token, also as BotFather's message; empty: keep.
     #[serde(default)]
-    pub bot_token: Option<String>,
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Password, write_only))]
+    pub bot_token: Option<SecretText>,
     /// The chat: a number, `@name` or a link.
     pub chat: String,
     /// The topic of a forum; a topic in the link counts when this is left out.
@@ -292,7 +313,8 @@ impl TelegramForm {
     pub fn check(&self) -> Checked<(address::ChatAddress, Typed)> {
         let mut errors = Vec::new();
         let chat = field("/chat", address::chat_address(&self.chat), &mut errors);
-        let typed = self.bot_token.as_deref().map(str::trim).filter(|text| !text.is_empty());
+        let typed =
+            self.bot_token.as_ref().map(|text| text.as_typed().trim()).filter(|text| !text.is_empty());
         let token = typed.map(|text| field("/bot_token", address::bot_token(text), &mut errors));
         let thread =
             self.thread_id.map(|thread| field("/thread_id", address::telegram_thread(thread), &mut errors));
@@ -300,7 +322,7 @@ impl TelegramForm {
             thread_id: thread.flatten().or(chat.thread_id),
             chat_id: chat.chat_id,
         });
-        done(chat.map(|chat| (chat, Typed(token.flatten()))), errors)
+        done(chat.map(|chat| (chat, Typed(token.flatten().map(SecretText::from)))), errors)
     }
 }
 
@@ -316,8 +338,8 @@ mod tests {
     fn keys_in_the_wrong_field_are_told() {
         let form = SupabaseForm {
             url: "abcdefghijklmnopqrst".to_owned(),
-            anon_key: Some("sb_secret_x".to_owned()),
-            service_role_key: Some("sb_publishable_x".to_owned()),
+            anon_key: Some("sb_secret_x".to_owned().into()),
+            service_role_key: Some("sb_publishable_x".to_owned().into()),
         };
         assert_eq!(
             codes(form.check()),
@@ -332,7 +354,7 @@ mod tests {
     fn an_empty_secret_is_kept() {
         let form = RadistForm {
             base_url: "api.radist.online".to_owned(),
-            api_key: Some("  ".to_owned()),
+            api_key: Some("  ".to_owned().into()),
             ..RadistForm::default()
         };
         assert_eq!(form.check().expect("fine").1.secret(), None);
@@ -359,7 +381,7 @@ mod tests {
 
     #[test]
     fn nothing_typed_is_shown_by_debug() {
-        let form = TelegramForm { bot_token: Some("secret".to_owned()), ..TelegramForm::default() };
+        let form = TelegramForm { bot_token: Some("secret".to_owned().into()), ..TelegramForm::default() };
         assert!(!format!("{form:?}").contains("secret"));
     }
 }

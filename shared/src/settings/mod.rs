@@ -12,7 +12,8 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 pub use address::{
-    ChatAddress, amocrm_host, bot_token, chat_address, project_ref, project_url, radist_base, telegram_thread,
+    ChatAddress, MAX_ADDRESS_CHARS, amocrm_host, bot_token, chat_address, project_ref, project_url,
+    radist_base, telegram_thread,
 };
 pub use automation::{
     AutomationPreview, AutomationSettings, CivilTime, DailySchedule, MisfirePolicy, MonthlySchedule,
@@ -20,8 +21,8 @@ pub use automation::{
 };
 pub use check::{CheckCode, CheckItem, CheckReport, CheckState, Fact, FactCode};
 pub use forms::{
-    AiForm, AiProvider, AmocrmForm, AmocrmMethod, Checked, CheckedAmocrm, RadistForm, SupabaseForm,
-    TelegramForm, Typed,
+    AiForm, AiProvider, AmocrmForm, AmocrmMethod, Checked, CheckedAmocrm, MAX_SECRET_CHARS, RadistForm,
+    SupabaseForm, TelegramForm, Typed,
 };
 pub use operation::{
     CompanyView, ConnectionView, ModelPrice, ModelView, OperationAction, OperationState, OperationView,
@@ -67,7 +68,7 @@ impl SourceMode {
 
 /// Body of `PUT /api/v1/settings/source-mode`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = SetSourceModeRequest))]
 #[serde(deny_unknown_fields)]
 pub struct SetSourceMode {
     /// The mode from now on; runs under way end in the old one.
@@ -97,7 +98,7 @@ pub struct SettingsView {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct StepSummary {
-    /// Which one.
+    /// Which step of the settings this is.
     pub kind: IntegrationKind,
     /// Whether the source mode uses it.
     pub needed: bool,
@@ -127,9 +128,9 @@ codes! {
         AccessToken = "access_token",
         /// amoCRM: the pair that OAuth gave.
         TokenPair = "token_pair",
-        /// Radist, AI.
+        /// The API key of Radist, or of the AI.
         ApiKey = "api_key",
-        /// Telegram.
+        /// The token of the Telegram bot.
         BotToken = "bot_token",
     }
 }
@@ -138,7 +139,7 @@ codes! {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SecretState {
-    /// Which one.
+    /// Which secret this is; its value is never told.
     pub field: SecretField,
     /// When it was entered or last renewed.
     pub set_at: DateTime<Utc>,
@@ -168,11 +169,11 @@ pub struct IntegrationView {
 pub enum IntegrationSettings {
     /// The client's own database.
     Supabase(SupabaseSettings),
-    /// Deals.
+    /// Settings of amoCRM.
     Amocrm(AmocrmSettings),
-    /// Chats.
+    /// Settings of Radist.Online.
     Radist(RadistSettings),
-    /// The model.
+    /// Settings of the AI.
     Ai(AiSettings),
     /// Where the essence is posted.
     Telegram(TelegramSettings),
@@ -219,7 +220,7 @@ pub struct RadistSettings {
     /// One of the vendor's two addresses.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub base_url: Option<String>,
-    /// The company.
+    /// Radist's number of the company; absent until it is chosen.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub company_id: Option<i64>,
     /// Connections that count; empty: all.
@@ -231,7 +232,7 @@ pub struct RadistSettings {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AiSettings {
-    /// Whose model.
+    /// Whose model writes the analysis.
     pub provider: AiProvider,
     /// The endpoint, for an OpenAI-compatible one.
     #[serde(default, skip_serializing_if = "Option::is_none")]

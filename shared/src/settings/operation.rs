@@ -63,7 +63,7 @@ impl OperationAction {
 
 /// Body of `POST /api/v1/integrations/{kind}/operations`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = StartOperationRequest))]
 #[serde(deny_unknown_fields)]
 pub struct StartOperation {
     /// What to do.
@@ -78,7 +78,7 @@ pub struct StartOperation {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum OperationState {
-    /// Under way.
+    /// It has not ended yet: ask again.
     Running,
     /// Ended; a check that proved a failure has ended well, too: see its items.
     Done,
@@ -90,7 +90,7 @@ pub enum OperationState {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct OperationView {
-    /// Its id.
+    /// Identifies the operation.
     pub id: Uuid,
     /// Of which integration.
     pub kind: IntegrationKind,
@@ -144,9 +144,9 @@ pub enum WaitingFor {
 pub struct Waiting {
     /// For which integration's vendor.
     pub integration: IntegrationKind,
-    /// Why.
+    /// What it waits for.
     pub reason: WaitingFor,
-    /// Until when.
+    /// When it will try again.
     pub until: DateTime<Utc>,
     /// How long altogether, in seconds, rounded up.
     pub seconds: u32,
@@ -157,19 +157,19 @@ pub struct Waiting {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum Outcome {
-    /// Of `check`.
+    /// What `check` has proven.
     Check(CheckReport),
-    /// Of `list_companies`.
+    /// What `list_companies` has found.
     Companies {
         /// The companies of the key.
         companies: Vec<CompanyView>,
     },
-    /// Of `list_connections`.
+    /// What `list_connections` has found.
     Connections {
         /// The company's connections.
         connections: Vec<ConnectionView>,
     },
-    /// Of `list_models`.
+    /// What `list_models` has found.
     Models {
         /// Models that can generate, by name.
         models: Vec<ModelView>,
@@ -192,9 +192,9 @@ pub enum Outcome {
         /// Whether the whole list of chats was walked; if not, older chats may exist.
         complete: bool,
     },
-    /// Of `write_sample`.
+    /// What `write_sample` has written.
     Written(WrittenSample),
-    /// Of `test_analysis`.
+    /// What `test_analysis` has answered.
     Analysis(Box<TestAnalysis>),
     /// Of `send_test` and `send_report`.
     Posted {
@@ -210,9 +210,9 @@ pub enum Outcome {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CompanyView {
-    /// Its id.
+    /// Radist's number of the company.
     pub id: i64,
-    /// Its name.
+    /// Name of the company at Radist.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 }
@@ -221,11 +221,11 @@ pub struct CompanyView {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ConnectionView {
-    /// Its id.
+    /// Radist's number of the connection.
     pub id: i64,
     /// `whatsapp`, `waba`, `telegram_personal`, ….
     pub channel: String,
-    /// Its name.
+    /// Name of the connection at Radist.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 }
@@ -265,7 +265,7 @@ pub struct ModelPrice {
 pub struct SampleLead {
     /// Its id in amoCRM.
     pub id: i64,
-    /// Its name.
+    /// Name of the lead in amoCRM.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// When it was made.
@@ -313,7 +313,7 @@ pub struct SampleChat {
 pub struct SampleMessage {
     /// Whether the client wrote it.
     pub from_client: bool,
-    /// When.
+    /// When the message was sent.
     pub sent_at: DateTime<Utc>,
     /// What, cut to 300 characters.
     pub text: String,

@@ -32,27 +32,27 @@ pub struct PromptVersion {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PromptView {
-    /// The version.
+    /// Which version this is, and who wrote it.
     #[serde(flatten)]
     pub version: PromptVersion,
-    /// The text.
+    /// What the company wants to know, in its own words.
     pub body: String,
 }
 
 /// Body of `POST /api/v1/prompts`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = SavePromptRequest))]
 #[serde(deny_unknown_fields)]
 pub struct SavePrompt {
     /// The version that the person was editing; refused as a conflict when there is a newer one.
     pub after: u32,
-    /// The text.
+    /// What the company wants to know, in its own words.
     pub body: String,
 }
 
 /// Body of `POST /api/v1/prompts/{version}/restore`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = RestorePromptRequest))]
 #[serde(deny_unknown_fields)]
 pub struct RestorePrompt {
     /// The newest version that the person has seen.
@@ -64,7 +64,7 @@ pub struct RestorePrompt {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum LineChange {
-    /// In both.
+    /// The line is in both versions.
     Same,
     /// Only in the newer.
     Added,
@@ -78,7 +78,7 @@ pub enum LineChange {
 pub struct ComparedLine {
     /// How it changed.
     pub change: LineChange,
-    /// Its text.
+    /// The line's text.
     pub text: String,
     /// The text in pieces, where some of its words stand on the other side too; empty where the whole line is the same or
     /// the whole line changed.
@@ -92,7 +92,7 @@ pub struct ComparedLine {
 pub struct ComparedPiece {
     /// Whether it is on this side only.
     pub changed: bool,
-    /// Its text.
+    /// The piece's text.
     pub text: String,
 }
 

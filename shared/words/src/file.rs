@@ -45,11 +45,6 @@ words! {
             kk: "Уақыт жұмыс сағаттарымен есептеледі",
             en: "Times are in business hours",
         };
-        first_reply_p90: Text = {
-            ru: "Первый ответ, 90 % случаев",
-            kk: "Бірінші жауап, жағдайлардың 90 %-ы",
-            en: "First reply, 90% of cases",
-        };
         dialog: Text = {
             ru: "Диалог",
             kk: "Диалог",

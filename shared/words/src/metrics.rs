@@ -39,7 +39,12 @@ words! {
             kk: "Бірінші жауап, медиана",
             en: "First reply, median",
         };
-        first_reply_p90: fn(&str) -> String = {
+        first_reply_p90: Text = {
+            ru: "Первый ответ, 90 % случаев",
+            kk: "Бірінші жауап, жағдайлардың 90 %-ы",
+            en: "First reply, 90% of cases",
+        };
+        first_reply_p90_within: fn(&str) -> String = {
             ru: |time| format!("90 % ответов — за {time}"),
             kk: |time| format!("жауаптардың 90 %-ы {time} ішінде"),
             en: |time| format!("90% of replies within {time}"),
@@ -130,4 +135,11 @@ pub const fn metrics(language: Language) -> &'static Metrics {
         Language::Kk => &Metrics::KK,
         Language::En => &Metrics::EN,
     }
+}
+
+/// A manager without a name that may be told, in a table or a line: nobody, or somebody whose name is not known.
+#[must_use]
+pub fn unnamed_manager(id: Option<i64>, language: Language) -> String {
+    let words = metrics(language);
+    id.map_or_else(|| words.manager_nobody.to_owned(), |id| format!("{} ({id})", words.manager_unknown))
 }

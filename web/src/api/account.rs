@@ -33,7 +33,7 @@ impl Api {
     /// # Errors
     /// `validation_failed`, or no connection.
     pub async fn change_password(self, request: &ChangePasswordRequest) -> Result<(), ApiError> {
-        self.send(Call::post("/api/v1/account/password").json(request)).await.map(drop)
+        self.send(Call::post("/api/v1/account/password").secret(request)).await.map(drop)
     }
 
     /// `POST /account/second-factor/enrolment`
@@ -52,7 +52,7 @@ impl Api {
         self,
         request: &EnableSecondFactorRequest,
     ) -> Result<RecoveryCodes, ApiError> {
-        self.fetch(Call::post("/api/v1/account/second-factor").json(request)).await
+        self.fetch(Call::post("/api/v1/account/second-factor").secret(request)).await
     }
 
     /// `DELETE /account/second-factor`

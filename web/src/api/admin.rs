@@ -2,8 +2,8 @@
 //! same names as in the request.
 
 use synkro_shared::admin::{
-    CreateTenantRequest, CreateUserRequest, CreatedUser, DeleteTenantRequest, InviteLink,
-    RenameTenantRequest, TenantAdminView, TenantStatus, UpdateUserRequest, UserAdminView, UserState,
+    CreateTenantRequest, CreateUserRequest, CreatedUser, InviteLink, RenameTenantRequest, TenantAdminView,
+    TenantStatus, UpdateUserRequest, UserAdminView, UserState,
 };
 use synkro_shared::{Page, Role, TenantId, UserId};
 
@@ -159,16 +159,13 @@ impl Api {
         self.fetch(Call::post(&format!("/api/v1/admin/tenants/{id}/resume")).empty()).await
     }
 
-    /// `POST /admin/tenants/{id}/delete`
+    /// `DELETE /admin/tenants/{id}`
     ///
     /// # Errors
     /// `step_up_required`, `validation_failed` for the slug, `conflict`, or no connection.
-    pub async fn delete_tenant(
-        self,
-        id: TenantId,
-        form: &DeleteTenantRequest,
-    ) -> Result<TenantAdminView, ApiError> {
-        self.fetch(Call::post(&format!("/api/v1/admin/tenants/{id}/delete")).json(form)).await
+    pub async fn delete_tenant(self, id: TenantId, slug: &str) -> Result<TenantAdminView, ApiError> {
+        // A slug has no letters that mean something in an address.
+        self.fetch(Call::delete(&format!("/api/v1/admin/tenants/{id}?slug={slug}"))).await
     }
 
     /// `GET /admin/users`

@@ -11,7 +11,7 @@ impl Api {
     /// # Errors
     /// `sign_in_failed`, `validation_failed`, `rate_limited`, `unavailable`, or no connection.
     pub async fn login(self, form: &LoginRequest) -> Result<SignIn, ApiError> {
-        self.fetch(Call::post("/api/v1/auth/login").json(form)).await
+        self.fetch(Call::post("/api/v1/auth/login").secret(form)).await
     }
 
     /// `POST /auth/second-factor`
@@ -19,7 +19,7 @@ impl Api {
     /// # Errors
     /// `code_refused`, `challenge_expired` (the password is asked for again), `rate_limited`, or no connection.
     pub async fn second_factor(self, form: &SecondFactorRequest) -> Result<Me, ApiError> {
-        self.fetch(Call::post("/api/v1/auth/second-factor").json(form)).await
+        self.fetch(Call::post("/api/v1/auth/second-factor").secret(form)).await
     }
 
     /// `POST /auth/confirm`
@@ -27,7 +27,7 @@ impl Api {
     /// # Errors
     /// `sign_in_failed`, `code_refused`, `rate_limited`, or no connection.
     pub async fn confirm(self, form: &ConfirmRequest) -> Result<(), ApiError> {
-        self.send(Call::post("/api/v1/auth/confirm").json(form)).await.map(drop)
+        self.send(Call::post("/api/v1/auth/confirm").secret(form)).await.map(drop)
     }
 
     /// `POST /auth/logout`

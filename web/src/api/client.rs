@@ -5,7 +5,7 @@ use js_sys::Array;
 use leptos::prelude::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use synkro_shared::ProblemKind;
+use synkro_shared::{ProblemKind, SecretForm};
 use web_sys::{AbortController, AbortSignal};
 
 use super::ApiError;
@@ -71,6 +71,12 @@ impl<'a> Call<'a> {
 
     pub(super) fn json(mut self, body: &impl Serialize) -> Self {
         self.body = serde_json::to_string(body).ok();
+        self
+    }
+
+    /// A form that holds secrets.
+    pub(super) fn secret(mut self, form: &impl SecretForm) -> Self {
+        self.body = Some(form.to_body().to_string());
         self
     }
 }

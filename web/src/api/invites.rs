@@ -11,7 +11,7 @@ impl Api {
     /// # Errors
     /// `invite_gone`, `rate_limited`, or no connection.
     pub async fn lookup_invite(self, request: LookupInviteRequest) -> Result<InviteView, ApiError> {
-        self.fetch(Call::post("/api/v1/invites/lookup").json(&request)).await
+        self.fetch(Call::post("/api/v1/invites/lookup").secret(&request)).await
     }
 
     /// `POST /invites/accept`
@@ -19,6 +19,6 @@ impl Api {
     /// # Errors
     /// `invite_gone`, `validation_failed`, `rate_limited`, or no connection.
     pub async fn accept_invite(self, request: &AcceptInviteRequest) -> Result<(), ApiError> {
-        self.send(Call::post("/api/v1/invites/accept").json(request)).await.map(drop)
+        self.send(Call::post("/api/v1/invites/accept").secret(request)).await.map(drop)
     }
 }

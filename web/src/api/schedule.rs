@@ -1,7 +1,7 @@
 //! The schedule, and a run's log.
 
 use synkro_shared::run_event::RunEventView;
-use synkro_shared::schedule::{Backfill, BackfillView, FireView, PauseSchedule, ScheduleView};
+use synkro_shared::schedule::{Backfill, BackfillView, FireView, ScheduleView};
 use synkro_shared::{FireId, Page, RunId};
 
 use super::client::{Api, Call};
@@ -54,11 +54,12 @@ impl Api {
         self.fetch(Call::post("/api/v1/schedule/backfill").json(&Backfill { fires })).await
     }
 
-    /// `PUT /schedule/pause`
+    /// `POST /schedule/pause` and `POST /schedule/resume`
     ///
     /// # Errors
     /// `not_found` without a schedule, or no connection.
     pub async fn pause_schedule(self, paused: bool) -> Result<ScheduleView, ApiError> {
-        self.fetch(Call::put("/api/v1/schedule/pause").json(&PauseSchedule { paused })).await
+        let deed = if paused { "pause" } else { "resume" };
+        self.fetch(Call::post(&format!("/api/v1/schedule/{deed}")).empty()).await
     }
 }

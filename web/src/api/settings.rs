@@ -1,6 +1,6 @@
 //! The settings wizard: connections, checks, samples, the prompt's versions.
 
-use serde::Serialize;
+use synkro_shared::SecretForm;
 use synkro_shared::integration::IntegrationKind;
 use synkro_shared::settings::{
     AuthorizeAmocrm, AutomationPreview, AutomationSettings, IntegrationView, OperationView, PromptComparison,
@@ -48,9 +48,18 @@ impl Api {
     pub async fn put_integration(
         self,
         kind: IntegrationKind,
-        form: impl Serialize,
+        form: &impl SecretForm,
     ) -> Result<IntegrationView, ApiError> {
-        self.fetch(Call::put(&format!("{}/settings", path(kind))).json(&form)).await
+        self.fetch(Call::put(&format!("{}/settings", path(kind))).secret(form)).await
+    }
+
+    /// `PUT /integrations/automation/settings`
+    ///
+    /// # Errors
+    /// `validation_failed`, or no connection.
+    pub async fn put_automation(self, settings: &AutomationSettings) -> Result<IntegrationView, ApiError> {
+        let path = format!("{}/settings", path(IntegrationKind::Automation));
+        self.fetch(Call::put(&path).json(settings)).await
     }
 
     /// `DELETE /integrations/{kind}`

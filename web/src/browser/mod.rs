@@ -8,6 +8,7 @@ pub mod network;
 pub mod page;
 pub mod place;
 pub mod storage;
+pub mod tabs;
 pub mod theme;
 pub mod user_agent;
 pub mod zone;

@@ -118,7 +118,7 @@ words! {
             ProblemKind::Conflict => {
                 ru: "Состояние уже изменилось. Обновите страницу.",
                 kk: "Деректер өзгеріп кетті. Бетті жаңартыңыз.",
-                en: "The state has changed meanwhile. Reload the page.",
+                en: "The state has changed. Reload the page.",
             }
             ProblemKind::LastSuperAdmin => {
                 ru: "Это последний действующий главный администратор. Сначала назначьте ещё одного: без него управлять Synkro будет некому.",

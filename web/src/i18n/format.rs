@@ -2,6 +2,7 @@
 //! (`crate::browser::zone` does that), so everything here is tested natively.
 
 use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
+use synkro_metrics::Unit;
 use synkro_shared::session::Language;
 
 use super::Locale;
@@ -76,6 +77,18 @@ impl Locale {
         let (hours, minutes) = (seconds / 3_600, seconds % 3_600 / 60);
         let hours = format!("{}{NBSP}{}", self.number(hours), self.t.units.hour);
         if minutes == 0 { hours } else { format!("{hours} {minutes}{NBSP}{}", self.t.units.minute) }
+    }
+
+    /// A metric's value; unknown is not zero.
+    #[must_use]
+    pub fn value(self, unit: Unit, value: Option<u64>) -> String {
+        value.map_or_else(
+            || "—".to_owned(),
+            |value| match unit {
+                Unit::Count | Unit::Money => self.number(value),
+                Unit::Seconds => self.business_time(value),
+            },
+        )
     }
 
     /// `14 марта 2026`.

@@ -8,6 +8,7 @@ use synkro_shared::Permission;
 use super::forms::Submit;
 use crate::a11y::FirstView;
 use crate::api::Api;
+use crate::browser::tabs;
 use crate::components::{Button, Icon, Look, Picture};
 use crate::i18n::{LANGUAGES, Locale, language_from_tag, use_locale};
 use crate::preferences::Preferences;
@@ -184,6 +185,7 @@ fn Account() -> impl IntoView {
             move |_| async move { api.logout().await },
             move |()| {
                 submit.stay_busy();
+                tabs::tell_signed_out();
                 session.signed_out();
             },
         );

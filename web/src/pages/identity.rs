@@ -9,7 +9,7 @@ use synkro_shared::ProblemKind;
 
 use super::failure::error_notice;
 use crate::api::{Api, ApiError, Pace};
-use crate::browser::{clock, page};
+use crate::browser::{clock, page, tabs};
 use crate::components::Toasts;
 use crate::i18n::Locale;
 use crate::preferences::Preferences;
@@ -85,6 +85,22 @@ impl Asking {
         });
     }
 
+    /// The page came back out of the browser's memory: whoever looks at it may be somebody else.
+    fn ask_before_showing(self) {
+        spawn_local(async move {
+            let nobody_was = self.session.me_untracked().is_none();
+            let is_the_same = match self.api.me().await {
+                Ok(me) => self.session.recognised(me),
+                Err(error) => nobody_was && error.kind() == Some(ProblemKind::Unauthenticated),
+            };
+            if is_the_same {
+                tabs::show();
+            } else {
+                page::begin_anew();
+            }
+        });
+    }
+
     fn ask_if_stale(self) {
         // A session that has ended may go on: signing in again in another tab is enough.
         let ended = self.session.has_ended().get_untracked();
@@ -119,6 +135,8 @@ pub fn Watch() -> impl IntoView {
     });
     let listener = window_event_listener(leptos::ev::focus, move |_| asking.ask_if_stale());
     on_cleanup(move || listener.remove());
+    tabs::when_signed_out(move || session.signed_out());
+    tabs::when_brought_back(move || asking.ask_before_showing());
     carry_choices(api, session);
 }
 

@@ -32,7 +32,8 @@ fn Invite(token: String) -> impl IntoView {
     let t = &use_locale().t.account.invite;
     let api = Api::for_this_view();
     let token = StoredValue::new(token);
-    let invite = Loader::new(move || api.lookup_invite(LookupInviteRequest { token: token.get_value() }));
+    let invite =
+        Loader::new(move || api.lookup_invite(LookupInviteRequest { token: token.get_value().into() }));
     // Found out by looking it up, or later, when the password is sent.
     let used_up = RwSignal::new(false);
     let gone = Memo::new(move |_| {
@@ -111,10 +112,13 @@ fn Accept(
     let email = StoredValue::new(invite.email.clone());
 
     let send = move |()| {
-        let request = AcceptInviteRequest { token: token.get_value(), password: password.get_untracked() };
+        let request = AcceptInviteRequest {
+            token: token.get_value().into(),
+            password: password.get_untracked().into(),
+        };
         let checked = own_words.with_value(|words| {
             let words: Vec<&str> = words.iter().map(String::as_str).collect();
-            check_new_password(&request.password, &words)
+            check_new_password(request.password.as_typed(), &words)
         });
         let navigate = navigate.clone();
         submit.send_and(
@@ -124,6 +128,7 @@ fn Accept(
                 // Somebody else may be signed in here: the new password is for the invited one.
                 if session.me_untracked().is_some() {
                     _ = api.logout().await;
+                    crate::browser::tabs::tell_signed_out();
                     session.signed_out();
                 }
                 Ok(())

@@ -62,9 +62,9 @@ fn Confirm(step_up: StepUp) -> impl IntoView {
         let typed = answer.get_untracked();
         let checked = if by_code { check_code(&typed).map(drop) } else { check_password(&typed) };
         let form = if by_code {
-            ConfirmRequest { code: Some(typed), ..ConfirmRequest::default() }
+            ConfirmRequest { code: Some(typed.into()), ..ConfirmRequest::default() }
         } else {
-            ConfirmRequest { password: Some(typed), ..ConfirmRequest::default() }
+            ConfirmRequest { password: Some(typed.into()), ..ConfirmRequest::default() }
         };
         submit.send_and(
             checked.map(|()| form).map_err(refused_at(pointer)),

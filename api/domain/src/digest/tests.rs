@@ -89,10 +89,8 @@ fn a_name_from_the_crm_is_inert_in_post_and_file() {
     let row = synkro_shared::report::ManagerNumbers {
         manager_id: Some(1),
         name: Some(hostile.to_owned()),
-        numbers: synkro_shared::report::DialogNumbers::default(),
-        new_leads: 0,
         won: 1,
-        lost: 0,
+        ..synkro_shared::report::ManagerNumbers::default()
     };
     let measured = Measured { deals: true, dialogs: false };
     let metrics = Metrics { managers: vec![row], measured, ..Metrics::default() };

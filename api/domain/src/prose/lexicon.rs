@@ -1,40 +1,19 @@
 //! The words of reports in Russian, Kazakh and English: which metrics they name, and that something changed.
 
+use synkro_metrics::TABLE;
+
 use super::context::Direction;
 use crate::figures::Metric;
 use crate::figures::Metric as M;
 
-/// Stems, at the beginning of a word or of words, and what they name.
-const SPECIFIC: [(&str, &[Metric]); 92] = [
-    ("без ответ", &[M::Unanswered]),
-    ("неотвеч", &[M::Unanswered]),
-    ("не ответ", &[M::Unanswered]),
-    ("не отвеч", &[M::Unanswered]),
-    ("не дожд", &[M::Unanswered]),
-    ("без внимания", &[M::Unanswered]),
-    ("без реакции", &[M::Unanswered]),
+/// Stems, at the beginning of a word or of words, that name several metrics. Those that name one stand in its row of the
+/// registry.
+const SPECIFIC: [(&str, &[Metric]); 30] = [
     ("ждут", WAITING),
     ("ждет", WAITING),
     ("ждал", WAITING),
-    ("молчим", &[M::Unanswered]),
-    ("не получил", &[M::Unanswered]),
-    ("unanswered", &[M::Unanswered]),
-    ("no reply", &[M::Unanswered]),
-    ("no answer", &[M::Unanswered]),
-    ("without a reply", &[M::Unanswered]),
-    ("without an answer", &[M::Unanswered]),
-    ("without reply", &[M::Unanswered]),
-    ("waiting", &[M::Unanswered]),
-    ("жауапсыз", &[M::Unanswered]),
-    ("жауап алма", &[M::Unanswered]),
-    ("жауап болма", &[M::Unanswered]),
-    ("жауап берме", &[M::Unanswered]),
-    ("жауап күтіп", &[M::Unanswered]),
-    ("jauapsyz", &[M::Unanswered]),
-    ("zhauapsyz", &[M::Unanswered]),
     ("теряет", &[M::Unanswered, M::Lost]),
     ("теряем", &[M::Unanswered, M::Lost]),
-    ("проблем", &[M::Unanswered]),
     ("ответил", &[M::Answered, M::Replies]),
     ("отвечен", &[M::Answered, M::Replies]),
     ("получил", &[M::Answered, M::Replies]),
@@ -47,25 +26,6 @@ const SPECIFIC: [(&str, &[Metric]); 92] = [
     ("khabarlama", &[M::Messages, M::MessagesIn, M::MessagesOut]),
     ("habarlama", &[M::Messages, M::MessagesIn, M::MessagesOut]),
     ("message", &[M::Messages, M::MessagesIn, M::MessagesOut]),
-    ("входящ", &[M::MessagesIn]),
-    ("кірген", &[M::MessagesIn]),
-    ("кіріс", &[M::MessagesIn]),
-    ("kirgen", &[M::MessagesIn]),
-    ("incoming", &[M::MessagesIn]),
-    ("исходящ", &[M::MessagesOut]),
-    ("наших", &[M::MessagesOut]),
-    ("шыққан", &[M::MessagesOut]),
-    ("шығыс", &[M::MessagesOut]),
-    ("outgoing", &[M::MessagesOut]),
-    ("новая", &[M::NewLeads]),
-    ("новый", &[M::NewLeads]),
-    ("новой", &[M::NewLeads]),
-    ("новых", &[M::NewLeads]),
-    ("новые", &[M::NewLeads]),
-    ("новым", &[M::NewLeads]),
-    ("жаңа", &[M::NewLeads]),
-    ("jana", &[M::NewLeads]),
-    ("new", &[M::NewLeads]),
     ("выигр", &[M::Won, M::WonSum]),
     ("успешн", &[M::Won, M::WonSum]),
     ("сәтті", &[M::Won, M::WonSum]),
@@ -79,25 +39,6 @@ const SPECIFIC: [(&str, &[Metric]); 92] = [
     ("otkaz", &[M::Lost, M::LostSum]),
     ("lost", &[M::Lost, M::LostSum]),
     ("потер", &[M::Lost, M::LostSum]),
-    ("без сделк", &[M::WithoutLead]),
-    ("без лид", &[M::WithoutLead]),
-    ("мәмілесіз", &[M::WithoutLead]),
-    ("without a deal", &[M::WithoutLead]),
-    ("without a lead", &[M::WithoutLead]),
-    ("никто не пис", &[M::WithoutDialog]),
-    ("без переписк", &[M::WithoutDialog]),
-    ("без диалог", &[M::WithoutDialog]),
-    ("без разговор", &[M::WithoutDialog]),
-    ("диалогсыз", &[M::WithoutDialog]),
-    ("without a dialog", &[M::WithoutDialog]),
-    ("в работе", &[M::Open]),
-    ("жұмыста", &[M::Open]),
-    ("медиан", &[M::ReplyMedian]),
-    ("median", &[M::ReplyMedian]),
-    ("процентил", &[M::ReplyP90]),
-    ("тишин", &[M::Silence]),
-    ("молчан", &[M::Silence]),
-    ("үнсіздік", &[M::Silence]),
 ];
 
 /// Nouns that name a metric only where nothing finer does.
@@ -262,7 +203,9 @@ pub(super) fn metrics(text: &str) -> (Vec<Metric>, Vec<Metric>) {
     let (mut found, mut nouns) = (Vec::new(), Vec::new());
     let mut rest = text.to_owned();
     let mut finer = false;
-    for (stem, metrics) in SPECIFIC {
+    let single =
+        TABLE.iter().flat_map(|row| row.stems.iter().map(|stem| (*stem, std::slice::from_ref(&row.id))));
+    for (stem, metrics) in single.chain(SPECIFIC) {
         if rest.contains(&format!(" {stem}")) {
             found.extend_from_slice(metrics);
             finer |= !matches!(stem, "ответил" | "отвечен" | "получил");

@@ -294,6 +294,19 @@ impl Reader<'_> {
         }
     }
 
+    /// Where numbers end that are multiplied with one another from this one on.
+    fn size(&self, at: usize) -> usize {
+        let mut end = at + 1;
+        while self.glued(end)
+            && (matches!(self.word(end), Some("x" | "х")) || self.mark(end, '×') || self.mark(end, '*'))
+            && self.glued(end + 1)
+            && self.written(end + 1).is_some()
+        {
+            end += 2;
+        }
+        end
+    }
+
     /// Numbers that are names or places in a list: where they end.
     fn unchecked(&self, at: usize) -> Option<usize> {
         let written = self.written(at)?;
@@ -313,6 +326,11 @@ impl Reader<'_> {
             && self.written(next + 1).is_some_and(|w| w.value == 7.0)
         {
             return Some(next + 2);
+        }
+        // 140x150, 1,4×2,1×0,7: a size is the customer's, never one of ours.
+        let size = self.size(at);
+        if size > next {
+            return Some(size);
         }
         let glued_before = at > 0 && self.glued(at);
         // m12, CARD_1, p90.

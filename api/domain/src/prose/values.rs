@@ -454,13 +454,13 @@ impl Check<'_> {
 
     fn money(&self) -> bool {
         let get = |metric| self.figures.get(Whose::Total, metric);
-        let sums = [Metric::WonSum, Metric::LostSum];
         // An average names its sum where it stands, or not at all.
         let here = self.context.metrics.first();
         let named: Vec<Metric> =
             here.into_iter().flatten().copied().filter(|metric| metric.unit() == Unit::Money).collect();
         let fits = |metric: Metric| named.is_empty() || named.contains(&metric);
-        let mut values: Vec<f64> = sums.into_iter().filter(|metric| fits(*metric)).filter_map(get).collect();
+        let mut values: Vec<f64> =
+            Self::all(Unit::Money).into_iter().filter(|metric| fits(*metric)).filter_map(get).collect();
         for (sum, over) in [(Metric::WonSum, Metric::Won), (Metric::LostSum, Metric::Lost)] {
             if let Some((sum, over)) = get(sum).zip(get(over)).filter(|(_, over)| *over > 0.0 && fits(sum)) {
                 values.push(sum / over);

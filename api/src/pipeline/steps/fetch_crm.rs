@@ -21,7 +21,7 @@ use crate::pipeline::material::Material;
 use crate::store::tenants::SourceMode;
 use crate::vendors::VendorErrorKind;
 use crate::vendors::amocrm::{Client, Lead, LeadPlace, LeadWalker, LeadWindow, Whole};
-use crate::vendors::supabase::{self, Query, SCHEMA_VERSION};
+use crate::vendors::supabase::{self, Query, SCHEMA_VERSION, tables};
 
 pub(super) async fn run(
     context: &StepContext<'_>,
@@ -121,7 +121,7 @@ async fn forget_deleted(
     let kept = [Kind::GrantMissing, Kind::Forbidden];
     for ids in deleted.unwrap_or_default().chunks(IDS_AT_ONCE) {
         let query = Query::new().is_in("lead_id", ids.iter());
-        if context.call_unless(&kept, || sink.delete("synkro_leads", &query)).await?.is_none() {
+        if context.call_unless(&kept, || sink.delete(tables::LEADS, &query)).await?.is_none() {
             break;
         }
     }
@@ -194,7 +194,7 @@ impl<'a> Intake<'a> {
         self.cursor.cut_short += usize::from(users.cut_short);
         let synced_at = self.context.claim.started_at();
         let rows: Vec<Value> = users.items.iter().map(|user| rows::manager_row(user, synced_at)).collect();
-        self.context.keep(self.sink, "synkro_managers", "user_id", &rows).await?;
+        self.context.keep(self.sink, tables::MANAGERS, &rows).await?;
         self.context.count(CountKind::Managers, users.items.len()).await
     }
 
@@ -256,7 +256,7 @@ impl<'a> Intake<'a> {
             .lt("synced_at", self.began().to_rfc3339())
             .order("updated_at.desc")
             .limit(MISSING as u64);
-        let rows = self.context.call(|| self.sink.select("synkro_leads", &query)).await?;
+        let rows = self.context.call(|| self.sink.select(tables::LEADS, &query)).await?;
         let ids: Vec<i64> = rows.iter().filter_map(|row| row["lead_id"].as_i64()).collect();
         if ids.is_empty() {
             return Ok(());
@@ -310,7 +310,7 @@ impl<'a> Intake<'a> {
             .iter()
             .map(|(_, lead)| rows::lead_row(lead, &rows::lead(lead, &phones), &self.stages, synced_at))
             .collect();
-        self.context.keep(self.sink, "synkro_leads", "lead_id", &rows).await?;
+        self.context.keep(self.sink, tables::LEADS, &rows).await?;
         self.cursor.links += ready.iter().map(|(_, lead)| lead.unreadable_links).sum::<usize>();
         self.cursor.others += ready.iter().map(|(_, lead)| lead.unreadable_fields).sum::<usize>();
         self.cursor.clamped += ready.iter().map(|(_, lead)| lead.clamped).sum::<usize>();

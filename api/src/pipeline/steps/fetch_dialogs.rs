@@ -32,7 +32,7 @@ use crate::pipeline::material::Material;
 use crate::pipeline::period::PeriodReader;
 use crate::store::tenants::SourceMode;
 use crate::vendors::radist::{Chat, ChatWalker, Client, Message, MessageWalker};
-use crate::vendors::supabase;
+use crate::vendors::supabase::{self, tables};
 
 /// Chats that are written at once. While they are, as many are read: a crash repeats both at most.
 const BATCH: usize = 4;
@@ -449,7 +449,7 @@ impl Intake<'_> {
             .flat_map(|read| &read.messages)
             .map(|message| rows::message_row(message, self.context.claim.started_at()))
             .collect();
-        self.context.keep(self.sink, "synkro_messages", "message_id", &messages).await?;
+        self.context.keep(self.sink, tables::MESSAGES, &messages).await?;
         let count: usize = batch.iter().map(|read| read.count).sum();
         let (dialogs, messages) =
             (self.context.noted(CountKind::Dialogs), self.context.noted(CountKind::Messages));
@@ -485,13 +485,13 @@ impl Intake<'_> {
             .zip(&dialogs)
             .map(|(chat, dialog)| rows::chat_row(chat, dialog, synced_at))
             .collect();
-        self.context.keep(self.sink, "synkro_chats", "chat_id", &rows).await
+        self.context.keep(self.sink, tables::CHATS, &rows).await
     }
 
     async fn write_messages(&self, messages: &[Message]) -> Result<(), StepError> {
         let synced_at = self.context.claim.started_at();
         let rows: Vec<Value> = messages.iter().map(|message| rows::message_row(message, synced_at)).collect();
-        self.context.keep(self.sink, "synkro_messages", "message_id", &rows).await
+        self.context.keep(self.sink, tables::MESSAGES, &rows).await
     }
 
     async fn checkpoint(&self) -> Result<(), StepError> {

@@ -14,6 +14,7 @@ use crate::pipeline::context::{StepContext, StepOutcome};
 use crate::pipeline::failure::StepError;
 use crate::pipeline::material::Material;
 use crate::store::reports::{Highlights, NewReport};
+use crate::vendors::supabase::tables;
 
 pub(super) async fn run(
     context: &StepContext<'_>,
@@ -55,7 +56,7 @@ pub(super) async fn run(
     let supabase = context.connect::<SupabaseConnection>().await?;
     let client = supabase.client(context.app)?;
     let rows = [row];
-    context.call(|| client.upsert("synkro_reports", "report_id", &rows)).await?;
+    context.call(|| client.upsert(tables::REPORTS, &rows)).await?;
     context.prove(IntegrationKind::Supabase);
     let status = match (empty, left_out.is_empty()) {
         (true, _) => ReportStatus::Empty,

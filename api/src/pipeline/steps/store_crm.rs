@@ -9,6 +9,7 @@ use crate::pipeline::failure::StepError;
 use crate::pipeline::material::Material;
 use crate::pipeline::period::{self, PeriodReader};
 use crate::store::tenants::SourceMode;
+use crate::vendors::supabase::tables;
 
 pub(super) async fn run(
     context: &StepContext<'_>,
@@ -21,12 +22,12 @@ pub(super) async fn run(
         SourceMode::AmocrmRadist | SourceMode::AmocrmOnly => {
             let began = crm_cursor::cursor(context).await?.and_then(|cursor| cursor.walk.began());
             let since = began.unwrap_or_else(|| context.claim.started_at());
-            PeriodReader::open(context).await?.written("synkro_leads", "lead_id", since).await?
+            PeriodReader::open(context).await?.written(tables::LEADS, since).await?
         }
     };
     // Fewer than were written is something that eats rows.
     if period::vanished(written.saturating_sub(skipped), found as u64) {
-        return Err(period::changed("synkro_leads"));
+        return Err(period::changed(tables::LEADS));
     }
     let leads = material.leads(context).await?;
     context.note(CountKind::Managers, leads.managers.len());

@@ -8,6 +8,7 @@ use crate::pipeline::context::{StepContext, StepOutcome};
 use crate::pipeline::failure::StepError;
 use crate::pipeline::material::Material;
 use crate::pipeline::period;
+use crate::vendors::supabase::tables;
 
 pub(super) async fn run(
     context: &StepContext<'_>,
@@ -18,7 +19,7 @@ pub(super) async fn run(
     // More may be there: what a vendor deleted since an earlier run stays. Fewer is something that eats rows.
     let skipped = context.counted(StepName::FetchDialogs, CountKind::Skipped).await?;
     if period::vanished(written.saturating_sub(skipped), index.messages()) {
-        return Err(period::changed("synkro_messages"));
+        return Err(period::changed(tables::MESSAGES));
     }
     context.note(CountKind::Dialogs, index.dialogs());
     let rows = usize::try_from(index.messages()).unwrap_or(usize::MAX).saturating_add(index.dialogs());

@@ -29,7 +29,7 @@ pub async fn list_platform_audit(
     Query(query): Query<AuditQuery>,
 ) -> Result<Json<Page<AuditEntryView>>> {
     let (filter, paging) = query.read()?;
-    let entries = app.store.list_platform_audit(staff.scope, &filter, paging.limit() + 1).await?;
+    let entries = app.store.list_platform_audit(staff.scope, &filter, paging.limit()? + 1).await?;
     Ok(Json(paging.page_by_number(entries, |entry| entry.seq)))
 }
 

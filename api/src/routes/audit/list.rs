@@ -23,6 +23,6 @@ pub async fn list_audit(
     Query(query): Query<AuditQuery>,
 ) -> Result<Json<Page<AuditEntryView>>> {
     let (filter, paging) = query.read()?;
-    let entries = app.store.list_tenant_audit(person.scope, &filter, paging.limit() + 1).await?;
+    let entries = app.store.list_tenant_audit(person.scope, &filter, paging.limit()? + 1).await?;
     Ok(Json(paging.page_by_number(entries, |entry| entry.seq)))
 }

@@ -30,7 +30,6 @@ pub struct AuditQuery {
     /// `next_cursor` of the page before.
     cursor: Option<String>,
     /// 1 to 100; 20 when absent.
-    #[param(minimum = 1, maximum = 100)]
     limit: Option<u64>,
 }
 

@@ -1,7 +1,7 @@
 //! `POST /api/v1/auth/logout`.
 
 use axum::extract::State;
-use axum::http::StatusCode;
+use axum::http::{HeaderName, StatusCode};
 
 use crate::app::App;
 use crate::error::Result;
@@ -12,15 +12,16 @@ use crate::services::sign_in::sign_out;
 
 /// Sign out
 ///
-/// The session is dead at once, on every node.
+/// The session is dead at once, on every node. The browser is told to forget what it kept of the page.
 #[utoipa::path(post, path = "/api/v1/auth/logout", tag = "auth",
     responses((status = 204, description = "Signed out.")))]
 pub async fn logout(
     Access(person): Access<OwnAccount>,
     State(app): State<App>,
     cookies: CookieChanges,
-) -> Result<StatusCode> {
+) -> Result<(StatusCode, [(HeaderName, &'static str); 1])> {
     sign_out(&app, &person.actor).await?;
     cookies.sign_out();
-    Ok(StatusCode::NO_CONTENT)
+    let forget = (HeaderName::from_static("clear-site-data"), r#""cache", "storage""#);
+    Ok((StatusCode::NO_CONTENT, [forget]))
 }

@@ -26,6 +26,6 @@ pub async fn list_comments(
     Path(id): Path<ReportId>,
     Query(paging): Query<Paging>,
 ) -> Result<Json<Page<CommentView>>> {
-    let all = comments::list(&app, reader(&person), id, paging.before()?, paging.limit() + 1).await?;
+    let all = comments::list(&app, reader(&person), id, paging.before()?, paging.limit()? + 1).await?;
     Ok(Json(paging.page(all, |comment| comment.id.0)))
 }

@@ -18,9 +18,10 @@ use crate::services::questions;
 ///
 /// With their answers, how many may still be asked, and what the next one will take. Ask again with `If-None-Match`: as long
 /// as nothing changed the answer is 304 without a body.
-#[utoipa::path(get, path = "/api/v1/reports/{id}/questions", tag = "questions", params(("id" = ReportId, Path)),
+#[utoipa::path(get, path = "/api/v1/reports/{id}/questions", tag = "questions", params(("id" = ReportId, Path),
+        ("If-None-Match" = Option<String>, Header, description = "The `ETag` of what one has already.")),
     responses(
-        (status = 200, description = "The questions.", body = QuestionsView, headers(("ETag" = String))),
+        (status = 200, description = "The questions.", body = QuestionsView),
         (status = 304, description = "Nothing changed.")))]
 pub async fn list_questions(
     Access(person): Access<CommentReports>,

@@ -45,7 +45,6 @@ pub struct ReportsQuery {
     comment: Option<String>,
     /// Words that must all stand in headline, summary or comments, in any case; ё is е. At most 120 characters. Searched
     /// are the company's newest 10 000 reports; the answer says what was left out.
-    #[param(max_length = 120)]
     q: Option<String>,
     /// What to sort by; `created` when absent.
     #[param(value_type = Option<SortBy>)]
@@ -56,7 +55,6 @@ pub struct ReportsQuery {
     /// `next_cursor` of the page before, which had the same sort and order.
     cursor: Option<String>,
     /// 1 to 100; 20 when absent.
-    #[param(minimum = 1, maximum = 100)]
     limit: Option<u64>,
 }
 
@@ -92,7 +90,7 @@ pub async fn list_reports(
 ) -> Result<Json<ReportPage>> {
     let (filter, sorting, words, paging) = query.read()?;
     let after = paging.after(List::Reports, sorting)?;
-    let wanted = paging.limit() + 1;
+    let wanted = paging.limit()? + 1;
     // A token reads comments by a scope of its own, here as elsewhere.
     let reads_comments =
         person.actor.token().is_none_or(|(_, scopes)| scopes.contains(&TokenScope::ReportsComment));

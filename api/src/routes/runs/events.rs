@@ -23,6 +23,6 @@ pub async fn list_run_events(
     Path(id): Path<RunId>,
     Query(paging): Query<Paging>,
 ) -> Result<Json<Page<RunEventView>>> {
-    let events = app.store.list_run_events(person.scope, id, paging.before()?, paging.limit() + 1).await?;
+    let events = app.store.list_run_events(person.scope, id, paging.before()?, paging.limit()? + 1).await?;
     Ok(Json(paging.page(events, |event| event.id)))
 }

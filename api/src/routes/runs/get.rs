@@ -16,9 +16,10 @@ use crate::http::rules::ReadReports;
 /// A run
 ///
 /// Ask again with `If-None-Match`: as long as nothing changed the answer is 304 without a body.
-#[utoipa::path(get, path = "/api/v1/runs/{id}", tag = "runs", params(("id" = RunId, Path)),
+#[utoipa::path(get, path = "/api/v1/runs/{id}", tag = "runs", params(("id" = RunId, Path),
+        ("If-None-Match" = Option<String>, Header, description = "The `ETag` of what one has already.")),
     responses(
-        (status = 200, description = "The run and its eight steps.", body = RunView, headers(("ETag" = String))),
+        (status = 200, description = "The run and its eight steps.", body = RunView),
         (status = 304, description = "Nothing changed.")))]
 pub async fn get_run(
     Access(person): Access<ReadReports>,

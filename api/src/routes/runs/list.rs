@@ -43,7 +43,6 @@ pub struct RunsQuery {
     /// `next_cursor` of the page before, which had the same sort and order.
     cursor: Option<String>,
     /// 1 to 100; 20 when absent.
-    #[param(minimum = 1, maximum = 100)]
     limit: Option<u64>,
 }
 
@@ -73,7 +72,7 @@ pub async fn list_runs(
 ) -> Result<Json<Page<RunView>>> {
     let (filter, sorting, paging) = query.read()?;
     let after = paging.after(List::Runs, sorting)?;
-    let runs = app.store.runs_in_order(person.scope, &filter, sorting, after, paging.limit() + 1).await?;
+    let runs = app.store.runs_in_order(person.scope, &filter, sorting, after, paging.limit()? + 1).await?;
     Ok(Json(
         paging.page_in_order(runs, List::Runs, sorting, |run| {
             sorting.place(run.created_at, run.period, run.id.0)

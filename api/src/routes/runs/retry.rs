@@ -14,9 +14,9 @@ use crate::http::rules::WriteRuns;
 
 /// Go on with a run that has ended
 ///
-/// From the step where it stopped: a Telegram message of which it is not known whether it arrived may be sent again by
-/// this. From the start: everything is fetched again. From the analysis: what is stored is analysed with the current
-/// prompt. The last two make the run's report anew and post it.
+/// From the step where it stopped: this may resend a Telegram message whose delivery is unknown. From the start:
+/// everything is fetched again. From the analysis: what is stored is analysed with the current prompt. The last two
+/// replace the run's report and post it again.
 #[utoipa::path(post, path = "/api/v1/runs/{id}/retry", tag = "runs", params(("id" = RunId, Path)),
     request_body = RetryRun,
     responses((status = 200, description = "Queued again.", body = RunView)))]

@@ -4,8 +4,9 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::IntoResponse;
-use synkro_shared::ProblemKind;
+use synkro_shared::FieldErrorCode;
 use synkro_shared::run::{ReportKind, RunView, StartRunRequest};
+use synkro_shared::validate::{MAX_IDEMPOTENCY_KEY_CHARS, refused};
 
 use crate::app::App;
 use crate::credentials::session_tokens::SessionTokens;
@@ -14,9 +15,6 @@ use crate::http::access::Access;
 use crate::http::extract::{Body, header_text};
 use crate::http::rules::WriteRuns;
 use crate::store::start_run::NewRun;
-
-/// Longest idempotency key.
-const MAX_KEY: usize = 200;
 
 /// Start a run
 ///
@@ -33,8 +31,8 @@ pub async fn start_run(
 ) -> Result<impl IntoResponse> {
     let period = request.check(app.clock().now()).map_err(Error::validation)?;
     let key = header_text(&headers, "idempotency-key").filter(|key| !key.is_empty());
-    if key.as_ref().is_some_and(|key| key.len() > MAX_KEY) {
-        return Err(Error::new(ProblemKind::BadRequest).saying("The idempotency key is too long."));
+    if key.as_ref().is_some_and(|key| key.len() > MAX_IDEMPOTENCY_KEY_CHARS) {
+        return Err(Error::validation(vec![refused("/Idempotency-Key", FieldErrorCode::TooLong)]));
     }
     let hash = SessionTokens::hash(&format!("{}/{}", period.start.to_rfc3339(), period.end.to_rfc3339()));
     let new = NewRun {

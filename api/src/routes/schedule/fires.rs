@@ -22,6 +22,6 @@ pub async fn list_fires(
     State(app): State<App>,
     Query(paging): Query<Paging>,
 ) -> Result<Json<Page<FireView>>> {
-    let fires = app.store.list_fires(person.scope, paging.before()?, paging.limit() + 1).await?;
+    let fires = app.store.list_fires(person.scope, paging.before()?, paging.limit()? + 1).await?;
     Ok(Json(paging.page(fires, |fire| fire.id.0)))
 }

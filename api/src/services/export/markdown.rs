@@ -3,10 +3,12 @@
 
 use std::collections::HashMap;
 
-use synkro_shared::report::{DialogNumbers, Finding, ManagerAssessment, Metrics, Receipt, ReportContent};
+use synkro_metrics::{Of, Row, Scope, Source, TABLE, Unit, columns, has_managers};
+use synkro_shared::report::{Finding, ManagerAssessment, Receipt, ReportContent};
 use synkro_shared::session::Language;
 use synkro_words::channel::channel_name;
 use synkro_words::kinds::kinds;
+use synkro_words::metrics::unnamed_manager;
 
 use super::Export;
 use super::words::{Words, words};
@@ -97,52 +99,24 @@ impl Page {
 fn numbers(page: &mut Page, export: &Export, w: &Words) {
     let (now, before) = (&export.report.metrics, export.report.previous.as_ref());
     page.block(&format!("## {}", w.metrics.numbers));
-    let talk = now.measured.dialogs && now.total.dialogs > 0;
     if !now.measured.dialogs {
         page.block(w.parts.talk_not_measured);
-    } else if !talk {
+    } else if !Source::Talk.known(now) {
         page.block(w.parts.no_talk);
     }
     if !now.measured.deals {
         page.block(w.parts.deals_not_measured);
     }
     let language = export.language;
-    let count = |label: &str, read: fn(&Metrics) -> u64, comparable: bool| {
-        let was =
-            before.filter(|_| comparable).map_or_else(|| "—".to_owned(), |before| read(before).to_string());
-        vec![label.to_owned(), read(now).to_string(), was]
-    };
-    let time = |label: &str, read: fn(&Metrics) -> Option<u64>| {
-        // Seconds of other hours are other seconds.
-        let before = before.filter(|before| before.measured.dialogs && before.hours == now.hours);
-        let said = |seconds: Option<u64>| seconds.map_or_else(|| "—".to_owned(), |s| duration(s, language));
-        vec![label.to_owned(), said(read(now)), said(before.and_then(read))]
-    };
-    let with_talk = before.is_some_and(|before| before.measured.dialogs);
-    let with_deals = before.is_some_and(|before| before.measured.deals);
-    let mut rows = Vec::new();
-    if now.measured.dialogs {
-        rows.push(count(w.metrics.dialogs, |m| m.total.dialogs, with_talk));
-    }
-    if talk {
-        rows.push(count(w.metrics.unanswered, |m| m.total.unanswered, with_talk));
-        rows.push(time(w.metrics.first_reply, |m| m.total.first_reply.median_seconds));
-        rows.push(time(w.file.first_reply_p90, |m| m.total.first_reply.p90_seconds));
-        rows.push(time(w.metrics.longest_silence, |m| m.total.longest_silence_seconds));
-        rows.push(count(w.metrics.messages_in, |m| m.total.messages_in, with_talk));
-        rows.push(count(w.metrics.messages_out, |m| m.total.messages_out, with_talk));
-    }
-    if now.measured.deals {
-        rows.push(count(w.metrics.new_leads, |m| m.new_leads, with_deals));
-        rows.push(count(w.metrics.won, |m| m.won, with_deals));
-        rows.push(count(w.metrics.lost, |m| m.lost, with_deals));
-    }
-    if now.measured.deals && talk {
-        rows.push(count(w.metrics.dialogs_without_lead, |m| m.dialogs_without_lead, with_talk && with_deals));
-    }
-    if now.measured.deals && now.measured.dialogs {
-        rows.push(count(w.metrics.leads_without_dialog, |m| m.leads_without_dialog, with_talk && with_deals));
-    }
+    let rows = TABLE.iter().filter_map(|row| {
+        let shown = row.shown.filter(|shown| shown.file && row.source.known(now))?;
+        let was = row.before(now, before);
+        Some(vec![
+            (shown.name)(w.metrics).to_owned(),
+            said(row.unit, row.value(Of::Period(now)), language),
+            said(row.unit, was, language),
+        ])
+    });
     page.table(&[w.file.number, w.file.value, w.file.before], rows);
     page.block(&format!("{}: {}.", w.file.within, now.hours));
 }
@@ -202,46 +176,22 @@ fn one(
 }
 
 fn managers(page: &mut Page, export: &Export, w: &Words) {
-    let metrics = &export.report.metrics;
-    let talk = metrics.measured.dialogs && metrics.total.dialogs > 0;
-    let mut heads = vec![w.metrics.manager];
-    if talk {
-        heads.extend(dialog_heads(w));
-    }
-    if metrics.measured.deals {
-        heads.extend([w.metrics.new_leads, w.metrics.won, w.metrics.lost]);
-    }
-    if !metrics.managers.is_empty() && heads.len() > 1 {
+    let (metrics, language) = (&export.report.metrics, export.language);
+    if has_managers(metrics) {
         page.block(&format!("## {}", w.metrics.by_manager));
-        page.table(
-            &heads,
-            metrics.managers.iter().map(|manager| {
-                let mut row = vec![match (&manager.name, manager.manager_id) {
-                    (Some(name), _) => plain(name),
-                    (None, Some(id)) => format!("{} ({id})", w.metrics.manager_unknown),
-                    (None, None) => w.metrics.manager_nobody.to_owned(),
-                }];
-                if talk {
-                    row.extend(dialog_cells(&manager.numbers, export.language));
-                }
-                if metrics.measured.deals {
-                    row.extend([manager.new_leads, manager.won, manager.lost].map(|n| n.to_string()));
-                }
-                row
-            }),
-        );
+        let rows = metrics.managers.iter().map(|row| {
+            let name = row.name.as_deref().map_or_else(|| unnamed_manager(row.manager_id, language), plain);
+            (name, Of::Manager(row, metrics.measured))
+        });
+        table(page, export, (Scope::Manager, w.metrics.manager), rows);
     }
-    if talk && !metrics.channels.is_empty() {
+    if Source::Talk.known(metrics) && !metrics.channels.is_empty() {
         page.block(&format!("## {}", w.metrics.by_channel));
-        let heads: Vec<&str> = std::iter::once(w.metrics.channel).chain(dialog_heads(w)).collect();
-        page.table(
-            &heads,
-            metrics.channels.iter().map(|channel| {
-                let mut row = vec![plain(channel_name(&channel.channel, export.language))];
-                row.extend(dialog_cells(&channel.numbers, export.language));
-                row
-            }),
-        );
+        let rows = metrics
+            .channels
+            .iter()
+            .map(|row| (plain(channel_name(&row.channel, language)), Of::Channel(row, metrics.measured)));
+        table(page, export, (Scope::Channel, w.metrics.channel), rows);
     }
     let assessed = export.content().map(|content| content.managers.as_slice()).unwrap_or_default();
     if !assessed.is_empty() {
@@ -253,32 +203,38 @@ fn managers(page: &mut Page, export: &Export, w: &Words) {
     }
 }
 
+/// A table of numbers with a row for each of whom they are.
+fn table<'a>(
+    page: &mut Page,
+    export: &Export,
+    (scope, first): (Scope, &'static str),
+    rows: impl Iterator<Item = (String, Of<'a>)>,
+) {
+    let w = words(export.language);
+    let columns: Vec<&Row> = columns(scope, &export.report.metrics, false).collect();
+    let names = columns.iter().filter_map(|column| Some((column.shown?.name)(w.metrics)));
+    let heads: Vec<&str> = std::iter::once(first).chain(names).collect();
+    let rows = rows.map(|(name, of)| {
+        let cells = columns.iter().map(|column| said(column.unit, column.value(of), export.language));
+        std::iter::once(name).chain(cells).collect()
+    });
+    page.table(&heads, rows);
+}
+
 fn assessment(manager: &ManagerAssessment, w: &Words) -> String {
     let score = manager.score.map_or_else(|| w.parts.no_score.to_owned(), |score| format!("{score}/100"));
     format!("{}: {score}. {}", plain(&manager.manager), plain(&manager.note))
 }
 
-fn dialog_heads(w: &Words) -> [&'static str; 6] {
-    [
-        w.metrics.dialogs,
-        w.metrics.unanswered,
-        w.metrics.first_reply,
-        w.metrics.longest_silence,
-        w.metrics.messages_in,
-        w.metrics.messages_out,
-    ]
-}
-
-fn dialog_cells(numbers: &DialogNumbers, language: Language) -> [String; 6] {
-    let time = |seconds: Option<u64>| seconds.map_or_else(|| "—".to_owned(), |s| duration(s, language));
-    [
-        numbers.dialogs.to_string(),
-        numbers.unanswered.to_string(),
-        time(numbers.first_reply.median_seconds),
-        time(numbers.longest_silence_seconds),
-        numbers.messages_in.to_string(),
-        numbers.messages_out.to_string(),
-    ]
+/// A value in words; unknown is not zero.
+fn said(unit: Unit, value: Option<u64>, language: Language) -> String {
+    value.map_or_else(
+        || "—".to_owned(),
+        |value| match unit {
+            Unit::Count | Unit::Money => value.to_string(),
+            Unit::Seconds => duration(value, language),
+        },
+    )
 }
 
 fn cost(receipt: &Receipt, w: &Words) -> String {
@@ -346,6 +302,8 @@ fn plain(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use synkro_metrics::Column;
+
     use super::*;
 
     #[test]
@@ -371,6 +329,36 @@ mod tests {
             ("12,5 % из 40 (вчера)", "12,5 % из 40 (вчера)".to_owned()),
         ] {
             assert_eq!(plain(text), line, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_file_has_every_metric_and_its_tables_every_column() {
+        let metrics = synkro_metrics::example();
+        for language in Language::ALL {
+            let export =
+                crate::services::export::tests::export(&metrics, &ReportContent::default(), language);
+            let (file, w) = (write(&export), words(language));
+            let row = |heads: &[&str]| format!("| {} |", heads.join(" | "));
+            for metric in &TABLE {
+                let Some(shown) = metric.shown.filter(|shown| shown.file) else { continue };
+                let value = said(metric.unit, metric.value(Of::Period(&metrics)), language);
+                let line = row(&[(shown.name)(w.metrics), &value, "—"]);
+                assert!(file.contains(&line), "{line} in {file}");
+            }
+            let manager = Of::Manager(&metrics.managers[0], metrics.measured);
+            let channel = Of::Channel(&metrics.channels[0], metrics.measured);
+            for of in [manager, channel] {
+                for metric in TABLE.iter().filter(|metric| metric.scopes.contains(&of.scope())) {
+                    let Some(shown) = metric.shown else { continue };
+                    if shown.column == Column::Nowhere {
+                        continue;
+                    }
+                    let cell = said(metric.unit, metric.value(of), language);
+                    assert!(file.contains(&format!(" {} |", (shown.name)(w.metrics))), "{:?}", metric.id);
+                    assert!(file.contains(&format!(" {cell} |")), "{:?}: {cell} in {file}", metric.id);
+                }
+            }
         }
     }
 

@@ -166,3 +166,31 @@ const fn detail(wanted: Wanted) -> &'static str {
         (ExportFormat::Csv, ExportTable::Findings) => "csv findings",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+    use synkro_shared::report::Metrics;
+
+    use super::*;
+
+    /// A report of November to write out.
+    pub(super) fn export(metrics: &Metrics, content: &ReportContent, language: Language) -> Export {
+        let period = json!({"start": "2026-11-01T00:00:00Z", "end": "2026-11-30T00:00:00Z"});
+        let id = "01a207ad-0000-7000-8000-000000000000";
+        let report = serde_json::from_value(json!({
+            "id": id, "run_id": id, "kind": "monthly", "period": period, "timezone": "UTC", "status": "complete",
+            "summary": "", "dialogs": metrics.total.dialogs, "unanswered": 0, "created_at": "2026-12-01T00:00:00Z",
+            "language": "ru", "metrics": metrics, "left_out": [],
+            "content": {"state": "available", "content": content},
+        }));
+        Export {
+            report: report.expect("a report"),
+            company: "Окна".to_owned(),
+            language,
+            zone: chrono_tz::Tz::UTC,
+            address: ReportAddress::new("https://synkro.example", id.parse().expect("an id")),
+            at: "2026-12-01T00:00:00Z".parse().expect("an instant"),
+        }
+    }
+}

@@ -215,11 +215,9 @@ fn harmless(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
     use synkro_shared::report::{Metrics, ReportContent};
 
     use super::*;
-    use crate::domain::digest::ReportAddress;
 
     #[test]
     fn words_that_begin_like_a_formula_are_words() {
@@ -272,21 +270,7 @@ mod tests {
         let content = ReportContent { dialogs: vec![line; dialogs], ..ReportContent::default() };
         let mut metrics = Metrics::default();
         metrics.total.dialogs = u64::try_from(dialogs).expect("a count");
-        let period = json!({"start": "2026-11-01T00:00:00Z", "end": "2026-11-30T00:00:00Z"});
-        let id = "01a207ad-0000-7000-8000-000000000000";
-        let report = serde_json::from_value(json!({
-            "id": id, "run_id": id, "kind": "monthly", "period": period, "timezone": "UTC", "status": "complete",
-            "summary": "", "dialogs": dialogs, "unanswered": 0, "created_at": "2026-12-01T00:00:00Z", "language": "ru",
-            "metrics": metrics, "left_out": [], "content": {"state": "available", "content": content},
-        }));
-        Export {
-            report: report.expect("a report"),
-            company: "Окна".to_owned(),
-            language: Language::Ru,
-            zone: chrono_tz::Tz::UTC,
-            address: ReportAddress::new("https://synkro.example", id.parse().expect("an id")),
-            at: "2026-12-01T00:00:00Z".parse().expect("an instant"),
-        }
+        crate::services::export::tests::export(&metrics, &content, Language::Ru)
     }
 
     #[test]

@@ -13,7 +13,7 @@ use crate::error::Result;
 use crate::store::operations::Progress;
 use crate::store::{Store, TenantScope};
 use crate::vendors::http::patience::{Wait, WaitReason, Waits};
-use crate::vendors::problem::{integration, whole_seconds};
+use crate::vendors::problem::whole_seconds;
 
 /// The progress of one operation, shown to whoever asks for the operation.
 pub(super) struct Shown {
@@ -63,7 +63,7 @@ impl Waits for Shown {
     fn waits(&self, wait: Wait) -> BoxFuture<'_, ()> {
         let seconds = whole_seconds(wait.lasts);
         let waiting = Waiting {
-            integration: integration(wait.vendor),
+            integration: wait.vendor.spec().integration,
             reason: match wait.reason {
                 WaitReason::Asked => WaitingFor::VendorsPause,
                 WaitReason::Away => WaitingFor::VendorsReturn,

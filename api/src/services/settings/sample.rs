@@ -23,7 +23,7 @@ use crate::content::rows::{self, StageNames};
 use crate::domain::dialog::PhoneBook;
 use crate::domain::phone;
 use crate::vendors::radist::{Chat, Client};
-use crate::vendors::supabase::{self, Query};
+use crate::vendors::supabase::{self, Query, Table, tables};
 
 /// Leads of a sample.
 const LEADS: usize = 3;
@@ -245,19 +245,19 @@ pub(super) async fn write(work: &Work) -> Result<Outcome, Stopped> {
     let bundle = bundle(work).await?;
     let connection = connect::<SupabaseConnection>(&work.app, work.scope).await?;
     let client = connection.client(&work.app)?;
-    for (table, key, rows) in [
-        ("synkro_managers", "user_id", &bundle.managers),
-        ("synkro_contacts", "contact_id", &bundle.contacts),
-        ("synkro_leads", "lead_id", &bundle.leads),
-        ("synkro_chats", "chat_id", &bundle.chats),
-        ("synkro_messages", "message_id", &bundle.messages),
+    for (table, rows) in [
+        (tables::MANAGERS, &bundle.managers),
+        (tables::CONTACTS, &bundle.contacts),
+        (tables::LEADS, &bundle.leads),
+        (tables::CHATS, &bundle.chats),
+        (tables::MESSAGES, &bundle.messages),
     ] {
-        let written = client.upsert(table, key, rows).await?;
+        let written = client.upsert(table, rows).await?;
         work.count(CountKind::Rows, usize::try_from(written).unwrap_or(usize::MAX)).await?;
     }
-    let leads = read_back(&client, "synkro_leads", "lead_id", &bundle.leads).await?;
-    let chats = read_back(&client, "synkro_chats", "chat_id", &bundle.chats).await?;
-    let messages = read_back(&client, "synkro_messages", "message_id", &bundle.messages).await?;
+    let leads = read_back(&client, tables::LEADS, &bundle.leads).await?;
+    let chats = read_back(&client, tables::CHATS, &bundle.chats).await?;
+    let messages = read_back(&client, tables::MESSAGES, &bundle.messages).await?;
     let complete =
         leads == bundle.leads.len() && chats == bundle.chats.len() && messages == bundle.messages.len();
     let count = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
@@ -270,16 +270,11 @@ pub(super) async fn write(work: &Work) -> Result<Outcome, Stopped> {
 }
 
 /// How many of these rows are there now.
-async fn read_back(
-    client: &supabase::Client<'_>,
-    table: &str,
-    key: &str,
-    rows: &[Value],
-) -> Result<usize, Stopped> {
+async fn read_back(client: &supabase::Client<'_>, table: Table, rows: &[Value]) -> Result<usize, Stopped> {
     const AT_ONCE: usize = 100;
     let ids: BTreeSet<String> = rows
         .iter()
-        .filter_map(|row| match &row[key] {
+        .filter_map(|row| match &row[table.key] {
             Value::String(text) => Some(text.clone()),
             Value::Number(number) => Some(number.to_string()),
             _ => None,
@@ -288,8 +283,8 @@ async fn read_back(
     let ids: Vec<String> = ids.into_iter().collect();
     let mut found = 0;
     for ids in ids.chunks(AT_ONCE) {
-        let query = Query::new().columns(key).is_in(key, ids.iter());
-        found += client.select_all(table, &query, key).await?.len();
+        let query = Query::new().columns(table.key).is_in(table.key, ids.iter());
+        found += client.select_all(table, &query).await?.len();
     }
     Ok(found)
 }

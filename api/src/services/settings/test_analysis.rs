@@ -23,6 +23,7 @@ use crate::pipeline::products::Prompt;
 use crate::store::prompts::Prompt as TenantPrompt;
 use crate::vendors::gemini::{GenerateRequest, Usage};
 use crate::vendors::manner::Manner;
+use crate::vendors::supabase::tables;
 
 /// The models that can generate.
 pub(super) async fn models(work: &Work) -> Result<Outcome, Stopped> {
@@ -151,7 +152,7 @@ pub(super) async fn run(work: &Work, save: bool) -> Result<Sealed, Stopped> {
             "created_at": now,
         });
         let supabase = connect::<SupabaseConnection>(&work.app, work.scope).await?;
-        supabase.client(&work.app)?.upsert("synkro_reports", "report_id", &[row]).await?;
+        supabase.client(&work.app)?.upsert(tables::REPORTS, &[row]).await?;
     }
     let count = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
     let shown = Outcome::Analysis(Box::new(TestAnalysis {

@@ -6,7 +6,7 @@ use base64::prelude::{BASE64_URL_SAFE_NO_PAD, Engine};
 use ring::hmac;
 use serde_json::{Value, json};
 
-use crate::support::{Browser, Scene, databases};
+use crate::support::{Browser, Scene, TestDatabase, databases};
 
 const OWNER: &str = "owner@demo.example";
 const KIND: &str = "synkro-session+jwt";
@@ -93,27 +93,25 @@ fn forgeries(session: &str, now: i64, real: &str) -> Vec<(String, String)> {
     all
 }
 
-#[tokio::test]
-async fn no_forged_session_is_accepted() {
-    for database in databases().await {
-        let scene = Scene::small(&database).await;
-        let real = scene.signed_in(OWNER).await;
-        let jwt = &real.cookies["__Host-synkro"];
-        let session = scene.app.tokens.check(jwt, scene.clock.now()).expect("a session").to_string();
-        let now = scene.clock.now().timestamp();
-        let header = json!({"alg": "HS256", "typ": KIND});
-        let good = json!({"iss": "synkro", "aud": "synkro-page", "sub": session, "iat": now, "nbf": now, "exp": now + 300});
-        let mut browser = scene.browser();
-        let mut ask = async |token: String| {
-            browser.cookies = [("__Host-synkro".to_owned(), token)].into();
-            browser.get("/api/v1/auth/me").await.status.as_u16()
-        };
-        assert_eq!(ask(signed(&[7; 32], &header, &good)).await, 200, "the forge itself works");
-        let all = forgeries(&session, now, jwt);
-        assert!(all.len() >= 40, "{}", all.len());
-        for (what, token) in all {
-            assert_eq!(ask(token).await, 401, "{what}");
-        }
+both_databases!(no_forged_session_is_accepted);
+async fn no_forged_session_is_accepted(database: TestDatabase) {
+    let scene = Scene::small(&database).await;
+    let real = scene.signed_in(OWNER).await;
+    let jwt = &real.cookies["__Host-synkro"];
+    let session = scene.app.tokens.check(jwt, scene.clock.now()).expect("a session").to_string();
+    let now = scene.clock.now().timestamp();
+    let header = json!({"alg": "HS256", "typ": KIND});
+    let good = json!({"iss": "synkro", "aud": "synkro-page", "sub": session, "iat": now, "nbf": now, "exp": now + 300});
+    let mut browser = scene.browser();
+    let mut ask = async |token: String| {
+        browser.cookies = [("__Host-synkro".to_owned(), token)].into();
+        browser.get("/api/v1/auth/me").await.status.as_u16()
+    };
+    assert_eq!(ask(signed(&[7; 32], &header, &good)).await, 200, "the forge itself works");
+    let all = forgeries(&session, now, jwt);
+    assert!(all.len() >= 40, "{}", all.len());
+    for (what, token) in all {
+        assert_eq!(ask(token).await, 401, "{what}");
     }
 }
 
@@ -145,51 +143,41 @@ async fn from_site(
     browser.send(request.body(Body::from("{}")).expect("a request")).await.status.as_u16()
 }
 
-#[tokio::test]
-async fn the_truth_table_of_foreign_requests() {
+both_databases!(the_truth_table_of_foreign_requests);
+async fn the_truth_table_of_foreign_requests(database: TestDatabase) {
     let ours = "http://localhost:8080";
-    for database in databases().await {
-        let scene = Scene::small(&database).await;
-        let mut browser = scene.signed_in(OWNER).await;
-        let mut rows = 0;
-        for method in ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"] {
-            for site in [
+    let scene = Scene::small(&database).await;
+    let mut browser = scene.signed_in(OWNER).await;
+    let mut rows = 0;
+    for method in ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"] {
+        for site in
+            [None, Some("same-origin"), Some("same-site"), Some("cross-site"), Some("none"), Some("nonsense")]
+        {
+            for origin in [
                 None,
-                Some("same-origin"),
-                Some("same-site"),
-                Some("cross-site"),
-                Some("none"),
-                Some("nonsense"),
+                Some(ours),
+                Some("https://evil.example"),
+                Some("null"),
+                Some("http://localhost:8080.evil.example"),
             ] {
-                for origin in [
-                    None,
-                    Some(ours),
-                    Some("https://evil.example"),
-                    Some("null"),
-                    Some("http://localhost:8080.evil.example"),
-                ] {
-                    for own in [true, false] {
-                        let same = site.map_or(origin == Some(ours), |site| site == "same-origin");
-                        let expected = match method {
-                            "GET" | "HEAD" => 200,
-                            // No operation has this method: nothing can be changed with it.
-                            "PUT" => 405,
-                            "POST" | "PATCH" if same && own => 200,
-                            "DELETE" if same && own => 404,
-                            _ => 403,
-                        };
-                        let status = from_site(&mut browser, method, site, origin, own).await;
-                        assert_eq!(
-                            status, expected,
-                            "{method}, site {site:?}, origin {origin:?}, header {own}"
-                        );
-                        rows += 1;
-                    }
+                for own in [true, false] {
+                    let same = site.map_or(origin == Some(ours), |site| site == "same-origin");
+                    let expected = match method {
+                        "GET" | "HEAD" => 200,
+                        // No operation has this method: nothing can be changed with it.
+                        "PUT" => 405,
+                        "POST" | "PATCH" if same && own => 200,
+                        "DELETE" if same && own => 404,
+                        _ => 403,
+                    };
+                    let status = from_site(&mut browser, method, site, origin, own).await;
+                    assert_eq!(status, expected, "{method}, site {site:?}, origin {origin:?}, header {own}");
+                    rows += 1;
                 }
             }
         }
-        assert_eq!(rows, 360);
     }
+    assert_eq!(rows, 360);
 }
 
 #[tokio::test]
@@ -214,37 +202,35 @@ async fn what_a_form_can_send_changes_nothing_even_from_our_own_page() {
     assert_eq!(answer.status, 200);
 }
 
-#[tokio::test]
-async fn reading_changes_nothing() {
-    for database in databases().await {
-        let scene = Scene::small(&database).await;
-        let mut boss = scene.signed_in("super@demo.example").await;
-        let mut owner = scene.signed_in(OWNER).await;
-        let document = serde_json::to_value(synkro::routes::document()).expect("a document");
-        let paths: Vec<String> = document["paths"]
-            .as_object()
-            .expect("paths")
-            .iter()
-            .filter(|(_, item)| item["get"].is_object())
-            .map(|(path, _)| {
-                path.replace("{id}", "01a207ad-0000-7000-8000-000000000000")
-                    .replace("{chat_id}", "1")
-                    .replace("{comment_id}", "01a207ad-0000-7000-8000-000000000000")
-                    .replace("{question_id}", "01a207ad-0000-7000-8000-000000000000")
-            })
-            .collect();
-        // Denials are written down, once each: first the denials, then the comparison.
-        for path in &paths {
-            boss.get(path).await;
-            owner.get(path).await;
-        }
-        let before = database.dump().await;
-        for path in &paths {
-            boss.get(path).await;
-            owner.get(path).await;
-        }
-        assert_eq!(database.dump().await, before, "{}", database.name);
+both_databases!(reading_changes_nothing);
+async fn reading_changes_nothing(database: TestDatabase) {
+    let scene = Scene::small(&database).await;
+    let mut boss = scene.signed_in("super@demo.example").await;
+    let mut owner = scene.signed_in(OWNER).await;
+    let document = serde_json::to_value(synkro::routes::document()).expect("a document");
+    let paths: Vec<String> = document["paths"]
+        .as_object()
+        .expect("paths")
+        .iter()
+        .filter(|(_, item)| item["get"].is_object())
+        .map(|(path, _)| {
+            path.replace("{id}", "01a207ad-0000-7000-8000-000000000000")
+                .replace("{chat_id}", "1")
+                .replace("{comment_id}", "01a207ad-0000-7000-8000-000000000000")
+                .replace("{question_id}", "01a207ad-0000-7000-8000-000000000000")
+        })
+        .collect();
+    // Denials are written down, once each: first the denials, then the comparison.
+    for path in &paths {
+        boss.get(path).await;
+        owner.get(path).await;
     }
+    let before = database.dump().await;
+    for path in &paths {
+        boss.get(path).await;
+        owner.get(path).await;
+    }
+    assert_eq!(database.dump().await, before, "{}", database.name);
 }
 
 #[tokio::test]

@@ -12,42 +12,36 @@ use crate::support::{Browser, Scene, TestDatabase, databases, redis};
 const OWNER: &str = "owner@demo.example";
 const PASSWORD: &str = synkro::services::demo_tenant::PASSWORD;
 
-#[tokio::test]
-async fn two_hundred_addresses_burn_an_account_and_its_known_browser_still_signs_in() {
-    for database in databases().await {
-        let scene = Scene::small(&database).await;
-        let mut known = scene.browser().from([203, 0, 113, 5]);
-        assert_eq!(known.sign_in(OWNER, PASSWORD).await.status, 200);
-        known.post("/api/v1/auth/logout", &json!({})).await;
-        let mut guesses = 0;
-        for address in 0..200u8 {
-            let mut attacker = scene.browser().from([198, 51, 100, address]);
-            let answer = attacker.sign_in(OWNER, &format!("guess {address} of many")).await;
-            match answer.status.as_u16() {
-                401 => guesses += 1,
-                429 => assert!(!answer.header("retry-after").is_empty()),
-                other => panic!("{other}: {}", answer.text()),
-            }
+both_databases!(two_hundred_addresses_burn_an_account_and_its_known_browser_still_signs_in);
+async fn two_hundred_addresses_burn_an_account_and_its_known_browser_still_signs_in(database: TestDatabase) {
+    let scene = Scene::small(&database).await;
+    let mut known = scene.browser().from([203, 0, 113, 5]);
+    assert_eq!(known.sign_in(OWNER, PASSWORD).await.status, 200);
+    known.post("/api/v1/auth/logout", &json!({})).await;
+    let mut guesses = 0;
+    for address in 0..200u8 {
+        let mut attacker = scene.browser().from([198, 51, 100, address]);
+        let answer = attacker.sign_in(OWNER, &format!("guess {address} of many")).await;
+        match answer.status.as_u16() {
+            401 => guesses += 1,
+            429 => assert!(!answer.header("retry-after").is_empty()),
+            other => panic!("{other}: {}", answer.text()),
         }
-        assert_eq!(guesses, 10, "{}", database.name);
-        // The right password is refused to a stranger now, and given to the browser that is known.
-        assert_eq!(scene.browser().from([192, 0, 2, 77]).sign_in(OWNER, PASSWORD).await.status, 429);
-        for _ in 0..100 {
-            assert_eq!(known.sign_in(OWNER, PASSWORD).await.status, 200);
-        }
-        let mut spared = scene.browser().from([192, 0, 2, 78]);
-        assert_eq!(
-            spared.sign_in("user@demo.example", PASSWORD).await.status,
-            200,
-            "other accounts are not touched"
-        );
-        scene.clock.advance(Duration::from_secs(15 * 60));
-        assert_eq!(
-            scene.browser().from([192, 0, 2, 79]).sign_in(OWNER, PASSWORD).await.status,
-            200,
-            "it heals"
-        );
     }
+    assert_eq!(guesses, 10, "{}", database.name);
+    // The right password is refused to a stranger now, and given to the browser that is known.
+    assert_eq!(scene.browser().from([192, 0, 2, 77]).sign_in(OWNER, PASSWORD).await.status, 429);
+    for _ in 0..100 {
+        assert_eq!(known.sign_in(OWNER, PASSWORD).await.status, 200);
+    }
+    let mut spared = scene.browser().from([192, 0, 2, 78]);
+    assert_eq!(
+        spared.sign_in("user@demo.example", PASSWORD).await.status,
+        200,
+        "other accounts are not touched"
+    );
+    scene.clock.advance(Duration::from_secs(15 * 60));
+    assert_eq!(scene.browser().from([192, 0, 2, 79]).sign_in(OWNER, PASSWORD).await.status, 200, "it heals");
 }
 
 #[tokio::test]
@@ -86,27 +80,25 @@ async fn a_known_browser_has_a_count_of_its_own() {
     assert_eq!(other.sign_in("user@demo.example", "wrong password").await.status, 401);
 }
 
-#[tokio::test]
-async fn failed_sign_ins_are_written_down_and_repetitions_folded() {
-    for database in databases().await {
-        let scene = Scene::small(&database).await;
-        for _ in 0..10 {
-            scene.browser().sign_in(OWNER, "wrong password").await;
-        }
-        let mut owner = scene.browser().from([203, 0, 113, 9]);
-        // Burnt for strangers, so the owner waits.
-        scene.clock.advance(Duration::from_secs(15 * 60));
-        assert_eq!(owner.sign_in(OWNER, PASSWORD).await.status, 200);
-        let log = owner.get("/api/v1/audit?outcome=denied&action=session.create").await.json();
-        let times: Vec<u64> = log["items"]
-            .as_array()
-            .expect("items")
-            .iter()
-            .map(|entry| entry["times"].as_u64().expect("a number"))
-            .collect();
-        assert_eq!(times, [10, 1], "{log}");
-        assert_eq!(log["items"][0]["address"], "192.0.2.1");
+both_databases!(failed_sign_ins_are_written_down_and_repetitions_folded);
+async fn failed_sign_ins_are_written_down_and_repetitions_folded(database: TestDatabase) {
+    let scene = Scene::small(&database).await;
+    for _ in 0..10 {
+        scene.browser().sign_in(OWNER, "wrong password").await;
     }
+    let mut owner = scene.browser().from([203, 0, 113, 9]);
+    // Burnt for strangers, so the owner waits.
+    scene.clock.advance(Duration::from_secs(15 * 60));
+    assert_eq!(owner.sign_in(OWNER, PASSWORD).await.status, 200);
+    let log = owner.get("/api/v1/audit?outcome=denied&action=session.create").await.json();
+    let times: Vec<u64> = log["items"]
+        .as_array()
+        .expect("items")
+        .iter()
+        .map(|entry| entry["times"].as_u64().expect("a number"))
+        .collect();
+    assert_eq!(times, [10, 1], "{log}");
+    assert_eq!(log["items"][0]["address"], "192.0.2.1");
 }
 
 /// A subject that no other test counts.
@@ -189,11 +181,9 @@ async fn made_up_names(database: &TestDatabase, count: u32, from: impl Fn(u32) -
     assert_eq!(many[0]["times"], 100, "those that were not written apart are counted: {platform:?}");
 }
 
-#[tokio::test]
-async fn six_hundred_made_up_names_from_one_address_are_twenty_entries_at_most() {
-    for database in databases().await {
-        made_up_names(&database, 600, |_| [198, 51, 100, 9]).await;
-    }
+both_databases!(six_hundred_made_up_names_from_one_address_are_twenty_entries_at_most);
+async fn six_hundred_made_up_names_from_one_address_are_twenty_entries_at_most(database: TestDatabase) {
+    made_up_names(&database, 600, |_| [198, 51, 100, 9]).await;
 }
 
 #[tokio::test]
@@ -203,28 +193,28 @@ async fn made_up_names_from_as_many_addresses_are_twenty_entries_at_most() {
     made_up_names(&database, 120, |number| [10, 7, 0, u8::try_from(number).expect("an address")]).await;
 }
 
-#[tokio::test]
-async fn an_account_that_is_attacked_is_in_its_companys_log_at_powers_of_ten_and_also_behind_a_crowd() {
-    for database in databases().await {
-        let scene = Scene::small(&database).await;
-        let readers = Readers::of(&scene).await;
-        for address in 0..200_u8 {
-            scene.browser().from([198, 51, 100, address]).sign_in(OWNER, "wrong password").await;
-        }
-        let (platform, company) = readers.denials().await;
-        assert!(platform.is_empty(), "{platform:?}");
-        let times: Vec<_> = company.iter().map(|entry| entry["times"].clone()).collect();
-        assert_eq!(times, [100, 10, 1, 10, 1], "190 without a try left, 10 with a wrong password");
-        // Behind made-up names that use all room up.
-        for number in 0..50_u8 {
-            let name = format!("nobody{number}@demo.example");
-            scene.browser().from([10, 8, 0, number]).sign_in(&name, "wrong password").await;
-        }
-        scene.browser().from([192, 0, 2, 77]).sign_in("user@demo.example", "wrong password").await;
-        until("the entry in the company's log", || async {
-            readers.denials().await.1.len() == company.len() + 1
-        })
-        .await;
-        assert_eq!(readers.denials().await.1[0]["address"], "192.0.2.77");
+both_databases!(an_account_that_is_attacked_is_in_its_companys_log_at_powers_of_ten_and_also_behind_a_crowd);
+async fn an_account_that_is_attacked_is_in_its_companys_log_at_powers_of_ten_and_also_behind_a_crowd(
+    database: TestDatabase,
+) {
+    let scene = Scene::small(&database).await;
+    let readers = Readers::of(&scene).await;
+    for address in 0..200_u8 {
+        scene.browser().from([198, 51, 100, address]).sign_in(OWNER, "wrong password").await;
     }
+    let (platform, company) = readers.denials().await;
+    assert!(platform.is_empty(), "{platform:?}");
+    let times: Vec<_> = company.iter().map(|entry| entry["times"].clone()).collect();
+    assert_eq!(times, [100, 10, 1, 10, 1], "190 without a try left, 10 with a wrong password");
+    // Behind made-up names that use all room up.
+    for number in 0..50_u8 {
+        let name = format!("nobody{number}@demo.example");
+        scene.browser().from([10, 8, 0, number]).sign_in(&name, "wrong password").await;
+    }
+    scene.browser().from([192, 0, 2, 77]).sign_in("user@demo.example", "wrong password").await;
+    until("the entry in the company's log", || async {
+        readers.denials().await.1.len() == company.len() + 1
+    })
+    .await;
+    assert_eq!(readers.denials().await.1[0]["address"], "192.0.2.77");
 }

@@ -8,7 +8,7 @@ use axum::http::StatusCode;
 use serde_json::{Value, json};
 use synkro_shared::{ProblemKind, TokenScope};
 
-use crate::support::{Answer, Browser, Scene, databases};
+use crate::support::{Answer, Browser, Scene, TestDatabase};
 
 const TABLE: &str = include_str!("../../../../docs/access-matrix.md");
 
@@ -123,36 +123,34 @@ fn the_committed_table_has_a_row_for_every_operation_and_no_other() {
     }
 }
 
-#[tokio::test]
-async fn every_operation_answers_everybody_as_the_committed_table_says() {
+both_databases!(every_operation_answers_everybody_as_the_committed_table_says);
+async fn every_operation_answers_everybody_as_the_committed_table_says(database: TestDatabase) {
     let (head, committed) = committed();
-    for database in databases().await {
-        let scene = Scene::small(&database).await;
-        let mut askers = askers(&scene).await;
-        let names: Vec<&String> = askers.iter().map(|(name, _)| name).collect();
-        assert_eq!(names, head.iter().collect::<Vec<_>>(), "the columns");
-        let mut found = String::new();
-        let mut differs = Vec::new();
-        for (method, path) in operations() {
-            let url = path
-                .replace("{id}", "01a207ad-0000-7000-8000-000000000000")
-                .replace("{chat_id}", "1")
-                .replace("{comment_id}", "01a207ad-0000-7000-8000-000000000000")
-                .replace("{question_id}", "01a207ad-0000-7000-8000-000000000000");
-            let operation = format!("{method} {path}");
-            let mut cells = Vec::new();
-            for (_, asker) in &mut askers {
-                cells.push(cell(&asker.ask(&method, &url).await));
-            }
-            let _ = writeln!(found, "| `{operation}` | {} |", cells.join(" | "));
-            if committed.get(&operation) != Some(&cells) {
-                differs.push(operation);
-            }
+    let scene = Scene::small(&database).await;
+    let mut askers = askers(&scene).await;
+    let names: Vec<&String> = askers.iter().map(|(name, _)| name).collect();
+    assert_eq!(names, head.iter().collect::<Vec<_>>(), "the columns");
+    let mut found = String::new();
+    let mut differs = Vec::new();
+    for (method, path) in operations() {
+        let url = path
+            .replace("{id}", "01a207ad-0000-7000-8000-000000000000")
+            .replace("{chat_id}", "1")
+            .replace("{comment_id}", "01a207ad-0000-7000-8000-000000000000")
+            .replace("{question_id}", "01a207ad-0000-7000-8000-000000000000");
+        let operation = format!("{method} {path}");
+        let mut cells = Vec::new();
+        for (_, asker) in &mut askers {
+            cells.push(cell(&asker.ask(&method, &url).await));
         }
-        assert!(differs.is_empty(), "{}: not as committed: {differs:?}; found:\n{found}", database.name);
-        let intact = scene.app.store.verify_audit(None).await.expect("an answer");
-        assert!(intact.is_ok(), "denials are in the chain: {intact:?}");
+        let _ = writeln!(found, "| `{operation}` | {} |", cells.join(" | "));
+        if committed.get(&operation) != Some(&cells) {
+            differs.push(operation);
+        }
     }
+    assert!(differs.is_empty(), "{}: not as committed: {differs:?}; found:\n{found}", database.name);
+    let intact = scene.app.store.verify_audit(None).await.expect("an answer");
+    assert!(intact.is_ok(), "denials are in the chain: {intact:?}");
 }
 
 #[test]

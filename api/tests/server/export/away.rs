@@ -46,21 +46,21 @@ async fn none_while(database: &TestDatabase, faults: Vec<Action>, formats: &[&st
     assert!(entries > 0 && entries % formats.len() == 0, "only files are written down: {log}");
 }
 
-#[tokio::test]
-async fn a_supabase_that_refuses_fails_or_breaks_off_gives_the_problem_and_never_half_a_file() {
-    for database in databases().await {
-        let faults = vec![
-            Action::Unauthorized,
-            Action::ServerError { status: 500 },
-            Action::Timeout57014,
-            Action::Html { status: 502 },
-            Action::CutBody,
-            Action::Reset,
-            Action::DataApiOff,
-            Action::RateLimited { retry_after: Some(600) },
-        ];
-        none_while(&database, faults, &FORMATS).await;
-    }
+both_databases!(a_supabase_that_refuses_fails_or_breaks_off_gives_the_problem_and_never_half_a_file);
+async fn a_supabase_that_refuses_fails_or_breaks_off_gives_the_problem_and_never_half_a_file(
+    database: TestDatabase,
+) {
+    let faults = vec![
+        Action::Unauthorized,
+        Action::ServerError { status: 500 },
+        Action::Timeout57014,
+        Action::Html { status: 502 },
+        Action::CutBody,
+        Action::Reset,
+        Action::DataApiOff,
+        Action::RateLimited { retry_after: Some(600) },
+    ];
+    none_while(&database, faults, &FORMATS).await;
 }
 
 #[tokio::test]
@@ -69,28 +69,25 @@ async fn a_supabase_that_never_answers_is_given_up_and_gives_the_problem() {
     none_while(&database, vec![Action::Stall { millis: 600_000 }], &FORMATS[2..3]).await;
 }
 
-#[tokio::test]
-async fn dialogs_that_are_counted_and_not_listed_are_said_in_each_file() {
-    for database in databases().await {
-        let (scene, report) = reported(&database).await;
-        let mut user = scene.signed_in("user@demo.example").await;
-        let mut content = user.get(&report).await.json()["content"]["content"].take();
-        let all = content["dialogs"].as_array().expect("dialogs").len();
-        content["dialogs"].as_array_mut().expect("dialogs").truncate(3);
-        rewrite(&scene, &report, Some(&content)).await;
-        let unlisted = all - 3;
-        let words = format!("{unlisted} conversations are counted and not listed in the report");
-        for query in
-            ["format=md&language=en", "format=csv&language=en", "format=csv&table=findings&language=en"]
-        {
-            let file = taken(&mut user, &report, query).await.text();
-            assert!(file.contains(&words), "{}, {query}: {file}", database.name);
-        }
-        let (_, rows) = table(&taken(&mut user, &report, "format=csv").await, b';');
-        assert_eq!(rows.len(), 3);
-        // A program sees both numbers and needs no words.
-        let json = taken(&mut user, &report, "format=json").await.json();
-        assert_eq!(json["report"]["metrics"]["total"]["dialogs"], json!(all));
-        assert_eq!(json["report"]["content"]["content"]["dialogs"].as_array().map(Vec::len), Some(3));
+both_databases!(dialogs_that_are_counted_and_not_listed_are_said_in_each_file);
+async fn dialogs_that_are_counted_and_not_listed_are_said_in_each_file(database: TestDatabase) {
+    let (scene, report) = reported(&database).await;
+    let mut user = scene.signed_in("user@demo.example").await;
+    let mut content = user.get(&report).await.json()["content"]["content"].take();
+    let all = content["dialogs"].as_array().expect("dialogs").len();
+    content["dialogs"].as_array_mut().expect("dialogs").truncate(3);
+    rewrite(&scene, &report, Some(&content)).await;
+    let unlisted = all - 3;
+    let words = format!("{unlisted} conversations are counted and not listed in the report");
+    for query in ["format=md&language=en", "format=csv&language=en", "format=csv&table=findings&language=en"]
+    {
+        let file = taken(&mut user, &report, query).await.text();
+        assert!(file.contains(&words), "{}, {query}: {file}", database.name);
     }
+    let (_, rows) = table(&taken(&mut user, &report, "format=csv").await, b';');
+    assert_eq!(rows.len(), 3);
+    // A program sees both numbers and needs no words.
+    let json = taken(&mut user, &report, "format=json").await.json();
+    assert_eq!(json["report"]["metrics"]["total"]["dialogs"], json!(all));
+    assert_eq!(json["report"]["content"]["content"]["dialogs"].as_array().map(Vec::len), Some(3));
 }

@@ -7,7 +7,7 @@ mod hostile;
 use csv::{ReaderBuilder, StringRecord};
 use serde_json::Value;
 use synkro::connections::{SupabaseConnection, connect};
-use synkro::vendors::supabase::Query;
+use synkro::vendors::supabase::{Query, tables};
 
 use crate::support::{Answer, Browser, Scene, TestDatabase, whole_period};
 
@@ -46,10 +46,10 @@ async fn rewrite(scene: &Scene, report: &str, content: Option<&Value>) {
     let id = report.rsplit('/').next().expect("an id");
     let this = Query::new().eq("report_id", id);
     let Some(content) = content else {
-        assert_eq!(client.delete("synkro_reports", &this).await.expect("removed"), 1);
+        assert_eq!(client.delete(tables::REPORTS, &this).await.expect("removed"), 1);
         return;
     };
-    let mut rows = client.select("synkro_reports", &this).await.expect("the row");
+    let mut rows = client.select(tables::REPORTS, &this).await.expect("the row");
     rows[0]["content"] = content.clone();
-    client.upsert("synkro_reports", "report_id", &rows).await.expect("rewritten");
+    client.upsert(tables::REPORTS, &rows).await.expect("rewritten");
 }

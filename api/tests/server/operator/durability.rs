@@ -151,27 +151,25 @@ async fn a_full_disk_loses_nothing_that_was_answered_and_work_goes_on_when_there
     assert_eq!(row.expect("an answer").expect("a row").try_get::<i64>("", "n").expect("a number"), 1);
 }
 
-#[tokio::test]
-async fn what_was_answered_survives_a_kill() {
+both_databases!(what_was_answered_survives_a_kill);
+async fn what_was_answered_survives_a_kill(database: TestDatabase) {
     let kills = if whole_grid() { 500 } else { 20 };
-    for database in databases().await {
-        let scene = Scene::small(&database).await;
-        scene.app.store.close().await;
-        let (mut server, mut browser) = started(&scene, &database, How::default()).await;
-        let raw = database.raw().await;
-        for number in 0..kills {
-            let name = format!("Имя {number}");
-            assert_eq!(rename(&mut browser, &name).await, 200);
-            server.0.kill().expect("killed");
-            server.0.wait().expect("dead");
-            assert_eq!(name_on_disk(&raw).await, name, "{}", database.name);
-            server = serve(&scene, &database, How { port: Some(browser.port()), ..How::default() });
-            WireBrowser::ready(browser.port()).await;
-            // A session that is renewed meanwhile is the browser's own matter.
-            if browser.get("/api/v1/auth/me").await.status == 401 {
-                let answer = browser.sign_in(EMAIL, demo_tenant::PASSWORD).await;
-                assert_eq!(answer.status, 200, "{}", answer.text());
-            }
+    let scene = Scene::small(&database).await;
+    scene.app.store.close().await;
+    let (mut server, mut browser) = started(&scene, &database, How::default()).await;
+    let raw = database.raw().await;
+    for number in 0..kills {
+        let name = format!("Имя {number}");
+        assert_eq!(rename(&mut browser, &name).await, 200);
+        server.0.kill().expect("killed");
+        server.0.wait().expect("dead");
+        assert_eq!(name_on_disk(&raw).await, name, "{}", database.name);
+        server = serve(&scene, &database, How { port: Some(browser.port()), ..How::default() });
+        WireBrowser::ready(browser.port()).await;
+        // A session that is renewed meanwhile is the browser's own matter.
+        if browser.get("/api/v1/auth/me").await.status == 401 {
+            let answer = browser.sign_in(EMAIL, demo_tenant::PASSWORD).await;
+            assert_eq!(answer.status, 200, "{}", answer.text());
         }
     }
 }
@@ -232,50 +230,48 @@ async fn a_postgresql_that_takes_no_writes_is_away_and_is_believed_again_by_itse
     assert!(words.contains("the database is read-only"), "{words}");
 }
 
+both_databases!(a_commit_that_is_refused_is_no_success_and_leaves_nothing_open);
 /// Everything in the transaction went well, and then the database did not confirm it: a constraint that is looked at last.
-#[tokio::test]
-async fn a_commit_that_is_refused_is_no_success_and_leaves_nothing_open() {
-    for database in databases().await {
-        let scene = Scene::small(&database).await;
-        scene.app.store.close().await;
-        let folder = tempfile::tempdir().expect("a folder");
-        let log = folder.path().join("log");
-        let how = How { log: Some("warn"), words: Some(log.clone()), ..How::default() };
-        let (_server, mut browser) = started(&scene, &database, how).await;
-        let raw = database.raw().await;
-        let before = name_on_disk(&raw).await;
-        let insert = "INSERT INTO points_to_nothing VALUES (1)";
-        let trigger = match database.name {
-            "sqlite" => format!("CREATE TRIGGER refuse AFTER UPDATE ON users BEGIN {insert}; END"),
-            _ => format!(
-                "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {insert}; RETURN NULL; END $$; \
-                 CREATE TRIGGER refuse AFTER UPDATE ON users EXECUTE FUNCTION refuse()"
-            ),
-        };
-        for sql in [
-            "CREATE TABLE absent (id INTEGER PRIMARY KEY)",
-            "CREATE TABLE points_to_nothing (id INTEGER REFERENCES absent (id) DEFERRABLE INITIALLY DEFERRED)",
-            &trigger,
-        ] {
-            raw.execute_unprepared(sql).await.expect("made");
-        }
-        for _ in 0..10 {
-            assert_eq!(rename(&mut browser, "Не записано").await, 503, "{}", database.name);
-        }
-        assert_eq!(name_on_disk(&raw).await, before);
-        let drop = match database.name {
-            "sqlite" => "DROP TRIGGER refuse",
-            _ => "DROP TRIGGER refuse ON users",
-        };
-        raw.execute_unprepared(drop).await.expect("taken away");
-        for number in 0..10 {
-            let name = format!("Записано {number}");
-            assert_eq!(rename(&mut browser, &name).await, 200, "{}", database.name);
-            assert_eq!(name_on_disk(&raw).await, name, "{}", database.name);
-        }
-        let words = std::fs::read_to_string(&log).expect("a log");
-        assert!(words.contains("refused to commit"), "{}: {words}", database.name);
+async fn a_commit_that_is_refused_is_no_success_and_leaves_nothing_open(database: TestDatabase) {
+    let scene = Scene::small(&database).await;
+    scene.app.store.close().await;
+    let folder = tempfile::tempdir().expect("a folder");
+    let log = folder.path().join("log");
+    let how = How { log: Some("warn"), words: Some(log.clone()), ..How::default() };
+    let (_server, mut browser) = started(&scene, &database, how).await;
+    let raw = database.raw().await;
+    let before = name_on_disk(&raw).await;
+    let insert = "INSERT INTO points_to_nothing VALUES (1)";
+    let trigger = match database.name {
+        "sqlite" => format!("CREATE TRIGGER refuse AFTER UPDATE ON users BEGIN {insert}; END"),
+        _ => format!(
+            "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {insert}; RETURN NULL; END $$; \
+             CREATE TRIGGER refuse AFTER UPDATE ON users EXECUTE FUNCTION refuse()"
+        ),
+    };
+    for sql in [
+        "CREATE TABLE absent (id INTEGER PRIMARY KEY)",
+        "CREATE TABLE points_to_nothing (id INTEGER REFERENCES absent (id) DEFERRABLE INITIALLY DEFERRED)",
+        &trigger,
+    ] {
+        raw.execute_unprepared(sql).await.expect("made");
     }
+    for _ in 0..10 {
+        assert_eq!(rename(&mut browser, "Не записано").await, 503, "{}", database.name);
+    }
+    assert_eq!(name_on_disk(&raw).await, before);
+    let drop = match database.name {
+        "sqlite" => "DROP TRIGGER refuse",
+        _ => "DROP TRIGGER refuse ON users",
+    };
+    raw.execute_unprepared(drop).await.expect("taken away");
+    for number in 0..10 {
+        let name = format!("Записано {number}");
+        assert_eq!(rename(&mut browser, &name).await, 200, "{}", database.name);
+        assert_eq!(name_on_disk(&raw).await, name, "{}", database.name);
+    }
+    let words = std::fs::read_to_string(&log).expect("a log");
+    assert!(words.contains("refused to commit"), "{}: {words}", database.name);
 }
 
 #[tokio::test]

@@ -19,47 +19,45 @@ async fn ready(scene: &Scene, database: &TestDatabase) -> String {
     }
 }
 
-#[tokio::test]
-async fn each_thing_that_keeps_it_from_serving_is_found_and_told() {
-    for database in databases().await {
-        let scene = Scene::small(&database).await;
-        let raw = database.raw().await;
-        assert_eq!(ready(&scene, &database).await, "ready", "{}", database.name);
+both_databases!(each_thing_that_keeps_it_from_serving_is_found_and_told);
+async fn each_thing_that_keeps_it_from_serving_is_found_and_told(database: TestDatabase) {
+    let scene = Scene::small(&database).await;
+    let raw = database.raw().await;
+    assert_eq!(ready(&scene, &database).await, "ready", "{}", database.name);
 
-        let node = scene.node(&database, scene.clock.clone()).await;
-        let page = tempfile::tempdir().expect("a folder");
-        node.readiness.serves_page(page.path().to_owned());
-        let said = node.check_readiness().await.expect_err("no page").public.expect("words");
-        assert!(said.contains("page"), "{said}");
-        std::fs::write(page.path().join("index.html"), "<!doctype html>").expect("a page");
-        node.check_readiness().await.expect("the page is there");
-        node.readiness.stop();
-        let said = node.check_readiness().await.expect_err("it ends").public.expect("words");
-        assert!(said.contains("about to end"), "{said}");
+    let node = scene.node(&database, scene.clock.clone()).await;
+    let page = tempfile::tempdir().expect("a folder");
+    node.readiness.serves_page(page.path().to_owned());
+    let said = node.check_readiness().await.expect_err("no page").public.expect("words");
+    assert!(said.contains("page"), "{said}");
+    std::fs::write(page.path().join("index.html"), "<!doctype html>").expect("a page");
+    node.check_readiness().await.expect("the page is there");
+    node.readiness.stop();
+    let said = node.check_readiness().await.expect_err("it ends").public.expect("words");
+    assert!(said.contains("about to end"), "{said}");
 
-        for (bend, mend, expected) in [
-            ("UPDATE audit_heads SET mac = hash WHERE chain = 'platform'", None, "audit log"),
-            (
-                "ALTER TABLE processes RENAME TO elsewhere",
-                Some("ALTER TABLE elsewhere RENAME TO processes"),
-                "database",
-            ),
-        ] {
-            raw.execute_unprepared(bend).await.expect("bent");
-            let said = ready(&scene, &database).await;
-            assert!(said.contains(expected), "{}: {said}", database.name);
-            if let Some(mend) = mend {
-                raw.execute_unprepared(mend).await.expect("mended");
-            }
+    for (bend, mend, expected) in [
+        ("UPDATE audit_heads SET mac = hash WHERE chain = 'platform'", None, "audit log"),
+        (
+            "ALTER TABLE processes RENAME TO elsewhere",
+            Some("ALTER TABLE elsewhere RENAME TO processes"),
+            "database",
+        ),
+    ] {
+        raw.execute_unprepared(bend).await.expect("bent");
+        let said = ready(&scene, &database).await;
+        assert!(said.contains(expected), "{}: {said}", database.name);
+        if let Some(mend) = mend {
+            raw.execute_unprepared(mend).await.expect("mended");
         }
-
-        // A process that is up while the schema moves on beyond it.
-        let node = scene.node(&database, scene.clock.clone()).await;
-        let sql = "INSERT INTO seaql_migrations VALUES ('m20991231_000100_drop_something_needs_000099', 1)";
-        raw.execute_unprepared(sql).await.expect("applied");
-        let said = node.check_readiness().await.expect_err("too new").public.expect("words");
-        assert!(said.contains("schema"), "{}: {said}", database.name);
     }
+
+    // A process that is up while the schema moves on beyond it.
+    let node = scene.node(&database, scene.clock.clone()).await;
+    let sql = "INSERT INTO seaql_migrations VALUES ('m20991231_000100_drop_something_needs_000099', 1)";
+    raw.execute_unprepared(sql).await.expect("applied");
+    let said = node.check_readiness().await.expect_err("too new").public.expect("words");
+    assert!(said.contains("schema"), "{}: {said}", database.name);
 }
 
 #[tokio::test]

@@ -37,81 +37,72 @@ async fn applied(database: &TestDatabase, name: &str) {
     database.raw().await.execute_unprepared(&sql).await.expect("applied");
 }
 
-#[tokio::test]
-async fn a_binary_works_on_a_schema_that_the_next_version_has_added_to() {
-    for database in databases().await {
-        let scene = Scene::small(&database).await;
-        scene.app.store.close().await;
-        let mut roles = Vec::new();
-        if database.name == "postgres" {
-            roles.push(as_app_role(&scene, &database).await);
-        }
-        let raw = database.raw().await;
-        raw.execute_unprepared("CREATE TABLE of_the_next_version (id INTEGER PRIMARY KEY)")
-            .await
-            .expect("a table");
-        raw.execute_unprepared("ALTER TABLE users ADD COLUMN of_the_next_version TEXT")
-            .await
-            .expect("a column");
-        applied(&database, "m20991231_000099_future").await;
-        for database in roles.iter().chain([&database]) {
-            let log = works(&scene, database).await;
-            assert!(
-                log.contains("newer than this version") && log.contains("m20991231_000099_future"),
-                "{log}"
-            );
-            let verified = run(&scene, database, &["audit", "verify"]);
-            assert!(verified.status.success(), "{}: {}", database.name, words(&verified));
-        }
-        let migrated = run(&scene, &database, &["migrate"]);
-        assert!(migrated.status.success() && words(&migrated).contains("newer"), "{}", words(&migrated));
-        // What a later one has removed this version uses.
-        applied(&database, "m20991231_000100_drop_something_needs_000099").await;
-        for command in ["serve", "migrate"] {
-            let refused = run(&scene, &database, &[command]);
-            let said = words(&refused);
-            assert!(!refused.status.success() && said.contains("start a newer version"), "{command}: {said}");
-        }
+both_databases!(a_binary_works_on_a_schema_that_the_next_version_has_added_to);
+async fn a_binary_works_on_a_schema_that_the_next_version_has_added_to(database: TestDatabase) {
+    let scene = Scene::small(&database).await;
+    scene.app.store.close().await;
+    let mut roles = Vec::new();
+    if database.name == "postgres" {
+        roles.push(as_app_role(&scene, &database).await);
+    }
+    let raw = database.raw().await;
+    raw.execute_unprepared("CREATE TABLE of_the_next_version (id INTEGER PRIMARY KEY)")
+        .await
+        .expect("a table");
+    raw.execute_unprepared("ALTER TABLE users ADD COLUMN of_the_next_version TEXT").await.expect("a column");
+    applied(&database, "m20991231_000099_future").await;
+    for database in roles.iter().chain([&database]) {
+        let log = works(&scene, database).await;
+        assert!(log.contains("newer than this version") && log.contains("m20991231_000099_future"), "{log}");
+        let verified = run(&scene, database, &["audit", "verify"]);
+        assert!(verified.status.success(), "{}: {}", database.name, words(&verified));
+    }
+    let migrated = run(&scene, &database, &["migrate"]);
+    assert!(migrated.status.success() && words(&migrated).contains("newer"), "{}", words(&migrated));
+    // What a later one has removed this version uses.
+    applied(&database, "m20991231_000100_drop_something_needs_000099").await;
+    for command in ["serve", "migrate"] {
+        let refused = run(&scene, &database, &[command]);
+        let said = words(&refused);
+        assert!(!refused.status.success() && said.contains("start a newer version"), "{command}: {said}");
     }
 }
 
-#[tokio::test]
-async fn a_binary_on_the_schema_before_says_so_or_brings_its_own_file_up_to_date() {
-    for database in databases().await {
-        let scene = Scene::small(&database).await;
-        let mut roles = Vec::new();
-        if database.name == "postgres" {
-            roles.push(as_app_role(&scene, &database).await);
+both_databases!(a_binary_on_the_schema_before_says_so_or_brings_its_own_file_up_to_date);
+async fn a_binary_on_the_schema_before_says_so_or_brings_its_own_file_up_to_date(database: TestDatabase) {
+    let scene = Scene::small(&database).await;
+    let mut roles = Vec::new();
+    if database.name == "postgres" {
+        roles.push(as_app_role(&scene, &database).await);
+    }
+    // The schema of the version before with its rows: without what lets a process tell of itself, which is a table.
+    for _ in 0..2 {
+        scene.app.store.undo_last_migration().await.expect("undone");
+    }
+    scene.app.store.close().await;
+    if database.name == "sqlite" {
+        let log = works(&scene, &database).await;
+        assert!(!log.contains("behind"), "{log}");
+        return;
+    }
+    for database in roles.iter().chain([&database]) {
+        for command in [&["serve"][..], &["serve", "--no-worker"], &["worker"], &["audit", "verify"]] {
+            let refused = run(&scene, database, command);
+            let said = words(&refused);
+            let expected = "2 migrations behind: run `synkro migrate` as the owner";
+            assert!(
+                !refused.status.success() && said.contains(expected),
+                "{}: {command:?}: {said}",
+                database.name
+            );
         }
-        // The schema of the version before with its rows: without what lets a process tell of itself, which is a table.
-        for _ in 0..2 {
-            scene.app.store.undo_last_migration().await.expect("undone");
-        }
-        scene.app.store.close().await;
-        if database.name == "sqlite" {
-            let log = works(&scene, &database).await;
-            assert!(!log.contains("behind"), "{log}");
-            continue;
-        }
-        for database in roles.iter().chain([&database]) {
-            for command in [&["serve"][..], &["serve", "--no-worker"], &["worker"], &["audit", "verify"]] {
-                let refused = run(&scene, database, command);
-                let said = words(&refused);
-                let expected = "2 migrations behind: run `synkro migrate` as the owner";
-                assert!(
-                    !refused.status.success() && said.contains(expected),
-                    "{}: {command:?}: {said}",
-                    database.name
-                );
-            }
-        }
-        let refused = run(&scene, &roles[0], &["migrate"]);
-        assert!(words(&refused).contains("run `synkro migrate` as the owner"), "{}", words(&refused));
-        let migrated = run(&scene, &database, &["migrate"]);
-        assert!(migrated.status.success(), "{}", words(&migrated));
-        for database in roles.iter().chain([&database]) {
-            works(&scene, database).await;
-        }
+    }
+    let refused = run(&scene, &roles[0], &["migrate"]);
+    assert!(words(&refused).contains("run `synkro migrate` as the owner"), "{}", words(&refused));
+    let migrated = run(&scene, &database, &["migrate"]);
+    assert!(migrated.status.success(), "{}", words(&migrated));
+    for database in roles.iter().chain([&database]) {
+        works(&scene, database).await;
     }
 }
 

@@ -4,140 +4,127 @@ use serde_json::{Value, json};
 use synkro_shared::{Grants, Role};
 
 use super::{KINDS, credentials, form, operate, put, refused, step};
-use crate::support::{Scene, account, another_tenant, databases};
+use crate::support::{Scene, TestDatabase, account, another_tenant, databases};
 
-#[tokio::test]
-async fn no_answer_and_no_table_holds_a_secret_and_an_empty_one_is_kept() {
-    for database in databases().await {
-        let scene = Scene::small(&database).await;
-        let mut owner = scene.signed_in("owner@demo.example").await;
-        let known = credentials(&scene);
-        let mut secrets = Vec::new();
-        for kind in KINDS {
-            let form = form(&known, kind);
-            for name in ["anon_key", "service_role_key", "access_token", "api_key", "bot_token"] {
-                secrets.extend(form[name].as_str().map(str::to_owned));
-            }
-            let answer = put(&mut owner, kind, &form).await;
-            let got = owner.get(&format!("/api/v1/integrations/{kind}")).await.text();
-            for secret in &secrets {
-                assert!(!answer.to_string().contains(secret) && !got.contains(secret), "{kind}");
-            }
+both_databases!(no_answer_and_no_table_holds_a_secret_and_an_empty_one_is_kept);
+async fn no_answer_and_no_table_holds_a_secret_and_an_empty_one_is_kept(database: TestDatabase) {
+    let scene = Scene::small(&database).await;
+    let mut owner = scene.signed_in("owner@demo.example").await;
+    let known = credentials(&scene);
+    let mut secrets = Vec::new();
+    for kind in KINDS {
+        let form = form(&known, kind);
+        for name in ["anon_key", "service_role_key", "access_token", "api_key", "bot_token"] {
+            secrets.extend(form[name].as_str().map(str::to_owned));
         }
-        assert_eq!(secrets.len(), 6);
-        for (kind, mut empty) in KINDS.map(|kind| (kind, form(&known, kind))) {
-            for name in ["anon_key", "service_role_key", "access_token", "api_key", "bot_token"] {
-                if empty.get(name).is_some() {
-                    empty[name] = json!("");
-                }
-            }
-            let before = step(&mut owner, kind).await;
-            let view = put(&mut owner, kind, &empty).await;
-            if kind != "automation" {
-                assert_eq!(view["summary"]["status"], before["status"], "{kind}: nothing has changed");
-            }
-        }
-        operate(&mut owner, "amocrm", "sample").await;
-        operate(&mut owner, "radist", "sample").await;
-        let dump = database.dump().await;
+        let answer = put(&mut owner, kind, &form).await;
+        let got = owner.get(&format!("/api/v1/integrations/{kind}")).await.text();
         for secret in &secrets {
-            assert!(!dump.contains(secret.as_str()), "a secret lies open in the database");
+            assert!(!answer.to_string().contains(secret) && !got.contains(secret), "{kind}");
         }
-        let data = scene.sandbox.control().dataset().clone();
-        let lead = data.contacts.iter().flat_map(|contact| &contact.phones).next().expect("a phone");
-        let digits: String = lead.chars().filter(char::is_ascii_digit).collect();
-        assert!(!dump.contains(&digits[digits.len() - 10..]), "a phone lies open in the database");
     }
+    assert_eq!(secrets.len(), 6);
+    for (kind, mut empty) in KINDS.map(|kind| (kind, form(&known, kind))) {
+        for name in ["anon_key", "service_role_key", "access_token", "api_key", "bot_token"] {
+            if empty.get(name).is_some() {
+                empty[name] = json!("");
+            }
+        }
+        let before = step(&mut owner, kind).await;
+        let view = put(&mut owner, kind, &empty).await;
+        if kind != "automation" {
+            assert_eq!(view["summary"]["status"], before["status"], "{kind}: nothing has changed");
+        }
+    }
+    operate(&mut owner, "amocrm", "sample").await;
+    operate(&mut owner, "radist", "sample").await;
+    let dump = database.dump().await;
+    for secret in &secrets {
+        assert!(!dump.contains(secret.as_str()), "a secret lies open in the database");
+    }
+    let data = scene.sandbox.control().dataset().clone();
+    let lead = data.contacts.iter().flat_map(|contact| &contact.phones).next().expect("a phone");
+    let digits: String = lead.chars().filter(char::is_ascii_digit).collect();
+    assert!(!dump.contains(&digits[digits.len() - 10..]), "a phone lies open in the database");
 }
 
-#[tokio::test]
-async fn a_secret_is_typed_again_when_its_destination_changes() {
-    for database in databases().await {
-        let scene = Scene::small(&database).await;
-        let mut owner = scene.signed_in("owner@demo.example").await;
-        let cases: [(&str, Value, &[&str]); 3] = [
-            (
-                "supabase",
-                json!({"url": "https://zyxwvutsrqponmlkjihg.supabase.co"}),
-                &["/anon_key", "/service_role_key"],
-            ),
-            ("amocrm", json!({"method": "long_lived_token", "host": "other.amocrm.ru"}), &["/access_token"]),
-            (
-                "radist",
-                json!({"base_url": "https://api-ru.radist.online/v2", "company_id": 1}),
-                &["/api_key"],
-            ),
-        ];
-        for (kind, form, pointers) in cases {
-            let answer = owner.write("PUT", &format!("/api/v1/integrations/{kind}/settings"), &form).await;
-            assert_eq!(answer.status, 422, "{kind}");
-            let expected: Vec<_> =
-                pointers.iter().map(|pointer| ((*pointer).to_owned(), "enter_again".to_owned())).collect();
-            assert_eq!(refused(&answer.json()), expected, "{kind}");
-        }
-        let empty = owner.delete("/api/v1/integrations/telegram").await;
-        assert_eq!(empty.status, 204);
-        let answer = owner
-            .write("PUT", "/api/v1/integrations/telegram/settings", &json!({"chat": "-1001700000001"}))
-            .await;
-        assert_eq!(refused(&answer.json()), [("/bot_token".to_owned(), "required".to_owned())]);
+both_databases!(a_secret_is_typed_again_when_its_destination_changes);
+async fn a_secret_is_typed_again_when_its_destination_changes(database: TestDatabase) {
+    let scene = Scene::small(&database).await;
+    let mut owner = scene.signed_in("owner@demo.example").await;
+    let cases: [(&str, Value, &[&str]); 3] = [
+        (
+            "supabase",
+            json!({"url": "https://zyxwvutsrqponmlkjihg.supabase.co"}),
+            &["/anon_key", "/service_role_key"],
+        ),
+        ("amocrm", json!({"method": "long_lived_token", "host": "other.amocrm.ru"}), &["/access_token"]),
+        ("radist", json!({"base_url": "https://api-ru.radist.online/v2", "company_id": 1}), &["/api_key"]),
+    ];
+    for (kind, form, pointers) in cases {
+        let answer = owner.write("PUT", &format!("/api/v1/integrations/{kind}/settings"), &form).await;
+        assert_eq!(answer.status, 422, "{kind}");
+        let expected: Vec<_> =
+            pointers.iter().map(|pointer| ((*pointer).to_owned(), "enter_again".to_owned())).collect();
+        assert_eq!(refused(&answer.json()), expected, "{kind}");
     }
+    let empty = owner.delete("/api/v1/integrations/telegram").await;
+    assert_eq!(empty.status, 204);
+    let answer = owner
+        .write("PUT", "/api/v1/integrations/telegram/settings", &json!({"chat": "-1001700000001"}))
+        .await;
+    assert_eq!(refused(&answer.json()), [("/bot_token".to_owned(), "required".to_owned())]);
 }
 
-#[tokio::test]
-async fn a_project_belongs_to_one_company() {
-    for database in databases().await {
-        let scene = Scene::small(&database).await;
-        let other = another_tenant(&scene, "other").await;
-        let grants = Grants { role: Role::User, settings: true };
-        account(&scene, "stranger@other.example", grants, Some(other)).await;
-        let mut stranger = scene.signed_in("stranger@other.example").await;
-        let form = form(&credentials(&scene), "supabase");
-        let answer = stranger.write("PUT", "/api/v1/integrations/supabase/settings", &form).await;
-        assert_eq!(refused(&answer.json()), [("/url".to_owned(), "project_taken".to_owned())]);
-        let mut owner = scene.signed_in("owner@demo.example").await;
-        assert_eq!(owner.delete("/api/v1/integrations/supabase").await.status, 204);
-        put(&mut stranger, "supabase", &form).await;
-        assert_eq!(owner.get("/api/v1/integrations/supabase").await.json()["secrets"], json!([]));
-    }
+both_databases!(a_project_belongs_to_one_company);
+async fn a_project_belongs_to_one_company(database: TestDatabase) {
+    let scene = Scene::small(&database).await;
+    let other = another_tenant(&scene, "other").await;
+    let grants = Grants { role: Role::User, settings: true };
+    account(&scene, "stranger@other.example", grants, Some(other)).await;
+    let mut stranger = scene.signed_in("stranger@other.example").await;
+    let form = form(&credentials(&scene), "supabase");
+    let answer = stranger.write("PUT", "/api/v1/integrations/supabase/settings", &form).await;
+    assert_eq!(refused(&answer.json()), [("/url".to_owned(), "project_taken".to_owned())]);
+    let mut owner = scene.signed_in("owner@demo.example").await;
+    assert_eq!(owner.delete("/api/v1/integrations/supabase").await.status, 204);
+    put(&mut stranger, "supabase", &form).await;
+    assert_eq!(owner.get("/api/v1/integrations/supabase").await.json()["secrets"], json!([]));
 }
 
-#[tokio::test]
-async fn what_people_paste_is_understood_and_what_they_mistype_is_told() {
-    for database in databases().await {
-        let scene = Scene::small(&database).await;
-        let mut owner = scene.signed_in("owner@demo.example").await;
-        let known = credentials(&scene);
-        let mut supabase = form(&known, "supabase");
-        supabase["url"] =
-            json!("https://supabase.com/dashboard/project/abcdefghijklmnopqrst/settings/api-keys");
-        let view = put(&mut owner, "supabase", &supabase).await;
-        assert_eq!(view["settings"]["url"], "https://abcdefghijklmnopqrst.supabase.co");
-        let mut telegram = form(&known, "telegram");
-        telegram["chat"] = json!("https://t.me/c/1700000001/42/7");
-        telegram["bot_token"] = json!(format!("Use this token:\n{}", known.telegram.bot_token));
-        telegram.as_object_mut().expect("a form").remove("thread_id");
-        let view = put(&mut owner, "telegram", &telegram).await;
-        assert_eq!(
-            (&view["settings"]["chat_id"], &view["settings"]["thread_id"]),
-            (&json!("-1001700000001"), &json!(42))
-        );
-        for (kind, field, value, code) in [
-            ("supabase", "url", "https://abcdefghijklmnopqrs.supabase.co", "project_letters"),
-            ("supabase", "anon_key", "sb_secret_x", "secret_in_public_field"),
-            ("amocrm", "host", "evil.example.org", "host_not_allowed"),
-            ("amocrm", "host", "https://u@qazaqdemo.amocrm.ru", "not_an_address"),
-            ("radist", "base_url", "http://127.0.0.1:6379", "not_an_address"),
-            ("radist", "base_url", "https://radist.example.org", "not_radist"),
-            ("ai", "model", "../../etc/passwd", "not_a_model"),
-            ("telegram", "chat", "1001700000001", "chat_minus_missing"),
-            ("automation", "timezone", "Asia/Nowhere", "not_a_timezone"),
-        ] {
-            let mut form = form(&known, kind);
-            form[field] = json!(value);
-            let answer = owner.write("PUT", &format!("/api/v1/integrations/{kind}/settings"), &form).await;
-            assert_eq!(refused(&answer.json()), [(format!("/{field}"), code.to_owned())], "{kind} {value}");
-        }
+both_databases!(what_people_paste_is_understood_and_what_they_mistype_is_told);
+async fn what_people_paste_is_understood_and_what_they_mistype_is_told(database: TestDatabase) {
+    let scene = Scene::small(&database).await;
+    let mut owner = scene.signed_in("owner@demo.example").await;
+    let known = credentials(&scene);
+    let mut supabase = form(&known, "supabase");
+    supabase["url"] = json!("https://supabase.com/dashboard/project/abcdefghijklmnopqrst/settings/api-keys");
+    let view = put(&mut owner, "supabase", &supabase).await;
+    assert_eq!(view["settings"]["url"], "https://abcdefghijklmnopqrst.supabase.co");
+    let mut telegram = form(&known, "telegram");
+    telegram["chat"] = json!("https://t.me/c/1700000001/42/7");
+    telegram["bot_token"] = json!(format!("Use this token:\n{}", known.telegram.bot_token));
+    telegram.as_object_mut().expect("a form").remove("thread_id");
+    let view = put(&mut owner, "telegram", &telegram).await;
+    assert_eq!(
+        (&view["settings"]["chat_id"], &view["settings"]["thread_id"]),
+        (&json!("-1001700000001"), &json!(42))
+    );
+    for (kind, field, value, code) in [
+        ("supabase", "url", "https://abcdefghijklmnopqrs.supabase.co", "project_letters"),
+        ("supabase", "anon_key", "sb_secret_x", "secret_in_public_field"),
+        ("amocrm", "host", "evil.example.org", "host_not_allowed"),
+        ("amocrm", "host", "https://u@qazaqdemo.amocrm.ru", "not_an_address"),
+        ("radist", "base_url", "http://127.0.0.1:6379", "not_an_address"),
+        ("radist", "base_url", "https://radist.example.org", "not_radist"),
+        ("ai", "model", "../../etc/passwd", "not_a_model"),
+        ("telegram", "chat", "1001700000001", "chat_minus_missing"),
+        ("automation", "timezone", "Asia/Nowhere", "not_a_timezone"),
+    ] {
+        let mut form = form(&known, kind);
+        form[field] = json!(value);
+        let answer = owner.write("PUT", &format!("/api/v1/integrations/{kind}/settings"), &form).await;
+        assert_eq!(refused(&answer.json()), [(format!("/{field}"), code.to_owned())], "{kind} {value}");
     }
 }
 
@@ -213,21 +200,16 @@ async fn no_address_that_people_enter_leads_to_this_machine() {
     assert!(tripwire.accept().is_err(), "something called the tripwire");
 }
 
-#[tokio::test]
-async fn the_preview_tells_the_next_five_reports() {
-    for database in databases().await {
-        let scene = Scene::small(&database).await;
-        let mut owner = scene.signed_in("owner@demo.example").await;
-        let path = "/api/v1/integrations/automation/preview";
-        let preview = owner.post(path, &form(&credentials(&scene), "automation")).await.json();
-        let reports = preview["reports"].as_array().expect("reports");
-        assert_eq!(reports.len(), 5);
-        // 21:00 in Almaty: the report of today is sent tomorrow at nine.
-        assert_eq!(reports[0]["fires_at"], "2026-11-21T04:00:00Z");
-        assert_eq!(
-            reports[0]["period"],
-            json!({"start": "2026-11-20T01:00:00Z", "end": "2026-11-21T01:00:00Z"})
-        );
-        assert_eq!(reports[0]["kind"], "daily");
-    }
+both_databases!(the_preview_tells_the_next_five_reports);
+async fn the_preview_tells_the_next_five_reports(database: TestDatabase) {
+    let scene = Scene::small(&database).await;
+    let mut owner = scene.signed_in("owner@demo.example").await;
+    let path = "/api/v1/integrations/automation/preview";
+    let preview = owner.post(path, &form(&credentials(&scene), "automation")).await.json();
+    let reports = preview["reports"].as_array().expect("reports");
+    assert_eq!(reports.len(), 5);
+    // 21:00 in Almaty: the report of today is sent tomorrow at nine.
+    assert_eq!(reports[0]["fires_at"], "2026-11-21T04:00:00Z");
+    assert_eq!(reports[0]["period"], json!({"start": "2026-11-20T01:00:00Z", "end": "2026-11-21T01:00:00Z"}));
+    assert_eq!(reports[0]["kind"], "daily");
 }

@@ -2,7 +2,8 @@
 //! there, lets the service role work and nobody else in, and mends what somebody has opened.
 
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, Statement};
-use synkro::vendors::supabase::sql::{CURRENT, TABLES, block};
+use synkro::vendors::supabase::sql::{CURRENT, block};
+use synkro::vendors::supabase::tables;
 
 use crate::support::{TestDatabase, databases};
 
@@ -20,10 +21,10 @@ const ROLES: &str = "
 
 /// The block as it was in version 1.
 pub fn first_version() -> String {
-    let tables: Vec<String> = TABLES
+    let tables: Vec<String> = tables::ALL
         .iter()
-        .filter(|table| **table != "synkro_canary")
-        .map(|table| format!("public.{table}"))
+        .filter(|table| **table != tables::CANARY)
+        .map(|table| format!("public.{}", table.name))
         .collect();
     let all = tables.join(", ");
     let locks: String =
@@ -64,7 +65,7 @@ async fn may(project: &DatabaseConnection, role: &str, sql: &str) -> Result<(), 
 }
 
 async fn strangers_are_locked_out(project: &DatabaseConnection) {
-    for table in TABLES {
+    for table in tables::ALL.map(|table| table.name) {
         for role in ["anon", "authenticated"] {
             for deed in [format!("select * from public.{table}"), format!("delete from public.{table}")] {
                 let refused = may(project, role, &deed).await.expect_err(&deed);

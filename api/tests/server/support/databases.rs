@@ -31,7 +31,7 @@ pub fn sqlite() -> TestDatabase {
     TestDatabase { name: "sqlite", url, address, _folder: Some(folder) }
 }
 
-async fn postgres() -> TestDatabase {
+pub async fn postgres() -> TestDatabase {
     postgres_at(&cluster_address()).await
 }
 

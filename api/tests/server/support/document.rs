@@ -1,5 +1,5 @@
 //! Every answer of the tests is held against the API's document: that the operation has such an answer, a problem such a
-//! code, and a body such a shape.
+//! code, a body such a shape, and that headers which a program goes by are named.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
@@ -14,8 +14,16 @@ struct Documented {
     answers: BTreeMap<String, Shapes>,
 }
 
-/// What an answer's body is, by its media type; JSON has a schema.
-type Shapes = BTreeMap<String, Option<Shape>>;
+/// What an answer brings.
+struct Shapes {
+    /// What its body is, by its media type; JSON has a schema.
+    bodies: BTreeMap<String, Option<Shape>>,
+    /// Headers that a program goes by, in small letters.
+    headers: BTreeSet<String>,
+}
+
+/// Sent headers that have to be in the document.
+const TOLD: [&str; 5] = ["content-disposition", "etag", "location", "ratelimit-policy", "retry-after"];
 
 /// A schema that is compiled once it is asked for: a test meets few of the hundreds.
 struct Shape {
@@ -36,7 +44,15 @@ impl Shape {
     }
 }
 
-fn document() -> &'static Value {
+/// What is wrong with a value by a schema of the document; empty when nothing is.
+pub fn faults(schema: &Value, value: &Value) -> Vec<String> {
+    let shape = Shape { schema: schema.clone(), validator: OnceLock::new() };
+    let errors = shape.validator().iter_errors(value);
+    errors.take(3).map(|error| format!("{}: {error}", error.instance_path)).collect()
+}
+
+/// The document that the code gives.
+pub fn document() -> &'static Value {
     static DOCUMENT: OnceLock<Value> = OnceLock::new();
     DOCUMENT.get_or_init(|| serde_json::to_value(synkro::routes::document()).expect("a document"))
 }
@@ -88,14 +104,16 @@ fn shapes(answer: &Value, document: &Value) -> Shapes {
         None => answer,
     };
     let media = answer["content"].as_object().into_iter().flatten();
-    media
+    let bodies = media
         .map(|(media, content)| {
             let shape = media
                 .ends_with("json")
                 .then(|| Shape { schema: content["schema"].clone(), validator: OnceLock::new() });
             (media.clone(), shape)
         })
-        .collect()
+        .collect();
+    let headers = answer["headers"].as_object().into_iter().flatten();
+    Shapes { bodies, headers: headers.map(|(name, _)| name.to_lowercase()).collect() }
 }
 
 /// Whether a path is one of a template: a parameter stands for any segment.
@@ -117,20 +135,20 @@ pub fn hold(method: &Method, path: &str, status: StatusCode, headers: &HeaderMap
     let Some(shapes) = operation.answers.get(status.as_str()) else {
         panic!("the document has no {name}: {text}");
     };
+    for sent in TOLD.iter().filter(|name| headers.contains_key(**name)) {
+        assert!(shapes.headers.contains(*sent), "the document has no {sent} for {name}");
+    }
     if body.is_empty() {
         return;
     }
     let media = headers.get("content-type").and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let Some(shape) = shapes.get(media.split(';').next().unwrap_or_default()) else {
+    let Some(shape) = shapes.bodies.get(media.split(';').next().unwrap_or_default()) else {
         panic!("the document has no {media} for {name}: {text}");
     };
     let Some(shape) = shape else { return };
     let value: Value = serde_json::from_slice(body).expect("a JSON body");
-    let wrong: Vec<String> = shape
-        .validator()
-        .iter_errors(&value)
-        .take(3)
-        .map(|error| format!("{}: {error}", error.instance_path))
-        .collect();
+    let errors = shape.validator().iter_errors(&value);
+    let wrong: Vec<String> =
+        errors.take(3).map(|error| format!("{}: {error}", error.instance_path)).collect();
     assert!(wrong.is_empty(), "the document says otherwise of {name}: {wrong:#?} {text}");
 }

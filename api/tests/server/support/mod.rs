@@ -3,13 +3,13 @@
 mod browser;
 pub mod cluster;
 mod databases;
-mod document;
+pub mod document;
 pub mod history;
 pub mod process;
 mod scene;
 
 pub use browser::{Answer, Browser};
-pub use databases::{TestDatabase, cluster_address, databases, postgres_at};
+pub use databases::{TestDatabase, cluster_address, databases, postgres, postgres_at, sqlite};
 
 /// Whether the whole grid was asked for, by `cargo xtask faults`.
 pub fn whole_grid() -> bool {

@@ -203,7 +203,11 @@ impl Scene {
             contact: Some("help@synkro.example".to_owned()),
             demo_console: Some(CONSOLE.to_owned()),
         };
-        App::build(store, parts).expect("an application")
+        let app = App::build(store, parts).expect("an application");
+        // Most tests sign people in, and are about something else.
+        #[cfg(feature = "failpoints")]
+        let app = App { passwords: synkro::credentials::passwords::Passwords::quick(app.cpu.clone()), ..app };
+        app
     }
 
     /// A browser on this installation.

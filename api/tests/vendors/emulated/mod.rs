@@ -48,7 +48,7 @@ impl Emulated {
             SupabaseDatabase::SqliteMemory,
             SandboxClock::manual(anchor),
             Clock::manual(anchor),
-            |config| config.deadlines = short_deadlines(),
+            |config| config.longest_call = short_deadlines(),
         )
         .await
     }

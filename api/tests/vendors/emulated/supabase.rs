@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use synkro::vendors::error::{ErrorClass, VendorErrorKind as Kind};
-use synkro::vendors::supabase::{Client, Query, SCHEMA_VERSION, schema_sql};
+use synkro::vendors::supabase::{Client, Query, SCHEMA_VERSION, Table, schema_sql, tables};
 use synkro_sandbox::{Action, SettingsPatch, SupabaseDatabase, Vendor};
 
 use super::Emulated;
@@ -67,26 +67,26 @@ async fn rows_are_written_twice_and_kept_once_and_read_past_the_row_cap() {
         let key = emulated.credentials.supabase.secret_key.clone();
         let client = client(&emulated, &key);
         let rows: Vec<Value> = (0..2300).map(|id| message(id, "раз\u{0}")).collect();
-        assert_eq!(client.upsert("synkro_messages", "message_id", &rows).await, Ok(2300));
+        assert_eq!(client.upsert(tables::MESSAGES, &rows).await, Ok(2300));
         let again: Vec<Value> = (0..1100).map(|id| message(id, "два")).collect();
-        assert_eq!(client.upsert("synkro_messages", "message_id", &again).await, Ok(1100));
-        assert_eq!(client.count("synkro_messages", &Query::new()).await, Ok(2300));
+        assert_eq!(client.upsert(tables::MESSAGES, &again).await, Ok(1100));
+        assert_eq!(client.count(tables::MESSAGES, &Query::new()).await, Ok(2300));
         for max_rows in [1000, 300] {
             emulated
                 .set(SettingsPatch { supabase_max_rows: Some(max_rows), ..SettingsPatch::default() })
                 .await;
             let query = Query::new().columns("message_id,body").eq("chat_id", 38);
-            let all = client.select_all("synkro_messages", &query, "message_id").await.unwrap();
+            let all = client.select_all(tables::MESSAGES, &query).await.unwrap();
             assert_eq!(all.len(), 2300);
             assert_eq!(all.iter().filter(|row| row["body"] == "два").count(), 1100);
             assert_eq!(all.iter().filter(|row| row["body"] == "раз").count(), 1200);
         }
         let some = Query::new().columns("message_id").is_in("message_id", ["m-00001", "m-00002", "none"]);
-        assert_eq!(client.select("synkro_messages", &some).await.unwrap().len(), 2);
+        assert_eq!(client.select(tables::MESSAGES, &some).await.unwrap().len(), 2);
         let old = Query::new().lt("message_id", "m-00010");
-        assert_eq!(client.delete("synkro_messages", &old).await, Ok(10));
-        assert_eq!(client.count("synkro_messages", &Query::new()).await, Ok(2290));
-        let error = client.insert("synkro_messages", &[message(500, "снова")]).await.unwrap_err();
+        assert_eq!(client.delete(tables::MESSAGES, &old).await, Ok(10));
+        assert_eq!(client.count(tables::MESSAGES, &Query::new()).await, Ok(2290));
+        let error = client.insert(tables::MESSAGES, &[message(500, "снова")]).await.unwrap_err();
         assert_eq!((&error.kind, error.class()), (&Kind::Conflict, ErrorClass::Failed));
     }
 }
@@ -98,8 +98,8 @@ async fn a_gateway_that_takes_little_gets_smaller_batches() {
         emulated.set(SettingsPatch { supabase_body_limit: Some(20_000), ..SettingsPatch::default() }).await;
         let key = emulated.credentials.supabase.secret_key.clone();
         let rows: Vec<Value> = (0..400).map(|id| message(id, "x")).collect();
-        assert_eq!(client(&emulated, &key).upsert("synkro_messages", "message_id", &rows).await, Ok(400));
-        assert_eq!(client(&emulated, &key).count("synkro_messages", &Query::new()).await, Ok(400));
+        assert_eq!(client(&emulated, &key).upsert(tables::MESSAGES, &rows).await, Ok(400));
+        assert_eq!(client(&emulated, &key).count(tables::MESSAGES, &Query::new()).await, Ok(400));
     }
 }
 
@@ -110,11 +110,10 @@ async fn an_unknown_table_or_column_is_a_matter_of_the_schema() {
         let key = emulated.credentials.supabase.secret_key.clone();
         let client = client(&emulated, &key);
         assert_eq!(
-            client.select("synkro_nothing", &Query::new()).await.unwrap_err().kind,
+            client.select(Table::new("synkro_nothing", "id", &[]), &Query::new()).await.unwrap_err().kind,
             Kind::SchemaMissing
         );
-        let error =
-            client.upsert("synkro_messages", "message_id", &[json!({"message_id": "m", "nothing": 1})]).await;
+        let error = client.upsert(tables::MESSAGES, &[json!({"message_id": "m", "nothing": 1})]).await;
         assert_eq!(error.unwrap_err().kind, Kind::SchemaMissing);
     }
 }
@@ -150,7 +149,7 @@ async fn faults_are_told_apart() {
     ];
     for (action, kind, class) in cases {
         emulated.fault(Vendor::Supabase, action).await;
-        let error = client.upsert("synkro_messages", "message_id", &[message(1, "x")]).await.unwrap_err();
+        let error = client.upsert(tables::MESSAGES, &[message(1, "x")]).await.unwrap_err();
         assert_eq!((&error.kind, error.class()), (&kind, class), "{error}");
         assert!(!format!("{error} {error:?}").contains(&key));
     }

@@ -148,7 +148,7 @@ impl Client<'_> {
 
     /// One contact; `None` when it is gone (204 or 404).
     async fn contact(&self, id: i64) -> Result<Option<Contact>, VendorError> {
-        let deadline = self.egress.config().deadlines.amocrm;
+        let deadline = self.egress.deadline(VENDOR);
         let with = [("with", "leads".to_owned())];
         match self.get("contact", &format!("contacts/{id}"), &with, deadline).await {
             Ok(reply) if reply.status == 204 => Ok(None),

@@ -68,7 +68,7 @@ impl Client<'_> {
 
     /// One lead with its contacts; `None` when it is gone (204 or 404).
     async fn lead(&self, id: i64) -> Result<Option<Lead>, VendorError> {
-        let deadline = self.egress.config().deadlines.amocrm;
+        let deadline = self.egress.deadline(VENDOR);
         let with = [("with", "contacts".to_owned())];
         match self.get("lead", &format!("leads/{id}"), &with, deadline).await {
             Ok(reply) if reply.status == 204 => Ok(None),

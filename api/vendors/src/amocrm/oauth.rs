@@ -15,7 +15,7 @@ use zeroize::Zeroizing;
 
 use super::VENDOR;
 use crate::error::{VendorError, VendorErrorKind};
-use crate::http::budget::{Account as Budget, Lane};
+use crate::http::budget::Account as Budget;
 use crate::http::{Call, Egress, Reply, check_key, parse_address};
 use crate::json as read;
 use crate::supabase::key::payload;
@@ -108,11 +108,6 @@ pub async fn refresh(
     tokens(egress, host, app, "refresh_token", "refresh_token", refresh_token).await
 }
 
-/// A few token calls a minute at most: the vendor counts them with the others, by address.
-fn lanes() -> Vec<Lane> {
-    vec![Lane::new("all", super::INTERVAL, 2)]
-}
-
 async fn tokens(
     egress: &Egress,
     host: &str,
@@ -131,13 +126,12 @@ async fn tokens(
         "redirect_uri": app.redirect_uri,
         field: grant_value,
     });
-    let deadline = egress.config().deadlines.amocrm;
+    let deadline = egress.deadline(VENDOR);
     let body = Zeroizing::new(body.to_string().into_bytes());
     let secrets = [app.client_secret, grant_value];
     let once = || async {
         let call = Call::post_json(&budget, "access_token", url.clone(), deadline, body.to_vec())
-            .header("accept", "application/json")
-            .lanes(lanes());
+            .header("accept", "application/json");
         let reply = egress.send(Call { repeatable: false, ..call }).await?;
         if reply.is_success() { Ok(reply) } else { Err(reply.error(VENDOR, refused(&reply), &secrets)) }
     };
@@ -198,10 +192,9 @@ async fn ask_current_host(
     url.set_path("/oauth2/account/current/subdomain");
     let budget = Budget::amocrm(&url);
     let once = || async {
-        let call = Call::get(&budget, "current_subdomain", url.clone(), egress.config().deadlines.amocrm)
+        let call = Call::get(&budget, "current_subdomain", url.clone(), egress.deadline(VENDOR))
             .header("accept", "application/json")
-            .secret_header("x-refresh-token", refresh_token)
-            .lanes(lanes());
+            .secret_header("x-refresh-token", refresh_token);
         let reply = egress.send(call).await?;
         if reply.is_success() {
             Ok(reply)

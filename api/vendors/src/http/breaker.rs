@@ -14,6 +14,7 @@ use std::time::{Duration, Instant};
 
 use super::Vendor;
 use super::account::Account;
+use crate::spec::Shares;
 
 const WINDOW: Duration = Duration::from_secs(60);
 const ENOUGH: usize = 20;
@@ -47,11 +48,10 @@ impl Route {
     pub(super) fn of(account: &Account, host: Option<&str>) -> Self {
         let vendor = account.vendor();
         let name: Arc<str> = account.names().next().unwrap_or_default().into();
-        let shared = match vendor {
-            // Each account has a host of its own.
-            Vendor::Supabase | Vendor::Amocrm => None,
-            Vendor::Openai => Some(Circuit::Service(vendor, host.map(str::to_owned))),
-            Vendor::Radist | Vendor::Gemini | Vendor::Telegram => Some(Circuit::Service(vendor, None)),
+        let shared = match vendor.spec().shares {
+            Shares::Nothing => None,
+            Shares::Host => Some(Circuit::Service(vendor, host.map(str::to_owned))),
+            Shares::Service => Some(Circuit::Service(vendor, None)),
         };
         Self { own: Circuit::Account(vendor, name.clone()), account: name, shared }
     }

@@ -13,9 +13,10 @@ use std::time::{Duration, Instant};
 use futures::future::BoxFuture;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
+use super::Vendor;
 pub use super::account::Account;
 use super::patience::{Patience, Wait, WaitReason};
-use super::{Vendor, retry_after};
+use crate::spec::Pace;
 use synkro_clock::Clock;
 
 /// A pause up to this long is waited out in place.
@@ -33,6 +34,11 @@ pub struct Lane {
 }
 
 impl Lane {
+    /// The lane that every call of an account goes through.
+    pub(crate) fn of_account(pace: Pace) -> Self {
+        Self::new("all", pace.interval, pace.burst)
+    }
+
     pub(crate) fn new(name: impl Into<String>, interval: Duration, burst: u32) -> Self {
         Self { name: name.into(), interval, burst }
     }
@@ -129,7 +135,7 @@ impl Budgets {
 
     /// Stops the account for `wait`, or for a wait that doubles with each call when the vendor named none.
     pub(crate) async fn pause(&self, account: &Account, wait: Option<Duration>) {
-        self.pacer.pause(account, wait.map(retry_after::clamp), self.clock.instant()).await;
+        self.pacer.pause(account, wait, self.clock.instant()).await;
     }
 
     /// What is left of the account's pause.
@@ -143,7 +149,7 @@ impl Budgets {
             places.retain(|_, place| Arc::strong_count(place) > 1);
         }
         let place = places.entry(names(account).next().unwrap_or((account.vendor(), String::new())));
-        Arc::clone(place.or_insert_with(|| Arc::new(Semaphore::new(in_flight(account.vendor())))))
+        Arc::clone(place.or_insert_with(|| Arc::new(Semaphore::new(account.vendor().spec().in_flight))))
     }
 }
 
@@ -152,15 +158,6 @@ type Named = (Vendor, String);
 
 fn names(account: &Account) -> impl Iterator<Item = Named> {
     account.names().map(|name| (account.vendor(), name.to_owned()))
-}
-
-/// How many requests of one account may be under way at once.
-const fn in_flight(vendor: Vendor) -> usize {
-    match vendor {
-        Vendor::Amocrm | Vendor::Radist => 2,
-        Vendor::Gemini | Vendor::Openai => 3,
-        Vendor::Supabase | Vendor::Telegram => 4,
-    }
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

@@ -45,6 +45,7 @@ pub(crate) struct Call<'a> {
     pub headers: Vec<(&'static str, String, bool)>,
     pub body: Body,
     pub deadline: Duration,
+    /// The account's pace, and what this call counts into beside it.
     pub lanes: Vec<Lane>,
     /// Whether making the request twice is the same as making it once. If not, an answer that does not arrive is
     /// reported as "may have been processed".
@@ -61,7 +62,7 @@ impl<'a> Call<'a> {
             headers: Vec::new(),
             body: Body::None,
             deadline,
-            lanes: Vec::new(),
+            lanes: account.vendor().spec().pace.map(Lane::of_account).into_iter().collect(),
             repeatable: true,
         }
     }
@@ -86,8 +87,9 @@ impl<'a> Call<'a> {
         self
     }
 
-    pub(crate) fn lanes(mut self, lanes: Vec<Lane>) -> Self {
-        self.lanes = lanes;
+    /// Further limits that the call counts into.
+    pub(crate) fn lanes(mut self, lanes: impl IntoIterator<Item = Lane>) -> Self {
+        self.lanes.extend(lanes);
         self
     }
 }

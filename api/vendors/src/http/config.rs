@@ -8,6 +8,7 @@ use std::time::Duration;
 use url::Url;
 
 use super::hosts::AMOCRM_SUFFIXES;
+use crate::spec::Hosts;
 use crate::vendor::Vendor;
 
 /// Whose certificates are trusted.
@@ -18,37 +19,6 @@ pub enum RootStore {
     WebPki,
     /// The machine's store: for networks that re-sign TLS.
     Platform,
-}
-
-/// The most time that a call may take from the first byte out to the last byte in.
-#[derive(Clone, Debug)]
-pub struct Deadlines {
-    /// amoCRM lists: a filtered one can take a minute.
-    pub amocrm_list: Duration,
-    pub amocrm: Duration,
-    pub radist: Duration,
-    pub supabase: Duration,
-    /// Thinking models answer slowly.
-    pub gemini: Duration,
-    pub openai: Duration,
-    pub telegram: Duration,
-    pub telegram_upload: Duration,
-}
-
-impl Default for Deadlines {
-    fn default() -> Self {
-        let seconds = Duration::from_secs;
-        Self {
-            amocrm_list: seconds(90),
-            amocrm: seconds(30),
-            radist: seconds(30),
-            supabase: seconds(30),
-            gemini: seconds(120),
-            openai: seconds(120),
-            telegram: seconds(20),
-            telegram_upload: seconds(60),
-        }
-    }
 }
 
 /// Settings of the egress.
@@ -63,7 +33,8 @@ pub struct EgressConfig {
     pub ai_hosts: Vec<String>,
     pub roots: RootStore,
     pub connect_timeout: Duration,
-    pub deadlines: Deadlines,
+    /// For tests: no call may take longer than this, whatever its vendor's row says.
+    pub longest_call: Option<Duration>,
     /// The largest body, in bytes, whose length the vendor announces.
     pub body_limit: usize,
     /// The largest body, in bytes, of unannounced length: every unpacked one, and chunked ones.
@@ -78,7 +49,7 @@ impl Default for EgressConfig {
             ai_hosts: Vec::new(),
             roots: RootStore::default(),
             connect_timeout: Duration::from_secs(5),
-            deadlines: Deadlines::default(),
+            longest_call: None,
             body_limit: 16 * 1024 * 1024,
             unpacked_limit: 10 * 1024 * 1024,
         }
@@ -88,10 +59,14 @@ impl Default for EgressConfig {
 impl EgressConfig {
     /// What this installation allows for a vendor beyond its own fixed hosts.
     pub(crate) fn listed(&self, vendor: Vendor) -> &[String] {
-        match vendor {
-            Vendor::Amocrm => &self.amocrm_suffixes,
-            Vendor::Openai => &self.ai_hosts,
-            Vendor::Radist | Vendor::Supabase | Vendor::Gemini | Vendor::Telegram => &[],
+        match vendor.spec().hosts {
+            Hosts::AccountBefore => &self.amocrm_suffixes,
+            Hosts::Allowed => &self.ai_hosts,
+            Hosts::Exact(_) | Hosts::ProjectBefore(_) => &[],
         }
+    }
+
+    pub(crate) fn bounded(&self, deadline: Duration) -> Duration {
+        self.longest_call.map_or(deadline, |longest| longest.min(deadline))
     }
 }

@@ -7,15 +7,12 @@
 use url::{Host, Url};
 
 use crate::error::{VendorError, VendorErrorKind};
+use crate::spec::Hosts;
 use crate::vendor::Vendor;
 
 /// The suffixes an amoCRM account host can have (amocrm.ru, amocrm.com, kommo.com).
 pub const AMOCRM_SUFFIXES: [&str; 3] = ["amocrm.ru", "amocrm.com", "kommo.com"];
 
-const RADIST: [&str; 2] = ["api.radist.online", "api-ru.radist.online"];
-const GEMINI: &str = "generativelanguage.googleapis.com";
-const TELEGRAM: &str = "api.telegram.org";
-const SUPABASE_SUFFIX: &str = ".supabase.co";
 /// A Supabase project ref has exactly this many lower-case Latin letters.
 const SUPABASE_REF: usize = 20;
 
@@ -26,15 +23,13 @@ fn refuse(vendor: Vendor, why: &str) -> VendorError {
 /// Whether `host`, lower-case and without a port, is one of the vendor's. `listed` is what the installation allows:
 /// suffixes for amoCRM, whole hosts for OpenAI-compatible endpoints.
 pub(crate) fn is_allowed(vendor: Vendor, host: &str, listed: &[String]) -> bool {
-    match vendor {
-        Vendor::Amocrm => listed.iter().any(|suffix| {
+    match vendor.spec().hosts {
+        Hosts::Exact(hosts) => hosts.contains(&host),
+        Hosts::AccountBefore => listed.iter().any(|suffix| {
             host.strip_suffix(suffix.as_str()).and_then(|rest| rest.strip_suffix('.')).is_some_and(is_label)
         }),
-        Vendor::Radist => RADIST.contains(&host),
-        Vendor::Supabase => host.strip_suffix(SUPABASE_SUFFIX).is_some_and(is_project_ref),
-        Vendor::Gemini => host == GEMINI,
-        Vendor::Openai => listed.iter().any(|allowed| allowed == host),
-        Vendor::Telegram => host == TELEGRAM,
+        Hosts::ProjectBefore(suffix) => host.strip_suffix(suffix).is_some_and(is_project_ref),
+        Hosts::Allowed => listed.iter().any(|allowed| allowed == host),
     }
 }
 

@@ -4,9 +4,6 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
-/// The longest wait that is believed.
-pub(crate) const LONGEST: Duration = Duration::from_secs(3600);
-
 /// The wait that a `Retry-After` value asks for, however long; `None` when it makes no sense.
 pub(crate) fn parse(value: &str, now: DateTime<Utc>) -> Option<Duration> {
     let value = value.trim();
@@ -18,13 +15,9 @@ pub(crate) fn parse(value: &str, now: DateTime<Utc>) -> Option<Duration> {
     Some((date - now).to_std().unwrap_or(Duration::ZERO))
 }
 
-/// A wait given in seconds in a body.
+/// A wait given in seconds in a body, however long.
 pub(crate) fn seconds(seconds: f64) -> Option<Duration> {
-    (seconds >= 0.0).then(|| clamp(Duration::try_from_secs_f64(seconds).unwrap_or(LONGEST)))
-}
-
-pub(crate) fn clamp(wait: Duration) -> Duration {
-    wait.min(LONGEST)
+    (seconds >= 0.0).then(|| Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX))
 }
 
 #[cfg(test)]
@@ -35,7 +28,7 @@ mod tests {
     #[test]
     fn seconds_and_dates_are_read_and_clamped_and_nonsense_is_none() {
         let now = "2026-11-20T06:00:00Z".parse().unwrap();
-        let read = |text| parse(text, now).map(|wait| Vendor::Amocrm.believable(wait).as_secs());
+        let read = |text| parse(text, now).map(|wait| Vendor::Amocrm.spec().waits.believed(wait).as_secs());
         assert_eq!(read("17"), Some(17));
         assert_eq!(read(" 0 "), Some(0));
         assert_eq!(read("86400"), Some(3600));
@@ -51,7 +44,7 @@ mod tests {
     #[test]
     fn a_wait_in_a_body_may_be_a_fraction_but_not_negative() {
         assert_eq!(seconds(44.1), Some(Duration::from_millis(44_100)));
-        assert_eq!(seconds(1e300), Some(LONGEST));
+        assert_eq!(seconds(1e300), Some(Duration::MAX));
         assert_eq!(seconds(-1.0), None);
         assert_eq!(seconds(f64::NAN), None);
     }

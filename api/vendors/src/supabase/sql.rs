@@ -5,23 +5,12 @@
 //! policy, no rights for the public roles, rights for the service role. See
 //! <https://supabase.com/docs/guides/api/hardening-data-api>.
 
+use super::tables;
+
 /// The version after the block was run.
 pub const CURRENT: u32 = 2;
 /// What each version adds, oldest first.
 const VERSIONS: [&str; CURRENT as usize] = [include_str!("sql/v1.sql"), include_str!("sql/v2.sql")];
-/// All tables of the current version.
-pub const TABLES: [&str; 9] = [
-    "synkro_schema_version",
-    "synkro_managers",
-    "synkro_leads",
-    "synkro_contacts",
-    "synkro_chats",
-    "synkro_messages",
-    "synkro_ai_parts",
-    "synkro_reports",
-    "synkro_canary",
-];
-
 /// The block for a project in which version `found` was found; 0: none.
 #[must_use]
 pub fn block(found: u32) -> String {
@@ -38,10 +27,10 @@ pub fn block(found: u32) -> String {
         sql.push_str(part.trim());
         sql.push_str("\n\n");
     }
-    for table in TABLES {
-        sql.push_str(&format!("alter table public.{table} enable row level security;\n"));
+    for table in tables::ALL {
+        sql.push_str(&format!("alter table public.{} enable row level security;\n", table.name));
     }
-    let all = TABLES.map(|table| format!("public.{table}")).join(", ");
+    let all = tables::ALL.map(|table| format!("public.{}", table.name)).join(", ");
     sql.push_str(&format!(
         "\nrevoke all on {all} from public, anon, authenticated;\n\
          grant select, insert, update, delete on {all} to service_role;\n\n\
@@ -58,9 +47,15 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_block_that_customers_paste_is_as_committed() {
+        insta::assert_snapshot!("block", block(0));
+        insta::assert_snapshot!("block_from_1", block(1));
+    }
+
+    #[test]
     fn a_block_holds_what_is_newer_than_what_was_found_and_all_of_the_access() {
         let (whole, step) = (block(0), block(1));
-        for table in TABLES {
+        for table in tables::ALL.map(|table| table.name) {
             assert!(whole.contains(&format!("create table if not exists public.{table} (")), "{table}");
             for sql in [&whole, &step] {
                 assert!(sql.contains(&format!("alter table public.{table} enable row level security;")));

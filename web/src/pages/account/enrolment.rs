@@ -44,7 +44,7 @@ pub fn Enrolment(factor: Factor, enrolment: EnrolmentView) -> impl IntoView {
     let send = move |()| {
         let code = code.get_untracked();
         let checked = match check_code(&code) {
-            Ok(TypedCode::Totp(_)) => Ok(EnableSecondFactorRequest { code }),
+            Ok(TypedCode::Totp(_)) => Ok(EnableSecondFactorRequest { code: code.into() }),
             Err(FieldErrorCode::Required) => Err(FieldErrorCode::Required),
             Ok(TypedCode::Recovery(_)) | Err(_) => Err(FieldErrorCode::NotSixDigits),
         };

@@ -20,7 +20,7 @@ fn check(form: &ChangePasswordRequest, words: &[&str]) -> Vec<FieldError> {
     if form.current_password.is_empty() {
         errors.push(refused("/current_password", FieldErrorCode::Required));
     }
-    if let Err(reason) = check_new_password(&form.new_password, words) {
+    if let Err(reason) = check_new_password(form.new_password.as_typed(), words) {
         errors.push(refused("/new_password", reason));
     } else if form.new_password == form.current_password {
         errors.push(refused("/new_password", FieldErrorCode::SamePassword));
@@ -51,8 +51,8 @@ pub fn Password(api: Api, account: Loader<AccountView>, sessions: Loader<Vec<Ses
 
     let send = move |()| {
         let form = ChangePasswordRequest {
-            current_password: current.get_untracked(),
-            new_password: new.get_untracked(),
+            current_password: current.get_untracked().into(),
+            new_password: new.get_untracked().into(),
         };
         let wrong = own_words.with_value(|words| {
             let words: Vec<&str> = words.iter().map(String::as_str).collect();
@@ -121,8 +121,10 @@ mod tests {
     #[test]
     fn the_new_password_must_be_another_one() {
         let codes = |current: &str, new: &str| {
-            let form =
-                ChangePasswordRequest { current_password: current.to_owned(), new_password: new.to_owned() };
+            let form = ChangePasswordRequest {
+                current_password: current.to_owned().into(),
+                new_password: new.to_owned().into(),
+            };
             check(&form, &["Окна Алатау"]).into_iter().map(|error| error.code).collect::<Vec<_>>()
         };
         assert_eq!(codes("", ""), [FieldErrorCode::Required, FieldErrorCode::Required]);

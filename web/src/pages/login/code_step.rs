@@ -30,9 +30,9 @@ pub fn CodeStep(
     let errors = submit.errors;
 
     let send = move || {
-        let form = SecondFactorRequest { code: code.get_untracked() };
+        let form = SecondFactorRequest { code: code.get_untracked().into() };
         submit.send_and(
-            check_code(&form.code).map(|_| form).map_err(refused_at("/code")),
+            check_code(form.code.as_typed()).map(|_| form).map_err(refused_at("/code")),
             move |form| async move { api.second_factor(&form).await },
             move |answer| {
                 match answer {

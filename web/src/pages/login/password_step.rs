@@ -45,7 +45,7 @@ pub fn PasswordStep(
     }
 
     let send = move |()| {
-        let form = LoginRequest { email: email.get_untracked(), password: password.get_untracked() };
+        let form = LoginRequest { email: email.get_untracked(), password: password.get_untracked().into() };
         submit.send_and(
             form.check().map(|(email, password)| LoginRequest { email, password }),
             move |form| async move { api.login(&form).await },

@@ -1,5 +1,6 @@
 //! Which dialogs the list shows. Pure.
 
+use synkro_metrics::Behind;
 use synkro_shared::report::DialogLine;
 
 /// A choice of dialogs.
@@ -13,6 +14,17 @@ pub enum Filter {
     NoLead,
     /// One manager's; `None` is those that belong to nobody.
     Manager(Option<String>),
+}
+
+/// The dialogs behind a number.
+impl From<Behind> for Filter {
+    fn from(behind: Behind) -> Self {
+        match behind {
+            Behind::Dialogs => Self::All,
+            Behind::Unanswered => Self::Unanswered,
+            Behind::WithoutLead => Self::NoLead,
+        }
+    }
 }
 
 impl Filter {

@@ -1,19 +1,25 @@
 //! What the report leaves out, in words, and the dialogs that the model did not answer about by name.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use leptos::prelude::*;
 use synkro_shared::report::ReportContent;
 use synkro_shared::run::LeftOut;
 
 use super::dialogs::client_name;
-use super::measured::each_once;
 use super::{Asked, Reading};
 use crate::components::{FoldedList, Icon, Picture};
 use crate::i18n::use_locale;
 
 /// How many dialogs are named before the reader asks for the rest.
 const NAMED_AT_FIRST: usize = 5;
+
+/// The dialogs of a list, each once, in its order.
+#[must_use]
+pub fn each_once(chats: &[i64]) -> Vec<i64> {
+    let mut seen = BTreeSet::new();
+    chats.iter().copied().filter(|chat| seen.insert(*chat)).collect()
+}
 
 /// The notice; nothing when all is in the report.
 #[component]
@@ -85,5 +91,15 @@ fn Named(chat_id: i64, name: String) -> impl IntoView {
         >
             {name.clone()}
         </button>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::each_once;
+
+    #[test]
+    fn a_dialog_is_named_once() {
+        assert_eq!(each_once(&[3, 1, 3, 2, 1]), [3, 1, 2]);
     }
 }

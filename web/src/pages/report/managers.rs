@@ -1,188 +1,140 @@
 //! Numbers by manager and by channel, and the analysis' word on each manager.
 
 use leptos::prelude::*;
-use synkro_shared::report::{ChannelNumbers, DialogNumbers, ManagerAssessment, ManagerNumbers};
+use synkro_metrics::{Behind, Of, Row, Scope, Source, Unit, columns, has_managers};
+use synkro_shared::report::{ChannelNumbers, ManagerAssessment, ManagerNumbers, Metrics};
 use synkro_words::channel::channel_name;
+use synkro_words::metrics::unnamed_manager;
 
 use super::{Filter, Reading, UnconfirmedNumbers};
 use crate::components::Card;
 use crate::i18n::{Locale, use_locale};
 
-fn time(locale: Locale, seconds: Option<u64>) -> String {
-    seconds.map_or_else(|| "—".to_owned(), |seconds| locale.business_time(seconds))
+/// The headings of these metrics.
+pub fn heads(locale: Locale, columns: &[&'static Row]) -> Vec<&'static str> {
+    columns.iter().filter_map(|column| Some((column.shown?.name)(locale.t.metrics))).collect()
 }
 
-/// The columns that managers and channels share.
-fn dialog_cells(locale: Locale, numbers: &DialogNumbers) -> impl IntoView + use<> {
+/// The cells of a row under them, each with its metric.
+pub fn cells(locale: Locale, columns: &[&'static Row], of: Of<'_>) -> Vec<(&'static Row, String)> {
+    columns.iter().map(|column| (*column, locale.value(column.unit, column.value(of)))).collect()
+}
+
+/// A table of numbers with a row for each of whom they are.
+fn table(
+    reading: Reading,
+    (id, title, first): (&'static str, &'static str, &'static str),
+    columns: &[&'static Row],
+    rows: Vec<AnyView>,
+) -> impl IntoView + use<> {
+    let locale = use_locale();
+    let heads = heads(locale, columns);
+    let timed = columns.iter().any(|column| column.unit == Unit::Seconds);
+    let within = timed.then(|| locale.times_within(reading.hours));
     view! {
-        <td class="sy-number">{locale.number(numbers.unanswered)}</td>
-        <td class="sy-number">{time(locale, numbers.first_reply.median_seconds)}</td>
-        <td class="sy-number">{time(locale, numbers.longest_silence_seconds)}</td>
-        <td class="sy-number">{locale.number(numbers.messages_in)}</td>
-        <td class="sy-number">{locale.number(numbers.messages_out)}</td>
+        <Card title=title id=id>
+            {within.map(|words| view! { <p class="sy-small sy-muted">{words}</p> })}
+            <div class="sy-scroll" role="group" tabindex="0" aria-labelledby=id>
+                <table class="sy-table">
+                    <thead>
+                        <tr>
+                            <th scope="col">{first}</th>
+                            {heads
+                                .into_iter()
+                                .map(|words| view! { <th class="sy-number" scope="col">{words}</th> })
+                                .collect_view()}
+                        </tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+        </Card>
     }
-}
-
-fn dialog_heads(locale: Locale) -> impl IntoView {
-    let t = locale.t;
-    [
-        t.metrics.dialogs,
-        t.metrics.unanswered,
-        t.metrics.first_reply,
-        t.metrics.longest_silence,
-        t.metrics.messages_in,
-        t.metrics.messages_out,
-    ]
-    .map(|words| view! { <th class="sy-number" scope="col">{words}</th> })
-    .collect_view()
-}
-
-fn deal_heads(locale: Locale) -> impl IntoView {
-    let t = locale.t;
-    [t.metrics.new_leads, t.metrics.won, t.metrics.lost]
-        .map(|words| view! { <th class="sy-number" scope="col">{words}</th> })
-        .collect_view()
-}
-
-fn deal_cells(locale: Locale, manager: &ManagerNumbers) -> impl IntoView + use<> {
-    [manager.new_leads, manager.won, manager.lost]
-        .map(|value| view! { <td class="sy-number">{locale.number(value)}</td> })
-        .collect_view()
-}
-
-/// The hours that the columns of times are counted in.
-fn times_within(locale: Locale, reading: Reading) -> impl IntoView + use<> {
-    let words = locale.times_within(reading.hours);
-    view! { <p class="sy-small sy-muted">{words}</p> }
 }
 
 /// A row a manager.
 #[component]
 pub fn ByManager(
-    /// Most dialogs first.
-    managers: Vec<ManagerNumbers>,
-    /// There are conversations to tell of.
-    talk: bool,
+    /// The report's numbers.
+    metrics: Metrics,
     /// The dialogs can be listed.
     listed: bool,
 ) -> impl IntoView {
     let locale = use_locale();
     let t = locale.t;
     let reading: Reading = expect_context();
-    let deals = reading.measured.deals;
-    (!managers.is_empty()).then(|| {
-        view! {
-            <Card title=t.metrics.by_manager id="by-manager">
-                {talk.then(|| times_within(locale, reading))}
-                <div class="sy-scroll" role="group" tabindex="0" aria-labelledby="by-manager">
-                    <table class="sy-table">
-                        <thead>
-                            <tr>
-                                <th scope="col">{t.metrics.manager}</th>
-                                {talk.then(|| dialog_heads(locale))}
-                                {deals.then(|| deal_heads(locale))}
-                            </tr>
-                        </thead>
-                        <tbody>
-                            {managers
-                                .into_iter()
-                                .map(|manager| {
-                                    let name = manager_name(locale, &manager);
-                                    let dialogs = locale.number(manager.numbers.dialogs);
-                                    let filter = Filter::Manager(manager.name.clone());
-                                    let opens = listed && (manager.name.is_some() || manager.manager_id.is_none());
-                                    view! {
-                                        <tr>
-                                            <th scope="row">{name.clone()}</th>
-                                            {talk
-                                                .then(|| {
-                                                    view! {
-                                                        <td class="sy-number">
-                                                            {if opens {
-                                                                view! {
-                                                                    <button
-                                                                        class="sy-link"
-                                                                        type="button"
-                                                                        aria-label=format!(
-                                                                            "{dialogs}. {}: {name}",
-                                                                            t.report.show_dialogs,
-                                                                        )
-                                                                        on:click=move |_| reading.show_dialogs(filter.clone())
-                                                                    >
-                                                                        {dialogs.clone()}
-                                                                    </button>
-                                                                }
-                                                                    .into_any()
-                                                            } else {
-                                                                dialogs.into_any()
-                                                            }}
-                                                        </td>
-                                                        {dialog_cells(locale, &manager.numbers)}
-                                                    }
-                                                })}
-                                            {deals.then(|| deal_cells(locale, &manager))}
-                                        </tr>
-                                    }
-                                })
-                                .collect_view()}
-                        </tbody>
-                    </table>
-                </div>
-            </Card>
-        }
+    has_managers(&metrics).then(|| {
+        let columns: Vec<_> = columns(Scope::Manager, &metrics, false).collect();
+        let row = |manager: &ManagerNumbers| {
+            let name = manager_name(locale, manager);
+            let opens = listed && (manager.name.is_some() || manager.manager_id.is_none());
+            let cells = cells(locale, &columns, Of::Manager(manager, metrics.measured));
+            let cell = |(column, value): (&Row, String)| {
+                let behind = column.shown.is_some_and(|shown| shown.behind == Some(Behind::Dialogs));
+                if !(opens && behind) {
+                    return view! { <td class="sy-number">{value}</td> }.into_any();
+                }
+                let filter = Filter::Manager(manager.name.clone());
+                let label = format!("{value}. {}: {name}", t.report.show_dialogs);
+                view! {
+                    <td class="sy-number">
+                        <button
+                            class="sy-link"
+                            type="button"
+                            aria-label=label
+                            on:click=move |_| reading.show_dialogs(filter.clone())
+                        >
+                            {value}
+                        </button>
+                    </td>
+                }
+                .into_any()
+            };
+            let cells = cells.into_iter().map(cell).collect_view();
+            view! {
+                <tr>
+                    <th scope="row">{name.clone()}</th>
+                    {cells}
+                </tr>
+            }
+            .into_any()
+        };
+        let rows = metrics.managers.iter().map(row).collect();
+        table(reading, ("by-manager", t.metrics.by_manager, t.metrics.manager), &columns, rows)
     })
 }
 
 /// The name of a row.
 #[must_use]
 pub fn manager_name(locale: Locale, manager: &ManagerNumbers) -> String {
-    match (&manager.name, manager.manager_id) {
-        (Some(name), _) => name.clone(),
-        (None, Some(id)) => format!("{} ({id})", locale.t.metrics.manager_unknown),
-        (None, None) => locale.t.metrics.manager_nobody.to_owned(),
-    }
+    manager.name.clone().unwrap_or_else(|| unnamed_manager(manager.manager_id, locale.language))
 }
 
-/// A row a channel.
+/// A row a channel; nothing where there were no conversations.
 #[component]
 pub fn ByChannel(
-    /// Most dialogs first.
-    channels: Vec<ChannelNumbers>,
+    /// The report's numbers.
+    metrics: Metrics,
 ) -> impl IntoView {
     let locale = use_locale();
     let t = locale.t;
     let reading: Reading = expect_context();
-    (!channels.is_empty()).then(|| {
-        view! {
-            <Card title=t.metrics.by_channel id="by-channel">
-                {times_within(locale, reading)}
-                <div class="sy-scroll" role="group" tabindex="0" aria-labelledby="by-channel">
-                    <table class="sy-table">
-                        <thead>
-                            <tr>
-                                <th scope="col">{t.metrics.channel}</th>
-                                {dialog_heads(locale)}
-                            </tr>
-                        </thead>
-                        <tbody>
-                            {channels
-                                .into_iter()
-                                .map(|channel| {
-                                    let name = channel_name(&channel.channel, locale.language).to_owned();
-                                    view! {
-                                        <tr>
-                                            <th scope="row">{name}</th>
-                                            <td class="sy-number">{locale.number(channel.numbers.dialogs)}</td>
-                                            {dialog_cells(locale, &channel.numbers)}
-                                        </tr>
-                                    }
-                                })
-                                .collect_view()}
-                        </tbody>
-                    </table>
-                </div>
-            </Card>
-        }
+    (Source::Talk.known(&metrics) && !metrics.channels.is_empty()).then(|| {
+        let columns: Vec<_> = columns(Scope::Channel, &metrics, false).collect();
+        let row = |channel: &ChannelNumbers| {
+            let name = channel_name(&channel.channel, locale.language).to_owned();
+            let cells = cells(locale, &columns, Of::Channel(channel, metrics.measured));
+            let cells = cells.into_iter().map(|(_, value)| view! { <td class="sy-number">{value}</td> });
+            view! {
+                <tr>
+                    <th scope="row">{name}</th>
+                    {cells.collect_view()}
+                </tr>
+            }
+            .into_any()
+        };
+        let rows = metrics.channels.iter().map(row).collect();
+        table(reading, ("by-channel", t.metrics.by_channel, t.metrics.channel), &columns, rows)
     })
 }
 
@@ -252,4 +204,35 @@ pub fn Assessment(
             </Card>
         }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use synkro_metrics::{Column, TABLE};
+    use synkro_shared::session::Language;
+
+    #[test]
+    fn the_tables_have_a_column_for_every_metric_of_theirs() {
+        let metrics = synkro_metrics::example();
+        let locale = Locale::new(Language::En);
+        let manager = Of::Manager(&metrics.managers[0], metrics.measured);
+        let channel = Of::Channel(&metrics.channels[0], metrics.measured);
+        for (of, paper) in [(manager, false), (manager, true), (channel, false)] {
+            let columns: Vec<_> = columns(of.scope(), &metrics, paper).collect();
+            let (heads, cells) = (heads(locale, &columns), cells(locale, &columns, of));
+            assert_eq!(heads.len(), cells.len());
+            for row in TABLE.iter().filter(|row| row.scopes.contains(&of.scope())) {
+                let Some(shown) = row.shown else { continue };
+                let stands = match shown.column {
+                    Column::Everywhere => true,
+                    Column::OnScreen => !paper,
+                    Column::Nowhere => false,
+                };
+                assert_eq!(heads.contains(&(shown.name)(locale.t.metrics)), stands, "{:?}", row.id);
+                let cell = locale.value(row.unit, row.value(of));
+                assert_eq!(cells.iter().any(|(_, value)| *value == cell), stands, "{:?}", row.id);
+            }
+        }
+    }
 }

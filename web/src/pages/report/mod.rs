@@ -8,13 +8,13 @@ mod filter;
 mod findings;
 mod left_out;
 mod managers;
-mod measured;
 mod numbers;
 mod place;
 mod receipt;
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
+use synkro_metrics::{Source, has_managers};
 use synkro_shared::report::{
     ContentState, Measured, Metrics, OpeningHours, ReportContent, ReportStatus, ReportView,
 };
@@ -29,10 +29,9 @@ use self::filter::Filter;
 use self::findings::Findings;
 pub use self::findings::Quotes;
 use self::left_out::LeftOutNotice;
-pub use self::managers::manager_name;
+use self::left_out::each_once;
 use self::managers::{Assessment, ByChannel, ByManager};
-use self::measured::each_once;
-pub use self::measured::{Source, has_managers};
+pub use self::managers::{cells, heads, manager_name};
 use self::numbers::Numbers;
 pub use self::numbers::{figures, unsaid};
 pub use self::place::Asked;
@@ -147,8 +146,6 @@ fn Content(report: ReportView, reload: impl Fn() + Send + Sync + Copy + 'static)
     let empty = item.status == ReportStatus::Empty;
     // Without conversations there was nothing to find: the numbers and the managers are the report.
     let talk = !empty && Source::Talk.known(&metrics);
-    let managers = if has_managers(&metrics) { metrics.managers.clone() } else { Vec::new() };
-    let channels = if talk { metrics.channels.clone() } else { Vec::new() };
     let sections = [
         ("findings", t.parts.findings, talk && text.is_some()),
         ("numbers", t.metrics.numbers, !empty),
@@ -228,9 +225,9 @@ fn Content(report: ReportView, reload: impl Fn() + Send + Sync + Copy + 'static)
                     })}
                 {text.clone().filter(|_| talk).map(|text| view! { <Analysis text=text /> })}
                 <Numbers metrics=metrics.clone() previous=previous.clone() listed=listed />
-                <ByManager managers=managers talk=talk listed=listed />
+                <ByManager metrics=metrics.clone() listed=listed />
                 {text.clone().map(|text| view! { <Assessment managers=text.managers /> })}
-                <ByChannel channels=channels />
+                <ByChannel metrics=metrics.clone() />
                 {text.map(|text| view! { <Dialogs lines=text.dialogs /> })}
             }
                 .into_any()

@@ -1,20 +1,12 @@
 //! The figures of a report, each with its change against the period before and the dialogs behind it.
 
 use leptos::prelude::*;
+use synkro_metrics::{Better, Card, Of, Row, TABLE, Unit};
 use synkro_shared::report::Metrics;
 
-use super::measured::Source;
 use super::{Filter, Reading};
 use crate::components::Card;
 use crate::i18n::{Locale, use_locale};
-
-/// Whether more of it is good, bad, or neither.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum More {
-    Better,
-    Worse,
-    Neither,
-}
 
 /// A figure as it is shown.
 pub struct Figure {
@@ -37,25 +29,18 @@ pub struct Change {
     tone: &'static str,
 }
 
-fn change(
-    locale: Locale,
-    before: Option<u64>,
-    now: u64,
-    more: More,
-    text: fn(Locale, u64) -> String,
-) -> Option<Change> {
+fn change(locale: Locale, row: &Row, before: Option<u64>, now: u64) -> Option<Change> {
     let before = before?;
-    let t = locale.t;
     if now == before {
-        return Some(Change { words: t.metrics.change_none.to_owned(), tone: "neutral" });
+        return Some(Change { words: locale.t.metrics.change_none.to_owned(), tone: "neutral" });
     }
     let grew = now > before;
-    let difference = text(locale, now.abs_diff(before));
+    let difference = locale.value(row.unit, Some(now.abs_diff(before)));
     let words = format!("{}{difference}", if grew { '+' } else { '−' });
-    let tone = match (more, grew) {
-        (More::Neither, _) => "neutral",
-        (More::Better, true) | (More::Worse, false) => "good",
-        (More::Better, false) | (More::Worse, true) => "bad",
+    let tone = match (row.better, grew) {
+        (Better::Neutral, _) => "neutral",
+        (Better::Up, true) | (Better::Down, false) => "good",
+        (Better::Up, false) | (Better::Down, true) => "bad",
     };
     Some(Change { words, tone })
 }
@@ -63,66 +48,25 @@ fn change(
 /// The figures that these numbers hold.
 #[must_use]
 pub fn figures(locale: Locale, now: &Metrics, before: Option<&Metrics>, listed: bool) -> Vec<Figure> {
-    let t = locale.t;
-    let count = |source: Source, label, read: fn(&Metrics) -> u64, more, shows: Option<Filter>| {
-        // A number that the period before did not measure is nothing to compare with.
-        let before = before.filter(|before| source.compares(before)).map(read);
-        source.known(now).then(|| Figure {
-            label,
-            value: locale.number(read(now)),
-            hint: None,
-            change: change(locale, before, read(now), more, Locale::number),
-            shows: shows.filter(|_| listed),
+    let words = locale.t.metrics;
+    let figure = |row: &'static Row| {
+        let shown = row.shown.filter(|shown| matches!(shown.card, Card::Own) && row.source.known(now))?;
+        let value = row.value(Of::Period(now));
+        let beside = row.beside().filter_map(|(row, said)| {
+            let value = row.value(Of::Period(now))?;
+            Some(said(words, &locale.value(row.unit, Some(value))))
+        });
+        let within = (row.unit == Unit::Seconds).then(|| locale.within(now.hours));
+        let hint: Vec<String> = within.into_iter().chain(beside).collect();
+        Some(Figure {
+            label: (shown.name)(words),
+            value: locale.value(row.unit, value),
+            hint: (!hint.is_empty()).then(|| hint.join("; ")),
+            change: value.and_then(|value| change(locale, row, row.before(now, before), value)),
+            shows: shown.behind.filter(|_| listed).map(Filter::from),
         })
     };
-    let time = |label, read: fn(&Metrics) -> Option<u64>, hint| {
-        // Seconds of other hours are other seconds.
-        let before = before.filter(|before| Source::Talk.known(before) && before.hours == now.hours);
-        Source::Talk.known(now).then(|| Figure {
-            label,
-            value: read(now).map_or_else(|| "—".to_owned(), |seconds| locale.business_time(seconds)),
-            hint: Some(hint),
-            change: read(now).and_then(|now| {
-                change(locale, before.and_then(read), now, More::Worse, Locale::business_time)
-            }),
-            shows: None,
-        })
-    };
-    let within = locale.within(now.hours);
-    let replies = match now.total.first_reply.p90_seconds {
-        Some(seconds) => format!("{within}; {}", (t.metrics.first_reply_p90)(&locale.business_time(seconds))),
-        None => within.clone(),
-    };
-    let messages_out = format!("{}: {}", t.metrics.messages_out, locale.number(now.total.messages_out));
-    let messages = count(Source::Talk, t.metrics.messages_in, |m| m.total.messages_in, More::Neither, None)
-        .map(|figure| Figure { hint: Some(messages_out), ..figure });
-    [
-        count(Source::Dialogs, t.metrics.dialogs, |m| m.total.dialogs, More::Neither, Some(Filter::All)),
-        count(
-            Source::Talk,
-            t.metrics.unanswered,
-            |m| m.total.unanswered,
-            More::Worse,
-            Some(Filter::Unanswered),
-        ),
-        time(t.metrics.first_reply, |m| m.total.first_reply.median_seconds, replies),
-        time(t.metrics.longest_silence, |m| m.total.longest_silence_seconds, within),
-        count(Source::Deals, t.metrics.new_leads, |m| m.new_leads, More::Better, None),
-        count(Source::Deals, t.metrics.won, |m| m.won, More::Better, None),
-        count(Source::Deals, t.metrics.lost, |m| m.lost, More::Worse, None),
-        count(
-            Source::Matched,
-            t.metrics.dialogs_without_lead,
-            |m| m.dialogs_without_lead,
-            More::Worse,
-            Some(Filter::NoLead),
-        ),
-        count(Source::Both, t.metrics.leads_without_dialog, |m| m.leads_without_dialog, More::Worse, None),
-        messages,
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
+    TABLE.iter().filter_map(figure).collect()
 }
 
 /// What of these numbers nobody measured, or nobody said, in a sentence each.
@@ -201,6 +145,7 @@ pub fn Numbers(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use synkro_metrics::{Metric, Source};
     use synkro_shared::report::{DialogNumbers, FirstReply, Measured, OpeningHours};
     use synkro_shared::session::Language;
 
@@ -208,13 +153,13 @@ mod tests {
 
     #[test]
     fn more_unanswered_dialogs_are_a_change_for_the_worse() {
-        let change = change(EN, Some(3), 8, More::Worse, Locale::number).expect("a change");
+        let change = change(EN, Metric::Unanswered.row(), Some(3), 8).expect("a change");
         assert_eq!((change.words.as_str(), change.tone), ("+5", "bad"));
     }
 
     #[test]
     fn without_a_period_before_there_is_no_change() {
-        assert_eq!(change(EN, None, 8, More::Worse, Locale::number), None);
+        assert_eq!(change(EN, Metric::Unanswered.row(), None, 8), None);
     }
 
     fn labels(metrics: &Metrics) -> Vec<&'static str> {
@@ -226,45 +171,35 @@ mod tests {
         Metrics { total, measured: Measured { deals, dialogs }, ..Metrics::default() }
     }
 
+    /// The labels of the cards that come from these sources.
+    fn cards(of: &[Source]) -> Vec<&'static str> {
+        let own = |row: &Row| row.shown.filter(|shown| matches!(shown.card, Card::Own));
+        let of = TABLE.iter().filter(|row| of.contains(&row.source));
+        of.filter_map(|row| Some((own(row)?.name)(EN.t.metrics))).collect()
+    }
+
     #[test]
     fn without_deals_no_figure_speaks_of_leads() {
-        let t = EN.t;
         let labels = labels(&metrics(false, true, 9));
-        assert_eq!(
-            labels,
-            [
-                t.metrics.dialogs,
-                t.metrics.unanswered,
-                t.metrics.first_reply,
-                t.metrics.longest_silence,
-                t.metrics.messages_in
-            ]
-        );
-        assert_eq!(unsaid(EN, &metrics(false, true, 9)), [t.parts.deals_not_measured]);
+        assert_eq!(labels, cards(&[Source::Dialogs, Source::Talk]));
+        assert!(labels.contains(&EN.t.metrics.first_reply) && !labels.contains(&EN.t.metrics.won));
+        assert_eq!(unsaid(EN, &metrics(false, true, 9)), [EN.t.parts.deals_not_measured]);
     }
 
     #[test]
     fn without_conversations_measured_no_figure_speaks_of_dialogs() {
-        let t = EN.t;
-        assert_eq!(labels(&metrics(true, false, 0)), [t.metrics.new_leads, t.metrics.won, t.metrics.lost]);
-        assert_eq!(unsaid(EN, &metrics(true, false, 0)), [t.parts.talk_not_measured]);
+        let labels = labels(&metrics(true, false, 0));
+        assert_eq!(labels, cards(&[Source::Deals]));
+        assert!(labels.contains(&EN.t.metrics.won) && !labels.contains(&EN.t.metrics.dialogs));
+        assert_eq!(unsaid(EN, &metrics(true, false, 0)), [EN.t.parts.talk_not_measured]);
     }
 
     #[test]
     fn a_period_in_which_nobody_wrote_says_so_beside_its_deals() {
-        let t = EN.t;
         let labels = labels(&metrics(true, true, 0));
-        assert_eq!(
-            labels,
-            [
-                t.metrics.dialogs,
-                t.metrics.new_leads,
-                t.metrics.won,
-                t.metrics.lost,
-                t.metrics.leads_without_dialog
-            ]
-        );
-        assert_eq!(unsaid(EN, &metrics(true, true, 0)), [t.parts.no_talk]);
+        assert_eq!(labels, cards(&[Source::Dialogs, Source::Deals, Source::Both]));
+        assert!(!labels.contains(&EN.t.metrics.unanswered));
+        assert_eq!(unsaid(EN, &metrics(true, true, 0)), [EN.t.parts.no_talk]);
         assert!(unsaid(EN, &metrics(true, true, 1)).is_empty());
     }
 
@@ -315,8 +250,34 @@ mod tests {
     }
 
     #[test]
+    fn every_metric_has_its_card_or_a_line_on_one() {
+        let metrics = synkro_metrics::example();
+        for language in Language::ALL {
+            let locale = Locale::new(language);
+            let shown = figures(locale, &metrics, Some(&metrics), true);
+            for row in &TABLE {
+                let Some(how) = row.shown else { continue };
+                let value = locale.value(row.unit, row.value(Of::Period(&metrics)));
+                let label = |shown: &Figure, of: &Row| {
+                    of.shown.is_some_and(|of| (of.name)(locale.t.metrics) == shown.label)
+                };
+                let stands = match how.card {
+                    Card::Own => shown.iter().any(|card| label(card, row) && card.value == value),
+                    Card::Beside(other, said) => shown.iter().any(|card| {
+                        let hint = card.hint.as_deref().unwrap_or_default();
+                        label(card, other.row()) && hint.contains(&said(locale.t.metrics, &value))
+                    }),
+                    Card::Nowhere => continue,
+                };
+                assert!(stands, "{:?}", row.id);
+            }
+            assert!(shown.iter().all(|card| card.change.is_some()), "each is held against the period before");
+        }
+    }
+
+    #[test]
     fn the_same_number_is_said_in_words() {
-        let change = change(EN, Some(8), 8, More::Better, Locale::number).expect("a change");
+        let change = change(EN, Metric::Won.row(), Some(8), 8).expect("a change");
         assert_eq!((change.words.as_str(), change.tone), ("no change", "neutral"));
     }
 }

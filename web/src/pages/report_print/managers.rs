@@ -3,11 +3,12 @@
 use std::collections::HashMap;
 
 use leptos::prelude::*;
+use synkro_metrics::{Of, Scope, Unit, columns, has_managers};
 use synkro_shared::report::{ManagerAssessment, Metrics};
 
 use super::Marked;
 use crate::i18n::use_locale;
-use crate::pages::report::{Source, has_managers, manager_name};
+use crate::pages::report::{cells, heads, manager_name};
 
 /// Managers that are printed; the others are counted.
 const PRINTED: usize = 30;
@@ -22,40 +23,20 @@ pub fn PaperManagers(
 ) -> impl IntoView {
     let locale = use_locale();
     let t = locale.t;
-    let talk = Source::Talk.known(&metrics);
-    let deals = Source::Deals.known(&metrics);
+    let columns: Vec<_> = columns(Scope::Manager, &metrics, true).collect();
+    let timed = columns.iter().any(|column| column.unit == Unit::Seconds);
     let table = has_managers(&metrics);
     let scores: HashMap<String, Option<u8>> =
         assessed.iter().map(|manager| (manager.manager.clone(), manager.score)).collect();
     let more = u64::try_from(metrics.managers.len().saturating_sub(PRINTED)).unwrap_or(u64::MAX);
-    let mut heads = vec![t.metrics.manager];
-    if talk {
-        heads.extend([
-            t.metrics.dialogs,
-            t.metrics.unanswered,
-            t.metrics.first_reply,
-            t.metrics.longest_silence,
-        ]);
-    }
-    if deals {
-        heads.extend([t.metrics.new_leads, t.metrics.won, t.metrics.lost]);
-    }
-    heads.push(t.export.score);
-    let time = move |seconds: Option<u64>| {
-        seconds.map_or_else(|| "—".to_owned(), |seconds| locale.business_time(seconds))
-    };
+    let mut titles = vec![t.metrics.manager];
+    titles.extend(heads(locale, &columns));
+    titles.push(t.export.score);
     let rows = metrics.managers.iter().take(PRINTED).map(move |manager| {
-        let numbers = &manager.numbers;
         let score = manager.name.as_ref().and_then(|name| scores.get(name).copied().flatten());
-        let mut cells = Vec::new();
-        if talk {
-            cells.extend([locale.number(numbers.dialogs), locale.number(numbers.unanswered)]);
-            cells.push(time(numbers.first_reply.median_seconds));
-            cells.push(time(numbers.longest_silence_seconds));
-        }
-        if deals {
-            cells.extend([manager.new_leads, manager.won, manager.lost].map(|n| locale.number(n)));
-        }
+        let of = Of::Manager(manager, metrics.measured);
+        let mut cells: Vec<String> =
+            cells(locale, &columns, of).into_iter().map(|(_, value)| value).collect();
         cells.push(score.map_or_else(|| "—".to_owned(), |score| score.to_string()));
         view! {
             <tr>
@@ -71,12 +52,12 @@ pub fn PaperManagers(
                 {table
                     .then(|| {
                         view! {
-                            {talk.then(|| view! { <p class="sy-paper__small">{locale.times_within(metrics.hours)}</p> })}
+                            {timed.then(|| view! { <p class="sy-paper__small">{locale.times_within(metrics.hours)}</p> })}
                             <div class="sy-scroll" role="group" tabindex="0" aria-labelledby="paper-managers">
                                 <table class="sy-paper__table">
                                     <thead>
                                         <tr>
-                                            {heads
+                                            {titles
                                                 .into_iter()
                                                 .map(|head| view! { <th scope="col">{head}</th> })
                                                 .collect_view()}

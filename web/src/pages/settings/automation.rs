@@ -137,7 +137,7 @@ pub fn Automation(step: Step, settings: AutomationSettings) -> impl IntoView {
     let send = move |()| {
         submit.send(
             untrack(|| draft.read()),
-            move |settings| async move { step.api.put_integration(step.kind, &*settings).await },
+            move |settings| async move { step.api.put_automation(&settings).await },
             move |view: IntegrationView| {
                 toasts.show(t.automation.saved.to_owned());
                 step.changed(view);

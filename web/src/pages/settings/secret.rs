@@ -1,6 +1,7 @@
 //! A secret: typed once, never shown again. What was saved is told with its time, and may be replaced.
 
 use leptos::prelude::*;
+use synkro_shared::SecretText;
 use synkro_shared::settings::{SecretField, SecretState};
 
 use crate::browser::zone;
@@ -84,6 +85,6 @@ pub fn Secret(
 
 /// What was typed, or nothing: keep.
 #[must_use]
-pub fn typed(value: RwSignal<String>) -> Option<String> {
-    Some(value.get_untracked()).filter(|text| !text.trim().is_empty())
+pub fn typed(value: RwSignal<String>) -> Option<SecretText> {
+    Some(value.get_untracked()).filter(|text| !text.trim().is_empty()).map(SecretText::from)
 }

@@ -2,14 +2,15 @@
 
 use axum::Json;
 use axum::extract::State;
+use serde::Deserialize;
 use synkro_shared::TenantId;
-use synkro_shared::admin::{DeleteTenantRequest, RenameTenantRequest, TenantAdminView};
+use synkro_shared::admin::{RenameTenantRequest, TenantAdminView};
 use synkro_shared::validate::{check_name, refused};
 
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::http::access::Access;
-use crate::http::extract::{Body, Path};
+use crate::http::extract::{Body, Path, Query};
 use crate::http::rules::{DeleteTenants, ManageTenants};
 
 /// Rename a tenant
@@ -54,18 +55,28 @@ pub async fn resume_tenant(
     app.store.set_tenant_suspended(staff.scope, id, false).await.map(Json)
 }
 
+/// What shows that this company is meant and no other.
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct DeleteTenantQuery {
+    /// The tenant's slug, typed out.
+    slug: String,
+}
+
 /// Delete a tenant
 ///
 /// Destroys its vault key at once: the vendor keys that it sealed are unreadable, also in a backup. Its accounts go; its
 /// runs and reports are removed soon after. The client's own Supabase project is not touched. Can't be undone.
-#[utoipa::path(post, path = "/api/v1/admin/tenants/{id}/delete", tag = "admin", params(("id" = TenantId, Path)),
-    request_body = DeleteTenantRequest,
+/// What is left of it, its name and that it was deleted, is the answer.
+#[utoipa::path(delete, path = "/api/v1/admin/tenants/{id}", tag = "admin",
+    params(("id" = TenantId, Path), DeleteTenantQuery),
     responses((status = 200, description = "Deleted.", body = TenantAdminView)))]
 pub async fn delete_tenant(
     Access(staff): Access<DeleteTenants>,
     State(app): State<App>,
     Path(id): Path<TenantId>,
-    Body(form): Body<DeleteTenantRequest>,
+    Query(query): Query<DeleteTenantQuery>,
 ) -> Result<Json<TenantAdminView>> {
-    app.store.delete_tenant(staff.scope, id, form.slug.trim()).await.map(Json)
+    app.store.delete_tenant(staff.scope, id, query.slug.trim()).await.map(Json)
 }

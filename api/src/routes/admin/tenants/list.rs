@@ -26,7 +26,6 @@ pub struct TenantsQuery {
     /// `next_cursor` of the page before.
     cursor: Option<String>,
     /// 1 to 100; 20 when absent.
-    #[param(minimum = 1, maximum = 100)]
     limit: Option<u64>,
 }
 
@@ -43,6 +42,6 @@ pub async fn list_tenants(
     let paging = Paging::new(query.cursor, query.limit);
     let text = query.query.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
     let filter = TenantFilter { status: query.status, query: text, before: paging.before()? };
-    let tenants = app.store.list_tenants(staff.scope, &filter, paging.limit() + 1).await?;
+    let tenants = app.store.list_tenants(staff.scope, &filter, paging.limit()? + 1).await?;
     Ok(Json(paging.page(tenants, |tenant| tenant.id.0)))
 }

@@ -45,7 +45,7 @@ pub async fn enable_user(
     watched(&app, &staff.actor, "user.enable", done).await.map(Json)
 }
 
-/// Let an account sign in no more
+/// Disable an account
 ///
 /// Its sessions, API tokens and invites are dead at once.
 #[utoipa::path(post, path = "/api/v1/admin/users/{id}/disable", tag = "admin", params(("id" = UserId, Path)),

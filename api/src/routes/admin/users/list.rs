@@ -30,7 +30,6 @@ pub struct UsersQuery {
     /// `next_cursor` of the page before.
     cursor: Option<String>,
     /// 1 to 100; 20 when absent.
-    #[param(minimum = 1, maximum = 100)]
     limit: Option<u64>,
 }
 
@@ -53,7 +52,7 @@ pub async fn list_users(
         query: text,
         before: paging.before()?,
     };
-    let users = app.store.list_users(staff.scope, &filter, paging.limit() + 1).await?;
+    let users = app.store.list_users(staff.scope, &filter, paging.limit()? + 1).await?;
     Ok(Json(paging.page(users, |user| user.id.0)))
 }
 

@@ -5,11 +5,11 @@ use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use crate::vendors::supabase::{Table, tables};
+
 /// A row of a table, and what it is taken away by.
 pub(super) struct Canary {
-    pub table: &'static str,
-    /// The columns of the table's key.
-    pub key: &'static str,
+    pub table: Table,
     /// The column by which the row is found again, and its value.
     pub by: (&'static str, String),
     pub row: Value,
@@ -26,19 +26,16 @@ pub(super) fn canaries(id: Uuid) -> Vec<Canary> {
         id.as_bytes()[15],
     ])) - 1;
     let text = format!("synkro-check-{id}");
-    let canary =
-        |table, key, by: &'static str, value: String, row| Canary { table, key, by: (by, value), row };
+    let canary = |table, by: &'static str, value: String, row| Canary { table, by: (by, value), row };
     vec![
         canary(
-            "synkro_managers",
-            "user_id",
+            tables::MANAGERS,
             "user_id",
             number.to_string(),
             json!({"user_id": number, "name": null, "is_active": false, "raw": {}, "synced_at": long_ago}),
         ),
         canary(
-            "synkro_leads",
-            "lead_id",
+            tables::LEADS,
             "lead_id",
             number.to_string(),
             json!({
@@ -49,15 +46,13 @@ pub(super) fn canaries(id: Uuid) -> Vec<Canary> {
             }),
         ),
         canary(
-            "synkro_contacts",
-            "contact_id",
+            tables::CONTACTS,
             "contact_id",
             number.to_string(),
             json!({"contact_id": number, "name": null, "phones": [], "raw": {}, "synced_at": long_ago}),
         ),
         canary(
-            "synkro_chats",
-            "chat_id",
+            tables::CHATS,
             "chat_id",
             number.to_string(),
             json!({
@@ -67,8 +62,7 @@ pub(super) fn canaries(id: Uuid) -> Vec<Canary> {
             }),
         ),
         canary(
-            "synkro_messages",
-            "message_id",
+            tables::MESSAGES,
             "message_id",
             text.clone(),
             json!({
@@ -77,8 +71,7 @@ pub(super) fn canaries(id: Uuid) -> Vec<Canary> {
             }),
         ),
         canary(
-            "synkro_ai_parts",
-            "run_id,part",
+            tables::AI_PARTS,
             "run_id",
             id.to_string(),
             json!({
@@ -87,8 +80,7 @@ pub(super) fn canaries(id: Uuid) -> Vec<Canary> {
             }),
         ),
         canary(
-            "synkro_reports",
-            "report_id",
+            tables::REPORTS,
             "report_id",
             id.to_string(),
             json!({
@@ -102,30 +94,20 @@ pub(super) fn canaries(id: Uuid) -> Vec<Canary> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::vendors::supabase::sql;
 
     #[test]
     fn every_table_that_a_run_writes_has_one_with_all_of_its_columns() {
-        let block = sql::block(0);
         let canaries = canaries(Uuid::from_u128(7));
-        let apart = ["synkro_schema_version", "synkro_canary"];
-        let tables: Vec<&str> = sql::TABLES.into_iter().filter(|table| !apart.contains(table)).collect();
-        assert_eq!(canaries.iter().map(|canary| canary.table).collect::<Vec<_>>(), tables);
+        let apart = [tables::SCHEMA_VERSION, tables::CANARY];
+        let written: Vec<Table> = tables::ALL.into_iter().filter(|table| !apart.contains(table)).collect();
+        assert_eq!(canaries.iter().map(|canary| canary.table).collect::<Vec<_>>(), written);
         for canary in canaries {
-            let start = format!("create table if not exists public.{} (", canary.table);
-            let body =
-                block.split(&start).nth(1).and_then(|rest| rest.split(");").next()).expect("the table");
-            let columns: Vec<&str> = body
-                .lines()
-                .filter_map(|line| line.split_whitespace().next())
-                .filter(|word| *word != "primary" && word.chars().all(|c| c.is_ascii_lowercase() || c == '_'))
-                .collect();
+            let mut columns = canary.table.columns.to_vec();
             let mut named: Vec<&str> =
                 canary.row.as_object().expect("a row").keys().map(String::as_str).collect();
-            let mut columns = columns;
             columns.sort_unstable();
             named.sort_unstable();
-            assert_eq!(named, columns, "{}", canary.table);
+            assert_eq!(named, columns, "{}", canary.table.name);
         }
     }
 }

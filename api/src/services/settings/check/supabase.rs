@@ -14,7 +14,7 @@ use super::{Check, Step, canaries};
 use crate::clock::Clock;
 use crate::connections::{Connected, Connection, SupabaseConnection, connect};
 use crate::vault::Plaintext;
-use crate::vendors::supabase::{Client, Query, key, sql};
+use crate::vendors::supabase::{Client, Query, key, sql, tables};
 use crate::vendors::{VendorError, VendorErrorKind};
 
 pub(super) const ALL: [C; 9] = [
@@ -28,7 +28,6 @@ pub(super) const ALL: [C; 9] = [
     C::CanaryDeleted,
     C::AnonCannotRead,
 ];
-const CANARY: &str = "synkro_canary";
 /// The API learns of new tables some seconds after the SQL was run.
 const LOOK_EVERY: Duration = Duration::from_millis(1500);
 const LOOKS: u32 = 10;
@@ -54,7 +53,7 @@ pub(super) async fn check(check: &mut Check<'_>) -> Step {
     let canary = work.app.clock().new_id();
     let outcome = canary_lives(check, &public, &secret, canary).await;
     // Whatever happened, no canary stays behind.
-    let gone = secret.delete(CANARY, &Query::new().eq("id", canary)).await;
+    let gone = secret.delete(tables::CANARY, &Query::new().eq("id", canary)).await;
     match (&outcome, gone) {
         (Ok(()), Ok(1)) => check.passed(C::CanaryDeleted).await?,
         (Ok(()), Ok(_)) => return check.fails(C::CanaryDeleted, RunProblemCode::GrantMissing).await,
@@ -130,7 +129,7 @@ async fn schema(check: &mut Check<'_>, secret: &Client<'_>) -> Step {
     }
     check.passed(C::SchemaPresent).await?;
     // Every table that a run uses is asked for: one that lacks its grant would fail the run.
-    for table in sql::TABLES {
+    for table in tables::ALL {
         if let Err(error) = secret.select(table, &Query::new().limit(1)).await {
             return check.refused(C::SchemaPresent, &error, None).await;
         }
@@ -145,18 +144,18 @@ async fn canary_lives(
     canary: uuid::Uuid,
 ) -> Step {
     let row = json!({"id": canary, "written_at": check.work.app.clock().now()});
-    let written = secret.upsert(CANARY, "id", &[row]).await;
+    let written = secret.upsert(tables::CANARY, &[row]).await;
     check.needs(C::CanaryWritten, written).await?;
     tables_take_rows(check, secret, canary).await?;
     check.passed(C::CanaryWritten).await?;
     let mine = Query::new().eq("id", canary);
-    let read = secret.select(CANARY, &mine).await;
+    let read = secret.select(tables::CANARY, &mine).await;
     if check.needs(C::CanaryRead, read).await?.len() != 1 {
         return check.fails(C::CanaryRead, RunProblemCode::VendorChanged).await;
     }
     check.passed(C::CanaryRead).await?;
     // While a row is there, an empty answer proves that the lock holds, not that the table is empty.
-    for table in sql::TABLES {
+    for table in tables::ALL {
         match public.select(table, &Query::new().limit(1)).await {
             Ok(rows) if rows.is_empty() => {}
             Ok(_) => return check.fails(C::AnonCannotRead, RunProblemCode::AnonCanRead).await,
@@ -170,7 +169,7 @@ async fn canary_lives(
 /// Each table takes a row with all of its columns, and gives it up again.
 async fn tables_take_rows(check: &mut Check<'_>, secret: &Client<'_>, id: uuid::Uuid) -> Step {
     for canary in canaries::canaries(id) {
-        let written = secret.upsert(canary.table, canary.key, &[canary.row]).await;
+        let written = secret.upsert(canary.table, &[canary.row]).await;
         let (column, value) = canary.by;
         let gone = secret.delete(canary.table, &Query::new().eq(column, value)).await;
         check.needs(C::CanaryWritten, written).await?;

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use leptos::prelude::*;
-use synkro_shared::admin::{DeleteTenantRequest, RenameTenantRequest, TenantAdminView};
+use synkro_shared::admin::{RenameTenantRequest, TenantAdminView};
 use synkro_shared::validate::check_name;
 use synkro_shared::{FieldError, FieldErrorCode, TenantId};
 
@@ -93,7 +93,7 @@ async fn perform(
         TenantTask::Resume => api.resume_tenant(tenant.id).await,
         TenantTask::Delete => {
             // It was typed out letter for letter, or the dialog would not have let it through.
-            api.delete_tenant(tenant.id, &DeleteTenantRequest { slug: tenant.slug.clone() }).await
+            api.delete_tenant(tenant.id, &tenant.slug).await
         }
     }
 }

@@ -1,7 +1,11 @@
 //! Whether a new password is good enough, and if not why, in words that the page has for each reason.
 
-use synkro_shared::FieldErrorCode;
+mod common;
+mod cyrillic;
+
 use synkro_shared::password::check_new_password;
+use synkro_shared::{FieldErrorCode, SecretText};
+use zeroize::Zeroizing;
 use zxcvbn::feedback::Warning;
 use zxcvbn::{Score, zxcvbn};
 
@@ -42,19 +46,32 @@ const DISGUISES: [(char, &str); 12] = [
 /// When too many are being weighed already.
 pub async fn check(
     cpu: &CpuPool,
-    password: &str,
+    password: &SecretText,
     words: Vec<String>,
 ) -> error::Result<Result<(), FieldErrorCode>> {
     let around: Vec<&str> = words.iter().map(String::as_str).collect();
-    if let Err(reason) = check_new_password(password, &around) {
+    if let Err(reason) = check_new_password(password.as_typed(), &around) {
         return Ok(Err(reason));
     }
-    let weighed = weighable(password);
+    let password = Zeroizing::new(password.as_typed().to_owned());
     cpu.run(Work::Weigh, move || {
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
-        weigh(&weighed, &words)
+        weigh_as_guessed(&password, &words)
     })
     .await
+}
+
+/// Weighs a password as it is, and as those see it who guess Cyrillic ones: typed on Latin keys, and in Latin letters.
+fn weigh_as_guessed(password: &str, words: &[&str]) -> Result<(), FieldErrorCode> {
+    if common::is_a_common_word(password) {
+        return Err(FieldErrorCode::PasswordCommon);
+    }
+    let others = [cyrillic::on_latin_keys(password), cyrillic::in_latin_letters(password)];
+    let others = others.map(|other| other.map(Zeroizing::new));
+    for seen in std::iter::once(password).chain(others.iter().flatten().map(|other| other.as_str())) {
+        weigh(&Zeroizing::new(weighable(seen)), words)?;
+    }
+    Ok(())
 }
 
 /// The beginning that is weighed, with no more signs in it than can be read in [`MOST_READINGS`] ways: those that come
@@ -126,7 +143,7 @@ mod tests {
 
     fn check(password: &str, words: &[&str]) -> Result<(), FieldErrorCode> {
         check_new_password(password, words)?;
-        weigh(&weighable(password), words)
+        weigh_as_guessed(password, words)
     }
 
     #[test]
@@ -136,6 +153,10 @@ mod tests {
             ("qwertyuiop[]", FieldErrorCode::PasswordPattern),
             ("aaaaaaaaaaaa", FieldErrorCode::PasswordPattern),
             ("abcdefghijkl", FieldErrorCode::PasswordPattern),
+            ("йцукенгшщзхъ", FieldErrorCode::PasswordPattern),
+            ("пароль123456", FieldErrorCode::PasswordCommon),
+            ("Almaty202612", FieldErrorCode::PasswordCommon),
+            ("фывафывафыва", FieldErrorCode::PasswordPattern),
             ("short", FieldErrorCode::TooShort),
             ("my-synkro-2026!", FieldErrorCode::PasswordOwnWords),
         ] {
@@ -187,10 +208,14 @@ mod tests {
     #[tokio::test]
     async fn a_password_is_weighed_on_a_thread_of_the_pool() {
         let cpu = CpuPool::new();
-        let mut weighed = std::pin::pin!(super::check(&cpu, "correct horse battery", Vec::new()));
+        let password = SecretText::from("correct horse battery".to_owned());
+        let mut weighed = std::pin::pin!(super::check(&cpu, &password, Vec::new()));
         assert!(futures::poll!(&mut weighed).is_pending(), "this thread is free meanwhile");
         assert_eq!(weighed.await.expect("weighed"), Ok(()));
-        let easy = super::check(&cpu, "alatau202611", vec!["Alatau".to_owned()]).await.expect("weighed");
+        let easy =
+            super::check(&cpu, &SecretText::from("alatau202611".to_owned()), vec!["Alatau".to_owned()])
+                .await
+                .expect("weighed");
         assert_eq!(easy, Err(FieldErrorCode::PasswordOwnWords));
     }
 }

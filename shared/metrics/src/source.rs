@@ -1,6 +1,6 @@
-//! What of a report there is to show: numbers of a source that nobody measured say nothing, also where they are zero. Pure.
+//! Where a metric's numbers come from: those of a source that nobody measured say nothing, also where they are zero.
 
-use synkro_shared::report::Metrics;
+use synkro_shared::report::{Measured, Metrics};
 
 /// Where a number comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,6 +18,16 @@ pub enum Source {
 }
 
 impl Source {
+    /// Whether it was looked at at all.
+    #[must_use]
+    pub const fn is_measured(self, measured: Measured) -> bool {
+        match self {
+            Self::Dialogs | Self::Talk => measured.dialogs,
+            Self::Deals => measured.deals,
+            Self::Both | Self::Matched => measured.deals && measured.dialogs,
+        }
+    }
+
     /// Whether these numbers hold figures from here.
     #[must_use]
     pub const fn known(self, metrics: &Metrics) -> bool {
@@ -50,16 +60,9 @@ pub fn has_managers(metrics: &Metrics) -> bool {
     if metrics.measured.deals { !metrics.managers.is_empty() } else { named && Source::Talk.known(metrics) }
 }
 
-/// The dialogs of a list, each once, in its order.
-#[must_use]
-pub fn each_once(chats: &[i64]) -> Vec<i64> {
-    let mut seen = std::collections::BTreeSet::new();
-    chats.iter().copied().filter(|chat| seen.insert(*chat)).collect()
-}
-
 #[cfg(test)]
 mod tests {
-    use synkro_shared::report::{DialogNumbers, ManagerNumbers, Measured};
+    use synkro_shared::report::{DialogNumbers, ManagerNumbers};
 
     use super::*;
 
@@ -69,10 +72,7 @@ mod tests {
             managers: vec![ManagerNumbers {
                 manager_id: Some(5),
                 name: manager.map(str::to_owned),
-                numbers: DialogNumbers::default(),
-                new_leads: 0,
-                won: 0,
-                lost: 0,
+                ..ManagerNumbers::default()
             }],
             measured: Measured { deals, dialogs },
             ..Metrics::default()
@@ -99,10 +99,5 @@ mod tests {
         assert!(!has_managers(&metrics(false, true, 0, Some("Айгуль"))), "there would be no column");
         let none = Metrics { managers: Vec::new(), ..metrics(true, true, 3, None) };
         assert!(!has_managers(&none));
-    }
-
-    #[test]
-    fn a_dialog_is_named_once() {
-        assert_eq!(each_once(&[3, 1, 3, 2, 1]), [3, 1, 2]);
     }
 }
