@@ -6,7 +6,7 @@ use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use serde_json::json;
 
-use crate::support::{Scene, TestDatabase, databases};
+use crate::support::{Scene, TestDatabase, sqlite};
 
 const OWNER: &str = "owner@demo.example";
 const PASSWORD: &str = synkro::services::demo_tenant::PASSWORD;
@@ -110,7 +110,7 @@ async fn signing_in_again_ends_what_the_browser_held_and_signing_out_clears_it(d
 
 #[tokio::test]
 async fn only_our_own_page_may_change_anything() {
-    let [database, _] = databases().await;
+    let database = sqlite();
     let scene = Scene::small(&database).await;
     let ours = "http://localhost:8080";
     for site in [None, Some("same-origin"), Some("same-site"), Some("cross-site"), Some("none")] {
@@ -139,7 +139,7 @@ async fn only_our_own_page_may_change_anything() {
 
 #[tokio::test]
 async fn bodies_that_are_not_what_they_should_be_are_refused_in_words() {
-    let [database, _] = databases().await;
+    let database = sqlite();
     let scene = Scene::small(&database).await;
     let mut browser = scene.browser();
     let unknown = browser

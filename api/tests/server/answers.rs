@@ -10,7 +10,7 @@ use synkro_shared::report::{ContentState, ReportContent};
 use synkro_shared::run::{LeftOutKind, Period, RunProblemCode, RunStatus, RunView, StepName, StepStatus};
 
 use crate::settings::{operate, put, step};
-use crate::support::{Scene, TestDatabase, anchor, databases, whole_period};
+use crate::support::{Scene, TestDatabase, anchor, sqlite, whole_period};
 
 fn model(quirk: Quirk) -> Action {
     Action::Model { quirk }
@@ -34,7 +34,7 @@ fn left_out(run: &RunView, kind: LeftOutKind) -> u64 {
 }
 
 async fn scene() -> (Scene, TestDatabase) {
-    let [database, _] = databases().await;
+    let database = sqlite();
     (Scene::small(&database).await, database)
 }
 
@@ -116,7 +116,7 @@ async fn a_person_who_retries_has_the_model_asked_again() {
 
 #[tokio::test]
 async fn a_model_that_only_ever_says_nothing_is_not_paid_for_ever() {
-    let [database, _] = databases().await;
+    let database = sqlite();
     // Enough dialogs that asking about each of them twice would be many more questions.
     let load = Load { leads: 60, chats: 80, messages: 400 };
     let scene = Scene::set(&database, DataSize::Load(load), Clock::manual(anchor())).await;

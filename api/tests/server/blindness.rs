@@ -1,6 +1,6 @@
 //! What must not be anywhere: content in the central database, personal values in a prompt.
 
-use crate::support::{Scene, TestDatabase, databases, whole_period};
+use crate::support::{Scene, TestDatabase, sqlite, whole_period};
 use synkro_shared::run::RunStatus;
 
 both_databases!(the_central_database_holds_no_message_no_phone_and_no_report_text);
@@ -42,7 +42,7 @@ async fn the_central_database_holds_no_message_no_phone_and_no_report_text(datab
 
 #[tokio::test]
 async fn no_phone_card_or_email_reaches_the_model() {
-    let [database, _] = databases().await;
+    let database = sqlite();
     let clock = synkro::clock::Clock::manual(crate::support::anchor());
     let scene = Scene::set(&database, synkro_sandbox::DataSize::Demo, clock).await;
     scene.run(whole_period()).await;

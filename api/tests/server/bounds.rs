@@ -9,7 +9,7 @@ use synkro::services::demo_tenant::PASSWORD;
 
 use crate::hostile::{Askers, Operation, askers, operations};
 use crate::support::document::document;
-use crate::support::{Answer, Scene, databases, whole_period};
+use crate::support::{Answer, Scene, sqlite, whole_period};
 
 /// A place in a body of which the document names a limit.
 struct Place {
@@ -145,7 +145,7 @@ async fn things(askers: &mut Askers) -> (String, String) {
 
 #[tokio::test]
 async fn one_beyond_a_limit_of_the_document_is_refused_and_what_is_within_is_not() {
-    let [database, _] = databases().await;
+    let database = sqlite();
     let scene = Scene::small(&database).await;
     let mut askers = askers(&scene).await;
     let (mut tried, mut wrong) = (BTreeSet::new(), Vec::new());
@@ -197,7 +197,7 @@ async fn one_beyond_a_limit_of_the_document_is_refused_and_what_is_within_is_not
 
 #[tokio::test]
 async fn one_beyond_a_limit_of_a_parameter_is_refused() {
-    let [database, _] = databases().await;
+    let database = sqlite();
     let scene = Scene::small(&database).await;
     let mut askers = askers(&scene).await;
     let mut tried = BTreeSet::new();
@@ -260,7 +260,7 @@ fn a_pattern_of_the_document_fits_what_the_check_takes() {
 
 #[tokio::test]
 async fn a_token_is_told_how_much_it_may_ask_and_a_person_is_not() {
-    let [database, _] = databases().await;
+    let database = sqlite();
     let scene = Scene::small(&database).await;
     let mut owner = scene.signed_in("owner@demo.example").await;
     let form = examples::of("CreateTokenRequest").expect("an example");

@@ -5,7 +5,7 @@ use std::io::Read;
 use axum::body::Body;
 use axum::http::Request;
 
-use crate::support::{Answer, Browser, Scene, databases};
+use crate::support::{Answer, Browser, Scene, sqlite};
 
 async fn ask(browser: &mut Browser, path: &str, coding: &str) -> Answer {
     let request = Request::get(path).header("accept-encoding", coding).body(Body::empty());
@@ -14,7 +14,7 @@ async fn ask(browser: &mut Browser, path: &str, coding: &str) -> Answer {
 
 #[tokio::test]
 async fn what_is_large_comes_compressed_to_who_can_read_it_and_all_else_as_it_is() {
-    let [database, _] = databases().await;
+    let database = sqlite();
     let mut browser = Scene::small(&database).await.browser();
     for path in ["/api/openapi.json", "/api/docs/swagger-ui-bundle.js"] {
         let plain = browser.get(path).await;

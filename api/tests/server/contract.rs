@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::support::{Scene, TestDatabase, databases, whole_period};
+use crate::support::{Scene, TestDatabase, sqlite, whole_period};
 
 #[test]
 fn the_committed_openapi_document_is_the_one_that_the_code_gives() {
@@ -17,7 +17,7 @@ fn the_committed_openapi_document_is_the_one_that_the_code_gives() {
 
 #[tokio::test]
 async fn the_document_and_its_page_are_served_without_a_foreign_host() {
-    let [database, _] = databases().await;
+    let database = sqlite();
     let scene = Scene::small(&database).await;
     let mut browser = scene.browser();
     let served = browser.get("/api/openapi.json").await;
@@ -63,7 +63,7 @@ async fn an_unchanged_run_answers_304_and_a_changed_one_its_new_state(database: 
 
 #[tokio::test]
 async fn every_error_is_a_problem_with_a_code_and_the_headers_are_on_every_answer() {
-    let [database, _] = databases().await;
+    let database = sqlite();
     let scene = Scene::small(&database).await;
     let mut browser = scene.browser();
     for (path, status, code) in [
@@ -82,7 +82,7 @@ async fn every_error_is_a_problem_with_a_code_and_the_headers_are_on_every_answe
 
 #[tokio::test]
 async fn every_kind_of_problem_has_a_page_where_it_says_it_has() {
-    let [database, _] = databases().await;
+    let database = sqlite();
     let scene = Scene::small(&database).await;
     let mut browser = scene.browser();
     for kind in synkro_shared::ProblemKind::ALL {

@@ -13,7 +13,7 @@ use synkro_shared::run::RunStatus;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
-use crate::support::{Scene, TestDatabase, anchor, databases, whole_period};
+use crate::support::{Scene, TestDatabase, anchor, postgres, whole_period};
 
 const LEASE: Duration = Duration::from_secs(30);
 /// What a client sends to commit: a simple query.
@@ -85,7 +85,7 @@ async fn traces(scene: &Scene) -> (BTreeMap<String, u64>, usize) {
 
 #[tokio::test]
 async fn a_commit_whose_answer_is_lost_changes_nothing_about_the_outcome() {
-    let [_, database] = databases().await;
+    let database = postgres().await;
     let cutter = Cutter::before(&database).await;
     let scene = Scene::set(&database, DataSize::Small, Clock::manual(anchor())).await;
     let undisturbed = scene.run(whole_period()).await;

@@ -6,7 +6,7 @@ use synkro_shared::integration::{IntegrationKind, IntegrationStatus};
 use synkro_shared::retry::RetryFrom;
 use synkro_shared::run::{LeftOut, LeftOutKind, RunProblemCode, RunStatus, StepName, StepStatus};
 
-use crate::support::{Scene, TestDatabase, databases, whole_period};
+use crate::support::{Scene, TestDatabase, databases, sqlite, whole_period};
 
 async fn tile(scene: &Scene, kind: IntegrationKind) -> IntegrationStatus {
     scene.app.store.find_integration(scene.scope, kind).await.expect("an answer").expect("set up").status
@@ -94,7 +94,7 @@ async fn a_used_up_daily_quota_is_not_waited_for() {
 
 #[tokio::test]
 async fn while_a_vendor_asks_to_wait_the_run_says_why_and_until_when() {
-    let [database, _] = databases().await;
+    let database = sqlite();
     let scene = Scene::small(&database).await;
     let storm = FaultRule::always(Action::RateLimited { retry_after: Some(120) });
     scene.sandbox.control().add_fault(Vendor::Radist, storm).await;
@@ -134,7 +134,7 @@ const WAITS: [(&str, std::ops::RangeInclusive<i64>); 9] = [
 #[tokio::test]
 async fn a_vendors_wait_is_kept_in_each_of_its_forms_and_nonsense_means_our_own() {
     let took = async |header: Option<&str>| {
-        let [database, _] = databases().await;
+        let database = sqlite();
         let scene = Scene::small(&database).await;
         if let Some(header) = header {
             let refused = Action::Status {
@@ -231,7 +231,7 @@ async fn a_group_that_takes_no_files_has_the_post_and_is_told_of_the_file(databa
 
 #[tokio::test]
 async fn a_post_that_may_have_arrived_is_not_sent_again_by_itself() {
-    let [database, _] = databases().await;
+    let database = sqlite();
     let scene = Scene::small(&database).await;
     let control = scene.sandbox.control();
     control.add_fault(Vendor::Telegram, FaultRule::once(Action::Reset).on("sendMessage")).await;
@@ -269,7 +269,7 @@ async fn an_empty_period_is_done_without_a_question_to_the_model(database: TestD
 
 #[tokio::test]
 async fn a_report_whose_supabase_is_away_still_shows_its_numbers() {
-    let [database, _] = databases().await;
+    let database = sqlite();
     let scene = Scene::small(&database).await;
     let run = scene.run(whole_period()).await;
     scene.sandbox.control().add_fault(Vendor::Supabase, FaultRule::always(Action::Paused)).await;

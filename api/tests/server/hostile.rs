@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use synkro::http::Edge;
 use synkro::routes::router;
 
-use crate::support::{Answer, Browser, Scene, TestDatabase, databases, whole_period};
+use crate::support::{Answer, Browser, Scene, TestDatabase, sqlite, whole_period};
 
 /// Looked for in every answer: no refusal repeats what was sent.
 const CANARY: &str = "canary4711471147";
@@ -354,7 +354,7 @@ async fn nothing_in_a_header_is_our_fault(database: TestDatabase) {
 
 #[tokio::test]
 async fn a_name_that_no_file_can_have_is_not_found() {
-    let [database, _] = databases().await;
+    let database = sqlite();
     let scene = Scene::small(&database).await;
     let folder = tempfile::tempdir().expect("a folder");
     std::fs::write(folder.path().join("index.html"), "<p>page</p>").expect("written");

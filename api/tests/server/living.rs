@@ -9,13 +9,13 @@ use synkro_sandbox::{DataSize, SettingsPatch, Vendor};
 use synkro_shared::report::ReportView;
 use synkro_shared::run::{Period, RunStatus};
 
-use crate::support::{Scene, TestDatabase, almaty_day, databases};
+use crate::support::{Scene, TestDatabase, almaty_day, sqlite};
 
 type Table = BTreeMap<(String, Option<i64>), i64>;
 
 /// The database goes with whoever holds it last.
 async fn living() -> (Scene, TestDatabase) {
-    let [database, _] = databases().await;
+    let database = sqlite();
     let scene = Scene::set(&database, DataSize::Demo, Clock::manual(crate::support::anchor())).await;
     let patch = SettingsPatch { amocrm_static_deals: Some(false), ..SettingsPatch::default() };
     scene.sandbox.control().update_settings(patch).await;

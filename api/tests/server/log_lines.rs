@@ -10,7 +10,7 @@ use synkro::http::Edge;
 use synkro::routes::router;
 use synkro_shared::run::RunStatus;
 
-use crate::support::{Browser, Scene, TestDatabase, databases, whole_period};
+use crate::support::{Browser, Scene, TestDatabase, sqlite, whole_period};
 
 /// Everything that is logged on this thread from `info` on, as machines read it.
 #[derive(Clone, Default)]
@@ -54,7 +54,7 @@ impl Log {
 
 #[tokio::test]
 async fn a_request_is_one_line_with_its_route_and_a_number_of_milliseconds() {
-    let [database, _] = databases().await;
+    let database = sqlite();
     let scene = Scene::small(&database).await;
     let id = scene.start(whole_period()).await;
     let mut owner = scene.signed_in("owner@demo.example").await;
@@ -84,7 +84,7 @@ async fn a_request_is_one_line_with_its_route_and_a_number_of_milliseconds() {
 
 #[tokio::test]
 async fn a_trusted_proxys_request_id_is_ours_and_nobody_elses() {
-    let [database, _] = databases().await;
+    let database = sqlite();
     let scene = Scene::small(&database).await;
     let edge = Edge { trusted_proxies: vec!["10.0.0.0/8".parse().expect("a network")], ..Edge::default() };
     let browser = Browser::new(router(scene.app.clone(), edge));

@@ -6,11 +6,11 @@ use synkro_sandbox::{DataSize, Vendor};
 use synkro_shared::report::{ReportStatus, ReportView};
 use synkro_shared::run::{Period, RunStatus};
 
-use crate::support::{Scene, TestDatabase, almaty_day, databases, whole_period};
+use crate::support::{Scene, TestDatabase, almaty_day, sqlite, whole_period};
 
 async fn scene(mode: SourceMode) -> (Scene, TestDatabase) {
     use sea_orm::ConnectionTrait;
-    let [database, _] = databases().await;
+    let database = sqlite();
     let scene = Scene::set(&database, DataSize::Small, Clock::manual(crate::support::anchor())).await;
     let change = format!("UPDATE tenants SET source_mode = '{}'", mode.code());
     database.raw().await.execute_unprepared(&change).await.expect("changed");

@@ -8,7 +8,7 @@ use synkro_sandbox::{Dataset, Direction, Outcome};
 use synkro_shared::report::{ContentState, DialogNumbers, ReportView};
 use synkro_shared::run::{Period, RunStatus};
 
-use crate::support::{Scene, TestDatabase, almaty_day, databases, whole_period};
+use crate::support::{Scene, TestDatabase, almaty_day, sqlite, whole_period};
 
 /// Seconds between nine and seven in Almaty (UTC+5 all year since March 2024), counted day by day.
 fn business(from: DateTime<Utc>, to: DateTime<Utc>) -> u64 {
@@ -149,7 +149,7 @@ async fn report(scene: &Scene, period: Period) -> ReportView {
 
 #[tokio::test]
 async fn the_numbers_of_a_report_equal_an_independent_computation() {
-    let [database, _] = databases().await;
+    let database = sqlite();
     let clock = synkro::clock::Clock::manual(crate::support::anchor());
     let scene = Scene::set(&database, synkro_sandbox::DataSize::Demo, clock).await;
     let one_day = Period { start: almaty_day(2), end: almaty_day(1) };
@@ -200,7 +200,7 @@ async fn every_citation_shown_stands_word_for_word_in_its_message(database: Test
 
 #[tokio::test]
 async fn false_citations_of_the_model_are_not_shown() {
-    let [database, _] = databases().await;
+    let database = sqlite();
     let scene = Scene::small(&database).await;
     let fault =
         synkro_sandbox::FaultRule::always(synkro_sandbox::Action::FalseCitations).on("generateContent");

@@ -13,7 +13,7 @@ use synkro_shared::run::{Period, RunProblemCode, RunStatus};
 use crate::support::cluster::Cluster;
 use crate::support::history::{self, Ending};
 use crate::support::process::{How, Process, serve, until, until_ended, worker};
-use crate::support::{Scene, almaty_day, by_hand, databases, whole_grid, whole_period};
+use crate::support::{Scene, almaty_day, by_hand, postgres, sqlite, whole_grid, whole_period};
 
 /// The messages in the clients' chat, against the runs that ended: none is missing, none is there twice.
 async fn messages_match(scene: &Scene, endings: &[Ending]) {
@@ -25,7 +25,7 @@ async fn messages_match(scene: &Scene, endings: &[Ending]) {
 
 /// Rows a table that one run leaves that nobody disturbed.
 async fn undisturbed() -> BTreeMap<String, u64> {
-    let [database, _] = databases().await;
+    let database = sqlite();
     let scene = Scene::small(&database).await;
     let run = scene.run(one_day()).await;
     assert_eq!(run.status, RunStatus::Done, "{:?}", run.problem);
@@ -48,7 +48,7 @@ async fn workers_killed_at_random_lose_no_run_and_double_none() {
     const COMPANIES: usize = 3;
     let expected = undisturbed().await;
     let rounds = if whole_grid() { 167 } else { 1 };
-    let [_, database] = databases().await;
+    let database = postgres().await;
     let scene = Scene::small(&database).await;
     let control = scene.sandbox.control();
     let mut scopes = vec![scene.scope];

@@ -7,7 +7,7 @@ use synkro_shared::run::{RunProblemCode, RunStatus};
 
 use crate::support::cluster::program;
 use crate::support::process::{How, binary, serve, until, until_ended};
-use crate::support::{Scene, TestDatabase, databases, postgres_at, whole_period};
+use crate::support::{Scene, TestDatabase, postgres, postgres_at, sqlite, whole_period};
 
 /// Vendors that take their time, so that a run is caught in its middle.
 async fn slow(scene: &Scene) {
@@ -31,7 +31,7 @@ async fn runs(database: &TestDatabase) -> String {
 
 #[tokio::test]
 async fn a_frozen_worker_that_wakes_up_after_another_took_over_writes_nothing() {
-    let [_, database] = databases().await;
+    let database = postgres().await;
     let scene = Scene::small(&database).await;
     slow(&scene).await;
     let folder = tempfile::tempdir().expect("a folder");
@@ -58,7 +58,7 @@ async fn a_frozen_worker_that_wakes_up_after_another_took_over_writes_nothing() 
 
 #[tokio::test]
 async fn a_process_that_is_told_to_end_gives_its_run_back_and_another_goes_on_at_once() {
-    let [_, database] = databases().await;
+    let database = postgres().await;
     let scene = Scene::small(&database).await;
     slow(&scene).await;
     let id = scene.start(whole_period()).await;
@@ -84,7 +84,7 @@ async fn a_process_that_is_told_to_end_gives_its_run_back_and_another_goes_on_at
 
 #[tokio::test]
 async fn a_run_that_kills_every_process_is_given_up_after_three() {
-    let [database, _] = databases().await;
+    let database = sqlite();
     let scene = Scene::small(&database).await;
     let id = scene.start(whole_period()).await;
     let mut deaths = 0;

@@ -14,11 +14,11 @@ use synkro_shared::report::ReportView;
 use synkro_shared::run::{RunProblemCode, RunStatus, RunView, StepName, StepStatus};
 
 use crate::settings::schema::first_version;
-use crate::support::{Scene, TestDatabase, anchor, databases, whole_period};
+use crate::support::{Scene, TestDatabase, anchor, postgres, whole_period};
 
 /// An installation whose client's project is a PostgreSQL database.
 async fn scene(size: DataSize) -> (Scene, TestDatabase) {
-    let [_, database] = databases().await;
+    let database = postgres().await;
     let scene = Scene::set(&database, size, Clock::manual(anchor())).await;
     (scene, database)
 }

@@ -5,7 +5,7 @@ use synkro::vendors::supabase::sql::block;
 use synkro_sandbox::{DataSize, Load, SettingsPatch, Vendor};
 use synkro_shared::run::RunStatus;
 
-use crate::support::{Scene, TestDatabase, anchor, databases};
+use crate::support::{Scene, TestDatabase, anchor, sqlite};
 
 async fn asked(scene: &Scene, vendor: Vendor) -> Vec<String> {
     let requests = scene.sandbox.control().requests(Some(vendor), 0).await;
@@ -14,7 +14,7 @@ async fn asked(scene: &Scene, vendor: Vendor) -> Vec<String> {
 
 #[tokio::test]
 async fn contacts_come_by_the_page_and_are_remembered() {
-    let [database, _] = databases().await;
+    let database = sqlite();
     let load = Load { leads: 500, chats: 60, messages: 600 };
     let scene = Scene::set(&database, DataSize::Load(load), Clock::manual(anchor())).await;
     let control = scene.sandbox.control();
@@ -40,7 +40,7 @@ async fn contacts_come_by_the_page_and_are_remembered() {
 
 #[tokio::test]
 async fn an_account_that_honours_filters_is_asked_for_what_is_wanted_alone() {
-    let [database, _] = databases().await;
+    let database = sqlite();
     let load = Load { leads: 300, chats: 20, messages: 100 };
     let scene = Scene::set(&database, DataSize::Load(load), Clock::manual(anchor())).await;
     let patch = SettingsPatch { amocrm_filter_enabled: Some(true), ..SettingsPatch::default() };

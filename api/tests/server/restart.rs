@@ -8,7 +8,7 @@ use synkro_shared::retry::RetryFrom;
 use synkro_shared::run::{RunStatus, StepName};
 
 use crate::support::process::{self, How, Process, until, until_ended};
-use crate::support::{Scene, TestDatabase, databases, whole_grid, whole_period};
+use crate::support::{Scene, TestDatabase, postgres, sqlite, whole_grid, whole_period};
 
 fn serve(scene: &Scene, database: &TestDatabase, failpoint: Option<&str>) -> Process {
     process::serve(scene, database, How { failpoint, ..How::default() })
@@ -27,7 +27,7 @@ async fn traces(scene: &Scene) -> (BTreeMap<String, u64>, usize) {
 
 /// What a run leaves that nobody disturbed.
 async fn undisturbed() -> (BTreeMap<String, u64>, usize) {
-    let [database, _] = databases().await;
+    let database = sqlite();
     let scene = Scene::small(&database).await;
     let run = scene.run(whole_period()).await;
     assert_eq!(run.status, RunStatus::Done, "{:?}", run.problem);
@@ -36,13 +36,13 @@ async fn undisturbed() -> (BTreeMap<String, u64>, usize) {
 
 #[tokio::test]
 async fn a_server_killed_at_any_step_finishes_the_run_without_a_second_row_on_sqlite() {
-    let [database, _] = databases().await;
+    let database = sqlite();
     killed_at_any_step(&database).await;
 }
 
 #[tokio::test]
 async fn a_server_killed_at_any_step_finishes_the_run_without_a_second_row_on_postgresql() {
-    let [_, database] = databases().await;
+    let database = postgres().await;
     killed_at_any_step(&database).await;
 }
 
@@ -105,7 +105,7 @@ async fn killed_at_any_step(database: &TestDatabase) {
 #[tokio::test]
 async fn a_server_killed_with_signal_9_at_a_random_moment_finishes_the_run() {
     let expected = undisturbed().await;
-    let [database, _] = databases().await;
+    let database = sqlite();
     let scene = Scene::small(&database).await;
     let id = scene.start(whole_period()).await;
     let seed = u64::from(random_bytes::<1>()[0]);
@@ -127,7 +127,7 @@ async fn a_server_killed_with_signal_9_at_a_random_moment_finishes_the_run() {
 
 #[tokio::test]
 async fn a_server_killed_while_it_posts_does_not_post_twice() {
-    let [database, _] = databases().await;
+    let database = sqlite();
     let scene = Scene::small(&database).await;
     let id = scene.start(whole_period()).await;
     let mut doomed = serve(&scene, &database, Some("sending:notify"));
@@ -164,7 +164,7 @@ async fn repeats_unknown(scene: &Scene) {
 #[tokio::test]
 async fn a_company_that_wants_reports_rather_twice_than_never_gets_at_most_two() {
     for (failpoint, posts) in [("sending:notify", 1), ("sent:notify", 2)] {
-        let [database, _] = databases().await;
+        let database = sqlite();
         let scene = Scene::small(&database).await;
         repeats_unknown(&scene).await;
         let id = scene.start(whole_period()).await;
@@ -181,7 +181,7 @@ async fn a_company_that_wants_reports_rather_twice_than_never_gets_at_most_two()
 
 #[tokio::test]
 async fn a_message_that_was_accepted_and_not_written_down_is_unknown_and_not_sent_again() {
-    let [database, _] = databases().await;
+    let database = sqlite();
     let scene = Scene::small(&database).await;
     let id = scene.start(whole_period()).await;
     let mut doomed = serve(&scene, &database, Some("sent:notify"));

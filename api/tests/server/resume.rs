@@ -8,7 +8,7 @@ use synkro::pipeline::runner::{self, Signal};
 use synkro_sandbox::{DataSize, Vendor};
 use synkro_shared::run::{RunStatus, RunView};
 
-use crate::support::{Scene, TestDatabase, anchor, databases, whole_period};
+use crate::support::{Scene, TestDatabase, anchor, sqlite, whole_period};
 
 const LEASE: Duration = Duration::from_secs(30);
 
@@ -86,7 +86,7 @@ async fn a_period_that_is_interrupted_at_nine_tenths_repeats_a_page_and_a_batch(
 #[tokio::test]
 async fn a_place_that_the_vendor_has_forgotten_means_to_begin_again() {
     use sea_orm::ConnectionTrait;
-    let [database, _] = databases().await;
+    let database = sqlite();
     let scene = Scene::set(&database, DataSize::Small, Clock::manual(anchor())).await;
     let whole = scene.run(whole_period()).await;
     scene.sandbox.control().clear_requests().await;

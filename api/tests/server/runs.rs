@@ -3,7 +3,7 @@
 use serde_json::json;
 use synkro_shared::run::RunStatus;
 
-use crate::support::{Scene, TestDatabase, almaty_day, databases, whole_period};
+use crate::support::{Scene, TestDatabase, almaty_day, sqlite, whole_period};
 
 fn body(days: i64) -> serde_json::Value {
     json!({"period": {"start": almaty_day(days), "end": almaty_day(-1)}})
@@ -44,7 +44,7 @@ async fn twenty_parallel_starts_make_one_run(database: TestDatabase) {
 
 #[tokio::test]
 async fn periods_that_can_not_be_are_refused_at_their_field() {
-    let [database, _] = databases().await;
+    let database = sqlite();
     let scene = Scene::small(&database).await;
     let mut browser = scene.signed_in("owner@demo.example").await;
     let reversed = json!({"period": {"start": almaty_day(-1), "end": almaty_day(1)}});
@@ -73,7 +73,7 @@ async fn a_queued_run_is_cancelled_at_once_and_can_be_taken_up_again(database: T
 
 #[tokio::test]
 async fn the_overview_shows_what_stands() {
-    let [database, _] = databases().await;
+    let database = sqlite();
     let scene = Scene::small(&database).await;
     let mut browser = scene.signed_in("user@demo.example").await;
     let before = browser.get("/api/v1/overview").await.json();

@@ -2,7 +2,7 @@
 
 use synkro::clock::Clock;
 
-use crate::support::{TestDatabase, databases};
+use crate::support::TestDatabase;
 
 both_databases!(migrations_go_up_down_and_up_again);
 async fn migrations_go_up_down_and_up_again(database: TestDatabase) {
@@ -14,7 +14,7 @@ async fn migrations_go_up_down_and_up_again(database: TestDatabase) {
 
 #[tokio::test]
 async fn a_second_process_on_the_same_sqlite_file_is_refused() {
-    let [sqlite, _] = databases().await;
+    let sqlite = crate::support::sqlite();
     let first = synkro::store::RunLock::take(&sqlite.url).expect("the first process");
     assert!(synkro::store::RunLock::take(&sqlite.url).is_err());
     drop(first);

@@ -10,10 +10,10 @@ use synkro_sandbox::{
 use synkro_shared::report::ReportView;
 use synkro_shared::run::{LeftOutKind, RunProblemCode, RunStatus, RunView, StepName, StepStatus};
 
-use crate::support::{Scene, TestDatabase, databases, whole_period};
+use crate::support::{Scene, TestDatabase, sqlite, whole_period};
 
 async fn scene(size: DataSize) -> (Scene, TestDatabase) {
-    let [database, _] = databases().await;
+    let database = sqlite();
     (Scene::set(&database, size, Clock::manual(crate::support::anchor())).await, database)
 }
 

@@ -5,11 +5,11 @@ use std::time::Duration;
 use synkro::clock::Clock;
 use synkro::jobs::wake_up;
 
-use crate::support::{Scene, databases, redis, whole_period};
+use crate::support::{Scene, postgres, redis, sqlite, whole_period};
 
 #[tokio::test]
 async fn a_run_accepted_by_one_process_wakes_the_workers_of_another() {
-    let [_, database] = databases().await;
+    let database = postgres().await;
     let scene = Scene::small(&database).await;
     let elsewhere = database.store(Clock::system()).await;
     let _here = wake_up::start(&scene.app.store, &redis(0)).await.expect("connected");
@@ -26,7 +26,7 @@ async fn a_run_accepted_by_one_process_wakes_the_workers_of_another() {
 
 #[tokio::test]
 async fn an_address_that_is_none_is_refused_in_words() {
-    let [database, _] = databases().await;
+    let database = sqlite();
     let store = database.store(Clock::system()).await;
     let refused = wake_up::start(&store, "not an address").await.err().expect("refused");
     assert!(refused.to_string().contains("REDIS_URL"), "{refused}");

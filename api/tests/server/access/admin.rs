@@ -7,7 +7,7 @@ use synkro_shared::Role;
 use synkro_shared::run::RunStatus;
 
 use crate::support::process::until;
-use crate::support::{Browser, Scene, TestDatabase, another_admin, databases, whole_period};
+use crate::support::{Browser, Scene, TestDatabase, another_admin, postgres, whole_period};
 
 const SUPER: &str = "super@demo.example";
 
@@ -244,7 +244,7 @@ async fn twenty_attempts_at_once_to_take_the_last_two_super_admins_away_leave_on
 #[tokio::test]
 async fn whoever_waits_for_an_account_holds_no_other_that_somebody_waits_for() {
     use sea_orm::{ConnectionTrait, Statement, TransactionTrait};
-    let [_, database] = databases().await;
+    let database = postgres().await;
     let scene = Scene::small(&database).await;
     let mut one = scene.signed_in(SUPER).await;
     let mut two = another_admin(&scene, "second@demo.example", Role::SuperAdmin).await;

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use synkro::clock::random_bytes;
 use synkro_shared::run::RunStatus;
 
-use crate::support::{Browser, Scene, TestDatabase, databases, whole_period};
+use crate::support::{Browser, Scene, TestDatabase, postgres, whole_period};
 
 /// Tables that no administrator's request may touch.
 const CONTENT: [&str; 10] = [
@@ -137,7 +137,7 @@ async fn no_statement_of_an_admin_route_names_a_table_of_content_or_secrets(data
 
 #[tokio::test]
 async fn every_admin_route_works_for_a_role_without_any_right_to_content_and_secrets() {
-    let [_, database] = databases().await;
+    let database = postgres().await;
     let Stage { scene, boss, requests } = stage(&database).await;
     let raw = database.raw().await;
     let role = format!("synkro_blind_{}", hex::encode(random_bytes::<4>()));

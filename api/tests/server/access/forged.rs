@@ -6,7 +6,7 @@ use base64::prelude::{BASE64_URL_SAFE_NO_PAD, Engine};
 use ring::hmac;
 use serde_json::{Value, json};
 
-use crate::support::{Browser, Scene, TestDatabase, databases};
+use crate::support::{Browser, Scene, TestDatabase, sqlite};
 
 const OWNER: &str = "owner@demo.example";
 const KIND: &str = "synkro-session+jwt";
@@ -182,7 +182,7 @@ async fn the_truth_table_of_foreign_requests(database: TestDatabase) {
 
 #[tokio::test]
 async fn what_a_form_can_send_changes_nothing_even_from_our_own_page() {
-    let [database, _] = databases().await;
+    let database = sqlite();
     let scene = Scene::small(&database).await;
     let mut browser = scene.signed_in(OWNER).await;
     for kind in [
@@ -250,7 +250,7 @@ async fn a_cookie_that_only_looks_like_ours_is_not_taken_and_locks_nobody_out() 
         "__Host-synkro%20",
         "$__Host-synkro",
     ];
-    let [database, _] = databases().await;
+    let database = sqlite();
     let scene = Scene::small(&database).await;
     let attacker = scene.signed_in("user@demo.example").await;
     let victim = scene.signed_in(OWNER).await;

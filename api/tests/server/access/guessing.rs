@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use synkro::throttle::{Rule, Throttle};
 
 use crate::support::process::until;
-use crate::support::{Browser, Scene, TestDatabase, databases, redis};
+use crate::support::{Browser, Scene, TestDatabase, redis, sqlite};
 
 const OWNER: &str = "owner@demo.example";
 const PASSWORD: &str = synkro::services::demo_tenant::PASSWORD;
@@ -46,7 +46,7 @@ async fn two_hundred_addresses_burn_an_account_and_its_known_browser_still_signs
 
 #[tokio::test]
 async fn one_network_gets_twenty_tries_whatever_the_accounts() {
-    let [database, _] = databases().await;
+    let database = sqlite();
     let scene = Scene::small(&database).await;
     let mut known = scene.browser();
     assert_eq!(known.sign_in(OWNER, PASSWORD).await.status, 200);
@@ -65,7 +65,7 @@ async fn one_network_gets_twenty_tries_whatever_the_accounts() {
 
 #[tokio::test]
 async fn a_known_browser_has_a_count_of_its_own() {
-    let [database, _] = databases().await;
+    let database = sqlite();
     let scene = Scene::small(&database).await;
     let mut known = scene.browser();
     assert_eq!(known.sign_in(OWNER, PASSWORD).await.status, 200);
@@ -188,7 +188,7 @@ async fn six_hundred_made_up_names_from_one_address_are_twenty_entries_at_most(d
 
 #[tokio::test]
 async fn made_up_names_from_as_many_addresses_are_twenty_entries_at_most() {
-    let [database, _] = databases().await;
+    let database = sqlite();
     // Each password is hashed: more would only take longer.
     made_up_names(&database, 120, |number| [10, 7, 0, u8::try_from(number).expect("an address")]).await;
 }

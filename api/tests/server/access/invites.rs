@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use crate::support::{Browser, Scene, TestDatabase, databases};
+use crate::support::{Browser, Scene, TestDatabase, sqlite};
 
 const GOOD: &str = "верблюд на роликах";
 
@@ -119,7 +119,7 @@ async fn recovering_an_account_ends_what_could_open_it_and_keeps_its_second_fact
 
 #[tokio::test]
 async fn trying_links_is_limited_by_network() {
-    let [database, _] = databases().await;
+    let database = sqlite();
     let scene = Scene::small(&database).await;
     let mut guest = scene.browser();
     for _ in 0..20 {

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::support::process::{How, WireBrowser, free_port, serve};
-use crate::support::{Scene, databases, redis};
+use crate::support::{Scene, postgres, redis};
 
 const OWNER: &str = "owner@demo.example";
 const PASSWORD: &str = synkro::services::demo_tenant::PASSWORD;
@@ -22,7 +22,7 @@ async fn accepted(browser: &WireBrowser, ports: [u16; 2], path: &str) -> usize {
 
 #[tokio::test]
 async fn what_one_process_ends_the_other_accepts_no_more() {
-    let [_, database] = databases().await;
+    let database = postgres().await;
     // The processes have the machine's clock; so has what the test does itself.
     let clock = synkro::clock::Clock::system();
     let scene = Scene::set(&database, synkro_sandbox::DataSize::Small, clock).await;

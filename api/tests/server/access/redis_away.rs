@@ -5,7 +5,7 @@ use synkro_shared::run::RunStatus;
 
 use crate::support::cluster::Redis;
 use crate::support::process::{How, WireBrowser, free_port, serve, until_ended};
-use crate::support::{Scene, databases, whole_period};
+use crate::support::{Scene, postgres, whole_period};
 
 const OWNER: &str = "owner@demo.example";
 const PASSWORD: &str = synkro::services::demo_tenant::PASSWORD;
@@ -22,7 +22,7 @@ enum Outage {
 #[tokio::test]
 async fn whatever_happens_to_redis_the_doors_stay_shut_and_the_work_goes_on() {
     use Outage::{Flushed, Hanging, Killed, ReadOnly};
-    let [_, database] = databases().await;
+    let database = postgres().await;
     let scene = Scene::small(&database).await;
     for outage in [Flushed, ReadOnly, Hanging, Killed] {
         let mut redis = Redis::start().await;

@@ -6,7 +6,7 @@ use axum::body::Body;
 use axum::http::Request;
 use serde_json::{Value, json};
 
-use crate::support::{Browser, Scene, TestDatabase, databases};
+use crate::support::{Browser, Scene, TestDatabase, sqlite};
 
 const OWNER: &str = "owner@demo.example";
 
@@ -134,7 +134,7 @@ async fn a_token_makes_no_tokens_and_is_helped_by_no_cookie(database: TestDataba
 
 #[tokio::test]
 async fn a_token_that_asks_too_often_waits_and_others_do_not() {
-    let [database, _] = databases().await;
+    let database = sqlite();
     let scene = Scene::small(&database).await;
     let mut owner = scene.signed_in(OWNER).await;
     let (busy, _) = make(&mut owner, &["reports:read"]).await;

@@ -7,7 +7,7 @@ use serde_json::json;
 use synkro_sandbox::{Action, FaultRule, Vendor};
 
 use super::{reported, rewrite, table, taken};
-use crate::support::{Browser, TestDatabase, databases};
+use crate::support::{Browser, TestDatabase, sqlite};
 
 const FORMATS: [&str; 4] = ["format=json", "format=md", "format=csv", "format=csv&table=findings"];
 
@@ -65,7 +65,7 @@ async fn a_supabase_that_refuses_fails_or_breaks_off_gives_the_problem_and_never
 
 #[tokio::test]
 async fn a_supabase_that_never_answers_is_given_up_and_gives_the_problem() {
-    let [database, _] = databases().await;
+    let database = sqlite();
     none_while(&database, vec![Action::Stall { millis: 600_000 }], &FORMATS[2..3]).await;
 }
 

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use synkro_sandbox::{Action, FaultRule, Vendor};
 
 use super::{reported, rewrite, table, taken};
-use crate::support::{Scene, TestDatabase, almaty_day, databases};
+use crate::support::{Scene, TestDatabase, almaty_day, sqlite};
 
 fn text(value: &Value) -> &str {
     value.as_str().unwrap_or_default()
@@ -160,7 +160,7 @@ async fn an_export_is_written_down_and_only_when_there_was_one(database: TestDat
 
 #[tokio::test]
 async fn the_file_s_name_has_the_company_and_the_period() {
-    let [database, _] = databases().await;
+    let database = sqlite();
     let (scene, report) = reported(&database).await;
     let mut user = scene.signed_in("user@demo.example").await;
     let shown = taken(&mut user, &report, "format=json").await;

@@ -12,7 +12,7 @@ use synkro_shared::run::RunStatus;
 
 use crate::support::cluster::Cluster;
 use crate::support::process::{How, Process, WireBrowser, free_port, serve, until, until_ended};
-use crate::support::{Scene, TestDatabase, cluster_address, databases, whole_grid, whole_period};
+use crate::support::{Scene, TestDatabase, cluster_address, postgres, whole_grid, whole_period};
 
 const EMAIL: &str = "owner@demo.example";
 
@@ -178,7 +178,7 @@ async fn what_was_answered_survives_a_kill(database: TestDatabase) {
 /// told when they were opened stays with them, so those that are open must not be kept.
 #[tokio::test]
 async fn a_postgresql_that_takes_no_writes_is_away_and_is_believed_again_by_itself() {
-    let [_, database] = databases().await;
+    let database = postgres().await;
     let scene = Scene::small(&database).await;
     let folder = tempfile::tempdir().expect("a folder");
     let log = folder.path().join("log");
@@ -304,7 +304,7 @@ async fn a_postgresql_that_is_away_is_told_at_once_and_used_again_when_it_is_bac
 /// When a session was last used is a note on the side.
 #[tokio::test]
 async fn reading_goes_on_where_nothing_can_be_written() {
-    let [_, database] = databases().await;
+    let database = postgres().await;
     let scene = Scene::small(&database).await;
     let mut owner = scene.signed_in(EMAIL).await;
     let form = json!({"name": "reader", "scopes": ["reports:read"]});
@@ -329,7 +329,7 @@ async fn reading_goes_on_where_nothing_can_be_written() {
 /// A run that meets a database without writes waits, and loses no attempt by it.
 #[tokio::test]
 async fn a_run_waits_for_a_database_that_takes_no_writes_and_loses_no_attempt() {
-    let [_, database] = databases().await;
+    let database = postgres().await;
     let scene = Scene::small(&database).await;
     let pause = synkro_sandbox::FaultRule::always(synkro_sandbox::Action::Stall { millis: 150 });
     scene.sandbox.control().add_fault(synkro_sandbox::Vendor::Radist, pause).await;

@@ -8,7 +8,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
 use crate::support::process::{How, Process, WireBrowser, binary, free_port, serve, until};
-use crate::support::{Scene, TestDatabase, databases, whole_period};
+use crate::support::{Scene, TestDatabase, sqlite, whole_period};
 
 /// Requests that somebody begins and never ends: a head, a body, HTTP/2 without a request, nothing at all.
 const HALVES: [&[u8]; 5] = [
@@ -35,7 +35,7 @@ async fn started(scene: &Scene, database: &TestDatabase) -> (Process, u16) {
 
 #[tokio::test]
 async fn clients_that_never_finish_do_not_hold_the_end_up() {
-    let [database, _] = databases().await;
+    let database = sqlite();
     let scene = Scene::small(&database).await;
     let (mut server, port) = started(&scene, &database).await;
     let mut held = Vec::new();
@@ -49,7 +49,7 @@ async fn clients_that_never_finish_do_not_hold_the_end_up() {
 
 #[tokio::test]
 async fn every_signal_that_asks_for_the_end_gets_an_orderly_one() {
-    let [database, _] = databases().await;
+    let database = sqlite();
     let scene = Scene::small(&database).await;
     for signal in ["-TERM", "-INT", "-HUP"] {
         let (mut server, _) = started(&scene, &database).await;
@@ -61,7 +61,7 @@ async fn every_signal_that_asks_for_the_end_gets_an_orderly_one() {
 
 #[tokio::test]
 async fn a_second_signal_ends_at_once() {
-    let [database, _] = databases().await;
+    let database = sqlite();
     let scene = Scene::small(&database).await;
     // A step that takes longer than a test waits.
     let stall = FaultRule::always(Action::Stall { millis: 300_000 });
@@ -87,7 +87,7 @@ async fn a_second_signal_ends_at_once() {
 
 #[tokio::test]
 async fn it_says_that_it_is_not_ready_some_time_before_it_takes_nobody_any_more() {
-    let [database, _] = databases().await;
+    let database = sqlite();
     let scene = Scene::small(&database).await;
     let port = free_port().await;
     let mut command = binary(&scene, &database);
@@ -115,7 +115,7 @@ async fn it_says_that_it_is_not_ready_some_time_before_it_takes_nobody_any_more(
 
 #[tokio::test]
 async fn whoever_takes_too_long_is_closed() {
-    let [database, _] = databases().await;
+    let database = sqlite();
     let scene = Scene::small(&database).await;
     let (_server, port) = started(&scene, &database).await;
     let mut held = Vec::new();
@@ -135,7 +135,7 @@ async fn whoever_takes_too_long_is_closed() {
 /// The number of descriptors is the smallest that a system gives; there are more silent clients than that.
 #[tokio::test]
 async fn a_crowd_that_says_nothing_keeps_nobody_out() {
-    let [database, _] = databases().await;
+    let database = sqlite();
     let scene = Scene::small(&database).await;
     let port = free_port().await;
     let synkro = binary(&scene, &database);

@@ -6,7 +6,7 @@ use base64::prelude::{BASE64_STANDARD, Engine};
 use synkro::clock::random_bytes;
 
 use super::{run, run_with, words};
-use crate::support::{Scene, TestDatabase, databases, key_ring};
+use crate::support::{Scene, TestDatabase, key_ring, sqlite};
 
 fn key() -> String {
     BASE64_STANDARD.encode(random_bytes::<32>())
@@ -61,7 +61,7 @@ async fn a_ring_that_is_not_the_databases_starts_nothing_signs_nothing_and_is_to
 
 #[tokio::test]
 async fn a_ring_with_a_new_key_in_front_of_the_old_one_starts_and_the_old_one_can_not_be_left_out_yet() {
-    let [database, _] = databases().await;
+    let database = sqlite();
     let scene = Scene::small(&database).await;
     scene.app.store.close().await;
     let new = key();

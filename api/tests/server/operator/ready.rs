@@ -5,7 +5,7 @@ use std::process::Stdio;
 use sea_orm::ConnectionTrait;
 
 use crate::support::process::{Process, WireBrowser, binary, free_port, until};
-use crate::support::{Scene, TestDatabase, databases};
+use crate::support::{Scene, TestDatabase, postgres};
 
 /// What `/ready` of a new process of this installation says: `ready`, or why not.
 async fn ready(scene: &Scene, database: &TestDatabase) -> String {
@@ -62,7 +62,7 @@ async fn each_thing_that_keeps_it_from_serving_is_found_and_told(database: TestD
 
 #[tokio::test]
 async fn a_worker_tells_of_its_own_health_and_leaves_no_trace_when_it_ends() {
-    let [_, database] = databases().await;
+    let database = postgres().await;
     let scene = Scene::small(&database).await;
     let port = free_port().await;
     let mut command = binary(&scene, &database);

@@ -7,11 +7,11 @@ use synkro::services::demo_tenant;
 
 use super::{run, run_with, words};
 use crate::support::process::{How, WireBrowser, free_port, serve};
-use crate::support::{Scene, TestDatabase, cluster_address, databases};
+use crate::support::{Scene, TestDatabase, cluster_address};
 
 #[tokio::test]
 async fn a_database_that_can_not_be_opened_is_told_with_its_place_and_the_drivers_reason() {
-    let [sqlite, _] = databases().await;
+    let sqlite = crate::support::sqlite();
     let scene = Scene::small(&sqlite).await;
     let server = cluster_address();
     let (_, host) = server.rsplit_once('@').expect("an address with a user");
@@ -46,7 +46,7 @@ async fn a_database_that_can_not_be_opened_is_told_with_its_place_and_the_driver
 /// A cluster that wants passwords says that one is wrong; we say so, too.
 #[tokio::test]
 async fn a_wrong_password_is_called_one() {
-    let [sqlite, _] = databases().await;
+    let sqlite = crate::support::sqlite();
     let scene = Scene::small(&sqlite).await;
     let cluster = crate::support::cluster::Cluster::start().await;
     let database = cluster.database().await;
@@ -69,7 +69,7 @@ fn mode(path: &Path) -> u32 {
 
 #[tokio::test]
 async fn the_databases_files_are_their_owners_alone_and_one_file_is_left_after_a_command() {
-    let [sqlite, _] = databases().await;
+    let sqlite = crate::support::sqlite();
     let scene = Scene::small(&sqlite).await;
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("a/data/synkro.db");
@@ -113,7 +113,7 @@ async fn demo_set_up(scene: &Scene) {
 
 #[tokio::test]
 async fn looking_makes_nothing() {
-    let [sqlite, _] = databases().await;
+    let sqlite = crate::support::sqlite();
     let scene = Scene::small(&sqlite).await;
     let folder = tempfile::tempdir().expect("a folder");
     let address = format!("sqlite:{}", folder.path().join("typo/synkro.db").display());
@@ -134,7 +134,7 @@ async fn looking_makes_nothing() {
 
 #[tokio::test]
 async fn a_link_to_the_file_starts_no_second_server() {
-    let [sqlite, _] = databases().await;
+    let sqlite = crate::support::sqlite();
     let scene = Scene::small(&sqlite).await;
     scene.app.store.close().await;
     let port = free_port().await;
@@ -151,7 +151,7 @@ async fn a_link_to_the_file_starts_no_second_server() {
 
 #[tokio::test]
 async fn settings_that_would_silently_do_something_else_are_refused() {
-    let [sqlite, _] = databases().await;
+    let sqlite = crate::support::sqlite();
     let scene = Scene::small(&sqlite).await;
     scene.app.store.close().await;
     for (name, value, expected) in [

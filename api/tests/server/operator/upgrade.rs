@@ -7,7 +7,7 @@ use synkro::services::demo_tenant;
 
 use super::{run, words};
 use crate::support::process::{How, WireBrowser, binary, free_port, serve};
-use crate::support::{Scene, TestDatabase, databases};
+use crate::support::{Scene, TestDatabase, postgres};
 
 /// Serves, signs somebody in and ends well.
 async fn works(scene: &Scene, database: &TestDatabase) -> String {
@@ -108,10 +108,10 @@ async fn a_binary_on_the_schema_before_says_so_or_brings_its_own_file_up_to_date
 
 #[tokio::test]
 async fn many_that_migrate_at_once_do_so_one_after_the_other() {
-    let [_, model] = databases().await;
+    let model = postgres().await;
     let scene = Scene::small(&model).await;
     for start in ["nothing", "the version before"] {
-        let [_, database] = databases().await;
+        let database = postgres().await;
         if start != "nothing" {
             let store = database.store(scene.clock.clone()).await;
             store.undo_last_migration().await.expect("the version before");
@@ -135,11 +135,11 @@ async fn many_that_migrate_at_once_do_so_one_after_the_other() {
 
 #[tokio::test]
 async fn an_application_role_on_an_empty_database_is_told_whose_work_it_is() {
-    let [_, database] = databases().await;
+    let database = postgres().await;
     let scene = Scene::small(&database).await;
     let as_role = as_app_role(&scene, &database).await;
     let role = as_role.address.split(['/', '@']).nth(2).expect("a role").to_owned();
-    let [_, empty] = databases().await;
+    let empty = postgres().await;
     let address = empty.address.replacen("synkro@", &format!("{role}@"), 1);
     let refused = run(&scene, &TestDatabase::at("postgres as app", &address), &["serve"]);
     let said = words(&refused);

@@ -9,7 +9,7 @@ use synkro_sandbox::{Action, FaultRule, SettingsPatch, Vendor};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 use super::{credentials, operate, put, refused, step};
-use crate::support::{Answer, Browser, Scene, TestDatabase, account, another_tenant, databases};
+use crate::support::{Answer, Browser, Scene, TestDatabase, account, another_tenant, sqlite};
 
 const CALLBACK: &str = "/integrations/amocrm/callback/demo";
 
@@ -223,7 +223,7 @@ async fn a_code_is_exchanged_although_amocrm_asks_to_slow_down_for_a_moment(data
 
 #[tokio::test]
 async fn a_consent_cookie_in_disguise_binds_no_browser() {
-    let [database, _] = databases().await;
+    let database = sqlite();
     let scene = Scene::small(&database).await;
     let mut owner = prepared(&scene).await;
     let back = consent(&mut owner, "allow").await;

@@ -5,7 +5,7 @@ use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, Sta
 use synkro::vendors::supabase::sql::{CURRENT, block};
 use synkro::vendors::supabase::tables;
 
-use crate::support::{TestDatabase, databases};
+use crate::support::{TestDatabase, postgres};
 
 const ROLES: &str = "
     do $$ begin
@@ -82,7 +82,7 @@ async fn strangers_are_locked_out(project: &DatabaseConnection) {
 
 #[tokio::test]
 async fn the_block_goes_from_a_version_to_the_next_and_locks_strangers_out() {
-    let [_, database] = databases().await;
+    let database = postgres().await;
     let project = project(&database).await;
     run(&project, ROLES).await;
     run(&project, &first_version()).await;
@@ -124,7 +124,7 @@ async fn the_block_goes_from_a_version_to_the_next_and_locks_strangers_out() {
 
 #[tokio::test]
 async fn the_block_makes_a_new_project_ready_and_all_of_it_or_nothing() {
-    let [_, database] = databases().await;
+    let database = postgres().await;
     let project = project(&database).await;
     run(&project, ROLES).await;
     let broken = block(0).replace("commit;", "select broken from nowhere; commit;");

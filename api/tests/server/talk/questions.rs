@@ -9,7 +9,7 @@ use synkro_shared::run::StepName;
 
 use super::reported;
 use crate::support::process::{self, How, until_ended};
-use crate::support::{Browser, Scene, TestDatabase, databases};
+use crate::support::{Browser, Scene, TestDatabase, postgres};
 
 const QUESTION: &str = "Кто из клиентов остался без ответа и что им обещали?";
 
@@ -115,7 +115,7 @@ async fn each_of_two_questions_has_an_answer_of_its_own(database: TestDatabase) 
 async fn one_changed_message_in_the_clients_own_tables_changes_the_answer() {
     let mut answers = Vec::new();
     for changed in [false, true] {
-        let [_, database] = databases().await;
+        let database = postgres().await;
         let (scene, report) = reported(&database).await;
         let mut owner = scene.signed_in("owner@demo.example").await;
         if changed {
