@@ -278,8 +278,8 @@ impl Egress {
             return Err(VendorError::new(vendor, VendorErrorKind::Redirected, detail).with_status(status));
         }
         let text = |name| response.headers().get(name).and_then(|value: &HeaderValue| value.to_str().ok());
-        let retry_after = text("retry-after").and_then(|value| retry_after::parse(value, clock.now()));
-        let retry_after = retry_after.map(|wait| vendor.spec().waits.believed(wait));
+        let retry_after =
+            text("retry-after").and_then(|value| retry_after::parse(vendor, value, clock.now()));
         let content_range = text("content-range").map(str::to_owned);
         let html = text("content-type").is_some_and(|kind| kind.to_ascii_lowercase().contains("html"));
         let body = read_body(config, vendor, repeatable, response)

@@ -72,8 +72,7 @@ pub(super) fn within(value: &Value) -> Option<u16> {
 
 /// `{"retryDelay": "44.1s"}`.
 fn retry_delay(detail: &Value) -> Option<Duration> {
-    let named = retry_after::seconds(detail["retryDelay"].as_str()?.strip_suffix('s')?.parse().ok()?)?;
-    Some(VENDOR.spec().waits.believed(named))
+    retry_after::seconds(VENDOR, detail["retryDelay"].as_str()?.strip_suffix('s')?.parse().ok()?)
 }
 
 /// How long until the next midnight in California.

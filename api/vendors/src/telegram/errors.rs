@@ -26,8 +26,8 @@ pub(super) fn read(reply: &Reply, token: &str, repeatable: bool) -> VendorError 
         (504, None) if !repeatable => Kind::Timeout { sent: true },
         _ => reply.kind_of_status(),
     };
-    let named = json::decimal(&parameters["retry_after"]).and_then(retry_after::seconds);
-    let wait = named.map(|wait| VENDOR.spec().waits.believed(wait)).or(reply.retry_after);
+    let named = json::decimal(&parameters["retry_after"]);
+    let wait = named.and_then(|wait| retry_after::seconds(VENDOR, wait)).or(reply.retry_after);
     reply.error(VENDOR, kind, &[token]).with_retry_after(wait)
 }
 
