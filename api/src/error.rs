@@ -4,7 +4,8 @@ use std::fmt;
 use std::time::Duration;
 
 use synkro_shared::run::RunProblem;
-use synkro_shared::{FieldError, ProblemKind};
+use synkro_shared::validate::refused;
+use synkro_shared::{FieldError, FieldErrorCode, ProblemKind};
 
 /// An error of the application.
 #[derive(Debug)]
@@ -48,6 +49,12 @@ impl Error {
     #[must_use]
     pub fn validation(fields: Vec<FieldError>) -> Self {
         Self { fields, ..Self::new(ProblemKind::ValidationFailed) }
+    }
+
+    /// One field that was refused.
+    #[must_use]
+    pub fn refused(pointer: &str, code: FieldErrorCode) -> Self {
+        Self::validation(vec![refused(pointer, code)])
     }
 
     /// Absent, or not yours: the two are the same.

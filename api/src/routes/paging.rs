@@ -4,7 +4,7 @@ use base64::prelude::{BASE64_URL_SAFE_NO_PAD, Engine};
 use chrono::DateTime;
 use serde::Deserialize;
 use synkro_shared::list::{MAX_PAGE_ITEMS, SortBy, SortOrder};
-use synkro_shared::validate::{is_datable, refused};
+use synkro_shared::validate::is_datable;
 use synkro_shared::{FieldErrorCode, Page, ProblemKind};
 use uuid::Uuid;
 
@@ -60,7 +60,7 @@ impl Paging {
     pub fn limit(&self) -> Result<u64> {
         match self.limit.unwrap_or(DEFAULT_LIMIT) {
             limit @ 1..=MAX_PAGE_ITEMS => Ok(limit),
-            _ => Err(Error::validation(vec![refused("/limit", FieldErrorCode::OutOfRange)])),
+            _ => Err(Error::refused("/limit", FieldErrorCode::OutOfRange)),
         }
     }
 

@@ -43,15 +43,10 @@ pub async fn confirm(app: &App, actor: &Actor, session: SessionId, form: Confirm
     let user = actor.user();
     let shown = if user.second_factor_since.is_some() {
         let code = form.code.unwrap_or_default();
-        Shown::Code(
-            check_code(code.as_typed()).map_err(|code| Error::validation(vec![refused("/code", code)]))?,
-        )
+        Shown::Code(check_code(code.as_typed()).map_err(|code| Error::refused("/code", code))?)
     } else {
         let password = form.password.filter(|typed| !typed.is_empty());
-        Shown::Password(
-            password
-                .ok_or_else(|| Error::validation(vec![refused("/password", FieldErrorCode::Required)]))?,
-        )
+        Shown::Password(password.ok_or_else(|| Error::refused("/password", FieldErrorCode::Required))?)
     };
     let slot = app.throttle.take(Rule::Confirm, &session.to_string()).await?;
     let proven = match shown {
@@ -126,12 +121,12 @@ pub async fn change_password(
     // cost a processor's time.
     let slot = app.throttle.take(Rule::Confirm, &session.to_string()).await?;
     if !right_password(app, actor, form.current_password).await? {
-        return Err(Error::validation(vec![refused("/current_password", FieldErrorCode::WrongPassword)]));
+        return Err(Error::refused("/current_password", FieldErrorCode::WrongPassword));
     }
     let words = words_around(app, user).await?;
     new_password::check(&app.cpu, &form.new_password, words)
         .await?
-        .map_err(|code| Error::validation(vec![refused("/new_password", code)]))?;
+        .map_err(|code| Error::refused("/new_password", code))?;
     let hash = app.passwords.hash(form.new_password).await?;
     let tx = app.store.begin().await?;
     tx.set_password(actor.own(), hash).await?;
@@ -153,7 +148,7 @@ pub async fn create_token(app: &App, actor: &Actor, form: CreateTokenRequest) ->
     let permissions: Vec<_> =
         Permission::ALL.into_iter().filter(|permission| actor.may(*permission)).collect();
     if scopes.iter().any(|scope| !scope.useful(&permissions)) {
-        return Err(Error::validation(vec![refused("/scopes", FieldErrorCode::ScopeRefused)]));
+        return Err(Error::refused("/scopes", FieldErrorCode::ScopeRefused));
     }
     let token = secret_tokens::new_api_token();
     let new = NewToken {
@@ -165,7 +160,7 @@ pub async fn create_token(app: &App, actor: &Actor, form: CreateTokenRequest) ->
     };
     let tx = app.store.begin().await?;
     if tx.count_tokens(actor.own()).await? >= MAX_TOKENS {
-        return Err(Error::validation(vec![refused("/name", FieldErrorCode::TooMany)]));
+        return Err(Error::refused("/name", FieldErrorCode::TooMany));
     }
     let view = tx.create_token(actor.own(), new).await?;
     tx.audit(entry(actor, AuditAction::TokenCreate, "token", view.id)).await?;

@@ -2,7 +2,6 @@
 
 use synkro_shared::audit::AuditAction;
 use synkro_shared::invite::{AcceptInviteRequest, InviteView};
-use synkro_shared::validate::refused;
 use synkro_shared::{ProblemKind, SecretText};
 
 use super::account::words_around;
@@ -71,7 +70,7 @@ pub async fn accept(app: &App, form: AcceptInviteRequest, visit: &Visit) -> Resu
     let words = words_around(app, &user).await?;
     new_password::check(&app.cpu, &form.password, words)
         .await?
-        .map_err(|code| Error::validation(vec![refused("/password", code)]))?;
+        .map_err(|code| Error::refused("/password", code))?;
     // Kept where the password was refused: weighing one costs a processor's time.
     app.throttle.give_back(slot).await;
     let hash = app.passwords.hash(form.password).await?;

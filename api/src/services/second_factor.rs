@@ -7,7 +7,6 @@ use chrono::Duration;
 use synkro_shared::account::{EnrolmentView, RecoveryCodes};
 use synkro_shared::audit::AuditAction;
 use synkro_shared::session::{TypedCode, check_code};
-use synkro_shared::validate::refused;
 use synkro_shared::{FieldErrorCode, ProblemKind, Role, SecretText, SessionId};
 
 use super::totp;
@@ -120,7 +119,7 @@ pub async fn enable(
     session: SessionId,
     code: &SecretText,
 ) -> Result<RecoveryCodes> {
-    let wrong = |code| Error::validation(vec![refused("/code", code)]);
+    let wrong = |code| Error::refused("/code", code);
     let code = match check_code(code.as_typed()).map_err(wrong)? {
         TypedCode::Totp(code) => code,
         TypedCode::Recovery(_) => return Err(wrong(FieldErrorCode::NotACode)),

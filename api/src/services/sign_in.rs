@@ -4,7 +4,6 @@
 use chrono::{DateTime, Utc};
 use synkro_shared::audit::AuditAction;
 use synkro_shared::session::{LoginRequest, Me, SecondFactorRequest, TenantView, check_code};
-use synkro_shared::validate::refused;
 use synkro_shared::{Permission, ProblemKind, SecretText, SessionId};
 
 use super::denied_sign_in::{Denied, deny};
@@ -159,8 +158,7 @@ pub async fn second_factor(
     challenge: Option<&str>,
     visit: &Visit,
 ) -> Result<SignedIn> {
-    let typed =
-        check_code(form.code.as_typed()).map_err(|code| Error::validation(vec![refused("/code", code)]))?;
+    let typed = check_code(form.code.as_typed()).map_err(|code| Error::refused("/code", code))?;
     let expired = || Error::new(ProblemKind::ChallengeExpired);
     let hash = secret_tokens::hash(challenge.ok_or_else(expired)?);
     let challenge = app.store.attempt_challenge(system(), &hash).await?.ok_or_else(expired)?;

@@ -7,7 +7,6 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 use synkro_shared::admin::{TenantAdminView, TenantStatus};
 use synkro_shared::audit::AuditAction;
-use synkro_shared::validate::refused;
 use synkro_shared::{FieldErrorCode, ProblemKind, TenantId};
 use uuid::Uuid;
 
@@ -222,7 +221,7 @@ impl Store {
             return Err(deleted());
         }
         if row.slug != slug {
-            return Err(Error::validation(vec![refused("/slug", FieldErrorCode::SlugMismatch)]));
+            return Err(Error::refused("/slug", FieldErrorCode::SlugMismatch));
         }
         tenant_data_key::Entity::update_many()
             .col_expr(tenant_data_key::Column::State, Expr::value("destroyed"))

@@ -9,7 +9,6 @@ use synkro_shared::admin::{
 };
 use synkro_shared::audit::AuditAction;
 use synkro_shared::invite::InvitePurpose;
-use synkro_shared::validate::refused;
 use synkro_shared::{FieldErrorCode, ProblemKind, Role, TenantId, UserId};
 use uuid::Uuid;
 
@@ -178,7 +177,7 @@ impl Store {
             let row =
                 tenant::Entity::find_by_id(tenant.0).lock_exclusive().one(&tx.tx).await.map_err(failed)?;
             if row.is_none_or(|row| row.status == "deleted") {
-                return Err(Error::validation(vec![refused("/tenant_id", FieldErrorCode::TenantUnknown)]));
+                return Err(Error::refused("/tenant_id", FieldErrorCode::TenantUnknown));
             }
         }
         let chain = Chain::about(new.tenant);
@@ -260,7 +259,7 @@ impl Store {
         let current = target.role;
         if let Some(role) = role.filter(|role| *role != current) {
             if role == Role::User || current == Role::User {
-                return Err(Error::validation(vec![refused("/role", FieldErrorCode::RoleRefused)]).saying(
+                return Err(Error::refused("/role", FieldErrorCode::RoleRefused).saying(
                     "Staff and a company's users never turn into each other: create another account.",
                 ));
             }
@@ -272,7 +271,7 @@ impl Store {
         }
         if let Some(settings) = settings.filter(|settings| *settings != target.row.settings_granted) {
             if current != Role::User {
-                return Err(Error::validation(vec![refused("/settings", FieldErrorCode::SettingsRefused)]));
+                return Err(Error::refused("/settings", FieldErrorCode::SettingsRefused));
             }
             tx.update_user_column(id, user::Column::SettingsGranted, settings).await?;
             let action = if settings { AuditAction::SettingsGrant } else { AuditAction::SettingsRevoke };

@@ -7,7 +7,6 @@ use synkro_shared::FieldErrorCode;
 use synkro_shared::integration::{IntegrationKind, IntegrationStatus};
 use synkro_shared::run::RunProblem;
 use synkro_shared::settings::{CheckReport, SecretField, SecretState};
-use synkro_shared::validate::refused;
 use uuid::Uuid;
 
 use super::entity::{integration_config, integration_secret};
@@ -281,7 +280,7 @@ impl Tx {
             .await
             .map_err(|error| {
                 if is_unique_violation(&error) {
-                    Error::validation(vec![refused("/url", FieldErrorCode::ProjectTaken)])
+                    Error::refused("/url", FieldErrorCode::ProjectTaken)
                         .saying("This project is attached to another company.")
                 } else {
                     failed(error)

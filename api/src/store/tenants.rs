@@ -6,7 +6,6 @@ use synkro_shared::FieldErrorCode;
 use synkro_shared::TenantId;
 use synkro_shared::session::Language;
 pub use synkro_shared::settings::SourceMode;
-use synkro_shared::validate::refused;
 
 use uuid::Uuid;
 
@@ -142,7 +141,7 @@ impl Tx {
         };
         tenant::Entity::insert(row).exec_without_returning(&self.tx).await.map_err(|error| {
             if is_unique_violation(&error) {
-                Error::validation(vec![refused("/slug", FieldErrorCode::Taken)])
+                Error::refused("/slug", FieldErrorCode::Taken)
                     .saying("A tenant has, or had, this slug. A slug is never given twice.")
             } else {
                 failed(error)

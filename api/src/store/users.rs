@@ -229,8 +229,7 @@ impl Tx {
         };
         user::Entity::insert(row).exec_without_returning(&self.tx).await.map_err(|error| {
             if is_unique_violation(&error) {
-                Error::validation(vec![synkro_shared::validate::refused("/email", FieldErrorCode::Taken)])
-                    .saying("This e-mail has an account already.")
+                Error::refused("/email", FieldErrorCode::Taken).saying("This e-mail has an account already.")
             } else {
                 failed(error)
             }

@@ -5,7 +5,7 @@ use axum::extract::State;
 use synkro_shared::account::{AccountView, UpdateAccountRequest};
 use synkro_shared::audit::AuditAction;
 use synkro_shared::session::Me;
-use synkro_shared::validate::{check_name, refused};
+use synkro_shared::validate::check_name;
 
 use crate::app::App;
 use crate::error::{Error, Result};
@@ -43,8 +43,7 @@ pub async fn update_account(
     Body(mut change): Body<UpdateAccountRequest>,
 ) -> Result<Json<Me>> {
     if let Some(name) = &change.display_name {
-        let name =
-            check_name(name).map_err(|code| Error::validation(vec![refused("/display_name", code)]))?;
+        let name = check_name(name).map_err(|code| Error::refused("/display_name", code))?;
         change.display_name = Some(name);
     }
     let user = person.actor.user();

@@ -3,7 +3,7 @@
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde::Deserialize;
 use synkro_shared::audit::{AuditAction, AuditActorKind, AuditEntryView, AuditOutcome};
-use synkro_shared::validate::{is_datable, refused};
+use synkro_shared::validate::is_datable;
 use synkro_shared::{FieldErrorCode, TenantId, UserId};
 
 use crate::error::{Error, Result};
@@ -39,10 +39,7 @@ impl AuditQuery {
         let paging = Paging::new(self.cursor, self.limit);
         for (name, at) in [("from", self.from), ("to", self.to)] {
             if at.is_some_and(|at| !is_datable(at)) {
-                return Err(Error::validation(vec![refused(
-                    &format!("/{name}"),
-                    FieldErrorCode::OutOfRange,
-                )]));
+                return Err(Error::refused(&format!("/{name}"), FieldErrorCode::OutOfRange));
             }
         }
         let filter = AuditFilter {

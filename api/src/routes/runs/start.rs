@@ -6,7 +6,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::IntoResponse;
 use synkro_shared::FieldErrorCode;
 use synkro_shared::run::{ReportKind, RunView, StartRunRequest};
-use synkro_shared::validate::{MAX_IDEMPOTENCY_KEY_CHARS, refused};
+use synkro_shared::validate::MAX_IDEMPOTENCY_KEY_CHARS;
 
 use crate::app::App;
 use crate::credentials::session_tokens::SessionTokens;
@@ -32,7 +32,7 @@ pub async fn start_run(
     let period = request.check(app.clock().now()).map_err(Error::validation)?;
     let key = header_text(&headers, "idempotency-key").filter(|key| !key.is_empty());
     if key.as_ref().is_some_and(|key| key.len() > MAX_IDEMPOTENCY_KEY_CHARS) {
-        return Err(Error::validation(vec![refused("/Idempotency-Key", FieldErrorCode::TooLong)]));
+        return Err(Error::refused("/Idempotency-Key", FieldErrorCode::TooLong));
     }
     let hash = SessionTokens::hash(&format!("{}/{}", period.start.to_rfc3339(), period.end.to_rfc3339()));
     let new = NewRun {

@@ -13,7 +13,6 @@ use synkro_shared::audit::AuditAction;
 use synkro_shared::integration::IntegrationKind;
 use synkro_shared::run::RunProblemCode;
 use synkro_shared::settings::{AmocrmMethod, AuthorizeAmocrm, SecretField};
-use synkro_shared::validate::refused;
 
 use super::Person;
 use crate::app::App;
@@ -41,7 +40,7 @@ fn hash(text: &str) -> String {
 /// # Errors
 /// `connect_first` when the integration's id or secret was not saved; when the database does not answer.
 pub async fn authorize(app: &App, person: &Person, session: SessionId) -> Result<(AuthorizeAmocrm, String)> {
-    let not_ready = |pointer| Error::validation(vec![refused(pointer, FieldErrorCode::ConnectFirst)]);
+    let not_ready = |pointer| Error::refused(pointer, FieldErrorCode::ConnectFirst);
     let (connection, integration) =
         saved::<AmocrmConnection>(app, person.scope).await?.ok_or_else(|| not_ready("/client_id"))?;
     let client_id = match (connection.method, connection.client_id) {

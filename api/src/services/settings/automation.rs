@@ -6,7 +6,6 @@ use synkro_shared::audit::AuditAction;
 use synkro_shared::integration::IntegrationKind;
 use synkro_shared::schedule::ScheduleView;
 use synkro_shared::settings::{AutomationPreview, AutomationSettings, SourceMode};
-use synkro_shared::validate::refused;
 
 use super::Person;
 use crate::app::App;
@@ -31,8 +30,7 @@ pub fn read(config: &serde_json::Value) -> Option<(AutomationSettings, Schedule)
 
 fn checked(settings: &AutomationSettings) -> Result<Schedule> {
     settings.check().map_err(Error::validation)?;
-    Schedule::new(settings.clone())
-        .ok_or_else(|| Error::validation(vec![refused("/timezone", FieldErrorCode::NotATimezone)]))
+    Schedule::new(settings.clone()).ok_or_else(|| Error::refused("/timezone", FieldErrorCode::NotATimezone))
 }
 
 /// The next five reports of these settings.
@@ -80,10 +78,8 @@ pub async fn schedule(
 /// Fields that were refused, or the database does not answer.
 pub async fn put(app: &App, person: &Person, settings: &AutomationSettings) -> Result<()> {
     checked(settings)?;
-    let zone = settings
-        .timezone
-        .parse()
-        .map_err(|_| Error::validation(vec![refused("/timezone", FieldErrorCode::NotATimezone)]))?;
+    let zone =
+        settings.timezone.parse().map_err(|_| Error::refused("/timezone", FieldErrorCode::NotATimezone))?;
     let kind = IntegrationKind::Automation;
     let tx = app.store.begin().await?;
     let config = serde_json::to_value(settings).map_err(Error::internal)?;

@@ -110,7 +110,7 @@ pub async fn put_amocrm(app: &App, person: &Person, form: &AmocrmForm) -> Result
         CheckedAmocrm::LongLived { host, access_token } => {
             let suffixes = &app.egress.config().amocrm_suffixes;
             if amocrm::oauth::account_host(&host, suffixes).is_err() {
-                return Err(Error::validation(vec![refused("/host", FieldErrorCode::HostNotAllowed)]));
+                return Err(Error::refused("/host", FieldErrorCode::HostNotAllowed));
             }
             let settings = AmocrmConnection {
                 method: AmocrmMethod::LongLivedToken,
@@ -179,7 +179,7 @@ pub async fn put_ai(app: &App, person: &Person, form: &AiForm) -> Result<()> {
         AiProvider::OpenaiCompatible => {
             let typed = form.base_url.as_deref().unwrap_or_default().trim().trim_end_matches('/');
             if openai::Client::new(&app.egress, typed, "unchecked").is_err() {
-                return Err(Error::validation(vec![refused("/base_url", FieldErrorCode::HostNotAllowed)])
+                return Err(Error::refused("/base_url", FieldErrorCode::HostNotAllowed)
                     .saying("The operator of this installation allows other hosts."));
             }
             let with_scheme =

@@ -10,7 +10,6 @@ use synkro_shared::audit::AuditAction;
 use synkro_shared::integration::IntegrationKind;
 use synkro_shared::run::{RunProblem, RunProblemCode};
 use synkro_shared::settings::{OperationAction, OperationView, Outcome, StartOperation};
-use synkro_shared::validate::refused;
 use uuid::Uuid;
 
 use super::work::{Sealed, Stopped, Work};
@@ -49,7 +48,7 @@ pub async fn start(
 ) -> Result<OperationView> {
     let StartOperation { action, save } = request;
     if !action.belongs_to(kind) {
-        return Err(Error::validation(vec![refused("/action", FieldErrorCode::NotHere)]));
+        return Err(Error::refused("/action", FieldErrorCode::NotHere));
     }
     let scope = person.scope;
     let _slot =

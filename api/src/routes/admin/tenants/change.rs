@@ -5,7 +5,7 @@ use axum::extract::State;
 use serde::Deserialize;
 use synkro_shared::TenantId;
 use synkro_shared::admin::{RenameTenantRequest, TenantAdminView};
-use synkro_shared::validate::{check_name, refused};
+use synkro_shared::validate::check_name;
 
 use crate::app::App;
 use crate::error::{Error, Result};
@@ -25,7 +25,7 @@ pub async fn rename_tenant(
     Path(id): Path<TenantId>,
     Body(form): Body<RenameTenantRequest>,
 ) -> Result<Json<TenantAdminView>> {
-    let name = check_name(&form.name).map_err(|code| Error::validation(vec![refused("/name", code)]))?;
+    let name = check_name(&form.name).map_err(|code| Error::refused("/name", code))?;
     app.store.rename_tenant(staff.scope, id, &name).await.map(Json)
 }
 

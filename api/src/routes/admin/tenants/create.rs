@@ -5,7 +5,6 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use synkro_shared::FieldErrorCode;
 use synkro_shared::admin::{CreateTenantRequest, TenantAdminView};
-use synkro_shared::validate::refused;
 
 use crate::app::App;
 use crate::error::{Error, Result};
@@ -27,9 +26,7 @@ pub async fn create_tenant(
     let form = form.check().map_err(Error::validation)?;
     let timezone = match form.timezone.as_deref() {
         None => chrono_tz::Asia::Almaty,
-        Some(name) => name
-            .parse()
-            .map_err(|_| Error::validation(vec![refused("/timezone", FieldErrorCode::NotATimezone)]))?,
+        Some(name) => name.parse().map_err(|_| Error::refused("/timezone", FieldErrorCode::NotATimezone))?,
     };
     let new = NewTenant {
         slug: form.slug,
