@@ -25,21 +25,6 @@ const SOURCE: &str = "registry+https://github.com/rust-lang/crates.io-index";
 /// Dependencies that no source names, and why they are there.
 const UNNAMED: [(&str, &str); 0] = [];
 
-/// The crates of the workspace.
-const MEMBERS: [&str; 11] = [
-    "api",
-    "api/clock",
-    "api/domain",
-    "api/vendors",
-    "migrations",
-    "sandbox",
-    "shared",
-    "shared/metrics",
-    "shared/words",
-    "web",
-    "xtask",
-];
-
 /// All of it.
 ///
 /// # Errors
@@ -62,10 +47,14 @@ pub fn run() -> Done {
         ],
     ))?;
     licences(&tree)?;
-    for member in MEMBERS {
-        used(Path::new(member))?;
+    let workspace = fs::read_to_string("Cargo.toml")?;
+    let mut taken = Vec::new();
+    for member in members(&workspace) {
+        let manifest = fs::read_to_string(Path::new(member).join("Cargo.toml"))?;
+        used(Path::new(member), &manifest)?;
+        taken.extend(dependencies(&manifest).into_iter().map(str::to_owned));
     }
-    taken_by_a_member(&fs::read_to_string("Cargo.toml")?)
+    taken_by_a_member(&workspace, &taken)
 }
 
 fn sources(lock: &str) -> Done {
@@ -135,15 +124,16 @@ fn one(words: &[&str], at: &mut usize) -> bool {
     PERMISSIVE.contains(&word)
 }
 
+/// The folders of the workspace's crates.
+fn members(workspace: &str) -> Vec<&str> {
+    let listed = workspace.split("\nmembers = [").nth(1).and_then(|rest| rest.split(']').next());
+    listed.unwrap_or_default().split('"').skip(1).step_by(2).collect()
+}
+
 /// Every dependency of the workspace's table is taken by one of its crates.
-fn taken_by_a_member(workspace: &str) -> Done {
+fn taken_by_a_member(workspace: &str, taken: &[String]) -> Done {
     let table = workspace.split("[workspace.dependencies]").nth(1).unwrap_or_default();
     let table = format!("[dependencies]{}", table.split("\n[").next().unwrap_or_default());
-    let mut taken = Vec::new();
-    for member in MEMBERS {
-        let manifest = fs::read_to_string(Path::new(member).join("Cargo.toml"))?;
-        taken.extend(dependencies(&manifest).into_iter().map(str::to_owned));
-    }
     match dependencies(&table).into_iter().find(|name| !taken.iter().any(|known| known == name)) {
         None => Ok(()),
         Some(name) => Err(Fail(format!("Cargo.toml lists {name}, but no crate of the workspace takes it"))),
@@ -151,13 +141,12 @@ fn taken_by_a_member(workspace: &str) -> Done {
 }
 
 /// Every dependency of a crate is named somewhere in its sources.
-fn used(member: &Path) -> Done {
-    let manifest = fs::read_to_string(member.join("Cargo.toml"))?;
+fn used(member: &Path, manifest: &str) -> Done {
     let mut sources = String::new();
     for part in ["src", "tests", "benches", "build.rs"] {
         gather(&member.join(part), &mut sources)?;
     }
-    for name in dependencies(&manifest) {
+    for name in dependencies(manifest) {
         let named = name.replace('-', "_");
         let excused = UNNAMED.iter().any(|(crate_name, _)| *crate_name == name);
         // A feature may stand for a dependency that only switches on a part of another crate.
@@ -236,6 +225,10 @@ mod tests {
         assert!(sources("source = \"git+https://example.org/a\"\n").is_err());
         let manifest = "[package]\nname = \"x\"\n[dependencies]\nserde.workspace = true\n# why\nring = \"1\"\n[dev-dependencies]\nhex = \"1\"\n";
         assert_eq!(dependencies(manifest), ["serde", "ring", "hex"]);
+        assert_eq!(
+            members("[workspace]\nmembers = [\"api\", \"api/x\"]\ndefault-members = [\"y\"]\n"),
+            ["api", "api/x"]
+        );
         assert!(is_word("use serde_json::x; serde::y", "serde") && !is_word("serde_json", "serde"));
     }
 }

@@ -62,9 +62,21 @@ const API: Script = Script { file: "api.mjs", says: "docs/api.md, word by word",
 const SETTINGS: Script =
     Script { file: "settings.mjs", says: "journey: six steps from nothing to green", size: "small" };
 
+/// One lane's walk.
+type Lane = fn(&Walk) -> Done;
+
 /// What goes on side by side, because most of a walk is waiting: for pages, for runs. Each lane is a process of its own, with
 /// stacks of its own that know nothing of the ones before. They take about the same time.
-const LANES: [&str; 3] = ["the grown installation", "a reader and a newcomer", "an operator and an owner"];
+const LANES: [(&str, Lane); 3] = [
+    ("the grown installation", Walk::through_the_stack),
+    ("a reader and a newcomer", |walk| {
+        [&ON_SQLITE, &README].into_iter().try_for_each(|script| walk.alone(script))
+    }),
+    ("an operator and an owner", |walk| {
+        phase("the operator's way in, the service, SQLite's backup", Walk::operator)?;
+        [&API, &SETTINGS].into_iter().try_for_each(|script| walk.alone(script))
+    }),
+];
 
 /// `cargo xtask journey [--times N]`.
 pub fn run(args: &[String]) -> Done {
@@ -172,7 +184,7 @@ impl Walk {
         say(&format!("three lanes; what they say meanwhile is in {}/lane-*.log", folder.display()));
         let me = std::env::current_exe()?;
         let mut running = Vec::new();
-        for (number, lane) in LANES.iter().enumerate() {
+        for (number, (lane, _)) in LANES.iter().enumerate() {
             let log = folder.join(format!("lane-{number}.log"));
             let file = std::fs::File::create(&log)?;
             let mut command = Command::new(&me);
@@ -197,14 +209,9 @@ impl Walk {
     }
 
     fn lane(&self, lane: &str) -> Done {
-        match LANES.iter().position(|known| *known == lane) {
-            Some(0) => self.through_the_stack(),
-            Some(1) => [&ON_SQLITE, &README].into_iter().try_for_each(|script| self.alone(script)),
-            Some(2) => {
-                phase("the operator's way in, the service, SQLite's backup", Self::operator)?;
-                [&API, &SETTINGS].into_iter().try_for_each(|script| self.alone(script))
-            }
-            _ => Err(Fail(format!("no lane `{lane}`"))),
+        match LANES.iter().find(|(known, _)| *known == lane) {
+            Some((_, walk)) => walk(self),
+            None => Err(Fail(format!("no lane `{lane}`"))),
         }
     }
 
