@@ -23,6 +23,7 @@ mod named_paths;
 mod page;
 mod phases;
 mod proxy;
+mod room;
 mod rules;
 mod services;
 mod shell;

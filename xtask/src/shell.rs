@@ -3,7 +3,7 @@
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::sync::atomic::{AtomicU16, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU16, Ordering};
 use std::time::{Duration, Instant, SystemTime};
 
 use crate::children;
@@ -32,10 +32,22 @@ pub fn go_to_root() -> Done {
     Ok(std::env::set_current_dir(root)?)
 }
 
+/// Whether nothing of ours was built before: then cargo keeps no notes for the next build. They are two thirds of what a
+/// whole build writes, and cost its time.
+static FIRST_BUILD: AtomicBool = AtomicBool::new(false);
+
+/// From now on cargo is told that this is a first build.
+pub fn builds_for_the_first_time() {
+    FIRST_BUILD.store(true, Ordering::Relaxed);
+}
+
 /// A command to run.
 pub fn command<S: AsRef<OsStr>>(program: &str, args: impl IntoIterator<Item = S>) -> Command {
     let mut command = Command::new(program);
     command.args(args);
+    if FIRST_BUILD.load(Ordering::Relaxed) && program == "cargo" {
+        command.env("CARGO_INCREMENTAL", "0");
+    }
     command
 }
 

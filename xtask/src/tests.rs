@@ -5,7 +5,7 @@ use std::time::Instant;
 use crate::journey::Server;
 use crate::phases::phase;
 use crate::shell::{Done, Fail, command, run as run_command, say, succeeds};
-use crate::{check, deps_cache, journey, services};
+use crate::{check, deps_cache, journey, room, services};
 
 /// What every test build has: one set of features, so that nothing is compiled twice.
 const BUILD: [&str; 3] = ["--workspace", "--features", "synkro/failpoints"];
@@ -45,6 +45,7 @@ pub fn run(args: &[String]) -> Done {
         Some(at) => Some(args.get(at + 1).ok_or_else(|| Fail("--filter needs a text".into()))?.as_str()),
         None => None,
     };
+    room::look()?;
     phase("built dependencies", deps_cache::fetch)?;
     if filter.is_none() && !has("--no-check") {
         check::run()?;

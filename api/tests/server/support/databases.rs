@@ -1,9 +1,14 @@
 //! Throw-away databases: a SQLite file and a PostgreSQL database for each test.
 
+use std::time::Duration;
+
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement};
 use synkro::clock::{Clock, random_bytes};
 use synkro::store::{DatabaseUrl, Store};
 use tempfile::TempDir;
+
+/// How long a server may take to drop a database.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// A database that is gone after the test.
 pub struct TestDatabase {
@@ -13,7 +18,34 @@ pub struct TestDatabase {
     pub url: DatabaseUrl,
     /// What a process would be told.
     pub address: String,
-    _folder: Option<TempDir>,
+    _held: Held,
+}
+
+/// What is gone with the test.
+enum Held {
+    Nothing,
+    Folder { _folder: TempDir },
+    Database { server: String, name: String },
+}
+
+impl Drop for Held {
+    /// Hundreds of databases of ten megabytes would fill a small disk. A runtime may be ending around us, so this gets one of
+    /// its own; a server that the test has ended, or that does not answer, keeps what it has.
+    fn drop(&mut self) {
+        let Self::Database { server, name } = self else { return };
+        let (server, name) = (std::mem::take(server), std::mem::take(name));
+        let dropping = std::thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+            let dropped = async {
+                let admin = Database::connect(&server).await?;
+                admin.execute_unprepared(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await
+            };
+            if let Ok(runtime) = runtime {
+                let _ = runtime.block_on(async { Clock::system().deadline(PATIENCE, dropped).await });
+            }
+        });
+        let _ = dropping.join();
+    }
 }
 
 /// One of each kind.
@@ -28,7 +60,7 @@ pub fn sqlite() -> TestDatabase {
     let folder = tempfile::tempdir().expect("a folder");
     let address = format!("sqlite:{}", folder.path().join("synkro.db").display());
     let url = DatabaseUrl::parse(&address).expect("an address");
-    TestDatabase { name: "sqlite", url, address, _folder: Some(folder) }
+    TestDatabase { name: "sqlite", url, address, _held: Held::Folder { _folder: folder } }
 }
 
 pub async fn postgres() -> TestDatabase {
@@ -50,14 +82,15 @@ pub async fn postgres_at(server: &str) -> TestDatabase {
     let (base, _) = server.rsplit_once('/').expect("an address with a database");
     let address = format!("{base}/{name}");
     let url = DatabaseUrl::parse(&address).expect("an address");
-    TestDatabase { name: "postgres", url, address, _folder: None }
+    let held = Held::Database { server: server.to_owned(), name };
+    TestDatabase { name: "postgres", url, address, _held: held }
 }
 
 impl TestDatabase {
     /// A database that is there already, reached in another way.
     pub fn at(name: &'static str, address: &str) -> Self {
         let url = DatabaseUrl::parse(address).expect("an address");
-        Self { name, url, address: address.to_owned(), _folder: None }
+        Self { name, url, address: address.to_owned(), _held: Held::Nothing }
     }
 
     /// The store over it.
