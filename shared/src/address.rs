@@ -13,6 +13,8 @@ codes! {
         Login = "/login",
         /// An invite, by its token.
         Invite = "/invite/:token",
+        /// What a message in a company's chat was about, by the link's fragment.
+        Notice = "/not-us",
         /// One's own account.
         Account = "/account",
         /// The overview of a company.
@@ -29,6 +31,8 @@ codes! {
         Run = "/dashboard/runs/:id",
         /// Its settings.
         Settings = "/dashboard/settings",
+        /// Its people.
+        People = "/dashboard/settings/people",
         /// One step of them.
         SettingsStep = "/dashboard/settings/:step",
         /// Who did what in it.
@@ -85,6 +89,7 @@ impl Address {
             Self::Invite => true,
             Self::Landing
             | Self::Login
+            | Self::Notice
             | Self::Account
             | Self::Overview
             | Self::Reports
@@ -93,6 +98,7 @@ impl Address {
             | Self::Runs
             | Self::Run
             | Self::Settings
+            | Self::People
             | Self::SettingsStep
             | Self::Activity
             | Self::Users

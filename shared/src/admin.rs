@@ -122,6 +122,12 @@ pub struct UserAdminView {
     pub state: UserState,
     /// Whether signing in asks for a second factor.
     pub second_factor: bool,
+    /// Since when it waits for its company's word; absent when it waits for none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub awaiting_since: Option<DateTime<Utc>>,
+    /// How it opens when its company has nobody left who could let it in: absent otherwise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recovery: Option<crate::people::RecoveryView>,
     /// Until when its open invite can be used.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub invite_expires_at: Option<DateTime<Utc>>,

@@ -57,6 +57,16 @@ codes! {
         SettingsGrant = "settings.grant",
         /// `settings` was revoked.
         SettingsRevoke = "settings.revoke",
+        /// The company let an account in that waited for its word.
+        AccountApprove = "account.approve",
+        /// The company said that an account is not wanted; it was shut.
+        AccountRefuse = "account.refuse",
+        /// A super_admin confirmed that somebody who lost access is who they say.
+        RecoveryConfirm = "recovery.confirm",
+        /// A code was sent to the company's chat, for somebody who lost access.
+        RecoveryCodeSend = "recovery.code_send",
+        /// An account opened because a code was right, or because nobody refused it in time.
+        RecoveryOpen = "recovery.open",
         /// A tenant was created.
         TenantCreate = "tenant.create",
         /// A tenant was renamed.

@@ -49,4 +49,6 @@ id!(
     QuestionId,
     /// One period that a schedule had due.
     FireId,
+    /// What staff did to an account of a company, as it is told to the company.
+    AnnouncementId,
 );

@@ -20,6 +20,7 @@ pub mod list;
 pub mod overview;
 pub mod page;
 pub mod password;
+pub mod people;
 pub mod permission;
 pub mod plural;
 pub mod problem;
@@ -37,7 +38,9 @@ pub mod validate;
 
 pub use address::{Address, AddressPart};
 pub use field_error::{FieldError, FieldErrorCode};
-pub use ids::{ApiTokenId, CommentId, FireId, QuestionId, ReportId, RunId, SessionId, TenantId, UserId};
+pub use ids::{
+    AnnouncementId, ApiTokenId, CommentId, FireId, QuestionId, ReportId, RunId, SessionId, TenantId, UserId,
+};
 pub use page::Page;
 pub use permission::{Grants, Permission, Role, TokenScope};
 pub use problem::{Problem, ProblemKind};

@@ -26,6 +26,8 @@ codes! {
         Forbidden = "forbidden",
         /// Staff may do nothing before they have a second factor.
         SecondFactorRequired = "second_factor_required",
+        /// The account waits for the word of its company: staff created it, or changed what lets it in.
+        ApprovalPending = "approval_pending",
         /// The request did not come from Synkro's own page.
         CrossSite = "cross_site",
         /// No such object, or not yours.
@@ -40,6 +42,8 @@ codes! {
         QuestionsUsedUp = "questions_used_up",
         /// The object's state does not allow this.
         Conflict = "conflict",
+        /// Nobody of the company would be left who can let people in.
+        LastHolder = "last_holder",
         /// Nobody would be left to manage the installation.
         LastSuperAdmin = "last_super_admin",
         /// The idempotency key was used with another request.
@@ -72,10 +76,14 @@ impl ProblemKind {
             | Self::CodeRefused
             | Self::ChallengeExpired
             | Self::StepUpRequired => 401,
-            Self::Forbidden | Self::SecondFactorRequired | Self::CrossSite => 403,
+            Self::Forbidden | Self::SecondFactorRequired | Self::ApprovalPending | Self::CrossSite => 403,
             Self::NotFound => 404,
             Self::MethodNotAllowed => 405,
-            Self::RunActive | Self::QuestionsUsedUp | Self::Conflict | Self::LastSuperAdmin => 409,
+            Self::RunActive
+            | Self::QuestionsUsedUp
+            | Self::Conflict
+            | Self::LastHolder
+            | Self::LastSuperAdmin => 409,
             Self::InviteGone => 410,
             Self::TooLarge => 413,
             Self::UnsupportedMediaType => 415,
@@ -100,6 +108,7 @@ impl ProblemKind {
             Self::StepUpRequired => "Confirm that it is you",
             Self::Forbidden => "You may not do this",
             Self::SecondFactorRequired => "Set up a second factor first",
+            Self::ApprovalPending => "The company has not let this account in yet",
             Self::CrossSite => "The request did not come from Synkro's page",
             Self::NotFound => "Nothing here",
             Self::InviteGone => "This invite can't be used any more",
@@ -107,6 +116,7 @@ impl ProblemKind {
             Self::RunActive => "A run is already active",
             Self::QuestionsUsedUp => "The report has had its two questions",
             Self::Conflict => "The state has changed",
+            Self::LastHolder => "The last active holder of settings stays",
             Self::LastSuperAdmin => "The last active super_admin stays",
             Self::IdempotencyMismatch => "The idempotency key belongs to another request",
             Self::TooLarge => "The request is too large",

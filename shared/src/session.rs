@@ -205,4 +205,7 @@ pub struct Me {
     /// The company; absent for admins, who belong to none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tenant: Option<TenantView>,
+    /// Since when the account waits for its company's word; absent when it waits for none. Until then it sees itself only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub awaiting_since: Option<DateTime<Utc>>,
 }
