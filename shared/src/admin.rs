@@ -101,6 +101,19 @@ codes! {
     }
 }
 
+impl UserState {
+    /// The state of an account, by what there is of it.
+    #[must_use]
+    pub const fn of(disabled: bool, has_password: bool, has_open_invite: bool) -> Self {
+        match (disabled, has_password, has_open_invite) {
+            (true, _, _) => Self::Disabled,
+            (false, true, _) => Self::Active,
+            (false, false, true) => Self::Invited,
+            (false, false, false) => Self::InviteExpired,
+        }
+    }
+}
+
 /// An account as the service's staff see it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

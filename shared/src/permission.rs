@@ -58,6 +58,23 @@ impl Permission {
     ];
 }
 
+impl Permission {
+    /// Whether it reaches what is a company's own: its content, its runs, its settings.
+    #[must_use]
+    pub const fn is_of_a_company(self) -> bool {
+        match self {
+            Self::ReportsRead | Self::RunsWrite | Self::Settings => true,
+            Self::OwnAccount
+            | Self::TenantsList
+            | Self::TenantsManage
+            | Self::UsersManage
+            | Self::AdminsManage
+            | Self::UsersDelete
+            | Self::PlatformAudit => false,
+        }
+    }
+}
+
 /// A role and the one permission that is granted by hand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

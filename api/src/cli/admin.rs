@@ -3,6 +3,7 @@
 use std::io::Read;
 
 use synkro_shared::audit::AuditAction;
+use synkro_shared::people::StaffDeed;
 use synkro_shared::session::Language;
 use synkro_shared::validate::{check_email, check_name};
 use synkro_shared::{FieldErrorCode, Grants, Role, SecretText};
@@ -13,7 +14,7 @@ use crate::app::App;
 use crate::config::Settings;
 use crate::cpu_pool::CpuPool;
 use crate::error::{Error, Result};
-use crate::services::new_password;
+use crate::services::{deeds, new_password};
 use crate::store::audit::{AuditActor, AuditEntry, Chain};
 use crate::store::users::NewUser;
 use crate::store::{Opening, RunLock, SystemScope};
@@ -87,6 +88,10 @@ async fn remove_second_factor(app: &App, email: &str) -> Result<()> {
         return Err(Error::internal("the account has no second factor"));
     }
     let person = system.person(user.id);
+    let telling = match user.tenant {
+        Some(tenant) => Some(deeds::prepare(app, tenant, None, (&user.display_name, &user.email)).await?),
+        None => None,
+    };
     let tx = app.store.begin().await?;
     tx.remove_totp(person).await?;
     tx.revoke_sessions(person, None).await?;
@@ -94,5 +99,8 @@ async fn remove_second_factor(app: &App, email: &str) -> Result<()> {
     let chain = Chain::about(user.tenant);
     tx.audit(AuditEntry::new(chain, AuditActor::Operator, AuditAction::SecondFactorReset, "user", user.id))
         .await?;
+    if let (Some(tenant), Some(telling)) = (user.tenant, &telling) {
+        tx.tell_of_operator(system, tenant, user.id, StaffDeed::SecondFactorReset, telling).await?;
+    }
     tx.commit().await
 }

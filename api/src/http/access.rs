@@ -85,6 +85,10 @@ impl<R: AccessRule> FromRequestParts<App> for Access<R> {
             endpoint.write_down_denial(app, &actor).await?;
             return Err(Error::new(ProblemKind::SecondFactorRequired));
         }
+        if actor.lacks_approval(permission) && actor.user().grants.allow(permission) {
+            endpoint.write_down_denial(app, &actor).await?;
+            return Err(Error::new(ProblemKind::ApprovalPending));
+        }
         if !actor.may(permission) || !in_reach {
             endpoint.write_down_denial(app, &actor).await?;
             let refused = Error::new(ProblemKind::Forbidden);

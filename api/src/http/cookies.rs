@@ -22,6 +22,11 @@ pub(super) const MARKS: &str = "__Host-synkro-device";
 /// A pending consent on a vendor's page. Lax: the vendor's redirect comes from another site, and brings no strict cookie.
 pub(super) const CONSENT: &str = "__Host-synkro-consent";
 
+/// The browser that opened a link of staff, while the account waits for its company.
+pub(super) const RECOVERY: &str = "__Host-synkro-recovery";
+/// How long it is kept: longer than anything that could open the account.
+const RECOVERY_SECONDS: u64 = 30 * 24 * 3600;
+
 /// How long a pending sign-in is kept.
 const CHALLENGE_SECONDS: u64 = 300;
 /// The longest that browsers keep a cookie.
@@ -70,6 +75,11 @@ impl CookieChanges {
     /// Lets the browser show that it is the one that began to connect an account.
     pub fn consent(&self, browser: &str) {
         self.set_for(CONSENT, browser, crate::store::oauth::LASTS.as_secs(), "Lax");
+    }
+
+    /// Lets the browser show that it is the one that opened the link.
+    pub fn recovery(&self, token: &str) {
+        self.set(RECOVERY, token, RECOVERY_SECONDS);
     }
 
     /// Takes the session away.

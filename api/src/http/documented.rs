@@ -28,6 +28,19 @@ fn own(operation: &str) -> &'static [ProblemKind] {
         "enable_second_factor" => &[P::CodeRefused, P::Conflict, P::RateLimited],
         "begin_enrolment" | "disable_second_factor" | "renew_recovery_codes" => &[P::Conflict],
         "create_user" => &[P::StepUpRequired, P::Conflict],
+        "invite_person"
+        | "invite_person_again"
+        | "reset_person_second_factor"
+        | "decide_on_person"
+        | "approve_person"
+        | "refuse_person"
+        | "enable_person"
+        | "confirm_recovery"
+        | "refuse_announcement" => &[P::Conflict],
+        "change_person" | "disable_person" | "remove_person" => &[P::LastHolder, P::Conflict],
+        "send_recovery_code" => &[P::Conflict, P::RateLimited, P::NotConfigured],
+        "enter_recovery_code" => &[P::CodeRefused, P::Conflict, P::RateLimited],
+        "lookup_notice" | "refuse_notice" => &[P::InviteGone, P::RateLimited],
         "delete_user" | "disable_user" => &[P::LastSuperAdmin],
         "update_user" => &[P::LastSuperAdmin, P::Conflict],
         "invite_user" | "reset_second_factor" => &[P::Conflict],
@@ -50,12 +63,15 @@ fn own(operation: &str) -> &'static [ProblemKind] {
 pub(super) fn stamp(operation: &mut Operation, rule: Rule, writes: bool) {
     let mut kinds = BTreeSet::from([ProblemKind::Internal, ProblemKind::Unavailable]);
     let parameters = operation.parameters.as_deref().unwrap_or_default();
-    if let Rule::Needs { confirmed, tokens, .. } = rule {
+    if let Rule::Needs { permission, confirmed, tokens } = rule {
         kinds.extend([
             ProblemKind::Unauthenticated,
             ProblemKind::Forbidden,
             ProblemKind::SecondFactorRequired,
         ]);
+        if permission.is_of_a_company() {
+            kinds.insert(ProblemKind::ApprovalPending);
+        }
         if confirmed {
             kinds.insert(ProblemKind::StepUpRequired);
         }

@@ -137,6 +137,17 @@ impl FromRequestParts<App> for PendingSignIn {
     }
 }
 
+/// What shows that this browser opened a link of staff, if anything.
+pub struct RecoveryBrowser(pub Option<String>);
+
+impl FromRequestParts<App> for RecoveryBrowser {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, _app: &App) -> Result<Self> {
+        Ok(Self(super::cookies::read(&parts.headers, super::cookies::RECOVERY)))
+    }
+}
+
 /// What shows that this browser began to connect an account, if anything.
 pub struct PendingConsent(pub Option<String>);
 

@@ -31,6 +31,7 @@ use crate::app::App;
         (name = "reports", description = "Reports, the dialogs behind their quotes, and files of them."),
         (name = "comments", description = "What the company's people say about a report."),
         (name = "questions", description = "Follow-up questions about a report, at most two."),
+        (name = "people", description = "The company's people, and what staff did to their accounts."),
         (name = "settings", description = "What is set up and what is missing."),
         (name = "integrations", description = "Connections to the vendors: their settings, checks and samples."),
         (name = "prompts", description = "The company's prompt in its versions."),

@@ -6,6 +6,7 @@ use synkro_shared::{Permission, ProblemKind, SessionId, TokenScope};
 use super::access::{AccessRule, Rule, Tokens};
 use crate::error::{Error, Result};
 use crate::services::settings::Person;
+use crate::store::people::Holder;
 use crate::store::sessions::Actor;
 use crate::store::tenants::Tenant;
 use crate::store::{AdminScope, TenantScope};
@@ -53,6 +54,12 @@ impl TenantActor {
     /// Never for a person with a company, which the rule has proven.
     pub fn tenant(&self) -> Result<&Tenant> {
         self.actor.tenant().ok_or_else(Error::not_found)
+    }
+
+    /// Who manages the company's people.
+    #[must_use]
+    pub const fn holder(&self) -> Holder {
+        Holder { user: self.actor.user().id, scope: self.scope }
     }
 
     /// Who changes the settings.
@@ -155,6 +162,22 @@ rule!(
 rule!(
     /// The same, in a browser: a vendor's consent page returns to it.
     ConnectAccounts: TenantActor, Settings, Tokens::Never
+);
+rule!(
+    /// Holders of `settings`, who see who their company's people are.
+    ListPeople: TenantActor, Settings, Tokens::Never
+);
+rule!(
+    /// The same, just after they have shown who they are: to let people in and out.
+    ManagePeople: TenantActor, Settings, Tokens::Never, confirmed
+);
+rule!(
+    /// Everybody of a company, in a browser: what staff did to its accounts.
+    SeeAnnouncements: TenantActor, ReportsRead, Tokens::Never
+);
+rule!(
+    /// The same, just after they have shown who they are: to shut an account that nobody wanted.
+    RefuseAnnouncements: TenantActor, ReportsRead, Tokens::Never, confirmed
 );
 rule!(
     /// Staff, who see which tenants there are.

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use crate::app::App;
 use crate::error::Result;
+use crate::services::recovery;
 use crate::store::SystemScope;
 
 /// How often it looks.
@@ -38,6 +39,7 @@ pub async fn once(app: &App, hourly: bool) -> Result<()> {
     if forgotten > 0 {
         tracing::info!(forgotten, "forgot sessions, invites and pending sign-ins that ended long ago");
     }
+    recovery::open_due(app).await?;
     app.store.forget_operations(system).await?;
     app.store.forget_oauth_states(system).await?;
     if hourly {

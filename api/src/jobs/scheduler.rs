@@ -1,9 +1,10 @@
-//! Looks at the schedules, on every node, for as long as the process lives. Which node finds a due period does not
+//! Looks at the schedules, and at what companies are to be told, on every node, for as long as the process lives. Which node finds a due period does not
 //! matter: the database lets it become a run once ([`crate::store::schedules`]).
 
 use std::time::Duration;
 
 use crate::app::App;
+use crate::services::deeds;
 use crate::store::SystemScope;
 
 /// The longest time between two looks: what was changed by another node, and runs that waited for another to end.
@@ -14,7 +15,11 @@ const AT_LEAST: Duration = Duration::from_millis(50);
 /// Does it for as long as the process lives.
 pub async fn keep(app: App) {
     loop {
-        app.clock().sleep(once(&app).await).await;
+        let wait = once(&app).await;
+        if let Err(error) = deeds::tell_due(&app).await {
+            tracing::warn!(%error, "companies can't be told now what staff did to their accounts");
+        }
+        app.clock().sleep(wait).await;
     }
 }
 

@@ -5,6 +5,7 @@
 
 pub mod account;
 pub mod admin;
+pub mod announcements;
 pub mod audit;
 pub mod auth;
 pub mod comments;
@@ -12,8 +13,10 @@ pub mod health;
 pub mod integrations;
 pub mod invites;
 mod narrowing;
+pub mod notices;
 pub mod overview;
 mod paging;
+pub mod people;
 pub mod prompts;
 pub mod questions;
 pub mod reports;
@@ -51,6 +54,9 @@ fn api() -> GuardedRouter {
         .endpoint(endpoint!(account::second_factor::enable_second_factor))
         .endpoint(endpoint!(account::second_factor::disable_second_factor))
         .endpoint(endpoint!(account::second_factor::renew_recovery_codes))
+        .endpoint(endpoint!(account::approval::get_approval))
+        .endpoint(endpoint!(account::approval::send_recovery_code))
+        .endpoint(endpoint!(account::approval::enter_recovery_code))
         .endpoint(endpoint!(account::sessions::list_sessions))
         .endpoint(endpoint!(account::sessions::revoke_session))
         .endpoint(endpoint!(account::sessions::revoke_other_sessions))
@@ -80,6 +86,21 @@ fn api() -> GuardedRouter {
         .endpoint(endpoint!(questions::list::list_questions))
         .endpoint(endpoint!(questions::ask::ask_question))
         .endpoint(endpoint!(questions::cancel::cancel_question))
+        .endpoint(endpoint!(people::list::list_people))
+        .endpoint(endpoint!(people::invite::invite_person))
+        .endpoint(endpoint!(people::invite::invite_person_again))
+        .endpoint(endpoint!(people::change::change_person))
+        .endpoint(endpoint!(people::change::enable_person))
+        .endpoint(endpoint!(people::change::disable_person))
+        .endpoint(endpoint!(people::change::reset_person_second_factor))
+        .endpoint(endpoint!(people::change::remove_person))
+        .endpoint(endpoint!(people::change::approve_person))
+        .endpoint(endpoint!(people::change::refuse_person))
+        .endpoint(endpoint!(announcements::list_announcements))
+        .endpoint(endpoint!(announcements::dismiss_announcement))
+        .endpoint(endpoint!(announcements::refuse_announcement))
+        .endpoint(endpoint!(notices::lookup_notice))
+        .endpoint(endpoint!(notices::refuse_notice))
         .endpoint(endpoint!(audit::list::list_audit))
         .endpoint(endpoint!(settings::get::get_settings))
         .endpoint(endpoint!(settings::source_mode::set_source_mode))
@@ -118,6 +139,7 @@ fn api() -> GuardedRouter {
         .endpoint(endpoint!(admin::users::change::delete_user))
         .endpoint(endpoint!(admin::users::change::invite_user))
         .endpoint(endpoint!(admin::users::change::reset_second_factor))
+        .endpoint(endpoint!(admin::users::recovery::confirm_recovery))
         .endpoint(endpoint!(admin::audit::list_platform_audit))
         .endpoint(endpoint!(admin::audit::export_platform_audit))
         .endpoint(endpoint!(health::health))

@@ -64,7 +64,7 @@ pub async fn look_up(app: &App, token: &SecretText, visit: &Visit) -> Result<Inv
 ///
 /// # Errors
 /// [`ProblemKind::InviteGone`], or the password is not good enough.
-pub async fn accept(app: &App, form: AcceptInviteRequest, visit: &Visit) -> Result<String> {
+pub async fn accept(app: &App, form: AcceptInviteRequest, visit: &Visit) -> Result<Accepted> {
     let slot = app.throttle.take(Rule::Invite, &visit.network()).await?;
     let (invite, user) = find(app, &form.token).await?;
     let words = words_around(app, &user).await?;
@@ -85,6 +85,18 @@ pub async fn accept(app: &App, form: AcceptInviteRequest, visit: &Visit) -> Resu
     tx.drop_challenges(person).await?;
     let by = AuditActor::User(user.id);
     tx.audit(AuditEntry::new(Chain::of(user.tenant), by, AuditAction::InviteAccept, "user", user.id)).await?;
+    let recovery = user.awaiting_since.map(|_| secret_tokens::new_link_token());
+    if let Some(browser) = &recovery {
+        tx.bind_recovery(person, &secret_tokens::hash(browser)).await?;
+    }
     tx.commit().await?;
-    Ok(app.device_marks.add(&visit.marks, user.id))
+    Ok(Accepted { marks: app.device_marks.add(&visit.marks, user.id), recovery })
+}
+
+/// What the browser in which an invite was accepted is given.
+pub struct Accepted {
+    /// Its marks, this person's among them.
+    pub marks: String,
+    /// What shows that it opened the link, while the account waits for its company.
+    pub recovery: Option<String>,
 }

@@ -276,6 +276,7 @@ pub fn describe(actor: &Actor) -> Me {
         language: user.language,
         theme: user.theme,
         tenant,
+        awaiting_since: user.awaiting_since,
     }
 }
 

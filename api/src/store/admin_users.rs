@@ -9,6 +9,7 @@ use synkro_shared::admin::{
 };
 use synkro_shared::audit::AuditAction;
 use synkro_shared::invite::InvitePurpose;
+use synkro_shared::people::StaffDeed;
 use synkro_shared::{FieldErrorCode, ProblemKind, Role, TenantId, UserId};
 use uuid::Uuid;
 
@@ -16,6 +17,7 @@ use super::admin_tenants::{contains, spellings};
 use super::audit::{AuditActor, AuditEntry, Chain};
 use super::audit_views::tenant_ref;
 use super::entity::{invite, tenant, user};
+use super::membership::{Deed, Telling};
 use super::users::{NewUser, role_code, role_from_code};
 use super::{AdminScope, PersonScope, Store, Tx, failed, from_code};
 use crate::error::{Error, Result};
@@ -129,12 +131,11 @@ impl Store {
         rows.into_iter()
             .map(|row| {
                 let invite_expires_at = invites.get(&row.id).copied();
-                let state = match (&row.disabled_at, &row.password_hash, invite_expires_at) {
-                    (Some(_), _, _) => UserState::Disabled,
-                    (None, Some(_), _) => UserState::Active,
-                    (None, None, Some(_)) => UserState::Invited,
-                    (None, None, None) => UserState::InviteExpired,
-                };
+                let state = UserState::of(
+                    row.disabled_at.is_some(),
+                    row.password_hash.is_some(),
+                    invite_expires_at.is_some(),
+                );
                 Ok(UserAdminView {
                     id: UserId(row.id),
                     role: from_code("users.role", &row.role, role_from_code)?,
@@ -142,6 +143,8 @@ impl Store {
                     tenant: row.tenant_id.and_then(|id| tenants.get(&id).cloned()),
                     state,
                     second_factor: row.totp_enabled_at.is_some(),
+                    awaiting_since: row.awaiting_since,
+                    recovery: None,
                     invite_expires_at,
                     last_signed_in_at: row.last_signed_in_at,
                     created_at: row.created_at,
@@ -161,6 +164,7 @@ impl Store {
         scope: AdminScope,
         new: NewUser,
         invite_hash: String,
+        telling: Option<&Telling>,
     ) -> Result<Issued> {
         let grants = scope.grants();
         // Granting `settings` is super_admin's, also at the creation.
@@ -180,12 +184,14 @@ impl Store {
                 return Err(Error::refused("/tenant_id", FieldErrorCode::TenantUnknown));
             }
         }
-        let chain = Chain::about(new.tenant);
+        let tenant = new.tenant;
+        let chain = Chain::about(tenant);
         let role = role_code(new.grants.role);
         let user = tx.insert_user(new).await?;
         let expires_at = tx.insert_invite(user, invite_hash, InvitePurpose::New, scope.user()).await?;
         let by = AuditActor::User(scope.user());
         tx.audit(AuditEntry::new(chain, by, AuditAction::UserCreate, "user", user).saying(role)).await?;
+        tx.tell(scope, (tenant, user), StaffDeed::Created, telling).await?;
         tx.commit().await?;
         Ok(Issued { user, expires_at })
     }
@@ -199,32 +205,21 @@ impl Store {
         scope: AdminScope,
         id: UserId,
         enabled: bool,
+        telling: Option<&Telling>,
     ) -> Result<UserAdminView> {
-        let (action, entry) = if enabled {
-            (UserAction::Enable, AuditAction::UserEnable)
+        let (action, entry, deed) = if enabled {
+            (UserAction::Enable, AuditAction::UserEnable, StaffDeed::Enabled)
         } else {
-            (UserAction::Disable, AuditAction::UserDisable)
+            (UserAction::Disable, AuditAction::UserDisable, StaffDeed::Disabled)
         };
         let tx = self.begin().await?;
         let target = tx.target(scope, id, action).await?;
         if !enabled {
             target.guard_last_super_admin()?;
         }
-        let disabled_at = (!enabled).then(|| self.clock.now());
-        user::Entity::update_many()
-            .col_expr(user::Column::DisabledAt, Expr::value(disabled_at))
-            .filter(user::Column::Id.eq(id.0))
-            .exec(&tx.tx)
-            .await
-            .map_err(failed)?;
-        if !enabled {
-            // Enabled again, it starts without the sessions and invites of before.
-            let person = PersonScope::of(id);
-            tx.revoke_sessions(person, None).await?;
-            tx.drop_challenges(person).await?;
-            tx.revoke_invites(id).await?;
-        }
+        tx.set_disabled(id, !enabled).await?;
         tx.audit_user(scope, &target, entry, "").await?;
+        tx.tell(scope, target.account(), deed, telling).await?;
         tx.commit().await?;
         self.get_user(scope, id).await
     }
@@ -233,12 +228,13 @@ impl Store {
     ///
     /// # Errors
     /// When the actor may not, or nobody would be left to manage the installation.
-    pub async fn delete_user(&self, scope: AdminScope, id: UserId) -> Result<()> {
+    pub async fn delete_user(&self, scope: AdminScope, id: UserId, telling: Option<&Telling>) -> Result<()> {
         let tx = self.begin().await?;
         let target = tx.target(scope, id, UserAction::Delete).await?;
         target.guard_last_super_admin()?;
         user::Entity::delete_by_id(id.0).exec(&tx.tx).await.map_err(failed)?;
         tx.audit_user(scope, &target, AuditAction::UserDelete, role_code(target.role)).await?;
+        tx.tell(scope, target.account(), StaffDeed::Deleted, telling).await?;
         tx.commit().await
     }
 
@@ -253,6 +249,7 @@ impl Store {
         id: UserId,
         role: Option<Role>,
         settings: Option<bool>,
+        telling: Option<&Telling>,
     ) -> Result<UserAdminView> {
         let tx = self.begin().await?;
         let target = tx.target(scope, id, UserAction::ChangeRole).await?;
@@ -274,8 +271,13 @@ impl Store {
                 return Err(Error::refused("/settings", FieldErrorCode::SettingsRefused));
             }
             tx.update_user_column(id, user::Column::SettingsGranted, settings).await?;
-            let action = if settings { AuditAction::SettingsGrant } else { AuditAction::SettingsRevoke };
+            let (action, deed) = if settings {
+                (AuditAction::SettingsGrant, StaffDeed::SettingsGranted)
+            } else {
+                (AuditAction::SettingsRevoke, StaffDeed::SettingsRevoked)
+            };
             tx.audit_user(scope, &target, action, "").await?;
+            tx.tell(scope, target.account(), deed, telling).await?;
         }
         tx.commit().await?;
         self.get_user(scope, id).await
@@ -285,7 +287,13 @@ impl Store {
     ///
     /// # Errors
     /// When the actor may not, or the account is disabled.
-    pub async fn issue_invite(&self, scope: AdminScope, id: UserId, invite_hash: String) -> Result<Issued> {
+    pub async fn issue_invite(
+        &self,
+        scope: AdminScope,
+        id: UserId,
+        invite_hash: String,
+        telling: Option<&Telling>,
+    ) -> Result<Issued> {
         let tx = self.begin().await?;
         let target = tx.target(scope, id, UserAction::Invite).await?;
         if target.row.disabled_at.is_some() {
@@ -296,6 +304,7 @@ impl Store {
         let expires_at = tx.insert_invite(id, invite_hash, purpose, scope.user()).await?;
         let detail = if recovers { "recovery" } else { "new" };
         tx.audit_user(scope, &target, AuditAction::InviteCreate, detail).await?;
+        tx.tell(scope, target.account(), StaffDeed::Invited, telling).await?;
         tx.commit().await?;
         Ok(Issued { user: id, expires_at })
     }
@@ -304,7 +313,12 @@ impl Store {
     ///
     /// # Errors
     /// When the actor may not, or there is none.
-    pub async fn reset_second_factor(&self, scope: AdminScope, id: UserId) -> Result<UserAdminView> {
+    pub async fn reset_second_factor(
+        &self,
+        scope: AdminScope,
+        id: UserId,
+        telling: Option<&Telling>,
+    ) -> Result<UserAdminView> {
         let tx = self.begin().await?;
         let target = tx.target(scope, id, UserAction::ResetSecondFactor).await?;
         if target.row.totp_enabled_at.is_none() {
@@ -315,6 +329,7 @@ impl Store {
         tx.revoke_sessions(person, None).await?;
         tx.drop_challenges(person).await?;
         tx.audit_user(scope, &target, AuditAction::SecondFactorReset, "").await?;
+        tx.tell(scope, target.account(), StaffDeed::SecondFactorReset, telling).await?;
         tx.commit().await?;
         self.get_user(scope, id).await
     }
@@ -329,6 +344,11 @@ struct Target {
 }
 
 impl Target {
+    /// The company that the account belongs to, and the account.
+    fn account(&self) -> (Option<TenantId>, UserId) {
+        (self.row.tenant_id.map(TenantId), UserId(self.row.id))
+    }
+
     /// Somebody must be left who can let others in.
     fn guard_last_super_admin(&self) -> Result<()> {
         if self.able == [self.row.id] { Err(Error::new(ProblemKind::LastSuperAdmin)) } else { Ok(()) }
@@ -390,6 +410,28 @@ impl Tx {
             return Err(not_by_token());
         }
         Ok(Target { role, able, row })
+    }
+
+    /// Tells the company what was done to its account. Staff's own accounts are nobody's business but theirs.
+    async fn tell(
+        &self,
+        scope: AdminScope,
+        (tenant, user): (Option<TenantId>, UserId),
+        deed: StaffDeed,
+        telling: Option<&Telling>,
+    ) -> Result<()> {
+        let Some(tenant) = tenant else { return Ok(()) };
+        let telling = telling.ok_or_else(|| Error::internal("a deed on a company's account must be told"))?;
+        self.record_deed(Deed { tenant, user, deed, actor: Some(scope.user()), telling }).await
+    }
+
+    /// Writes down that staff confirmed who it is that lost access.
+    pub(super) async fn audit_recovery_confirmed(&self, scope: AdminScope, id: UserId) -> Result<()> {
+        let row = user::Entity::find_by_id(id.0).one(&self.tx).await.map_err(failed)?;
+        let row = row.ok_or_else(Error::not_found)?;
+        let chain = Chain::about(row.tenant_id.map(TenantId));
+        let by = AuditActor::User(scope.user());
+        self.audit(AuditEntry::new(chain, by, AuditAction::RecoveryConfirm, "user", id)).await
     }
 
     async fn update_user_column(

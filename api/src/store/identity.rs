@@ -25,6 +25,7 @@ struct Person {
     disabled_at: Option<DateTime<Utc>>,
     totp_enabled_at: Option<DateTime<Utc>>,
     password_changed_at: Option<DateTime<Utc>>,
+    awaiting_since: Option<DateTime<Utc>>,
     tenant_id: Option<Uuid>,
     tenant_slug: Option<String>,
     tenant_name: Option<String>,
@@ -48,6 +49,7 @@ impl Person {
             disabled_at: self.disabled_at,
             totp_enabled_at: self.totp_enabled_at,
             password_changed_at: self.password_changed_at,
+            awaiting_since: self.awaiting_since,
             tenant_id: self.tenant_id,
         })?;
         let Some(id) = self.tenant_id else { return Ok(user.enabled.then_some((user, None))) };
@@ -126,6 +128,7 @@ fn with_person(select: &mut SelectStatement, owner: impl ColumnTrait) -> &mut Se
         (U::DisabledAt, "disabled_at"),
         (U::TotpEnabledAt, "totp_enabled_at"),
         (U::PasswordChangedAt, "password_changed_at"),
+        (U::AwaitingSince, "awaiting_since"),
         (U::TenantId, "tenant_id"),
     ] {
         select.expr_as(Expr::col(column.as_column_ref()), name);

@@ -286,6 +286,7 @@ impl Tx {
                     failed(error)
                 }
             })?;
+        self.note_connected(scope.tenant()).await?;
         let kept = integration_config::Entity::find()
             .filter(C::TenantId.eq(scope.tenant().0))
             .filter(C::Kind.eq(kind.code()))

@@ -8,6 +8,7 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 use synkro_shared::{Permission, SessionId, TenantId, UserId};
 
 use super::entity::{oauth_state, tenant};
+use super::sessions::Actor;
 use super::{Store, SystemScope, TenantScope, Tx, failed};
 use crate::error::Result;
 
@@ -74,12 +75,9 @@ impl Store {
                 && actor.may(Permission::Settings)
         });
         let tenant = tenant::Entity::find_by_id(row.tenant_id).one(&self.db).await.map_err(failed)?;
-        let (Some(_), Some(tenant)) = (actor, tenant) else { return Ok(Err(Refused::Foreign)) };
-        Ok(Ok(Consumed {
-            scope: TenantScope::of(TenantId(row.tenant_id)),
-            slug: tenant.slug,
-            user: UserId(row.user_id),
-        }))
+        let scope = actor.as_ref().and_then(Actor::scope);
+        let (Some(scope), Some(tenant)) = (scope, tenant) else { return Ok(Err(Refused::Foreign)) };
+        Ok(Ok(Consumed { scope, slug: tenant.slug, user: UserId(row.user_id) }))
     }
 
     /// Forgets states that nobody can use any more.

@@ -105,7 +105,15 @@ impl Actor {
     /// Whether the person may do this now.
     #[must_use]
     pub fn may(&self, permission: Permission) -> bool {
-        self.user.grants.allow(permission) && !self.lacks_second_factor(permission)
+        self.user.grants.allow(permission)
+            && !self.lacks_second_factor(permission)
+            && !self.lacks_approval(permission)
+    }
+
+    /// Whether only the company's word is missing: until then an account sees itself and nothing else.
+    #[must_use]
+    pub fn lacks_approval(&self, permission: Permission) -> bool {
+        self.user.awaiting_since.is_some() && permission != Permission::OwnAccount
     }
 
     /// Whether only the second factor is missing: staff may do nothing but enrol before they have shown one.
@@ -129,10 +137,10 @@ impl Actor {
         }
     }
 
-    /// The rows of the person's company; admins have none.
+    /// The rows of the person's company; admins have none, nor has who waits for the company's word.
     #[must_use]
     pub fn scope(&self) -> Option<TenantScope> {
-        self.user.tenant.map(TenantScope::of)
+        self.user.tenant.filter(|_| self.user.awaiting_since.is_none()).map(TenantScope::of)
     }
 
     /// The person's own account.
@@ -252,6 +260,15 @@ impl Store {
         let Some(tenant) = tenant else { return Ok(true) };
         let row = tenant::Entity::find_by_id(tenant.0).one(&self.db).await.map_err(failed)?;
         Ok(row.is_some_and(|row| row.status == "active"))
+    }
+
+    /// Whether there is such a company, suspended or not; a deleted one is gone.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn tenant_is_there(&self, _scope: SystemScope, tenant: TenantId) -> Result<bool> {
+        let row = tenant::Entity::find_by_id(tenant.0).one(&self.db).await.map_err(failed)?;
+        Ok(row.is_some_and(|row| row.status != "deleted"))
     }
 
     /// Uses a refresh token: `old_hash` is exchanged for what `next` gives of its session. `issued_for` is the session that

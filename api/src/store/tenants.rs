@@ -138,6 +138,8 @@ impl Tx {
             source_mode: Set(new.source_mode.code().to_owned()),
             created_at: Set(self.clock.now()),
             status_since: Set(None),
+            holder_since: Set(None),
+            connected_since: Set(None),
         };
         tenant::Entity::insert(row).exec_without_returning(&self.tx).await.map_err(|error| {
             if is_unique_violation(&error) {

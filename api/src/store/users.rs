@@ -36,6 +36,8 @@ pub struct User {
     pub second_factor_since: Option<DateTime<Utc>>,
     /// When the password was last set.
     pub password_changed_at: Option<DateTime<Utc>>,
+    /// Since when the account waits for its company's word.
+    pub awaiting_since: Option<DateTime<Utc>>,
 }
 
 impl User {
@@ -93,6 +95,7 @@ impl Store {
             .filter(user::Column::TenantId.eq(scope.tenant().0))
             .filter(user::Column::SettingsGranted.eq(true))
             .filter(user::Column::DisabledAt.is_null())
+            .filter(user::Column::AwaitingSince.is_null())
             .order_by_asc(user::Column::DisplayName)
             .limit(20)
             .into_tuple()
@@ -114,6 +117,7 @@ pub(super) struct UserParts {
     pub disabled_at: Option<DateTime<Utc>>,
     pub totp_enabled_at: Option<DateTime<Utc>>,
     pub password_changed_at: Option<DateTime<Utc>>,
+    pub awaiting_since: Option<DateTime<Utc>>,
     pub tenant_id: Option<Uuid>,
 }
 
@@ -122,7 +126,9 @@ impl TryFrom<user::Model> for User {
 
     fn try_from(row: user::Model) -> Result<Self> {
         let user::Model { id, email, display_name, role, settings_granted, language, theme, .. } = row;
-        let user::Model { disabled_at, totp_enabled_at, password_changed_at, tenant_id, .. } = row;
+        let user::Model {
+            disabled_at, totp_enabled_at, password_changed_at, awaiting_since, tenant_id, ..
+        } = row;
         Self::try_from(UserParts {
             id,
             email,
@@ -134,6 +140,7 @@ impl TryFrom<user::Model> for User {
             disabled_at,
             totp_enabled_at,
             password_changed_at,
+            awaiting_since,
             tenant_id,
         })
     }
@@ -157,6 +164,7 @@ impl TryFrom<UserParts> for User {
             enabled: row.disabled_at.is_none(),
             second_factor_since: row.totp_enabled_at,
             password_changed_at: row.password_changed_at,
+            awaiting_since: row.awaiting_since,
         })
     }
 }
@@ -201,6 +209,9 @@ impl Tx {
     /// # Errors
     /// When the e-mail is taken, or the role and the company don't go together.
     pub async fn create_user(&self, _scope: SystemScope, new: NewUser) -> Result<UserId> {
+        if let (true, Some(tenant)) = (new.grants.settings, new.tenant) {
+            self.note_holder(tenant).await?;
+        }
         self.insert_user(new).await
     }
 
@@ -226,6 +237,7 @@ impl Tx {
             totp_pending: Set(None),
             totp_pending_until: Set(None),
             last_signed_in_at: Set(None),
+            awaiting_since: Set(None),
         };
         user::Entity::insert(row).exec_without_returning(&self.tx).await.map_err(|error| {
             if is_unique_violation(&error) {

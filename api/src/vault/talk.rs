@@ -18,6 +18,10 @@ pub enum Said {
     Question,
     /// The answer to one.
     Answer,
+    /// Names in what staff did, as they were, and the secret of the chat's link.
+    Deed,
+    /// A code that was sent to the company's chat.
+    Code,
 }
 
 impl Said {
@@ -26,6 +30,8 @@ impl Said {
             Self::Comment => "comment/text",
             Self::Question => "question/text",
             Self::Answer => "question/answer",
+            Self::Deed => "deed/names",
+            Self::Code => "recovery/code",
         }
     }
 }

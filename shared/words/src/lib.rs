@@ -5,6 +5,7 @@
 //! written, is in `docs/glossary.md`.
 
 pub mod channel;
+pub mod deed;
 pub mod field;
 pub mod file;
 pub mod kinds;

@@ -24,7 +24,10 @@ pub async fn accept_invite(
     cookies: CookieChanges,
     Body(form): Body<AcceptInviteRequest>,
 ) -> Result<StatusCode> {
-    let marks = invites::accept(&app, form, &visit).await?;
-    cookies.mark(&marks);
+    let accepted = invites::accept(&app, form, &visit).await?;
+    cookies.mark(&accepted.marks);
+    if let Some(token) = &accepted.recovery {
+        cookies.recovery(token);
+    }
     Ok(StatusCode::NO_CONTENT)
 }

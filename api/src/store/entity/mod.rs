@@ -1,8 +1,10 @@
 //! Tables as sea-orm sees them, one file each, no methods: queries live beside this folder.
 
+pub mod account_recovery;
 pub mod api_token;
 pub mod audit_head;
 pub mod audit_log;
+pub mod deed_dismissal;
 pub mod idempotency_key;
 pub mod integration_config;
 pub mod integration_secret;
@@ -24,6 +26,7 @@ pub mod schedule_fire;
 pub mod session;
 pub mod settings_operation;
 pub mod sign_in_challenge;
+pub mod staff_deed;
 pub mod tenant;
 pub mod tenant_activity;
 pub mod tenant_data_key;

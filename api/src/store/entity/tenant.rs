@@ -15,6 +15,8 @@ pub struct Model {
     pub source_mode: String,
     pub created_at: DateTimeUtc,
     pub status_since: Option<DateTimeUtc>,
+    pub holder_since: Option<DateTimeUtc>,
+    pub connected_since: Option<DateTimeUtc>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -24,6 +24,7 @@ pub struct Model {
     pub totp_pending_until: Option<DateTimeUtc>,
     pub password_changed_at: Option<DateTimeUtc>,
     pub last_signed_in_at: Option<DateTimeUtc>,
+    pub awaiting_since: Option<DateTimeUtc>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -51,6 +51,8 @@ fn working_requests(
         ("POST", format!("/api/v1/admin/users/{user}/invite"), none()),
         ("POST", format!("/api/v1/admin/users/{user}/reset-second-factor"), none()),
         ("DELETE", format!("/api/v1/admin/users/{doomed}"), none()),
+        // Nobody of the company is left who could let the other one in.
+        ("POST", format!("/api/v1/admin/users/{user}/confirm-recovery"), none()),
         ("GET", format!("/api/v1/admin/audit?tenant={tenant}"), none()),
         ("GET", "/api/v1/admin/audit/export".into(), none()),
         ("DELETE", format!("/api/v1/admin/tenants/{victim_tenant}?slug=demo"), none()),

@@ -30,6 +30,10 @@ fn shape(answer: &Answer, id: &str) -> (u16, Vec<String>, String) {
     (answer.status.as_u16(), headers, body)
 }
 
+async fn id_of(browser: &mut Browser) -> String {
+    browser.get("/api/v1/auth/me").await.json()["id"].as_str().expect("an id").to_owned()
+}
+
 /// Every id that the demo's company has.
 async fn ids_of_the_demo(scene: &Scene) -> Vec<String> {
     let run = scene.run(whole_period()).await;
@@ -37,6 +41,11 @@ async fn ids_of_the_demo(scene: &Scene) -> Vec<String> {
     let form = json!({"name": "b", "scopes": ["reports:read"]});
     let token = owner.post("/api/v1/account/tokens", &form).await;
     let session = owner.get("/api/v1/account/sessions").await.json()[0]["id"].clone();
+    let reader = id_of(&mut scene.signed_in("user@demo.example").await).await;
+    let mut boss = scene.signed_in("super@demo.example").await;
+    let invited = boss.post(&format!("/api/v1/admin/users/{reader}/invite"), &json!({})).await;
+    assert_eq!(invited.status, 200, "{}", invited.text());
+    let told = owner.get("/api/v1/announcements").await.json()["items"][0]["id"].clone();
     let text = |value: &Value| value.as_str().expect("an id").to_owned();
     let me = owner.get("/api/v1/auth/me").await.json();
     let check = json!({"action": "check"});
@@ -49,6 +58,8 @@ async fn ids_of_the_demo(scene: &Scene) -> Vec<String> {
         text(&session),
         text(&me["id"]),
         text(&me["tenant"]["id"]),
+        text(&told),
+        reader,
     ]
 }
 

@@ -10,6 +10,7 @@ mod guessing;
 mod invites;
 mod isolation;
 mod matrix;
+mod membership;
 mod nodes;
 mod redis_away;
 mod second_factor;

@@ -12,6 +12,7 @@ use crate::http::access::Access;
 use crate::http::extract::{Path, Query};
 use crate::http::rules::ManageUsers;
 use crate::routes::paging::Paging;
+use crate::services::recovery;
 use crate::store::admin_users::UserFilter;
 
 /// Which accounts.
@@ -66,5 +67,5 @@ pub async fn get_user(
     State(app): State<App>,
     Path(id): Path<UserId>,
 ) -> Result<Json<UserAdminView>> {
-    app.store.get_user(staff.scope, id).await.map(Json)
+    recovery::user_view(&app, staff.scope, id).await.map(Json)
 }
