@@ -256,21 +256,14 @@ impl UserAction {
     }
 
     /// Whether an API token may do this to an account of this role, if its owner may. A token is kept by a program, and is
-    /// no person who has just shown who they are: it lets a company's people in and out again, and neither touches staff
-    /// nor opens, changes or takes away an account.
+    /// no person who has just shown who they are: it issues links to a company's people and lets them in and out again, each of
+    /// which waits for the company's word, and neither touches staff nor changes or takes away an account.
     #[must_use]
     pub const fn with_token(self, target: Role) -> bool {
         match (self, target) {
-            (Self::Enable | Self::Disable, Role::User) => true,
-            (Self::Enable | Self::Disable, Role::SuperAdmin | Role::AdminLite)
-            | (
-                Self::Delete
-                | Self::Invite
-                | Self::ResetSecondFactor
-                | Self::ChangeRole
-                | Self::GrantSettings,
-                _,
-            ) => false,
+            (Self::Enable | Self::Disable | Self::Invite, Role::User) => true,
+            (Self::Enable | Self::Disable | Self::Invite, Role::SuperAdmin | Role::AdminLite)
+            | (Self::Delete | Self::ResetSecondFactor | Self::ChangeRole | Self::GrantSettings, _) => false,
         }
     }
 

@@ -33,6 +33,11 @@ pub trait Connection: Serialize + DeserializeOwned + PartialEq + Send + Sync {
     /// The host that the secret is bound to.
     fn host(&self) -> String;
 
+    /// Where the company's data goes by it, to be compared: somebody who changes it redirects what is to come.
+    fn destination(&self) -> String {
+        self.host()
+    }
+
     /// Whether a run can use it; what is not may still be checked and listed.
     fn is_complete(&self) -> bool {
         true
@@ -276,6 +281,10 @@ impl Connection for TelegramConnection {
 
     fn host(&self) -> String {
         "api.telegram.org".to_owned()
+    }
+
+    fn destination(&self) -> String {
+        format!("{} {}", self.chat_id, self.thread_id.unwrap_or_default())
     }
 }
 

@@ -43,7 +43,7 @@ pub enum Rule {
         permission: Permission,
         /// Whether an API token will do.
         tokens: Tokens,
-        /// Whether the person must just have shown who they are.
+        /// Whether a person must just have shown who they are.
         confirmed: bool,
     },
 }
@@ -102,7 +102,8 @@ impl<R: AccessRule> FromRequestParts<App> for Access<R> {
                 Tokens::Never | Tokens::Any | Tokens::With(_) => refused,
             });
         }
-        if confirmed && !actor.is_confirmed(app.clock().now()) {
+        // Where a token may do it at all, it is no person who could show who they are.
+        if confirmed && actor.session().is_some() && !actor.is_confirmed(app.clock().now()) {
             return Err(Error::new(ProblemKind::StepUpRequired));
         }
         R::prove(Some(actor)).map(Self)

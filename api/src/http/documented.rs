@@ -27,7 +27,7 @@ fn own(operation: &str) -> &'static [ProblemKind] {
         "lookup_invite" | "accept_invite" => &[P::InviteGone, P::RateLimited],
         "enable_second_factor" => &[P::CodeRefused, P::Conflict, P::RateLimited],
         "begin_enrolment" | "disable_second_factor" | "renew_recovery_codes" => &[P::Conflict],
-        "create_user" => &[P::StepUpRequired, P::Conflict],
+        "create_user" => &[P::Conflict],
         "invite_person"
         | "invite_person_again"
         | "reset_person_second_factor"
@@ -45,6 +45,9 @@ fn own(operation: &str) -> &'static [ProblemKind] {
         "update_user" => &[P::LastSuperAdmin, P::Conflict],
         "invite_user" | "reset_second_factor" => &[P::Conflict],
         "rename_tenant" | "suspend_tenant" | "resume_tenant" | "delete_tenant" => &[P::Conflict],
+        "put_supabase" | "put_amocrm" | "put_radist" | "put_ai" | "put_telegram" | "delete_integration" => {
+            &[P::StepUpRequired]
+        }
         "authorize_amocrm" => &[P::ValidationFailed],
         "start_operation" => &[P::Conflict, P::RateLimited],
         "save_prompt" | "restore_prompt" => &[P::Conflict],

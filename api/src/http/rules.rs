@@ -1,11 +1,12 @@
 //! The rules that endpoints state: which permission, whether an API token will do, whether the person must just have
 //! shown who they are, and what a handler may rely on then.
 
+use chrono::{DateTime, Utc};
 use synkro_shared::{Permission, ProblemKind, SessionId, TokenScope};
 
 use super::access::{AccessRule, Rule, Tokens};
 use crate::error::{Error, Result};
-use crate::services::settings::Person;
+use crate::services::settings::{Person, Shown};
 use crate::store::people::Holder;
 use crate::store::sessions::Actor;
 use crate::store::tenants::Tenant;
@@ -66,10 +67,15 @@ impl TenantActor {
     ///
     /// # Errors
     /// Never for a person with a company, which the rule has proven.
-    pub fn settings_person(&self) -> Result<Person> {
+    pub fn settings_person(&self, now: DateTime<Utc>) -> Result<Person> {
         let user = self.actor.user();
         let tenant = user.tenant.ok_or_else(Error::not_found)?;
-        Ok(Person { user: user.id, tenant, scope: self.scope })
+        let shown = match self.actor.token() {
+            Some(_) => Shown::ByToken,
+            None if self.actor.is_confirmed(now) => Shown::JustNow,
+            None => Shown::Earlier,
+        };
+        Ok(Person { user: user.id, tenant, scope: self.scope, shown })
     }
 }
 
@@ -101,13 +107,14 @@ impl Prove for AdminActor {
     }
 }
 
-/// A rule that wants the person to have just shown who they are is nothing for a token: checked when this is compiled.
+/// A rule that wants the person to have just shown who they are is nothing for a token, which is checked when this is compiled,
+/// unless it says that only a person in a browser must.
 macro_rules! rule {
     ($(#[$doc:meta])* $name:ident: $proof:ty, $permission:ident, $tokens:expr $(, $confirmed:ident)?) => {
         $(#[$doc])*
         pub struct $name;
 
-        const _: () = assert!(matches!($tokens, Tokens::Never) || !rule!(@confirmed $($confirmed)?));
+        const _: () = assert!(matches!($tokens, Tokens::Never) || !rule!(@everybody $($confirmed)?));
 
         impl AccessRule for $name {
             const RULE: Rule = Rule::Needs {
@@ -125,6 +132,10 @@ macro_rules! rule {
     };
     (@confirmed) => { false };
     (@confirmed confirmed) => { true };
+    (@confirmed confirmed_in_a_browser) => { true };
+    (@everybody) => { false };
+    (@everybody confirmed) => { true };
+    (@everybody confirmed_in_a_browser) => { false };
 }
 
 rule!(
@@ -184,16 +195,21 @@ rule!(
     ListTenants: AdminActor, TenantsList, Tokens::With(TokenScope::AdminTenants)
 );
 rule!(
-    /// Staff who manage tenants.
-    ManageTenants: AdminActor, TenantsManage, Tokens::With(TokenScope::AdminTenants)
+    /// Staff who manage tenants; in a browser just after they have shown who they are.
+    ManageTenants: AdminActor, TenantsManage, Tokens::With(TokenScope::AdminTenants), confirmed_in_a_browser
 );
 rule!(
     /// The same, just after they have shown who they are: to delete one.
     DeleteTenants: AdminActor, TenantsManage, Tokens::Never, confirmed
 );
 rule!(
-    /// Staff who manage accounts; of whom, and what of it a token may do, [`synkro_shared::admin::UserAction`] says.
-    ManageUsers: AdminActor, UsersManage, Tokens::With(TokenScope::AdminUsers)
+    /// Staff who see which accounts there are.
+    ListUsers: AdminActor, UsersManage, Tokens::With(TokenScope::AdminUsers)
+);
+rule!(
+    /// Staff who manage accounts, in a browser just after they have shown who they are; of whom, and what of it a token may do,
+    /// [`synkro_shared::admin::UserAction`] says.
+    ManageUsers: AdminActor, UsersManage, Tokens::With(TokenScope::AdminUsers), confirmed_in_a_browser
 );
 rule!(
     /// The same, just after they have shown who they are: to do what lets somebody in.

@@ -422,7 +422,8 @@ impl Tx {
     ) -> Result<()> {
         let Some(tenant) = tenant else { return Ok(()) };
         let telling = telling.ok_or_else(|| Error::internal("a deed on a company's account must be told"))?;
-        self.record_deed(Deed { tenant, user, deed, actor: Some(scope.user()), telling }).await
+        let (actor, by_token) = (Some(scope.user()), scope.by_token());
+        self.record_deed(Deed { tenant, user, deed, actor, telling, by_token }).await
     }
 
     /// Writes down that staff confirmed who it is that lost access.

@@ -35,6 +35,8 @@ pub(super) struct Deed<'a> {
     /// None: the operator of the server.
     pub actor: Option<UserId>,
     pub telling: &'a Telling,
+    /// Whether an API token does it: none makes a company's first holder.
+    pub by_token: bool,
 }
 
 /// Whoever can let others in: enabled, holds `settings`, has a password, waits for nobody.
@@ -82,8 +84,13 @@ impl Tx {
         if !deed.deed.lets_in() {
             return Ok(());
         }
-        let waits = (!self.is_staffs_own_business(deed.tenant, deed.user).await?).then_some(now);
-        self.set_awaiting(deed.user, waits).await
+        let let_in = self.is_staffs_own_business(deed.tenant, deed.user).await?;
+        if let_in && deed.by_token {
+            return Err(Error::new(ProblemKind::Forbidden).saying(
+                "API tokens can't let a company's first holder of settings in: sign in with a browser.",
+            ));
+        }
+        self.set_awaiting(deed.user, (!let_in).then_some(now)).await
     }
 
     /// The same for a deed of whoever operates the server.
@@ -98,7 +105,7 @@ impl Tx {
         deed: StaffDeed,
         telling: &Telling,
     ) -> Result<()> {
-        self.record_deed(Deed { tenant, user, deed, actor: None, telling }).await
+        self.record_deed(Deed { tenant, user, deed, actor: None, telling, by_token: false }).await
     }
 
     /// Whether staff may let this account in by themselves: it is the company's first ever holder of `settings`, or its only

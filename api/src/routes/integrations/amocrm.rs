@@ -29,7 +29,8 @@ pub async fn authorize_amocrm(
     cookies: CookieChanges,
 ) -> Result<Json<AuthorizeAmocrm>> {
     let session = person.actor.session().ok_or_else(Error::not_found)?;
-    let (begun, browser) = amocrm_oauth::authorize(&app, &person.settings_person()?, session).await?;
+    let (begun, browser) =
+        amocrm_oauth::authorize(&app, &person.settings_person(app.clock().now())?, session).await?;
     cookies.consent(&browser);
     Ok(Json(begun))
 }

@@ -36,6 +36,6 @@ pub async fn delete_integration(
     State(app): State<App>,
     Path(kind): Path<IntegrationKind>,
 ) -> Result<StatusCode> {
-    forms::delete(&app, &person.settings_person()?, kind).await?;
+    forms::delete(&app, &person.settings_person(app.clock().now())?, kind).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -27,7 +27,7 @@ pub async fn start_operation(
     Path(kind): Path<IntegrationKind>,
     Body(request): Body<StartOperation>,
 ) -> Result<(StatusCode, Json<OperationView>)> {
-    let started = operations::start(&app, &person.settings_person()?, kind, request).await?;
+    let started = operations::start(&app, &person.settings_person(app.clock().now())?, kind, request).await?;
     Ok((StatusCode::ACCEPTED, Json(started)))
 }
 

@@ -24,7 +24,7 @@ pub async fn put_supabase(
     State(app): State<App>,
     Body(form): Body<SupabaseForm>,
 ) -> Result<Json<IntegrationView>> {
-    forms::put_supabase(&app, &person.settings_person()?, &form).await?;
+    forms::put_supabase(&app, &person.settings_person(app.clock().now())?, &form).await?;
     views::integration(&app, person.scope, IntegrationKind::Supabase).await.map(Json)
 }
 
@@ -38,7 +38,7 @@ pub async fn put_amocrm(
     State(app): State<App>,
     Body(form): Body<AmocrmForm>,
 ) -> Result<Json<IntegrationView>> {
-    forms::put_amocrm(&app, &person.settings_person()?, &form).await?;
+    forms::put_amocrm(&app, &person.settings_person(app.clock().now())?, &form).await?;
     views::integration(&app, person.scope, IntegrationKind::Amocrm).await.map(Json)
 }
 
@@ -52,7 +52,7 @@ pub async fn put_radist(
     State(app): State<App>,
     Body(form): Body<RadistForm>,
 ) -> Result<Json<IntegrationView>> {
-    forms::put_radist(&app, &person.settings_person()?, &form).await?;
+    forms::put_radist(&app, &person.settings_person(app.clock().now())?, &form).await?;
     views::integration(&app, person.scope, IntegrationKind::Radist).await.map(Json)
 }
 
@@ -66,7 +66,7 @@ pub async fn put_ai(
     State(app): State<App>,
     Body(form): Body<AiForm>,
 ) -> Result<Json<IntegrationView>> {
-    forms::put_ai(&app, &person.settings_person()?, &form).await?;
+    forms::put_ai(&app, &person.settings_person(app.clock().now())?, &form).await?;
     views::integration(&app, person.scope, IntegrationKind::Ai).await.map(Json)
 }
 
@@ -80,7 +80,7 @@ pub async fn put_telegram(
     State(app): State<App>,
     Body(form): Body<TelegramForm>,
 ) -> Result<Json<IntegrationView>> {
-    forms::put_telegram(&app, &person.settings_person()?, &form).await?;
+    forms::put_telegram(&app, &person.settings_person(app.clock().now())?, &form).await?;
     views::integration(&app, person.scope, IntegrationKind::Telegram).await.map(Json)
 }
 
@@ -94,6 +94,6 @@ pub async fn put_automation(
     State(app): State<App>,
     Body(form): Body<AutomationSettings>,
 ) -> Result<Json<IntegrationView>> {
-    automation::put(&app, &person.settings_person()?, &form).await?;
+    automation::put(&app, &person.settings_person(app.clock().now())?, &form).await?;
     views::integration(&app, person.scope, IntegrationKind::Automation).await.map(Json)
 }

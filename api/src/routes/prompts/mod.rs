@@ -48,7 +48,7 @@ pub async fn save_prompt(
     State(app): State<App>,
     Body(form): Body<SavePrompt>,
 ) -> Result<(StatusCode, Json<PromptVersion>)> {
-    let saved = prompts::save(&app, &person.settings_person()?, form).await?;
+    let saved = prompts::save(&app, &person.settings_person(app.clock().now())?, form).await?;
     Ok((StatusCode::CREATED, Json(saved)))
 }
 
@@ -64,7 +64,7 @@ pub async fn restore_prompt(
     Path(version): Path<u32>,
     Body(form): Body<RestorePrompt>,
 ) -> Result<(StatusCode, Json<PromptVersion>)> {
-    let restored = prompts::restore(&app, &person.settings_person()?, version, form).await?;
+    let restored = prompts::restore(&app, &person.settings_person(app.clock().now())?, version, form).await?;
     Ok((StatusCode::CREATED, Json(restored)))
 }
 

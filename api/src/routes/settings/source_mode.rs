@@ -21,6 +21,6 @@ pub async fn set_source_mode(
     State(app): State<App>,
     Body(form): Body<SetSourceMode>,
 ) -> Result<Json<SettingsView>> {
-    automation::set_source_mode(&app, &person.settings_person()?, form.source_mode).await?;
+    automation::set_source_mode(&app, &person.settings_person(app.clock().now())?, form.source_mode).await?;
     views::settings(&app, person.scope).await.map(Json)
 }

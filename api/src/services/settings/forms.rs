@@ -10,7 +10,7 @@ use synkro_shared::settings::{
 use synkro_shared::validate::refused;
 use synkro_shared::{FieldError, FieldErrorCode};
 
-use super::Person;
+use super::{Person, forewarn};
 use crate::app::App;
 use crate::connections::amocrm_tokens::CLIENT_SECRET_HOST;
 use crate::connections::{
@@ -63,6 +63,16 @@ async fn save<C: Connection>(
     let typed: Vec<&SecretInput<'_>> = inputs.iter().filter(|input| input.typed.secret().is_some()).collect();
     if typed.is_empty() && before.is_some_and(|(before, _)| before == settings) {
         return Ok(());
+    }
+    // The first entry redirects nothing.
+    if let Some((before, _)) = &before {
+        let elsewhere = before.destination() != settings.destination();
+        if elsewhere || !typed.is_empty() {
+            person.may_redirect()?;
+        }
+        if elsewhere {
+            forewarn::chat(app, person, C::KIND).await;
+        }
     }
     app.vault.prepare(scope).await?;
     let tx = app.store.begin().await?;
@@ -218,8 +228,12 @@ pub async fn put_telegram(app: &App, person: &Person, form: &TelegramForm) -> Re
 /// Forgets an integration with its secrets.
 ///
 /// # Errors
-/// When there is none, or the database does not answer.
+/// When there is none; when the person must show again who they are; when the database does not answer.
 pub async fn delete(app: &App, person: &Person, kind: IntegrationKind) -> Result<()> {
+    person.may_redirect()?;
+    if app.store.find_integration(person.scope, kind).await?.is_some() {
+        forewarn::chat(app, person, kind).await;
+    }
     let tx = app.store.begin().await?;
     if !tx.delete_integration(person.scope, kind).await? {
         return Err(Error::not_found());

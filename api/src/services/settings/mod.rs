@@ -9,6 +9,7 @@ pub mod automation;
 pub mod bundle;
 pub mod check;
 pub mod first_look;
+mod forewarn;
 pub mod forms;
 pub mod health;
 pub mod operations;
@@ -20,8 +21,9 @@ pub mod test_analysis;
 pub mod views;
 pub mod work;
 
-use synkro_shared::{TenantId, UserId};
+use synkro_shared::{ProblemKind, TenantId, UserId};
 
+use crate::error::{Error, Result};
 use crate::store::TenantScope;
 use crate::store::audit::{AuditActor, Chain};
 
@@ -34,9 +36,37 @@ pub struct Person {
     pub tenant: TenantId,
     /// Its rows.
     pub scope: TenantScope,
+    /// How they showed who they are.
+    pub shown: Shown,
+}
+
+/// How somebody who changes the settings showed who they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shown {
+    /// Within the last minutes, in this browser.
+    JustNow,
+    /// Earlier, in this browser.
+    Earlier,
+    /// By an API token, which a program keeps.
+    ByToken,
 }
 
 impl Person {
+    /// Whether they may change where a company's data goes, or with which key: whoever finds an open browser must not, nor
+    /// may a program.
+    ///
+    /// # Errors
+    /// [`ProblemKind::StepUpRequired`], or [`ProblemKind::Forbidden`] for a token.
+    pub fn may_redirect(&self) -> Result<()> {
+        match self.shown {
+            Shown::JustNow => Ok(()),
+            Shown::Earlier => Err(Error::new(ProblemKind::StepUpRequired)),
+            Shown::ByToken => Err(Error::new(ProblemKind::Forbidden).saying(
+                "API tokens can't change the key or the destination of an integration: sign in with a browser.",
+            )),
+        }
+    }
+
     /// The chain that their deeds are written to.
     #[must_use]
     pub fn chain(&self) -> Chain {

@@ -89,7 +89,7 @@ pub async fn delete_user(
 #[utoipa::path(post, path = "/api/v1/admin/users/{id}/invite", tag = "admin", params(("id" = UserId, Path)),
     responses((status = 200, description = "The link, shown once.", body = InviteLink)))]
 pub async fn invite_user(
-    Access(staff): Access<ManageUsersConfirmed>,
+    Access(staff): Access<ManageUsers>,
     State(app): State<App>,
     Path(id): Path<UserId>,
 ) -> Result<Json<InviteLink>> {

@@ -10,7 +10,7 @@ use crate::app::App;
 use crate::error::Result;
 use crate::http::access::Access;
 use crate::http::extract::{Path, Query};
-use crate::http::rules::ManageUsers;
+use crate::http::rules::ListUsers;
 use crate::routes::paging::Paging;
 use crate::services::recovery;
 use crate::store::admin_users::UserFilter;
@@ -40,7 +40,7 @@ pub struct UsersQuery {
 #[utoipa::path(get, path = "/api/v1/admin/users", tag = "admin", params(UsersQuery),
     responses((status = 200, description = "A page of accounts.", body = Page<UserAdminView>)))]
 pub async fn list_users(
-    Access(staff): Access<ManageUsers>,
+    Access(staff): Access<ListUsers>,
     State(app): State<App>,
     Query(query): Query<UsersQuery>,
 ) -> Result<Json<Page<UserAdminView>>> {
@@ -63,7 +63,7 @@ pub async fn list_users(
 #[utoipa::path(get, path = "/api/v1/admin/users/{id}", tag = "admin", params(("id" = UserId, Path)),
     responses((status = 200, description = "The account.", body = UserAdminView)))]
 pub async fn get_user(
-    Access(staff): Access<ManageUsers>,
+    Access(staff): Access<ListUsers>,
     State(app): State<App>,
     Path(id): Path<UserId>,
 ) -> Result<Json<UserAdminView>> {
