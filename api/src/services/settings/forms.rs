@@ -61,7 +61,7 @@ async fn save<C: Connection>(
         return Err(Error::validation(errors));
     }
     let typed: Vec<&SecretInput<'_>> = inputs.iter().filter(|input| input.typed.secret().is_some()).collect();
-    if typed.is_empty() && before.is_some_and(|(before, _)| before == settings) {
+    if typed.is_empty() && before.as_ref().is_some_and(|(before, _)| *before == settings) {
         return Ok(());
     }
     // The first entry redirects nothing.
