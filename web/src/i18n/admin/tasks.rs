@@ -3,6 +3,7 @@
 use synkro_shared::Role;
 use synkro_words::words;
 
+use super::person::PersonTasks;
 use crate::tasks::{TenantTask, UserTask};
 
 type Text = &'static str;
@@ -27,6 +28,7 @@ pub struct TaskWords {
 words! {
     /// What may be done to an account or a company.
     pub struct Tasks {
+        person: PersonTasks = table;
         user: fn(UserTask) -> TaskWords = by |task| {
             UserTask::Enable => {
                 ru: TaskWords {
@@ -347,6 +349,44 @@ words! {
                     ],
                     doing: "Forbidding…",
                     done: |name| format!("May no longer change settings: {name}"),
+                },
+            }
+            UserTask::ConfirmRecovery => {
+                ru: TaskWords {
+                    button: "Подтверждаю: это тот человек",
+                    about: "Он потерял доступ, а впустить его в компании некому.",
+                    title: |name| format!("Подтвердить, что это «{name}»?"),
+                    what: &[
+                        "Подтверждайте, только если сами убедились: позвонили по номеру из договора или видели человека.",
+                        "Когда подтвердят все, кто нужен, начнётся отсчёт. Потом доступ откроется сам, если компания не ответит «Это были не мы».",
+                        "Подтверждение с вашим именем останется в журнале компании.",
+                    ],
+                    doing: "Подтверждаем…",
+                    done: |name| format!("Подтверждено: {name}"),
+                },
+                kk: TaskWords {
+                    button: "Растаймын: бұл сол адам",
+                    about: "Ол кіру мүмкіндігінен айырылды, ал компанияда кіргізетін ешкім жоқ.",
+                    title: |name| format!("Бұл «{name}» екенін растау керек пе?"),
+                    what: &[
+                        "Өзіңіз көз жеткізген болсаңыз ғана растаңыз: келісімшарттағы нөмірге қоңырау шалдыңыз немесе адамды көрдіңіз.",
+                        "Қажетті адамдардың бәрі растағанда уақыт санағы басталады. Компания «Бұл біз емес» деп жауап бермесе, кіру сосын өзі ашылады.",
+                        "Сіздің атыңызбен растау компания журналында қалады.",
+                    ],
+                    doing: "Расталуда…",
+                    done: |name| format!("Расталды: {name}"),
+                },
+                en: TaskWords {
+                    button: "I confirm: it is this person",
+                    about: "They lost access, and nobody of the company can let them in.",
+                    title: |name| format!("Confirm that it is {name}?"),
+                    what: &[
+                        "Confirm only what you have made sure of yourself: you called the number in the contract, or saw the person.",
+                        "Once all who are needed have confirmed, the time begins. Then the access opens, unless the company answers “It was not us”.",
+                        "The company's log keeps the confirmation with your name.",
+                    ],
+                    doing: "Confirming…",
+                    done: |name| format!("Confirmed: {name}"),
                 },
             }
             UserTask::Delete => {
