@@ -112,10 +112,7 @@ impl UserTask {
     /// What this person may do to that account now.
     #[must_use]
     pub fn offered(actor: (UserId, Grants), user: &UserAdminView) -> Vec<Self> {
-        Self::sensible(user)
-            .into_iter()
-            .filter(|task| task.allowed(actor, (user.id, user.role)))
-            .collect()
+        Self::sensible(user).into_iter().filter(|task| task.allowed(actor, (user.id, user.role))).collect()
     }
 }
 
@@ -326,7 +323,9 @@ mod tests {
         };
         assert!(offered(Role::SuperAdmin, recovery(false, 1)));
         assert!(!offered(Role::AdminLite, recovery(false, 1)));
-        assert!(!offered(Role::SuperAdmin, recovery(true, 0)) && !offered(Role::SuperAdmin, recovery(false, 2)));
+        assert!(
+            !offered(Role::SuperAdmin, recovery(true, 0)) && !offered(Role::SuperAdmin, recovery(false, 2))
+        );
     }
 
     #[test]

@@ -284,9 +284,10 @@ words! {
             UserTask::GrantSettings => {
                 ru: TaskWords {
                     button: "Разрешить менять настройки",
-                    about: "Подключения, промпт, расписание и журнал действий компании.",
+                    about: "Люди, подключения, промпт, расписание и журнал действий компании.",
                     title: |name| format!("Разрешить менять настройки: «{name}»?"),
                     what: &[
+                        "Сможет впускать, приглашать, отключать и удалять людей своей компании.",
                         "Сможет подключать и заменять ключи amoCRM, Radist, Supabase, Telegram и ИИ, менять промпт и расписание.",
                         "Увидит журнал: кто что делал в компании.",
                     ],
@@ -295,9 +296,10 @@ words! {
                 },
                 kk: TaskWords {
                     button: "Баптауға рұқсат беру",
-                    about: "Қосылымдар, промпт, кесте және компанияның әрекеттер журналы.",
+                    about: "Адамдар, қосылымдар, промпт, кесте және компанияның әрекеттер журналы.",
                     title: |name| format!("«{name}» баптауларды өзгерте алсын ба?"),
                     what: &[
+                        "Өз компаниясының адамдарын кіргізіп, шақырып, бұғаттап, жоя алады.",
                         "amoCRM, Radist, Supabase, Telegram және ЖИ кілттерін қосып, ауыстыра алады, промпт пен кестені өзгерте алады.",
                         "Журналды көреді: компанияда кім не істегенін.",
                     ],
@@ -306,9 +308,10 @@ words! {
                 },
                 en: TaskWords {
                     button: "Allow to change settings",
-                    about: "Connections, prompt, schedule, and the company's activity log.",
+                    about: "People, connections, prompt, schedule, and the company's activity log.",
                     title: |name| format!("Allow {name} to change settings?"),
                     what: &[
+                        "They will be able to let in, invite, disable and remove people of their company.",
                         "They will be able to connect and replace keys of amoCRM, Radist, Supabase, Telegram and the AI, and change the prompt and the schedule.",
                         "They will see the log: who did what in the company.",
                     ],

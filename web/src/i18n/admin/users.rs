@@ -252,9 +252,9 @@ words! {
             en: "May change the company's settings",
         };
         settings_grant_hint: Text = {
-            ru: "Подключения, промпт, расписание и журнал действий компании.",
-            kk: "Қосылымдар, промпт, кесте және компанияның әрекеттер журналы.",
-            en: "Connections, prompt, schedule, and the company's activity log.",
+            ru: "Люди, подключения, промпт, расписание и журнал действий компании.",
+            kk: "Адамдар, қосылымдар, промпт, кесте және компанияның әрекеттер журналы.",
+            en: "People, connections, prompt, schedule, and the company's activity log.",
         };
     }
 

@@ -98,19 +98,14 @@ words! {
             en: "The account waits for somebody who may change the company's settings. Until then it sees no reports and no dialogs.",
         };
         was_refused: Text = {
-            ru: "Из компании ответили, что это были не вы: доступ закрыт. Если человек всё же свой, включите аккаунт на странице «Люди компании».",
-            kk: "Компаниядан бұл сіздердің әрекетіңіз емес деп жауап берілді: кіру жабылды. Адам өздеріңіздікі болса, аккаунтты «Компания адамдары» бетінде бұғаттан шығарыңыз.",
-            en: "Somebody of the company answered that it was not you: access is closed. If the person is yours after all, enable the account on the page “People of the company”.",
+            ru: "Из компании ответили, что это были не вы: доступ закрыт. Сообщите о случившемся в поддержку сервиса. Если человек всё же свой, включите аккаунт на странице «Люди компании».",
+            kk: "Компаниядан бұл сіздердің әрекетіңіз емес деп жауап берілді: кіру жабылды. Болған жағдайды сервис қолдауына хабарлаңыз. Адам өздеріңіздікі болса, аккаунтты «Компания адамдары» бетінде бұғаттан шығарыңыз.",
+            en: "Somebody of the company answered that it was not you: access is closed. Tell the service’s support what happened. If the person is yours after all, enable the account on the page “People of the company”.",
         };
         let_in: Text = {
             ru: "Впустить",
             kk: "Кіргізу",
             en: "Let in",
-        };
-        letting_in: Text = {
-            ru: "Впускаем…",
-            kk: "Кіргізілуде…",
-            en: "Letting in…",
         };
         let_in_done: fn(&str) -> String = {
             ru: |name| format!("Доступ открыт: {name}"),
@@ -171,9 +166,9 @@ words! {
             en: "Closing…",
         };
         refuse_done: fn(&str) -> String = {
-            ru: |name| format!("Доступ закрыт: {name}. Сообщите о случившемся в поддержку сервиса."),
-            kk: |name| format!("Кіру жабылды: {name}. Болған жағдайды сервис қолдауына хабарлаңыз."),
-            en: |name| format!("Access closed: {name}. Tell the service’s support what happened."),
+            ru: |name| format!("Доступ закрыт: {name}"),
+            kk: |name| format!("Кіру жабылды: {name}"),
+            en: |name| format!("Access closed: {name}"),
         };
         already: Text = {
             ru: "Это уже решил кто-то другой. Список обновлён.",

@@ -47,6 +47,11 @@ words! {
             kk: "Компаниядан мұны ешкім сұрамаса, кіруді жабыңыз: аккаунтқа кіру бірден тоқтайды. Бұл үшін Synkro-ға кірудің қажеті жоқ.",
             en: "If nobody of the company asked for it, close the access: signing in to the account ends at once. You need not sign in to Synkro for it.",
         };
+        refuse_title: Text = {
+            ru: "Закрыть доступ к этому аккаунту?",
+            kk: "Бұл аккаунтқа кіруді жабу керек пе?",
+            en: "Close the access of this account?",
+        };
         refused_title: Text = {
             ru: "Доступ закрыт",
             kk: "Кіру жабылды",
