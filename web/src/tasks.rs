@@ -116,6 +116,12 @@ impl UserTask {
     }
 }
 
+/// Whether the company's word is what keeps somebody out. An account that is shut is enabled first.
+#[must_use]
+pub const fn awaits_word(person: &PersonView) -> bool {
+    person.awaiting_since.is_some() && !matches!(person.state, UserState::Disabled)
+}
+
 /// Something that a holder of `settings` does to a person of the same company.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PersonTask {
@@ -178,10 +184,9 @@ impl PersonTask {
         if person.own {
             return false;
         }
-        let awaits = person.awaiting_since.is_some();
+        let awaits = awaits_word(person);
         match self {
-            Self::Approve => awaits,
-            Self::Refuse => awaits && !matches!(person.state, UserState::Disabled),
+            Self::Approve | Self::Refuse => awaits,
             Self::Remove => true,
             Self::Enable => !awaits && matches!(person.state, UserState::Disabled),
             Self::InviteAgain => {
@@ -292,7 +297,11 @@ mod tests {
         use PersonTask as T;
         let offered = |state, awaits| T::offered(&person(state, awaits));
         assert_eq!(offered(UserState::Active, true), [T::Approve, T::Refuse, T::Remove]);
-        assert_eq!(offered(UserState::Disabled, true), [T::Approve, T::Remove]);
+        assert_eq!(
+            offered(UserState::Disabled, true),
+            [T::Enable, T::RevokeSettings, T::ResetSecondFactor, T::Remove],
+            "what was refused is enabled first, and then decided about"
+        );
         assert_eq!(
             offered(UserState::Active, false),
             [T::Recover, T::RevokeSettings, T::Disable, T::ResetSecondFactor, T::Remove]

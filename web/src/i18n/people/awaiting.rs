@@ -78,6 +78,12 @@ words! {
             kk: "Қазір компанияда кіргізе алатын ешкім жоқ.",
             en: "Nobody of the company can let anybody in now.",
         };
+        /// For those who could let nobody in themselves.
+        nobody_yet: Text = {
+            ru: "Сначала доступ должен вернуть тот, кто меняет настройки компании: попросите его войти в Synkro. Если таких больше нет, напишите в поддержку сервиса.",
+            kk: "Алдымен кіруді компания баптауын өзгертетін адам қалпына келтіруі керек: одан Synkro-ға кіруін сұраңыз. Ондай адам қалмаса, сервис қолдауына жазыңыз.",
+            en: "First somebody who may change the company's settings must regain access: ask them to sign in to Synkro. If nobody is left, write to the service’s support.",
+        };
         recovery: Text = {
             ru: "Как открыть доступ без них",
             kk: "Оларсыз кіруді қалай ашуға болады",
@@ -184,9 +190,24 @@ words! {
             en: "Have it confirmed that it is you",
         };
         by_staff_text: Text = {
-            ru: "У компании не было рабочего Telegram-чата, поэтому код отправить некуда. Свяжитесь с поддержкой сервиса: главные администраторы Synkro проверят, что это вы.",
-            kk: "Компанияда жұмыс істейтін Telegram чаты болмаған, сондықтан код жіберетін жер жоқ. Сервис қолдауына хабарласыңыз: Synkro бас әкімшілері бұл сіз екеніңізді тексереді.",
-            en: "The company had no working Telegram chat, so there is nowhere to send a code. Contact the service’s support: super administrators of Synkro check that it is you.",
+            ru: "Код отправить некуда: рабочего Telegram-чата у компании не было, или сообщение в него ещё не дошло. Свяжитесь с поддержкой сервиса: главные администраторы Synkro проверят, что это вы.",
+            kk: "Код жіберетін жер жоқ: компанияда жұмыс істейтін Telegram чаты болмаған немесе оған хабарлама әлі жетпеген. Сервис қолдауына хабарласыңыз: Synkro бас әкімшілері бұл сіз екеніңізді тексереді.",
+            en: "There is nowhere to send a code: the company had no working Telegram chat, or the message has not got there yet. Contact the service’s support: super administrators of Synkro check that it is you.",
+        };
+        no_code: Text = {
+            ru: "Отправить код нельзя: Telegram-чат компании сменили или отключили уже после этих действий.",
+            kk: "Код жіберу мүмкін емес: компанияның Telegram чаты осы әрекеттерден кейін ауыстырылған немесе ажыратылған.",
+            en: "No code can be sent: the company's Telegram chat was changed or disconnected after these deeds.",
+        };
+        not_sent: Text = {
+            ru: "Telegram не принял сообщение. Отправьте код ещё раз через минуту.",
+            kk: "Telegram хабарламаны қабылдамады. Кодты бір минуттан соң қайта жіберіңіз.",
+            en: "Telegram did not take the message. Send the code again in a minute.",
+        };
+        too_many_codes: Text = {
+            ru: "На сегодня кодов больше нет: отправьте новый завтра или дождитесь, пока доступ откроется сам.",
+            kk: "Бүгінге код қалмады: ертең жаңасын жіберіңіз немесе кіру өзі ашылғанша күтіңіз.",
+            en: "No more codes today: send a new one tomorrow, or wait until the access opens.",
         };
         confirmed: fn(u32, u32) -> String = {
             ru: |n, of| format!("Подтвердили: {n} из {of}"),

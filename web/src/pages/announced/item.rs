@@ -23,7 +23,7 @@ impl Answers {
     fn of(item: &AnnouncementView, holder: bool, reader: Option<UserId>) -> Self {
         let there = item.about.id.is_some();
         Self {
-            let_in: there && holder && item.awaits,
+            let_in: there && holder && item.awaits && !item.refused,
             not_us: there && item.deed.lets_in() && !item.refused && item.about.id != reader,
         }
     }

@@ -8,11 +8,23 @@ use synkro_shared::{FieldErrorCode, ProblemKind, SecretText};
 
 use super::Wait;
 use crate::a11y::{focus_now, focus_when_shown};
+use crate::api::ApiError;
 use crate::browser::zone;
-use crate::components::{Button, Field, Icon, Look, Picture};
-use crate::i18n::use_locale;
+use crate::components::{Button, ErrorPanel, Field, Icon, Look, Picture};
+use crate::i18n::{Locale, use_locale};
 use crate::pages::forms::{FormFrame, Submit, SubmitButton, SubmitFailure};
 use crate::session::Session;
+
+/// Why no code was sent, where the words of the problem would not say it.
+fn why_not_sent(locale: Locale, error: &ApiError) -> Option<&'static str> {
+    let t = &locale.t.people.awaiting;
+    match (error.kind(), error.retry_after()) {
+        (Some(ProblemKind::NotConfigured), _) => Some(t.not_sent),
+        // So many a day, and no wait of seconds.
+        (Some(ProblemKind::RateLimited), None) => Some(t.too_many_codes),
+        _ => None,
+    }
+}
 
 /// Both.
 #[component]
@@ -36,7 +48,9 @@ pub fn ByCode(
     let (code, wrong) = (RwSignal::new(String::new()), RwSignal::new(None));
     let input = NodeRef::<Input>::new();
     let asking = Submit::new(Vec::new());
+    let not_sent = RwSignal::new(None);
     let ask = Callback::new(move |()| {
+        not_sent.set(None);
         asking.send_and(
             Ok(()),
             move |_| async move { wait.api.send_approval_code().await },
@@ -50,10 +64,12 @@ pub fn ByCode(
                     Ok(())
                 }
                 Err(error) => {
+                    let why = why_not_sent(locale, &error);
+                    not_sent.set(why);
                     if error.kind() == Some(ProblemKind::Conflict) {
                         wait.again();
                     }
-                    Err(error)
+                    if why.is_some() { Ok(()) } else { Err(error) }
                 }
             },
         );
@@ -84,6 +100,7 @@ pub fn ByCode(
                     .then(|| view! { <Enter wait=wait sent_at=sent_at code=code wrong=wrong over=over input=input /> })
             }}
             <SubmitFailure submit=asking />
+            {move || not_sent.get().map(|why| view! { <ErrorPanel text=why /> })}
             {move || {
                 let (look, words) =
                     if is_sent.get() { (Look::Plain, t.send_again) } else { (Look::Primary, t.send_code) };

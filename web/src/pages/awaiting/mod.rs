@@ -154,7 +154,8 @@ fn Content(wait: Wait) -> impl IntoView {
             {move || {
                 let names = holders.get();
                 if names.is_empty() {
-                    view! { <p>{t.nobody}</p> }.into_any()
+                    let more = (!recovers.get()).then_some(t.nobody_yet);
+                    view! { <p>{t.nobody} " " {more}</p> }.into_any()
                 } else {
                     view! {
                         <p>{t.who_text}</p>

@@ -9,7 +9,7 @@ use crate::i18n::use_locale;
 use crate::pages::admin::edited_list::{EditedList, TaskButtons};
 use crate::pages::announced::{Announced, by_words};
 use crate::session::Session;
-use crate::tasks::PersonTask;
+use crate::tasks::{PersonTask, awaits_word};
 
 /// What the dialog of a person says and offers.
 #[component]
@@ -17,7 +17,7 @@ pub fn Facts(person: PersonView, list: EditedList<PersonView>) -> impl IntoView 
     let locale = use_locale();
     let t = &locale.t.people.list;
     let (tasks, own) = (PersonTask::offered(&person), person.own);
-    let awaits = person.awaiting_since.is_some();
+    let awaits = awaits_word(&person);
     let id = person.id;
     view! {
         {awaits
@@ -56,6 +56,7 @@ fn Known(person: PersonView) -> impl IntoView {
     let session: Session = expect_context();
     let zone = session.timezone();
     let moment = |at| zone::moment_text(locale, &zone, at);
+    let is_awaited = awaits_word(&person);
     let facts = [
         (locale.t.entrance.email, person.email),
         (words.settings, if person.settings { words.settings_yes } else { words.settings_no }.to_owned()),
@@ -64,7 +65,7 @@ fn Known(person: PersonView) -> impl IntoView {
         (locale.t.admin.list.created, moment(person.created_at)),
     ];
     let until = person.invite_expires_at.map(|at| (words.invite_until)(&moment(at)));
-    let awaits = person.awaiting_since.map(|at| (t.awaits_since)(&moment(at)));
+    let awaits = person.awaiting_since.filter(|_| is_awaited).map(|at| (t.awaits_since)(&moment(at)));
     view! {
         <dl class="sy-facts sy-facts--pairs">
             <div>

@@ -14,6 +14,7 @@ use crate::pages::admin::edited_list::{Details, EditedList};
 use crate::pages::admin::paged::{Listing, Paged};
 use crate::pages::admin::{Invitation, InviteDialog};
 use crate::session::Session;
+use crate::tasks::awaits_word;
 
 /// Id of the table's body.
 pub const ROWS: &str = "person-rows";
@@ -76,7 +77,7 @@ fn Row(id: UserId, list: EditedList<PersonView>) -> impl IntoView {
             let moment = |at| zone::moment_text(locale, &zone, at);
             let last = person.last_signed_in_at.map_or_else(|| words.never.to_owned(), moment);
             let until = person.invite_expires_at.map(|at| (words.invite_until)(&moment(at)));
-            let awaits = person.awaiting_since.map(|at| (t.awaits_since)(&moment(at)));
+            let awaits = person.awaiting_since.filter(|_| awaits_word(&person)).map(|at| (t.awaits_since)(&moment(at)));
             view! {
                 <tr role="row" tabindex="-1">
                     <th role="rowheader" scope="row">
