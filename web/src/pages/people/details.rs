@@ -18,7 +18,7 @@ pub fn Facts(person: PersonView, list: EditedList<PersonView>) -> impl IntoView 
     let t = &locale.t.people.list;
     let (tasks, own) = (PersonTask::offered(&person), person.own);
     let awaits = awaits_word(&person);
-    let id = person.id;
+    let (id, settings) = (person.id, person.settings);
     view! {
         {awaits
             .then(|| {
@@ -45,7 +45,7 @@ pub fn Facts(person: PersonView, list: EditedList<PersonView>) -> impl IntoView 
                 }
             })}
         <TaskButtons list=list tasks=tasks id="person-deeds" on_choose=move |task| list.ask(task) />
-        {(!own).then(|| view! { <p class="sy-small sy-muted">{t.cannot_last}</p> })}
+        {(!own && settings).then(|| view! { <p class="sy-small sy-muted">{t.cannot_last}</p> })}
     }
 }
 
