@@ -7,14 +7,15 @@ use synkro_shared::{Address, Permission};
 use crate::a11y::{Announcer, FirstView, LiveRegion};
 use crate::components::{ToastRegion, Toasts};
 use crate::i18n::Locale;
+use crate::pages::announced::{Announced, Announcements};
 use crate::pages::forms::StepUp;
 use crate::pages::gate::Gate;
 use crate::pages::identity::{Watch, identify};
 use crate::pages::step_up::StepUpDialog;
 use crate::pages::{
-    AccountPage, ActivityPage, AuditPage, Elsewhere, Header, InvitePage, Landing, Login, OverviewPage,
-    RememberedOverview, ReportPage, ReportPrintPage, ReportsPage, RunPage, RunsPage, SessionEnded,
-    SettingsPage, SettingsStep, TenantsPage, UsersPage,
+    AccountPage, ActivityPage, AuditPage, Elsewhere, Header, InvitePage, Landing, Login, NoticePage,
+    OpenedNotice, OverviewPage, PeoplePage, RememberedOverview, ReportPage, ReportPrintPage, ReportsPage,
+    RunPage, RunsPage, SessionEnded, SettingsPage, SettingsStep, TenantsPage, UsersPage,
 };
 use crate::preferences::Preferences;
 use crate::route::At;
@@ -31,6 +32,8 @@ pub fn App() -> impl IntoView {
     provide_context(FirstView::new());
     provide_context(RememberedOverview::new());
     provide_context(StepUp::new());
+    provide_context(Announced::new());
+    provide_context(OpenedNotice::new());
     identify();
     crate::browser::place::watch();
     crate::browser::drafts::watch();
@@ -57,10 +60,12 @@ fn Shell() -> impl IntoView {
         </a>
         <Header />
         <main class="sy-main" id="content" tabindex="-1">
+            <Announcements />
             <FlatRoutes fallback=Elsewhere>
                 <Route path=At(Address::Landing) view=Landing />
                 <Route path=At(Address::Login) view=Login />
                 <Route path=At(Address::Invite) view=InvitePage />
+                <Route path=At(Address::Notice) view=NoticePage />
                 <Route
                     path=At(Address::Account)
                     view=|| view! { <Gate permission=Permission::OwnAccount page=AccountPage /> }
@@ -92,6 +97,10 @@ fn Shell() -> impl IntoView {
                 <Route
                     path=At(Address::Settings)
                     view=|| view! { <Gate permission=Permission::Settings page=SettingsPage /> }
+                />
+                <Route
+                    path=At(Address::People)
+                    view=|| view! { <Gate permission=Permission::Settings page=PeoplePage /> }
                 />
                 <Route
                     path=At(Address::SettingsStep)

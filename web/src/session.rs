@@ -282,6 +282,7 @@ mod tests {
             language: Language::Ru,
             theme: Theme::Auto,
             tenant: None,
+            awaiting_since: None,
         }
     }
 

@@ -57,6 +57,9 @@ const ON_SQLITE: Script = Script {
 };
 /// A newcomer's stack: nobody has a second factor yet.
 const README: Script = Script { file: "readme.mjs", says: "journey: what README says to try", size: "demo" };
+/// A stack of its own: its administrator has no second factor yet, and its owner loses access.
+const PEOPLE: Script =
+    Script { file: "people.mjs", says: "journey: who belongs to a company", size: "small" };
 const API: Script = Script { file: "api.mjs", says: "docs/api.md, word by word", size: "small" };
 /// The last of its steps is a report: what it reads need not be much.
 const SETTINGS: Script =
@@ -70,7 +73,7 @@ type Lane = fn(&Walk) -> Done;
 const LANES: [(&str, Lane); 3] = [
     ("the grown installation", Walk::through_the_stack),
     ("a reader and a newcomer", |walk| {
-        [&ON_SQLITE, &README].into_iter().try_for_each(|script| walk.alone(script))
+        [&ON_SQLITE, &README, &PEOPLE].into_iter().try_for_each(|script| walk.alone(script))
     }),
     ("an operator and an owner", |walk| {
         phase("the operator's way in, the service, SQLite's backup", Walk::operator)?;

@@ -237,6 +237,14 @@ impl Api {
         self.fetch(Call::get(&format!("/api/v1/admin/users/{id}"))).await
     }
 
+    /// `POST /admin/users/{id}/confirm-recovery`
+    ///
+    /// # Errors
+    /// `step_up_required`, `conflict` when it is confirmed or wants none, `not_found`, or no connection.
+    pub async fn confirm_recovery(self, id: UserId) -> Result<UserAdminView, ApiError> {
+        self.fetch(Call::post(&format!("/api/v1/admin/users/{id}/confirm-recovery")).empty()).await
+    }
+
     /// `DELETE /admin/users/{id}`
     ///
     /// # Errors

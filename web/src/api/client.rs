@@ -127,7 +127,9 @@ impl Api {
         match refused.kind() {
             // An answer to a question of the session before says nothing about the one of now.
             Some(ProblemKind::Unauthenticated) if self.session.number() == of_session => self.session.ended(),
-            Some(ProblemKind::Forbidden | ProblemKind::SecondFactorRequired) => self.session.doubt(),
+            Some(
+                ProblemKind::Forbidden | ProblemKind::SecondFactorRequired | ProblemKind::ApprovalPending,
+            ) => self.session.doubt(),
             _ => {}
         }
         Err(refused)

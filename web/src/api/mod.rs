@@ -11,6 +11,7 @@ mod invites;
 mod lists;
 mod load;
 mod pace;
+mod people;
 mod query;
 mod questions;
 mod reports;

@@ -116,9 +116,9 @@ words! {
             en: "You have signed out.",
         };
         login_help: Text = {
-            ru: "Нет доступа или забыли пароль? Обратитесь к администратору Synkro.",
-            kk: "Кіре алмай жатырсыз ба, құпиясөзді ұмыттыңыз ба? Synkro әкімшісіне хабарласыңыз.",
-            en: "No access or a forgotten password? Ask your Synkro administrator.",
+            ru: "Нет доступа или забыли пароль? Новую ссылку выдаст тот, кто меняет настройки вашей компании, а если это вы — администратор Synkro.",
+            kk: "Кіре алмай жатырсыз ба, құпиясөзді ұмыттыңыз ба? Жаңа сілтемені компанияңыздың баптауын өзгертетін адам береді, ол сіз болсаңыз — Synkro әкімшісі.",
+            en: "No access or a forgotten password? A new link comes from whoever may change your company's settings, or from a Synkro administrator if that is you.",
         };
         staff_title: Text = {
             ru: "Вы вошли как администратор",

@@ -85,6 +85,11 @@ words! {
                 kk: "Алдымен «Аккаунт» бетінде екі факторлы кіруді қосыңыз.",
                 en: "First turn on two-factor sign-in on the “Account” page.",
             }
+            ProblemKind::ApprovalPending => {
+                ru: "Аккаунт ждёт решения вашей компании. Кто может его впустить, сказано на странице «Обзор».",
+                kk: "Аккаунт компанияңыздың шешімін күтуде. Кім кіргізе алатыны «Шолу» бетінде жазылған.",
+                en: "Your account waits for your company's word. The page “Overview” says who can let it in.",
+            }
             ProblemKind::CrossSite => {
                 ru: "Запрос пришёл не со страницы Synkro. Обновите страницу.",
                 kk: "Сұрау Synkro бетінен келмеді. Бетті жаңартыңыз.",
@@ -119,6 +124,11 @@ words! {
                 ru: "Состояние уже изменилось. Обновите страницу.",
                 kk: "Деректер өзгеріп кетті. Бетті жаңартыңыз.",
                 en: "The state has changed. Reload the page.",
+            }
+            ProblemKind::LastHolder => {
+                ru: "Это последний действующий человек компании, который может менять настройки. Сначала дайте это право ещё кому-нибудь: иначе впускать людей будет некому.",
+                kk: "Бұл компания баптауларын өзгерте алатын соңғы белсенді адам. Алдымен бұл рұқсатты тағы біреуге беріңіз: әйтпесе адамдарды кіргізетін ешкім қалмайды.",
+                en: "This is the last active person of the company who may change its settings. Give that right to somebody else first: nobody could let people in otherwise.",
             }
             ProblemKind::LastSuperAdmin => {
                 ru: "Это последний действующий главный администратор. Сначала назначьте ещё одного: без него управлять Synkro будет некому.",

@@ -11,7 +11,7 @@ use super::entrance::Entrance;
 use super::errors::Errors;
 use super::overview::Overview;
 use super::run::Run;
-use super::{account, admin, engine, export, list, report, settings, talk};
+use super::{account, admin, engine, export, list, people, report, settings, talk};
 
 type Text = &'static str;
 
@@ -41,6 +41,7 @@ words! {
         dialog: &'static Dialog = { ru: &Dialog::RU, kk: &Dialog::KK, en: &Dialog::EN };
         account: &'static account::Words = { ru: &account::Words::RU, kk: &account::Words::KK, en: &account::Words::EN };
         admin: &'static admin::Words = { ru: &admin::Words::RU, kk: &admin::Words::KK, en: &admin::Words::EN };
+        people: &'static people::Words = { ru: &people::Words::RU, kk: &people::Words::KK, en: &people::Words::EN };
         settings: &'static settings::Words = { ru: &settings::Words::RU, kk: &settings::Words::KK, en: &settings::Words::EN };
         engine: &'static engine::Words = { ru: &engine::Words::RU, kk: &engine::Words::KK, en: &engine::Words::EN };
         report: &'static report::Words = { ru: &report::Words::RU, kk: &report::Words::KK, en: &report::Words::EN };

@@ -15,6 +15,7 @@ mod format;
 pub mod list;
 mod messages;
 pub mod overview;
+pub mod people;
 pub mod plural;
 pub mod report;
 pub mod run;

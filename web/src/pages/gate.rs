@@ -5,7 +5,9 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
 use synkro_shared::Permission;
+use synkro_shared::session::Me;
 
+use super::awaiting::Awaiting;
 use super::identity::identify;
 use super::staff::NotForThem;
 use crate::browser::network;
@@ -13,13 +15,29 @@ use crate::components::{ErrorPanel, Skeleton};
 use crate::i18n::use_locale;
 use crate::session::{Session, SignInReason, Visitor};
 
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 enum State {
     Waiting,
     Unreachable,
     SignIn,
+    /// The account waits for its company's word.
+    Awaits,
     NotForThem,
     Open,
+}
+
+/// Whether a page shows nothing of a company.
+const fn is_own(permission: Permission) -> bool {
+    matches!(permission, Permission::OwnAccount)
+}
+
+fn for_person(me: &Me, permission: Permission) -> State {
+    let awaits = me.awaiting_since.is_some() && !is_own(permission);
+    match (awaits, me.permissions.contains(&permission)) {
+        (true, _) => State::Awaits,
+        (false, true) => State::Open,
+        (false, false) => State::NotForThem,
+    }
 }
 
 /// Shows `page` to those who may see it. The page stays when the session ends under it.
@@ -45,8 +63,7 @@ where
         Visitor::Unknown => State::Waiting,
         Visitor::Unreachable => State::Unreachable,
         Visitor::SignedOut => State::SignIn,
-        Visitor::SignedIn(me) if me.permissions.contains(&permission) => State::Open,
-        Visitor::SignedIn(_) => State::NotForThem,
+        Visitor::SignedIn(me) => for_person(&me, permission),
     });
     Effect::new(move |_| {
         if state.get() != State::SignIn {
@@ -84,7 +101,33 @@ where
         State::Unreachable => {
             view! { <ErrorPanel text=t.errors.network_error on_retry=Some(ask_again) /> }.into_any()
         }
+        State::Awaits => view! { <Awaiting /> }.into_any(),
         State::NotForThem => view! { <NotForThem permission=permission /> }.into_any(),
         State::Open => page().into_any(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_waits_for_the_company_sees_the_own_account_and_else_why_it_waits() {
+        let me = |awaits: bool| {
+            let mut json = serde_json::json!({
+                "id": uuid::Uuid::from_u128(1), "email": "aru@example.kz", "display_name": "Ару", "role": "user",
+                "permissions": ["own_account", "reports_read"], "second_factor": "off", "language": "ru", "theme": "auto",
+            });
+            if awaits {
+                json["awaiting_since"] = "2026-03-01T10:00:00Z".into();
+            }
+            serde_json::from_value::<Me>(json).expect("a person")
+        };
+        assert_eq!(for_person(&me(true), Permission::OwnAccount), State::Open);
+        for permission in [Permission::ReportsRead, Permission::RunsWrite, Permission::Settings] {
+            assert_eq!(for_person(&me(true), permission), State::Awaits, "{permission:?}");
+        }
+        assert_eq!(for_person(&me(false), Permission::ReportsRead), State::Open);
+        assert_eq!(for_person(&me(false), Permission::Settings), State::NotForThem);
     }
 }

@@ -4,6 +4,7 @@ use leptos::html::{Div, Select};
 use leptos::prelude::*;
 use leptos_router::components::A;
 use synkro_shared::Permission;
+use synkro_shared::session::Me;
 
 use super::forms::Submit;
 use crate::a11y::FirstView;
@@ -47,6 +48,34 @@ impl Way {
     }
 }
 
+/// Which ways somebody is shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Shown {
+    /// Those of what they may do.
+    Allowed(Vec<Permission>),
+    /// The account waits for its company's word: the page that says so, and no detours to it.
+    Waiting,
+}
+
+impl Default for Shown {
+    fn default() -> Self {
+        Self::Allowed(Vec::new())
+    }
+}
+
+impl Shown {
+    fn to(me: &Me) -> Self {
+        if me.awaiting_since.is_some() { Self::Waiting } else { Self::Allowed(me.permissions.clone()) }
+    }
+
+    fn shows(&self, way: &Way) -> bool {
+        match self {
+            Self::Allowed(permissions) => permissions.contains(&way.needs),
+            Self::Waiting => way.href == "/dashboard",
+        }
+    }
+}
+
 /// The head of the page.
 #[component]
 pub fn Header() -> impl IntoView {
@@ -81,11 +110,10 @@ pub fn Header() -> impl IntoView {
 fn Menu() -> impl IntoView {
     let locale = use_locale();
     let session: Session = expect_context();
-    let permissions = Memo::new(move |_| session.me().map(|me| me.permissions).unwrap_or_default());
+    let permissions = Memo::new(move |_| session.me().map(|me| Shown::to(&me)).unwrap_or_default());
     move || {
-        let ways: Vec<_> = permissions.with(|permissions| {
-            Way::all(locale).into_iter().filter(|way| permissions.contains(&way.needs)).collect()
-        });
+        let ways: Vec<_> = permissions
+            .with(|permissions| Way::all(locale).into_iter().filter(|way| permissions.shows(way)).collect());
         (!ways.is_empty()).then(|| {
             view! {
                 <nav class="sy-nav" aria-label=locale.t.main_menu>

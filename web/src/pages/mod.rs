@@ -3,6 +3,8 @@
 mod account;
 mod activity;
 mod admin;
+pub mod announced;
+mod awaiting;
 mod failure;
 pub mod forms;
 pub mod gate;
@@ -15,7 +17,9 @@ mod login;
 mod mend;
 mod new_password;
 mod not_found;
+mod notice;
 mod overview;
+mod people;
 mod report;
 mod report_print;
 mod reports;
@@ -41,7 +45,9 @@ pub use login::{Login, SessionEnded};
 #[cfg(not(debug_assertions))]
 pub use not_found::NotFound as Elsewhere;
 use not_found::NotFound;
+pub use notice::{NoticePage, OpenedNotice};
 pub use overview::{OverviewPage, RememberedOverview};
+pub use people::PeoplePage;
 pub use report::ReportPage;
 pub use report_print::ReportPrintPage;
 pub use reports::ReportsPage;

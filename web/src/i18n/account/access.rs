@@ -378,9 +378,9 @@ words! {
             en: "This section is closed to you",
         };
         not_granted_text: Text = {
-            ru: "Для него нужно право, которого у вас нет. Попросите администратора Synkro его выдать: раздел откроется сразу, входить заново не придётся.",
-            kk: "Бұл бөлімге рұқсатыңыз жоқ. Synkro әкімшісінен сұраңыз: рұқсат берілген бойда бөлім ашылады, қайта кіру керек емес.",
-            en: "It needs a permission that you do not have. Ask your Synkro administrator for it: the section opens at once, without signing in again.",
+            ru: "Для него нужно право, которого у вас нет. Попросите о нём того в вашей компании, кто меняет настройки: раздел откроется сразу, входить заново не придётся.",
+            kk: "Бұл бөлімге рұқсатыңыз жоқ. Оны компанияңызда баптауды өзгерте алатын адамнан сұраңыз: рұқсат берілген бойда бөлім ашылады, қайта кіру керек емес.",
+            en: "It needs a permission that you do not have. Ask somebody of your company who may change its settings: the section opens at once, without signing in again.",
         };
         to_second_factor: Text = {
             ru: "Включить двухфакторный вход",

@@ -202,9 +202,9 @@ words! {
             en: "This invitation no longer works",
         };
         gone_text: Text = {
-            ru: "Ссылкой уже воспользовались, её срок истёк или её заменили новой. Попросите администратора Synkro прислать новое приглашение. Если пароль вы уже задали, просто войдите.",
-            kk: "Сілтеме пайдаланылған, мерзімі өткен немесе жаңасымен алмастырылған. Synkro әкімшісінен жаңа шақыру сұраңыз. Құпиясөзді қойып үлгерсеңіз, жай ғана кіріңіз.",
-            en: "The link was used, has run out, or was replaced by a newer one. Ask your Synkro administrator for a new invitation. If you have set your password already, just sign in.",
+            ru: "Ссылкой уже воспользовались, её срок истёк или её заменили новой. Попросите того, кто её прислал, выпустить новую. Если пароль вы уже задали, просто войдите.",
+            kk: "Сілтеме пайдаланылған, мерзімі өткен немесе жаңасымен алмастырылған. Оны жіберген адамнан жаңасын сұраңыз. Құпиясөзді қойып үлгерсеңіз, жай ғана кіріңіз.",
+            en: "The link was used, has run out, or was replaced by a newer one. Ask whoever sent it for a new one. If you have set your password already, just sign in.",
         };
         to_sign_in: Text = {
             ru: "Перейти ко входу",

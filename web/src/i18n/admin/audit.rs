@@ -244,6 +244,31 @@ words! {
                 kk: "Баптау рұқсатын алып тастау",
                 en: "Settings forbidden",
             }
+            AuditAction::AccountApprove => {
+                ru: "Компания впустила аккаунт",
+                kk: "Компания аккаунтты кіргізді",
+                en: "Account let in by the company",
+            }
+            AuditAction::AccountRefuse => {
+                ru: "Компания ответила «Это были не мы»",
+                kk: "Компания «Бұл біз емес» деп жауап берді",
+                en: "The company answered “It was not us”",
+            }
+            AuditAction::RecoveryConfirm => {
+                ru: "Подтверждено, что доступ возвращает сам человек",
+                kk: "Кіруді адамның өзі қалпына келтіріп жатқаны расталды",
+                en: "Confirmed that the person themself regains access",
+            }
+            AuditAction::RecoveryCodeSend => {
+                ru: "Код для возврата доступа отправлен в чат компании",
+                kk: "Кіруді қалпына келтіру коды компания чатына жіберілді",
+                en: "Code to regain access sent to the company's chat",
+            }
+            AuditAction::RecoveryOpen => {
+                ru: "Доступ возвращён без решения коллег",
+                kk: "Кіру әріптестер шешімінсіз қалпына келді",
+                en: "Access regained without a colleague's word",
+            }
             AuditAction::TenantCreate => { ru: "Создание компании", kk: "Компания жасау", en: "Company created" }
             AuditAction::TenantRename => {
                 ru: "Переименование компании",
@@ -422,7 +447,7 @@ pub enum ActionGroup {
     Sessions,
     /// What people do to their own account.
     Accounts,
-    /// What staff do to accounts.
+    /// What is done to others' accounts, by staff and by their company.
     People,
     /// Companies.
     Tenants,
@@ -473,7 +498,12 @@ impl ActionGroup {
             | A::UserRole
             | A::SettingsGrant
             | A::SettingsRevoke
-            | A::SecondFactorReset => Self::People,
+            | A::SecondFactorReset
+            | A::AccountApprove
+            | A::AccountRefuse
+            | A::RecoveryConfirm
+            | A::RecoveryCodeSend
+            | A::RecoveryOpen => Self::People,
             A::TenantCreate
             | A::TenantRename
             | A::TenantSuspend

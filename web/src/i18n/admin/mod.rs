@@ -1,6 +1,7 @@
 //! Words of the admin area, of the company's settings, and of the pieces that they share.
 
 mod audit;
+mod person;
 mod tasks;
 mod tenants;
 mod users;

@@ -3,6 +3,7 @@
 use synkro_shared::Role;
 use synkro_words::words;
 
+use super::person::PersonTasks;
 use crate::tasks::{TenantTask, UserTask};
 
 type Text = &'static str;
@@ -27,6 +28,7 @@ pub struct TaskWords {
 words! {
     /// What may be done to an account or a company.
     pub struct Tasks {
+        person: PersonTasks = table;
         user: fn(UserTask) -> TaskWords = by |task| {
             UserTask::Enable => {
                 ru: TaskWords {
@@ -282,9 +284,10 @@ words! {
             UserTask::GrantSettings => {
                 ru: TaskWords {
                     button: "Разрешить менять настройки",
-                    about: "Подключения, промпт, расписание и журнал действий компании.",
+                    about: "Люди, подключения, промпт, расписание и журнал действий компании.",
                     title: |name| format!("Разрешить менять настройки: «{name}»?"),
                     what: &[
+                        "Сможет впускать, приглашать, отключать и удалять людей своей компании.",
                         "Сможет подключать и заменять ключи amoCRM, Radist, Supabase, Telegram и ИИ, менять промпт и расписание.",
                         "Увидит журнал: кто что делал в компании.",
                     ],
@@ -293,9 +296,10 @@ words! {
                 },
                 kk: TaskWords {
                     button: "Баптауға рұқсат беру",
-                    about: "Қосылымдар, промпт, кесте және компанияның әрекеттер журналы.",
+                    about: "Адамдар, қосылымдар, промпт, кесте және компанияның әрекеттер журналы.",
                     title: |name| format!("«{name}» баптауларды өзгерте алсын ба?"),
                     what: &[
+                        "Өз компаниясының адамдарын кіргізіп, шақырып, бұғаттап, жоя алады.",
                         "amoCRM, Radist, Supabase, Telegram және ЖИ кілттерін қосып, ауыстыра алады, промпт пен кестені өзгерте алады.",
                         "Журналды көреді: компанияда кім не істегенін.",
                     ],
@@ -304,9 +308,10 @@ words! {
                 },
                 en: TaskWords {
                     button: "Allow to change settings",
-                    about: "Connections, prompt, schedule, and the company's activity log.",
+                    about: "People, connections, prompt, schedule, and the company's activity log.",
                     title: |name| format!("Allow {name} to change settings?"),
                     what: &[
+                        "They will be able to let in, invite, disable and remove people of their company.",
                         "They will be able to connect and replace keys of amoCRM, Radist, Supabase, Telegram and the AI, and change the prompt and the schedule.",
                         "They will see the log: who did what in the company.",
                     ],
@@ -347,6 +352,44 @@ words! {
                     ],
                     doing: "Forbidding…",
                     done: |name| format!("May no longer change settings: {name}"),
+                },
+            }
+            UserTask::ConfirmRecovery => {
+                ru: TaskWords {
+                    button: "Подтверждаю: это тот человек",
+                    about: "Он потерял доступ, а впустить его в компании некому.",
+                    title: |name| format!("Подтвердить, что это «{name}»?"),
+                    what: &[
+                        "Подтверждайте, только если сами убедились: позвонили по номеру из договора или видели человека.",
+                        "Когда подтвердят все, кто нужен, начнётся отсчёт. Потом доступ откроется сам, если компания не ответит «Это были не мы».",
+                        "Подтверждение с вашим именем останется в журнале компании.",
+                    ],
+                    doing: "Подтверждаем…",
+                    done: |name| format!("Подтверждено: {name}"),
+                },
+                kk: TaskWords {
+                    button: "Растаймын: бұл сол адам",
+                    about: "Ол кіру мүмкіндігінен айырылды, ал компанияда кіргізетін ешкім жоқ.",
+                    title: |name| format!("Бұл «{name}» екенін растау керек пе?"),
+                    what: &[
+                        "Өзіңіз көз жеткізген болсаңыз ғана растаңыз: келісімшарттағы нөмірге қоңырау шалдыңыз немесе адамды көрдіңіз.",
+                        "Қажетті адамдардың бәрі растағанда уақыт санағы басталады. Компания «Бұл біз емес» деп жауап бермесе, кіру сосын өзі ашылады.",
+                        "Сіздің атыңызбен растау компания журналында қалады.",
+                    ],
+                    doing: "Расталуда…",
+                    done: |name| format!("Расталды: {name}"),
+                },
+                en: TaskWords {
+                    button: "I confirm: it is this person",
+                    about: "They lost access, and nobody of the company can let them in.",
+                    title: |name| format!("Confirm that it is {name}?"),
+                    what: &[
+                        "Confirm only what you have made sure of yourself: you called the number in the contract, or saw the person.",
+                        "Once all who are needed have confirmed, the time begins. Then the access opens, unless the company answers “It was not us”.",
+                        "The company's log keeps the confirmation with your name.",
+                    ],
+                    doing: "Confirming…",
+                    done: |name| format!("Confirmed: {name}"),
                 },
             }
             UserTask::Delete => {

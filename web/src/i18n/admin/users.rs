@@ -171,6 +171,56 @@ words! {
             kk: "Жасағаннан кейін бір реттік сілтеме аласыз. Құпиясөзді адам өзі орнатады, сіз оны көрмейсіз.",
             en: "You will get a one-time link. The person sets the password; you never see it.",
         };
+        create_waits: Text = {
+            ru: "Компания сразу узнает об этом: в кабинете и в своём Telegram-чате. Отчёты откроются человеку, когда его впустит тот, кто меняет настройки компании. Первый такой человек новой компании ничего не ждёт.",
+            kk: "Компания бұл туралы бірден біледі: кабинетте және өз Telegram чатында. Есептер адамға компания баптауын өзгертетін адам кіргізгенде ашылады. Жаңа компанияның мұндай алғашқы адамы ештеңе күтпейді.",
+            en: "The company is told at once: in its dashboard and in its Telegram chat. The reports open to the person when somebody who may change the company's settings lets them in. The first such person of a new company waits for nothing.",
+        };
+        company_told: Text = {
+            ru: "Компания сразу узнает об этом: в кабинете и в своём Telegram-чате.",
+            kk: "Компания бұл туралы бірден біледі: кабинетте және өз Telegram чатында.",
+            en: "The company is told at once: in its dashboard and in its Telegram chat.",
+        };
+        company_lets_in: Text = {
+            ru: "После этого аккаунт не видит ни отчётов, ни настроек, пока его не впустит человек компании, который меняет её настройки.",
+            kk: "Содан кейін аккаунтты компания баптауын өзгертетін адам кіргізгенше ол есептерді де, баптауларды да көрмейді.",
+            en: "After that the account sees no reports and no settings until somebody of the company who may change its settings lets it in.",
+        };
+        awaits: Text = {
+            ru: "Ждёт решения компании",
+            kk: "Компания шешімін күтуде",
+            en: "Waits for its company",
+        };
+        awaits_since: fn(&str) -> String = {
+            ru: |at| format!("с {at}"),
+            kk: |at| format!("басталуы: {at}"),
+            en: |at| format!("since {at}"),
+        };
+        recovery: Text = {
+            ru: "Возврат доступа",
+            kk: "Кіруді қалпына келтіру",
+            en: "Regaining access",
+        };
+        recovery_by_code: Text = {
+            ru: "Впустить его в компании некому. Доступ откроет код из Telegram-чата компании.",
+            kk: "Компанияда оны кіргізетін ешкім жоқ. Кіруді компанияның Telegram чатындағы код ашады.",
+            en: "Nobody of the company can let them in. A code from the company's Telegram chat opens the access.",
+        };
+        recovery_by_staff: fn(u32, u32) -> String = {
+            ru: |n, of| format!("Впустить его в компании некому, и рабочего Telegram-чата не было. Главные администраторы подтвердили: {n} из {of}."),
+            kk: |n, of| format!("Компанияда оны кіргізетін ешкім жоқ, жұмыс істейтін Telegram чаты да болмаған. Бас әкімшілер растады: {n} / {of}."),
+            en: |n, of| format!("Nobody of the company can let them in, and there was no working Telegram chat. Super administrators confirmed: {n} of {of}."),
+        };
+        recovery_opens_at: fn(&str) -> String = {
+            ru: |at| format!("Откроется само {at}, если компания не ответит «Это были не мы»."),
+            kk: |at| format!("Өзі ашылатын уақыт: {at}. Компания «Бұл біз емес» деп жауап бермесе ғана."),
+            en: |at| format!("Opens {at}, unless the company answers “It was not us”."),
+        };
+        recovery_not_yet: Text = {
+            ru: "Отсчёт времени ещё не начался.",
+            kk: "Уақыт санағы әлі басталған жоқ.",
+            en: "The time has not begun yet.",
+        };
         create_submit: Text = {
             ru: "Создать аккаунт",
             kk: "Аккаунт жасау",
@@ -202,9 +252,9 @@ words! {
             en: "May change the company's settings",
         };
         settings_grant_hint: Text = {
-            ru: "Подключения, промпт, расписание и журнал действий компании.",
-            kk: "Қосылымдар, промпт, кесте және компанияның әрекеттер журналы.",
-            en: "Connections, prompt, schedule, and the company's activity log.",
+            ru: "Люди, подключения, промпт, расписание и журнал действий компании.",
+            kk: "Адамдар, қосылымдар, промпт, кесте және компанияның әрекеттер журналы.",
+            en: "People, connections, prompt, schedule, and the company's activity log.",
         };
     }
 

@@ -3,7 +3,7 @@
 
 pub mod audit;
 pub mod days;
-mod edited_list;
+pub mod edited_list;
 pub mod narrowing;
 pub mod paged;
 mod tenants;
@@ -11,4 +11,4 @@ mod users;
 
 pub use audit::AuditPage;
 pub use tenants::TenantsPage;
-pub use users::UsersPage;
+pub use users::{Invitation, InviteDialog, UsersPage};

@@ -48,6 +48,7 @@ mod tests {
             language: Language::Ru,
             theme: Theme::Auto,
             tenant: None,
+            awaiting_since: None,
         };
         after_sign_in(&me, Some(asked.to_owned()))
     }

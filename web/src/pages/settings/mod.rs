@@ -32,6 +32,7 @@ pub use step::SettingsStep;
 pub fn SettingsPage() -> impl IntoView {
     let locale = use_locale();
     let (t, old) = (locale.t.settings, &locale.t.admin.settings);
+    let people = &locale.t.people.list;
     let api = Api::for_this_view();
     let settings = Loader::new(move || api.settings());
     view! {
@@ -48,6 +49,15 @@ pub fn SettingsPage() -> impl IntoView {
                 }
                 Load::Ready(view) => view! { <Path view=view settings=settings api=api /> }.into_any(),
             }}
+            <Card title=people.title id="people">
+                <p>{people.card_text}</p>
+                <p class="sy-actions">
+                    <a class=Look::Plain.class() href="/dashboard/settings/people">
+                        {people.card_link}
+                        <Icon picture=Picture::ArrowRight />
+                    </a>
+                </p>
+            </Card>
             <Card title=old.activity_title id="activity">
                 <p>{old.activity_text}</p>
                 <p class="sy-actions">

@@ -112,6 +112,17 @@ fn Form(
             <p class="sy-muted">{t.users.create_text}</p>
             <SubmitHead submit=submit />
             {(roles.len() > 1).then(|| view! { <RoleChoice roles=roles role=draft.role /> })}
+            {move || {
+                of_company
+                    .get()
+                    .then(|| {
+                        view! {
+                            <p class="sy-notice" data-tone="neutral">
+                                {t.users.create_waits}
+                            </p>
+                        }
+                    })
+            }}
             {move || of_company.get().then(|| view! { <Company tenants=tenants tenant=draft.tenant errors=errors /> })}
             <Field
                 id="new-name"

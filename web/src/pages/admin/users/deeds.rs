@@ -3,14 +3,15 @@
 use std::rc::Rc;
 
 use leptos::prelude::*;
-use synkro_shared::UserId;
 use synkro_shared::admin::{InviteLink, UpdateUserRequest, UserAdminView};
+use synkro_shared::{Role, UserId};
 
 use super::super::edited_list::{Edited, EditedList, TaskQuestion};
 use super::invite::Invitation;
 use super::list::ROWS;
 use crate::api::{Api, ApiError};
 use crate::i18n::admin::{TaskWords, Tasks};
+use crate::i18n::use_locale;
 use crate::tasks::UserTask;
 
 impl Edited for UserAdminView {
@@ -80,6 +81,7 @@ async fn perform(api: Api, task: UserTask, user: Rc<(UserAdminView, ())>) -> Res
         UserTask::Role(role) => update(UpdateUserRequest { role: Some(role), settings: None }).await,
         UserTask::GrantSettings => update(UpdateUserRequest { role: None, settings: Some(true) }).await,
         UserTask::RevokeSettings => update(UpdateUserRequest { role: None, settings: Some(false) }).await,
+        UserTask::ConfirmRecovery => api.confirm_recovery(id).await.map(Outcome::Changed),
         UserTask::Delete => api.delete_user(id).await.map(|()| Outcome::Deleted),
     }
 }
@@ -91,6 +93,7 @@ pub fn UserQuestion(
     /// Where a link that was just made is shown.
     invite: Invitation,
 ) -> impl IntoView {
+    let t = &use_locale().t.admin.users;
     let confirm = move |()| {
         list.send(Ok(()), perform, move |task, user, outcome| done(list, invite, task, user, outcome));
     };
@@ -99,5 +102,24 @@ pub fn UserQuestion(
             <p class="sy-muted">{move || list.item.with(|user| user.as_ref().map(|user| user.email.clone()))}</p>
         }
     };
-    view! { <TaskQuestion list=list id="user-question" on_confirm=confirm before=email /> }
+    // What is done to a company's account is the company's business, too.
+    let company = move || {
+        let of_company = list.item.with(|user| user.as_ref().is_some_and(|user| user.role == Role::User));
+        let deed = list.question.about.get().and_then(UserTask::announced).filter(|_| of_company)?;
+        let lets_in = deed.lets_in().then_some(t.company_lets_in);
+        Some(view! {
+            <p class="sy-notice" data-tone="neutral" data-test="company-told">
+                <span>{t.company_told} " " {lets_in}</span>
+            </p>
+        })
+    };
+    view! {
+        <TaskQuestion
+            list=list
+            id="user-question"
+            on_confirm=confirm
+            before=email
+            after=move || view! { {company} }
+        />
+    }
 }

@@ -2,12 +2,13 @@
 
 use leptos::prelude::*;
 use synkro_shared::admin::UserAdminView;
+use synkro_shared::people::RecoveryView;
 use synkro_shared::session::Me;
 use synkro_shared::{Grants, Permission, Role};
 
 use super::super::edited_list::{EditedList, TaskButtons};
 use crate::browser::zone;
-use crate::components::{Badge, Look};
+use crate::components::{Badge, Look, Tone};
 use crate::i18n::use_locale;
 use crate::session::Session;
 use crate::tasks::UserTask;
@@ -23,8 +24,10 @@ pub fn Facts(user: UserAdminView, list: EditedList<UserAdminView>) -> impl IntoV
     let tasks = me.as_ref().map(|me| UserTask::offered((me.id, grants(me)), &user)).unwrap_or_default();
     let own = me.as_ref().is_some_and(|me| me.id == user.id);
     let out_of_reach = tasks.is_empty() && !own;
+    let recovery = user.recovery.clone();
     view! {
         <Known user=user />
+        {recovery.map(|recovery| view! { <Regaining recovery=recovery /> })}
         {own
             .then(|| {
                 view! {
@@ -70,12 +73,20 @@ fn Known(user: UserAdminView) -> impl IntoView {
         (locale.t.admin.list.created, Some(moment(user.created_at))),
     ];
     let until = user.invite_expires_at.map(|at| (t.invite_until)(&moment(at)));
+    let awaits = user.awaiting_since.map(|at| (t.awaits_since)(&moment(at)));
     view! {
         <dl class="sy-facts sy-facts--pairs">
             <div>
                 <dt>{t.state}</dt>
                 <dd>
                     <Badge tone=user.state text=(t.state_name)(user.state) />
+                    {awaits
+                        .map(|since| {
+                            view! {
+                                <Badge tone=Tone::Warning text=t.awaits />
+                                <p class="sy-small sy-muted">{since}</p>
+                            }
+                        })}
                     {until.map(|until| view! { <p class="sy-small sy-muted">{until}</p> })}
                 </dd>
             </div>
@@ -92,5 +103,33 @@ fn Known(user: UserAdminView) -> impl IntoView {
                 })
                 .collect_view()}
         </dl>
+    }
+}
+
+/// What an account waits for whose company has nobody left who could let it in.
+#[component]
+fn Regaining(recovery: RecoveryView) -> impl IntoView {
+    let locale = use_locale();
+    let t = &locale.t.admin.users;
+    let session: Session = expect_context();
+    let way = if recovery.by_code {
+        t.recovery_by_code.to_owned()
+    } else {
+        (t.recovery_by_staff)(recovery.confirmations, recovery.confirmations_needed)
+    };
+    let time = recovery.opens_at.map_or_else(
+        || t.recovery_not_yet.to_owned(),
+        |at| (t.recovery_opens_at)(&zone::moment_text(locale, &session.timezone(), at)),
+    );
+    view! {
+        <section class="sy-notice" data-tone="neutral" data-test="recovery" aria-labelledby="user-recovery">
+            <div class="sy-notice__text">
+                <h3 class="sy-card__subtitle" id="user-recovery">
+                    {t.recovery}
+                </h3>
+                <p>{way}</p>
+                <p>{time}</p>
+            </div>
+        </section>
     }
 }

@@ -12,7 +12,7 @@ use super::details::Facts;
 use super::invite::{Invitation, InviteDialog};
 use crate::api::{Loader, UserFilter};
 use crate::browser::zone;
-use crate::components::Badge;
+use crate::components::{Badge, Tone};
 use crate::i18n::use_locale;
 use crate::session::Session;
 use synkro_words::sentence;
@@ -90,6 +90,7 @@ fn Row(id: UserId, list: EditedList<UserAdminView>) -> impl IntoView {
             let moment = |at| zone::moment_text(locale, &zone, at);
             let last = user.last_signed_in_at.map_or_else(|| t.never.to_owned(), moment);
             let until = user.invite_expires_at.map(|at| (t.invite_until)(&moment(at)));
+            let awaits = user.awaiting_since.map(|at| (t.awaits_since)(&moment(at)));
             view! {
                 <tr role="row" tabindex="-1">
                     <th role="rowheader" scope="row">
@@ -104,6 +105,15 @@ fn Row(id: UserId, list: EditedList<UserAdminView>) -> impl IntoView {
                     <td role="cell" data-label=t.state>
                         <span>
                             <Badge tone=state text=(t.state_name)(state) />
+                            {awaits
+                                .map(|since| {
+                                    view! {
+                                        <span class="sy-table__note">
+                                            <Badge tone=Tone::Warning text=t.awaits />
+                                        </span>
+                                        <span class="sy-small sy-muted sy-table__note">{since}</span>
+                                    }
+                                })}
                             {until.map(|until| view! { <span class="sy-small sy-muted sy-table__note">{until}</span> })}
                         </span>
                     </td>

@@ -12,6 +12,7 @@ use leptos_router::params::ParamsMap;
 use synkro_shared::Role;
 use synkro_shared::admin::{TenantAdminView, TenantStatus, UserState};
 
+pub use self::invite::{Invitation, InviteDialog};
 use self::list::List;
 use super::narrowing::{FilterBar, Narrowing, SearchBox};
 use crate::a11y::PageTitle;
