@@ -314,7 +314,11 @@ mod tests {
     fn a_token_lets_a_companys_people_in_and_out_and_does_nothing_else() {
         use UserAction as A;
         for action in UserAction::ALL {
-            assert_eq!(action.with_token(Role::User), matches!(action, A::Enable | A::Disable | A::Invite), "{action:?}");
+            assert_eq!(
+                action.with_token(Role::User),
+                matches!(action, A::Enable | A::Disable | A::Invite),
+                "{action:?}"
+            );
             assert!(
                 !action.with_token(Role::AdminLite) && !action.with_token(Role::SuperAdmin),
                 "{action:?}"

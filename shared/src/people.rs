@@ -13,6 +13,8 @@ use crate::{AnnouncementId, UserId};
 
 /// Digits of the code that goes to the company's chat.
 pub const CODE_DIGITS: usize = 6;
+/// What [`check_chat_code`] takes.
+pub const CHAT_CODE_PATTERN: &str = r"^([\s-]*[0-9]){6}[\s-]*$";
 /// How long such a code is good for.
 pub const CODE_MINUTES: i64 = 30;
 /// Wrong codes until a new one must be asked for.

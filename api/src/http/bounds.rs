@@ -7,6 +7,7 @@ use synkro_shared::account::{MAX_TOKEN_DAYS, MAX_TOKEN_NAME_CHARS};
 use synkro_shared::comment::MAX_COMMENT_CHARS;
 use synkro_shared::list::{MAX_PAGE_ITEMS, MAX_SEARCH_CHARS};
 use synkro_shared::password::{MAX_PASSWORD_CHARS, MIN_PASSWORD_CHARS};
+use synkro_shared::people::CHAT_CODE_PATTERN;
 use synkro_shared::question::{MAX_QUESTION_CHARS, MIN_QUESTION_CHARS};
 use synkro_shared::schedule::Backfill;
 use synkro_shared::session::CODE_PATTERN;
@@ -86,7 +87,7 @@ const RETENTION: Bounds =
     within(AutomationSettings::MIN_RETENTION_DAYS as usize, AutomationSettings::MAX_RETENTION_DAYS as usize);
 
 /// Fields of bodies, by schema.
-pub const FIELDS: [(&str, &str, Bounds); 38] = [
+pub const FIELDS: [(&str, &str, Bounds); 41] = [
     ("AcceptInviteRequest", "password", NEW_PASSWORD),
     ("PutAiRequest", "api_key", KEY),
     ("PutAiRequest", "model", up_to(AiForm::MAX_MODEL_CHARS)),
@@ -110,6 +111,9 @@ pub const FIELDS: [(&str, &str, Bounds); 38] = [
     // On one day at least there is a report.
     ("DailySchedule", "days_off", up_to(WEEKDAYS.len() - 1)),
     ("EnableSecondFactorRequest", "code", like(CODE_PATTERN)),
+    ("EnterCodeRequest", "code", like(CHAT_CODE_PATTERN)),
+    ("InvitePersonRequest", "display_name", NAME),
+    ("InvitePersonRequest", "email", EMAIL),
     ("LoginRequest", "email", EMAIL),
     ("LoginRequest", "password", from_one_to(MAX_PASSWORD_CHARS)),
     (

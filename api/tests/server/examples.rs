@@ -13,6 +13,7 @@ use synkro_shared::admin::*;
 use synkro_shared::comment::*;
 use synkro_shared::invite::*;
 use synkro_shared::list::*;
+use synkro_shared::people::*;
 use synkro_shared::question::*;
 use synkro_shared::report::*;
 use synkro_shared::retry::*;
@@ -47,15 +48,15 @@ macro_rules! types {
 }
 
 types! {
-    again: ApiTokenView, AskQuestion, AutomationSettings, Backfill, BackfillView, CommentView,
-        CreateTenantRequest, CreateTokenRequest, CreateUserRequest, CreatedToken, CreatedUser, DialogView,
-        FireView, InviteLink, InviteView, Me, Metrics, Period, Problem, PromptVersion, PromptView,
+    again: AnnouncementView, Announcements, ApprovalView, ApiTokenView, AskQuestion, AutomationSettings, Backfill, BackfillView, CommentView,
+        ChangePersonRequest, CreateTenantRequest, CreateTokenRequest, CreateUserRequest, CreatedToken, CreatedUser, DialogView,
+        FireView, InviteLink, InvitePersonRequest, InviteView, InvitedPerson, NoticeView, PersonView, Me, Metrics, Period, Problem, PromptVersion, PromptView,
         QuestionView, QuestionsView, RecoveryCodes, RenameTenantRequest, ReportListItem, ReportPage,
         ReportView, RestorePrompt, RetryRun, RevokedSessions, RunEventView, RunView, SavePrompt,
         ScheduleView, SessionView, SetSourceMode, SignIn, StartOperation, StartRunRequest, TenantAdminView,
         UpdateAccountRequest, UpdateUserRequest, UserAdminView, WriteComment;
     only_read: AcceptInviteRequest, AiForm, AmocrmForm, ChangePasswordRequest, ConfirmRequest,
-        EnableSecondFactorRequest, LoginRequest, LookupInviteRequest, RadistForm, SecondFactorRequest,
+        EnableSecondFactorRequest, EnterCodeRequest, LoginRequest, LookupInviteRequest, NoticeRequest, RadistForm, SecondFactorRequest,
         SupabaseForm, TelegramForm;
 }
 
