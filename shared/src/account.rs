@@ -55,6 +55,9 @@ pub struct ChangePasswordRequest {
     /// The password as it shall be; see [`crate::password`].
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = Password, write_only))]
     pub new_password: SecretText,
+    /// Whether one's API tokens end, too: whoever knew the password before may have made one.
+    #[serde(default)]
+    pub end_tokens: bool,
 }
 
 /// Answer of `POST /api/v1/account/second-factor/enrolment`: shown once, good for ten minutes.
@@ -168,6 +171,6 @@ pub struct CreatedToken {
 crate::session::opaque_debug!(EnrolmentView, RecoveryCodes, CreatedToken);
 
 secret_forms! {
-    ChangePasswordRequest {} with current_password, new_password;
+    ChangePasswordRequest { end_tokens } with current_password, new_password;
     EnableSecondFactorRequest {} with code;
 }

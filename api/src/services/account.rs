@@ -133,7 +133,11 @@ pub async fn change_password(
     tx.revoke_sessions(actor.own(), Some(session)).await?;
     tx.drop_challenges(actor.own()).await?;
     tx.confirm_session(actor.own(), session).await?;
-    tx.audit(entry(actor, AuditAction::PasswordChange, "user", user.id)).await?;
+    if form.end_tokens {
+        tx.revoke_tokens(actor.own()).await?;
+    }
+    let detail = if form.end_tokens { "tokens ended" } else { "" };
+    tx.audit(entry(actor, AuditAction::PasswordChange, "user", user.id).saying(detail)).await?;
     tx.commit().await?;
     app.throttle.give_back(slot).await;
     Ok(())

@@ -72,10 +72,8 @@ pub async fn prepare(
     let text = Zeroizing::new(serde_json::to_string(&secret).map_err(Error::internal)?);
     let id = AnnouncementId(app.clock().new_id());
     app.vault.prepare(scope).await?;
-    let tx = app.store.begin().await?;
-    let sealed = app.vault.seal_said(&tx, scope, place(id), &text).await?;
-    tx.commit().await?;
-    Ok(Telling { id, sealed, link_hash })
+    let (sealed, sealed_with) = app.vault.seal_ahead(scope, place(id), &text).await?;
+    Ok(Telling { id, sealed, sealed_with, link_hash })
 }
 
 async fn open(app: &App, scope: TenantScope, deeds: &[&KeptDeed]) -> Result<Vec<Secret>> {

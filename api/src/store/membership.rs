@@ -23,6 +23,8 @@ pub struct Telling {
     pub id: AnnouncementId,
     /// Names at this moment and the secret of the chat's link, sealed.
     pub sealed: Vec<u8>,
+    /// The company's key that sealed them: the deed's transaction counts it.
+    pub sealed_with: Uuid,
     /// SHA-256 of that secret.
     pub link_hash: String,
 }
@@ -80,6 +82,7 @@ impl Tx {
             refused_at: Set(None),
             refused_by: Set(None),
         };
+        self.count_seal(TenantScope::of(deed.tenant), deed.telling.sealed_with).await?;
         staff_deed::Entity::insert(row).exec_without_returning(&self.tx).await.map_err(failed)?;
         if !deed.deed.lets_in() {
             return Ok(());

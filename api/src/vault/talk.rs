@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use uuid::Uuid;
 
 use super::{Context, Vault, broken, envelope};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::store::{TenantScope, Tx};
 
 /// Which text of a row it is.
@@ -67,6 +67,21 @@ impl Vault {
         let sealed = key.seal(&context(scope, place), text.as_bytes()).map_err(|_| broken("seal"))?;
         tx.count_seal(scope, key.id()).await?;
         Ok(sealed)
+    }
+
+    /// Seals what will be kept by a transaction that somebody else opens and that counts the seal: the id of the key is given
+    /// for that. The tenant must have a data key.
+    ///
+    /// # Errors
+    /// As [`Vault::seal_said`].
+    pub async fn seal_ahead(&self, scope: TenantScope, place: Place, text: &str) -> Result<(Vec<u8>, Uuid)> {
+        let wrapped = self.store.find_active_key(scope).await?.ok_or_else(|| broken("find a key"))?;
+        if wrapped.seals >= envelope::MAX_SEALS {
+            return Err(Error::internal("the tenant's data key has sealed its share: rotate it"));
+        }
+        let key = self.unwrap(scope, &wrapped)?;
+        let sealed = key.seal(&context(scope, place), text.as_bytes()).map_err(|_| broken("seal"))?;
+        Ok((sealed, wrapped.id))
     }
 
     /// Opens what was said, in the given order; each data key is looked up once.

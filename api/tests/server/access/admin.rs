@@ -285,7 +285,7 @@ async fn the_last_super_admin_stays_and_an_invited_one_does_not_count(database: 
     assert_eq!(boss.post(&format!("/api/v1/admin/users/{other_id}/disable"), &json!({})).await.status, 200);
     assert_eq!(other.get("/api/v1/admin/users").await.status, 401);
     let (scope, target) = admin_scope(&scene, &boss, &boss_id).await;
-    let error = scene.app.store.set_user_enabled(scope, target, false).await.expect_err("refused");
+    let error = scene.app.store.set_user_enabled(scope, target, false, None).await.expect_err("refused");
     assert_eq!(error.kind, synkro_shared::ProblemKind::Forbidden, "nobody disables themselves");
 }
 

@@ -403,6 +403,12 @@ async fn a_company_sees_who_touched_it_and_staff_see_the_platform_with_filters_a
     let user = format!("/api/v1/admin/users/{}", me["id"].as_str().expect("an id"));
     boss.patch(&user, &json!({"settings": false})).await;
     boss.patch(&user, &json!({"settings": true})).await;
+    // Whom staff have touched waits for a colleague's word.
+    let grants = synkro_shared::Grants { role: synkro_shared::Role::User, settings: true };
+    crate::support::account(&scene, "colleague@demo.example", grants, Some(scene.scope.tenant())).await;
+    let mut colleague = scene.signed_in("colleague@demo.example").await;
+    let approve = format!("/api/v1/people/{}/approve", me["id"].as_str().expect("an id"));
+    assert_eq!(colleague.post(&approve, &json!({})).await.status, 200);
     let log = owner.get("/api/v1/audit?action=settings.grant").await.json();
     let entry = &log["items"][0];
     assert_eq!(

@@ -70,7 +70,7 @@ async fn sees_nothing(browser: &mut Browser, holds_settings: bool, why: &str) {
 async fn reader(scene: &Scene, email: &str, settings: bool) -> (Browser, String, String) {
     account(scene, email, Grants { role: Role::User, settings }, Some(scene.scope.tenant())).await;
     let mut browser = scene.signed_in(email).await;
-    let form = json!({"name": "x", "scopes": ["reports:read", "settings"]});
+    let form = json!({"name": "x", "scopes": ["reports:read"]});
     let token = browser.post("/api/v1/account/tokens", &form).await.json()["token"]
         .as_str()
         .expect("a token")

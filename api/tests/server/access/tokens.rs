@@ -241,3 +241,23 @@ async fn creating_an_account_wants_a_person_to_have_just_shown_who_they_are(data
         assert_eq!((asked.status.as_u16(), &asked.json()["code"]), (401, &json!("step_up_required")));
     }
 }
+
+both_databases!(a_new_password_ends_tokens_only_when_their_owner_says_so);
+async fn a_new_password_ends_tokens_only_when_their_owner_says_so(database: TestDatabase) {
+    let scene = Scene::small(&database).await;
+    let mut owner = scene.signed_in("owner@demo.example").await;
+    let form = json!({"name": "x", "scopes": ["reports:read"]});
+    let made = owner.post("/api/v1/account/tokens", &form).await.json();
+    let token = made["token"].as_str().expect("a token").to_owned();
+    let mut program = scene.browser();
+    let mut before = synkro::services::demo_tenant::PASSWORD.to_owned();
+    for (end_tokens, status) in [(false, 200), (true, 401)] {
+        let new = format!("верблюд на роликах {end_tokens}");
+        let form = json!({"current_password": before, "new_password": new, "end_tokens": end_tokens});
+        let changed = owner.post("/api/v1/account/password", &form).await;
+        assert_eq!(changed.status, 204, "{}", changed.text());
+        let answer = program.with_token(&token, "GET", "/api/v1/reports", &json!({})).await;
+        assert_eq!(answer.status, status, "{end_tokens}");
+        before = new;
+    }
+}

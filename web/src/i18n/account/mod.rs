@@ -289,6 +289,11 @@ words! {
             kk: "Жаңа құпиясөз",
             en: "New password",
         };
+        end_tokens: Text = {
+            ru: "Отозвать и все мои токены API",
+            kk: "Менің барлық API токендерімді де қайтарып алу",
+            en: "Revoke all my API tokens, too",
+        };
         change: Text = {
             ru: "Сменить пароль",
             kk: "Құпиясөзді ауыстыру",

@@ -10,7 +10,7 @@ use super::super::forms::{FormField, FormFrame, Submit, SubmitButton, SubmitHead
 use super::super::new_password::NewPassword;
 use crate::api::{Api, Load, Loader};
 use crate::browser::zone;
-use crate::components::{Card, PasswordField, Toasts};
+use crate::components::{Card, Checkbox, PasswordField, Toasts};
 use crate::i18n::use_locale;
 use crate::session::Session;
 
@@ -35,6 +35,7 @@ pub fn Password(api: Api, account: Loader<AccountView>, sessions: Loader<Vec<Ses
     let t = &locale.t.account.password;
     let (session, toasts): (Session, Toasts) = (expect_context(), expect_context());
     let (current, new) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let end_tokens = RwSignal::new(false);
     let submit = Submit::new(vec![
         FormField::new("/current_password", "current-password", t.current),
         FormField::new("/new_password", "new-password", t.new),
@@ -53,6 +54,7 @@ pub fn Password(api: Api, account: Loader<AccountView>, sessions: Loader<Vec<Ses
         let form = ChangePasswordRequest {
             current_password: current.get_untracked().into(),
             new_password: new.get_untracked().into(),
+            end_tokens: end_tokens.get_untracked(),
         };
         let wrong = own_words.with_value(|words| {
             let words: Vec<&str> = words.iter().map(String::as_str).collect();
@@ -108,6 +110,7 @@ pub fn Password(api: Api, account: Loader<AccountView>, sessions: Loader<Vec<Ses
                     words=own_words
                     error=errors.at("/new_password")
                 />
+                <Checkbox id="end-tokens" label=t.end_tokens checked=end_tokens />
                 <SubmitButton submit=submit words=t.change doing=t.saving />
             </FormFrame>
         </Card>
@@ -124,6 +127,7 @@ mod tests {
             let form = ChangePasswordRequest {
                 current_password: current.to_owned().into(),
                 new_password: new.to_owned().into(),
+                end_tokens: false,
             };
             check(&form, &["Окна Алатау"]).into_iter().map(|error| error.code).collect::<Vec<_>>()
         };
