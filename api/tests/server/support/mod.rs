@@ -28,6 +28,6 @@ pub fn redis(number: u8) -> String {
 }
 
 pub use scene::{
-    CONSOLE, Scene, account, almaty_day, anchor, another_admin, another_tenant, by_hand, key_ring,
+    CONSOLE, Scene, account, almaty_day, anchor, another_admin, another_tenant, by_hand, key_ring, let_in,
     whole_period,
 };

@@ -320,6 +320,14 @@ pub async fn account(scene: &Scene, email: &str, grants: Grants, tenant: Option<
     id
 }
 
+/// The company's word for an account that staff have touched.
+pub async fn let_in(scene: &Scene, id: &str) {
+    let user = id.parse().expect("an account's id");
+    let tx = scene.app.store.begin().await.expect("a transaction");
+    assert!(tx.approve(scene.scope, user).await.expect("an answer"), "it waits for nobody");
+    tx.commit().await.expect("committed");
+}
+
 /// Another company.
 pub async fn another_tenant(scene: &Scene, slug: &str) -> TenantId {
     let system = SystemScope::because("the test needs a second company");
