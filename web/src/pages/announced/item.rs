@@ -54,7 +54,7 @@ pub fn Item(id: AnnouncementId, deeds: Deeds) -> impl IntoView {
         };
         let when = zone::moment_text(locale, &zone, item.at);
         Some(view! {
-            <p class="sy-notice__title sy-break">{(t.deed)(item.deed)} ": " {person_words(&item.about)}</p>
+            <p class="sy-notice__title sy-break">{(locale.t.deeds.deed)(item.deed)} ": " {person_words(&item.about)}</p>
             <p class="sy-small sy-break">{when} " · " {by_words(locale, &item.by)}</p>
             <p class="sy-small">{(t.chat)(item.chat)}</p>
             {status.map(|words| view! { <p>{words}</p> })}
