@@ -179,7 +179,7 @@ async function letIn(admin, owner) {
     await accept(page, link, newcomer);
     await heading(page, 'Доступ откроет ваша компания').waitFor();
     await page.getByRole('heading', { name: 'Кто может впустить' }).waitFor();
-    await page.getByText('Аккаунт создан').waitFor();
+    await page.getByText('Создан аккаунт').waitFor();
     await page.goto(`${base}/dashboard/reports`);
     await heading(page, 'Доступ откроет ваша компания').waitFor();
     await page.getByRole('link', { name: 'Мой аккаунт' }).click();
@@ -263,7 +263,7 @@ async function recovers(admin, owner) {
   const page = await browser();
   const chat = await browser();
   await step('the holder sets a password and learns that nobody is left to let them in', async () => {
-    await inChat(chat, 'ссылка');
+    await inChat(chat, 'Выпущена ссылка');
     await accept(page, link, { email: ownerEmail, password: newPassword });
     await heading(page, 'Доступ откроет ваша компания').waitFor();
     await page.getByText('В компании сейчас нет никого, кто мог бы впустить').waitFor();

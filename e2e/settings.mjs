@@ -16,6 +16,7 @@ const KINDS = ['supabase', 'amocrm', 'radist', 'ai', 'telegram', 'automation'];
 /** What the server refuses on the way, because the journey asks for it. */
 const REFUSALS = [
   ['/integrations/supabase/settings', 422],
+  ['/settings', 401],
   ['/integrations/automation', 404],
   // The emulated consent page has no picture of its own.
   ['/favicon.ico', 404],
@@ -58,9 +59,18 @@ async function secret(field, id, value) {
 const ready = (name) => byTest(name).first().and(page.locator(':not([aria-disabled="true"])'));
 
 async function save() {
-  const saved = page.waitForResponse((answer) => answer.request().method() === 'PUT');
+  const saves = () => page.waitForResponse((answer) => answer.request().method() === 'PUT');
+  let saved = saves();
   await byTest('save').first().click();
-  const answer = await saved;
+  let answer = await saved;
+  // Another key or destination of what was connected before wants to know again who this is.
+  if (answer.status() === 401) {
+    saved = saves();
+    const asked = page.getByRole('dialog', { name: 'Подтвердите, что это вы' });
+    await asked.getByLabel('Пароль', { exact: true }).fill(password);
+    await asked.getByRole('button', { name: 'Подтвердить' }).click();
+    answer = await saved;
+  }
   if (!answer.ok()) throw new Error(`not saved: ${answer.status()} ${await answer.text()}`);
   // The answer has come, but the page makes its parts anew only when it has read it; a button pressed before that is gone.
   await ready('save').waitFor();

@@ -10,50 +10,48 @@ type Text = &'static str;
 words! {
     /// Of what staff did, and of the message about it. What takes arguments takes them as HTML.
     pub struct Deeds {
-        /// As a sentence's beginning, without a person who did it.
-        deed: fn(StaffDeed) -> Text = {
-            ru: |deed| match deed {
-                StaffDeed::Created => "Создан аккаунт",
-                StaffDeed::Invited => "Выдана ссылка для нового пароля",
-                StaffDeed::SecondFactorReset => "Отключён второй фактор",
-                StaffDeed::Enabled => "Аккаунт снова включён",
-                StaffDeed::Disabled => "Аккаунт отключён",
-                StaffDeed::SettingsGranted => "Выдано право менять настройки",
-                StaffDeed::SettingsRevoked => "Отозвано право менять настройки",
-                StaffDeed::Deleted => "Аккаунт удалён",
-            },
-            kk: |deed| match deed {
-                StaffDeed::Created => "Аккаунт ашылды",
-                StaffDeed::Invited => "Жаңа құпиясөзге сілтеме берілді",
-                StaffDeed::SecondFactorReset => "Екінші фактор өшірілді",
-                StaffDeed::Enabled => "Аккаунт қайта қосылды",
-                StaffDeed::Disabled => "Аккаунт өшірілді",
-                StaffDeed::SettingsGranted => "Баптауларды өзгерту құқығы берілді",
-                StaffDeed::SettingsRevoked => "Баптауларды өзгерту құқығы алынды",
-                StaffDeed::Deleted => "Аккаунт жойылды",
-            },
-            en: |deed| match deed {
-                StaffDeed::Created => "An account was created",
-                StaffDeed::Invited => "A link for a new password was issued",
-                StaffDeed::SecondFactorReset => "The second factor was taken away",
-                StaffDeed::Enabled => "The account was enabled again",
-                StaffDeed::Disabled => "The account was disabled",
-                StaffDeed::SettingsGranted => "The right to change settings was granted",
-                StaffDeed::SettingsRevoked => "The right to change settings was revoked",
-                StaffDeed::Deleted => "The account was deleted",
-            },
+        /// Stands before a colon and whose account it was.
+        deed: fn(StaffDeed) -> Text = by |deed| {
+            StaffDeed::Created => { ru: "Создан аккаунт", kk: "Аккаунт жасалды", en: "Account created" }
+            StaffDeed::Invited => {
+                ru: "Выпущена ссылка, чтобы задать пароль",
+                kk: "Құпиясөз орнату сілтемесі шығарылды",
+                en: "Link to set a password issued",
+            }
+            StaffDeed::SecondFactorReset => {
+                ru: "Сброшен второй фактор",
+                kk: "Екінші фактор алып тасталды",
+                en: "Second factor reset",
+            }
+            StaffDeed::Enabled => {
+                ru: "Аккаунт включён",
+                kk: "Аккаунт бұғаттан шығарылды",
+                en: "Account enabled",
+            }
+            StaffDeed::Disabled => { ru: "Аккаунт отключён", kk: "Аккаунт бұғатталды", en: "Account disabled" }
+            StaffDeed::SettingsGranted => {
+                ru: "Дано право менять настройки",
+                kk: "Баптауды өзгерту рұқсаты берілді",
+                en: "Right to change settings given",
+            }
+            StaffDeed::SettingsRevoked => {
+                ru: "Снято право менять настройки",
+                kk: "Баптауды өзгерту рұқсаты алып тасталды",
+                en: "Right to change settings taken away",
+            }
+            StaffDeed::Deleted => { ru: "Аккаунт удалён", kk: "Аккаунт жойылды", en: "Account deleted" }
         };
         /// Who did it, where it was the operator of the server.
         operator: Text = {
-            ru: "администратор сервера",
-            kk: "сервер әкімшісі",
+            ru: "оператор сервера",
+            kk: "сервер операторы",
             en: "the operator of the server",
         };
         /// Takes the company, the deed, whose account, who of staff, and when.
         told: fn(&str, Text, &str, &str, &str) -> String = {
-            ru: |company, deed, about, by, when| format!("🔐 <b>{company}: изменён доступ</b>\n{deed}: {about}\nСделала поддержка Synkro: {by}, {when}"),
-            kk: |company, deed, about, by, when| format!("🔐 <b>{company}: қолжетімділік өзгерді</b>\n{deed}: {about}\nSynkro қолдау қызметі: {by}, {when}"),
-            en: |company, deed, about, by, when| format!("🔐 <b>{company}: access was changed</b>\n{deed}: {about}\nDone by Synkro support: {by}, {when}"),
+            ru: |company, deed, about, by, when| format!("🔐 <b>{company}: изменён доступ</b>\n{deed}: {about}\nСделала команда Synkro: {by}, {when}"),
+            kk: |company, deed, about, by, when| format!("🔐 <b>{company}: қолжетімділік өзгерді</b>\n{deed}: {about}\nSynkro командасы: {by}, {when}"),
+            en: |company, deed, about, by, when| format!("🔐 <b>{company}: access was changed</b>\n{deed}: {about}\nDone by the Synkro team: {by}, {when}"),
         };
         /// After it, where the account waits.
         waits: Text = {
@@ -95,5 +93,19 @@ pub const fn deeds(language: Language) -> &'static Deeds {
         Language::Ru => &Deeds::RU,
         Language::Kk => &Deeds::KK,
         Language::En => &Deeds::EN,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn every_deed_has_words_of_its_own_in_every_language() {
+        for words in [&Deeds::RU, &Deeds::KK, &Deeds::EN] {
+            let texts: HashSet<_> = StaffDeed::ALL.into_iter().map(words.deed).collect();
+            assert_eq!(texts.len(), StaffDeed::ALL.len());
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! The one list of phrases. A language that lacks one does not compile.
 
 use synkro_shared::session::Theme;
+use synkro_words::deed::Deeds;
 use synkro_words::kinds::Kinds;
 use synkro_words::metrics::Metrics;
 use synkro_words::report::Parts;
@@ -33,6 +34,7 @@ words! {
     pub struct Messages {
         kinds: &'static Kinds = { ru: &Kinds::RU, kk: &Kinds::KK, en: &Kinds::EN };
         metrics: &'static Metrics = { ru: &Metrics::RU, kk: &Metrics::KK, en: &Metrics::EN };
+        deeds: &'static Deeds = { ru: &Deeds::RU, kk: &Deeds::KK, en: &Deeds::EN };
         parts: &'static Parts = { ru: &Parts::RU, kk: &Parts::KK, en: &Parts::EN };
         errors: &'static Errors = { ru: &Errors::RU, kk: &Errors::KK, en: &Errors::EN };
         entrance: &'static Entrance = { ru: &Entrance::RU, kk: &Entrance::KK, en: &Entrance::EN };

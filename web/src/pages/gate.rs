@@ -26,13 +26,8 @@ enum State {
     Open,
 }
 
-/// Whether a page shows nothing of a company.
-const fn is_own(permission: Permission) -> bool {
-    matches!(permission, Permission::OwnAccount)
-}
-
 fn for_person(me: &Me, permission: Permission) -> State {
-    let awaits = me.awaiting_since.is_some() && !is_own(permission);
+    let awaits = me.awaiting_since.is_some() && permission.is_of_a_company();
     match (awaits, me.permissions.contains(&permission)) {
         (true, _) => State::Awaits,
         (false, true) => State::Open,
@@ -127,6 +122,7 @@ mod tests {
         for permission in [Permission::ReportsRead, Permission::RunsWrite, Permission::Settings] {
             assert_eq!(for_person(&me(true), permission), State::Awaits, "{permission:?}");
         }
+        assert_eq!(for_person(&me(true), Permission::UsersManage), State::NotForThem);
         assert_eq!(for_person(&me(false), Permission::ReportsRead), State::Open);
         assert_eq!(for_person(&me(false), Permission::Settings), State::NotForThem);
     }

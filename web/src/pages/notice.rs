@@ -172,7 +172,7 @@ fn Told(view: NoticeView, stands: Standing, #[prop(into)] on_refuse: Callback<()
     let session: Session = expect_context();
     let facts = [
         (t.company, view.tenant_name),
-        (t.deed, (words.deed)(view.deed).to_owned()),
+        (t.deed, (locale.t.deeds.deed)(view.deed).to_owned()),
         (t.about, person_words(&view.about)),
         (t.by, by_words(locale, &view.by)),
         (t.at, zone::moment_text(locale, &session.timezone(), view.at)),

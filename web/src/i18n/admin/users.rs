@@ -172,19 +172,19 @@ words! {
             en: "You will get a one-time link. The person sets the password; you never see it.",
         };
         create_waits: Text = {
-            ru: "Компания сразу узнает об этом: в кабинете и в своём Telegram-чате. Отчёты откроются человеку, когда его впустит тот, кто меняет настройки компании. Первый такой человек новой компании ничего не ждёт.",
-            kk: "Компания бұл туралы бірден біледі: кабинетте және өз Telegram чатында. Есептер адамға компания баптауын өзгертетін адам кіргізгенде ашылады. Жаңа компанияның мұндай алғашқы адамы ештеңе күтпейді.",
-            en: "The company is told at once: in its dashboard and in its Telegram chat. The reports open to the person when somebody who may change the company's settings lets them in. The first such person of a new company waits for nothing.",
+            ru: "Компания сразу узнает об этом: в кабинете и в своём Telegram-чате, если он подключён. Отчёты откроются человеку, когда его впустит тот, кто меняет настройки компании. Первый такой человек новой компании ничего не ждёт.",
+            kk: "Компания бұл туралы бірден біледі: кабинетте және қосылған болса, өз Telegram чатында. Есептер адамға компания баптауын өзгертетін адам кіргізгенде ашылады. Жаңа компанияның мұндай алғашқы адамы ештеңе күтпейді.",
+            en: "The company is told at once: in its dashboard, and in its Telegram chat if one is connected. The reports open to the person when somebody who may change the company's settings lets them in. The first such person of a new company waits for nothing.",
         };
         company_told: Text = {
-            ru: "Компания сразу узнает об этом: в кабинете и в своём Telegram-чате.",
-            kk: "Компания бұл туралы бірден біледі: кабинетте және өз Telegram чатында.",
-            en: "The company is told at once: in its dashboard and in its Telegram chat.",
+            ru: "Компания сразу узнает об этом: в кабинете и в своём Telegram-чате, если он подключён.",
+            kk: "Компания бұл туралы бірден біледі: кабинетте және қосылған болса, өз Telegram чатында.",
+            en: "The company is told at once: in its dashboard, and in its Telegram chat if one is connected.",
         };
         company_lets_in: Text = {
-            ru: "После этого аккаунт не видит ни отчётов, ни настроек, пока его не впустит человек компании, который меняет её настройки.",
-            kk: "Содан кейін аккаунтты компания баптауын өзгертетін адам кіргізгенше ол есептерді де, баптауларды да көрмейді.",
-            en: "After that the account sees no reports and no settings until somebody of the company who may change its settings lets it in.",
+            ru: "После этого аккаунт не видит ни отчётов, ни настроек, пока его не впустит человек компании, который меняет её настройки. Это не касается единственного такого человека компании, которая ещё ничего не подключала.",
+            kk: "Содан кейін аккаунтты компания баптауын өзгертетін адам кіргізгенше ол есептерді де, баптауларды да көрмейді. Әлі ештеңе қоспаған компанияның жалғыз мұндай адамына бұл қатысты емес.",
+            en: "After that the account sees no reports and no settings until somebody of the company who may change its settings lets it in. That does not concern the only such person of a company that has connected nothing yet.",
         };
         awaits: Text = {
             ru: "Ждёт решения компании",
@@ -207,9 +207,9 @@ words! {
             en: "Nobody of the company can let them in. A code from the company's Telegram chat opens the access.",
         };
         recovery_by_staff: fn(u32, u32) -> String = {
-            ru: |n, of| format!("Впустить его в компании некому, и рабочего Telegram-чата не было. Главные администраторы подтвердили: {n} из {of}."),
-            kk: |n, of| format!("Компанияда оны кіргізетін ешкім жоқ, жұмыс істейтін Telegram чаты да болмаған. Бас әкімшілер растады: {n} / {of}."),
-            en: |n, of| format!("Nobody of the company can let them in, and there was no working Telegram chat. Super administrators confirmed: {n} of {of}."),
+            ru: |n, of| format!("Впустить его в компании некому, а её Telegram-чат не предупреждён. Главные администраторы подтвердили: {n} из {of}."),
+            kk: |n, of| format!("Компанияда оны кіргізетін ешкім жоқ, Telegram чаты ескертілмеген. Бас әкімшілер растады: {n} / {of}."),
+            en: |n, of| format!("Nobody of the company can let them in, and its Telegram chat was not told. Super administrators confirmed: {n} of {of}."),
         };
         recovery_opens_at: fn(&str) -> String = {
             ru: |at| format!("Откроется само {at}, если компания не ответит «Это были не мы»."),

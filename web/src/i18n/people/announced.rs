@@ -1,6 +1,6 @@
 //! Words of what the company is told of staff's deeds.
 
-use synkro_shared::people::{ChatWord, StaffDeed};
+use synkro_shared::people::ChatWord;
 use synkro_words::words;
 
 use crate::i18n::plural::{english, russian};
@@ -24,46 +24,10 @@ words! {
             kk: |n| format!("Synkro командасының компания адамдарына қатысты {n} әрекеті"),
             en: |n| format!("{n} {} of the Synkro team to people of your company", english(n, "deed", "deeds")),
         };
-        /// Stands before a colon and the person.
-        deed: fn(StaffDeed) -> Text = by |deed| {
-            StaffDeed::Created => { ru: "Создан аккаунт", kk: "Аккаунт жасалды", en: "Account created" }
-            StaffDeed::Invited => {
-                ru: "Выпущена ссылка, чтобы задать пароль",
-                kk: "Құпиясөз орнату сілтемесі шығарылды",
-                en: "Link to set a password issued",
-            }
-            StaffDeed::SecondFactorReset => {
-                ru: "Сброшен второй фактор",
-                kk: "Екінші фактор алып тасталды",
-                en: "Second factor reset",
-            }
-            StaffDeed::Enabled => {
-                ru: "Аккаунт включён",
-                kk: "Аккаунт бұғаттан шығарылды",
-                en: "Account enabled",
-            }
-            StaffDeed::Disabled => { ru: "Аккаунт отключён", kk: "Аккаунт бұғатталды", en: "Account disabled" }
-            StaffDeed::SettingsGranted => {
-                ru: "Дано право менять настройки",
-                kk: "Баптауды өзгерту рұқсаты берілді",
-                en: "Right to change settings given",
-            }
-            StaffDeed::SettingsRevoked => {
-                ru: "Снято право менять настройки",
-                kk: "Баптауды өзгерту рұқсаты алып тасталды",
-                en: "Right to change settings taken away",
-            }
-            StaffDeed::Deleted => { ru: "Аккаунт удалён", kk: "Аккаунт жойылды", en: "Account deleted" }
-        };
         by_staff: fn(&str) -> String = {
             ru: |name| format!("команда Synkro: {name}"),
             kk: |name| format!("Synkro командасы: {name}"),
             en: |name| format!("the Synkro team: {name}"),
-        };
-        by_operator: Text = {
-            ru: "оператор сервера",
-            kk: "сервер операторы",
-            en: "the operator of the server",
         };
         chat: fn(ChatWord) -> Text = by |chat| {
             ChatWord::Pending => {

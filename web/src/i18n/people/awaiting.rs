@@ -1,6 +1,5 @@
 //! Words of an account that waits for its company's word.
 
-use synkro_shared::people::StaffDeed;
 use synkro_words::words;
 
 type Text = &'static str;
@@ -27,41 +26,6 @@ words! {
             ru: |at| format!("Аккаунт ждёт с {at}"),
             kk: |at| format!("Аккаунт күткен уақыттың басы: {at}"),
             en: |at| format!("The account waits since {at}"),
-        };
-        /// Stands before a moment.
-        deed: fn(StaffDeed) -> Text = by |deed| {
-            StaffDeed::Created => { ru: "Аккаунт создан", kk: "Аккаунт жасалды", en: "The account was created" }
-            StaffDeed::Invited => {
-                ru: "Выпущена ссылка, чтобы задать пароль",
-                kk: "Құпиясөз орнату сілтемесі шығарылды",
-                en: "A link to set the password was issued",
-            }
-            StaffDeed::SecondFactorReset => {
-                ru: "Второй фактор сброшен",
-                kk: "Екінші фактор алып тасталды",
-                en: "The second factor was reset",
-            }
-            StaffDeed::Enabled => {
-                ru: "Аккаунт включён",
-                kk: "Аккаунт бұғаттан шығарылды",
-                en: "The account was enabled",
-            }
-            StaffDeed::Disabled => {
-                ru: "Аккаунт отключён",
-                kk: "Аккаунт бұғатталды",
-                en: "The account was disabled",
-            }
-            StaffDeed::SettingsGranted => {
-                ru: "Дано право менять настройки",
-                kk: "Баптауды өзгерту рұқсаты берілді",
-                en: "The right to change settings was given",
-            }
-            StaffDeed::SettingsRevoked => {
-                ru: "Снято право менять настройки",
-                kk: "Баптауды өзгерту рұқсаты алып тасталды",
-                en: "The right to change settings was taken away",
-            }
-            StaffDeed::Deleted => { ru: "Аккаунт удалён", kk: "Аккаунт жойылды", en: "The account was deleted" }
         };
         who: Text = {
             ru: "Кто может впустить",

@@ -1,7 +1,7 @@
 //! One announcement: what was done to whose account, by whom and when, whether the chat knows, and what one may answer.
 
 use leptos::prelude::*;
-use synkro_shared::people::AnnouncementView;
+use synkro_shared::people::{AnnouncementView, StaffDeed};
 use synkro_shared::{AnnouncementId, UserId};
 
 use super::board::Deeds;
@@ -54,7 +54,7 @@ pub fn Item(id: AnnouncementId, deeds: Deeds) -> impl IntoView {
         };
         let when = zone::moment_text(locale, &zone, item.at);
         Some(view! {
-            <p class="sy-notice__title sy-break">{(t.deed)(item.deed)} ": " {person_words(&item.about)}</p>
+            <p class="sy-notice__title sy-break">{(locale.t.deeds.deed)(item.deed)} ": " {person_words(&item.about)}</p>
             <p class="sy-small sy-break">{when} " · " {by_words(locale, &item.by)}</p>
             <p class="sy-small">{(t.chat)(item.chat)}</p>
             {status.map(|words| view! { <p>{words}</p> })}
@@ -103,8 +103,14 @@ pub fn Item(id: AnnouncementId, deeds: Deeds) -> impl IntoView {
             </Button>
         })
     };
-    let to_people =
-        move || deeds.holder.get().then(|| view! { <a href="/dashboard/settings/people">{t.to_people}</a> });
+    // Where there is something to undo.
+    let undoes = Memo::new(move |_| {
+        item.with(|item| item.as_ref().is_some_and(|item| item.refused || item.deed == StaffDeed::Disabled))
+    });
+    let to_people = move || {
+        (deeds.holder.get() && undoes.get())
+            .then(|| view! { <a href="/dashboard/settings/people">{t.to_people}</a> })
+    };
     view! {
         <li class="sy-notice" data-tone=tone data-test="announcement" tabindex="-1">
             <Icon picture=Picture::Shield />

@@ -98,8 +98,8 @@ pub fn person_words(person: &NamedPerson) -> String {
 /// Who did it, from the company's side.
 #[must_use]
 pub fn by_words(locale: Locale, by: &NamedPerson) -> String {
-    let (t, person) = (&locale.t.people.announced, person_words(by));
-    if person.is_empty() { t.by_operator.to_owned() } else { (t.by_staff)(&person) }
+    let (t, person) = (locale.t, person_words(by));
+    if person.is_empty() { t.deeds.operator.to_owned() } else { (t.people.announced.by_staff)(&person) }
 }
 
 /// Whether the path is in a company's area.

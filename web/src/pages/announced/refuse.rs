@@ -10,14 +10,16 @@ use crate::pages::forms::QuestionDialog;
 /// The dialog that asks.
 #[component]
 pub fn RefuseDialog(deeds: Deeds) -> impl IntoView {
-    let t = &use_locale().t.people.announced;
+    let words = use_locale().t;
+    let t = &words.people.announced;
     let about = deeds.question.about;
     let title = Signal::derive(move || {
         about.with(|item| item.as_ref().map(|item| (t.refuse_title)(&item.about.name)).unwrap_or_default())
     });
     let what = move || {
         about.with(|item| {
-            item.as_ref().map(|item| format!("{}: {}", (t.deed)(item.deed), person_words(&item.about)))
+            item.as_ref()
+                .map(|item| format!("{}: {}", (words.deeds.deed)(item.deed), person_words(&item.about)))
         })
     };
     view! {

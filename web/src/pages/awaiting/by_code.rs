@@ -80,7 +80,7 @@ pub fn ByCode(
                 {t.by_code}
             </h3>
             <p>{t.by_code_text}</p>
-            <div role="status">
+            <div class="sy-summary" role="status">
                 {move || {
                     over
                         .get()

@@ -174,7 +174,7 @@ fn Content(wait: Wait) -> impl IntoView {
                     deeds
                         .get()
                         .into_iter()
-                        .map(|deed| view! { <li>{(t.deed)(deed.deed)} ": " {moment(deed.at)}</li> })
+                        .map(|deed| view! { <li>{(locale.t.deeds.deed)(deed.deed)} ": " {moment(deed.at)}</li> })
                         .collect_view()
                 }}
             </ul>

@@ -101,7 +101,7 @@ fn Known(person: PersonView) -> impl IntoView {
 #[component]
 fn WhatStaffDid(of: synkro_shared::UserId) -> impl IntoView {
     let locale = use_locale();
-    let (t, words) = (&locale.t.people.list, &locale.t.people.announced);
+    let t = &locale.t.people.list;
     let (announced, session): (Announced, Session) = (expect_context(), expect_context());
     move || {
         let deeds = announced.about(of);
@@ -118,7 +118,7 @@ fn WhatStaffDid(of: synkro_shared::UserId) -> impl IntoView {
                             .map(|item| {
                                 view! {
                                     <li>
-                                        {(words.deed)(item.deed)} ": " {zone::moment_text(locale, &zone, item.at)} ", "
+                                        {(locale.t.deeds.deed)(item.deed)} ": " {zone::moment_text(locale, &zone, item.at)} ", "
                                         {by_words(locale, &item.by)}
                                     </li>
                                 }
