@@ -14,7 +14,7 @@ use crate::pages::step_up::StepUpDialog;
 use crate::pages::{
     AccountPage, ActivityPage, AuditPage, Elsewhere, Header, InvitePage, Landing, Login, OverviewPage,
     RememberedOverview, ReportPage, ReportPrintPage, ReportsPage, RunPage, RunsPage, SessionEnded,
-    SettingsPage, SettingsStep, TenantsPage, UsersPage,
+    SettingsPage, SettingsStep, TenantsPage, UsersPage, WrongTriesNotice,
 };
 use crate::preferences::Preferences;
 use crate::route::At;
@@ -57,10 +57,12 @@ fn Shell() -> impl IntoView {
         </a>
         <Header />
         <main class="sy-main" id="content" tabindex="-1">
+            <WrongTriesNotice />
             <FlatRoutes fallback=Elsewhere>
                 <Route path=At(Address::Landing) view=Landing />
                 <Route path=At(Address::Login) view=Login />
                 <Route path=At(Address::Invite) view=InvitePage />
+                <Route path=At(Address::InviteByPath) view=InvitePage />
                 <Route
                     path=At(Address::Account)
                     view=|| view! { <Gate permission=Permission::OwnAccount page=AccountPage /> }

@@ -38,6 +38,7 @@ pub async fn once(app: &App, hourly: bool) -> Result<()> {
     if forgotten > 0 {
         tracing::info!(forgotten, "forgot sessions, invites and pending sign-ins that ended long ago");
     }
+    app.store.forget_guesses(system).await?;
     app.store.forget_operations(system).await?;
     app.store.forget_oauth_states(system).await?;
     if hourly {

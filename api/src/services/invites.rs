@@ -20,10 +20,10 @@ fn system() -> SystemScope {
     SystemScope::because("whoever has an invite's link is not signed in yet")
 }
 
-/// The page's address of an invite.
+/// The page's address of an invite. What stands behind `#` stays in the browser: no server, proxy or log sees it.
 #[must_use]
 pub fn link(app: &App, token: &str) -> String {
-    format!("{}/invite/{token}", app.origin)
+    format!("{}/invite#{token}", app.origin)
 }
 
 /// The invite and its account; one answer for every way in which it can't be used.

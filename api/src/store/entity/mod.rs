@@ -3,6 +3,7 @@
 pub mod api_token;
 pub mod audit_head;
 pub mod audit_log;
+pub mod guess_count;
 pub mod idempotency_key;
 pub mod integration_config;
 pub mod integration_secret;
@@ -21,6 +22,7 @@ pub mod run_post;
 pub mod run_step;
 pub mod schedule;
 pub mod schedule_fire;
+pub mod secret_version;
 pub mod session;
 pub mod settings_operation;
 pub mod sign_in_challenge;

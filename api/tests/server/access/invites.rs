@@ -17,7 +17,8 @@ async fn created(boss: &mut Browser, scene: &Scene, email: &str) -> (String, Str
     let made = made.json();
     assert_eq!(made["user"]["state"], "invited");
     let url = made["invite"]["url"].as_str().expect("a link");
-    let token = url.strip_prefix("http://localhost:8080/invite/").expect("the page's address");
+    let token =
+        url.strip_prefix("http://localhost:8080/invite#").expect("the page's address, the secret behind it");
     (made["user"]["id"].as_str().expect("an id").to_owned(), token.to_owned())
 }
 

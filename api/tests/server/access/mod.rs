@@ -14,4 +14,5 @@ mod nodes;
 mod redis_away;
 mod second_factor;
 mod sessions;
+mod slow_guessing;
 mod tokens;

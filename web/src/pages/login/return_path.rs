@@ -48,6 +48,7 @@ mod tests {
             language: Language::Ru,
             theme: Theme::Auto,
             tenant: None,
+            wrong_tries: None,
         };
         after_sign_in(&me, Some(asked.to_owned()))
     }
