@@ -196,22 +196,20 @@ impl Store {
     pub async fn note_wrong_try(&self, _scope: SystemScope, tried: &Tried, enough: i64) -> Result<()> {
         let now = self.clock.now();
         let so_far = |column: C| Expr::col((Entity, column));
-        let rows = std::iter::once(EVERYWHERE).chain(tried.network.as_deref());
-        for network in rows {
-            let next_try = CaseStatement::new()
-                .case(so_far(C::Wrong).lt(enough), Expr::value(now))
-                .finally(so_far(C::TriedAt));
-            let mut once_more = OnConflict::columns([C::Subject, C::Kind, C::Network]);
-            once_more
-                .update_columns([C::LastWrongAt, C::UserId])
-                .value(C::Wrong, so_far(C::Wrong).add(1))
-                .value(C::TriedAt, next_try);
-            Entity::insert(tried.row(network, now, 1))
-                .on_conflict(once_more)
-                .exec_without_returning(&self.db)
-                .await
-                .map_err(failed)?;
-        }
+        let next_try = CaseStatement::new()
+            .case(so_far(C::Wrong).lt(enough), Expr::value(now))
+            .finally(so_far(C::TriedAt));
+        let mut once_more = OnConflict::columns([C::Subject, C::Kind, C::Network]);
+        once_more
+            .update_columns([C::LastWrongAt, C::UserId])
+            .value(C::Wrong, so_far(C::Wrong).add(1))
+            .value(C::TriedAt, next_try);
+        let networks = std::iter::once(EVERYWHERE).chain(tried.network.as_deref());
+        Entity::insert_many(networks.map(|network| tried.row(network, now, 1)))
+            .on_conflict(once_more)
+            .exec_without_returning(&self.db)
+            .await
+            .map_err(failed)?;
         Ok(())
     }
 
