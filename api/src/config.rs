@@ -3,6 +3,7 @@
 //! A wrong value stops the start with a message that names the variable and the accepted form, and never the value.
 
 mod addresses;
+mod files;
 mod keys;
 mod log;
 mod names;
@@ -83,20 +84,21 @@ impl Settings {
     pub fn read(get: impl Fn(&str) -> Option<String>) -> Result<Self, WrongSetting> {
         let get =
             |name: &str| get(name).map(|value| value.trim().to_owned()).filter(|value| !value.is_empty());
+        let secret = |name: &'static str| files::value_or_file(&get, name);
         let demo = match get("SYNKRO_MODE").as_deref() {
             None | Some("production") => false,
             Some(DEMO_MARK) => true,
             Some(_) => return Err(wrong("SYNKRO_MODE", "use production (default) or demo")),
         };
-        let database = get("DATABASE_URL").unwrap_or_else(|| "sqlite:data/synkro.db".to_owned());
+        let database = secret("DATABASE_URL")?.unwrap_or_else(|| "sqlite:data/synkro.db".to_owned());
         let listen = get("SYNKRO_LISTEN").unwrap_or_else(|| "127.0.0.1:8080".to_owned());
         let public = get("SYNKRO_PUBLIC_URL").unwrap_or_else(|| format!("http://{listen}"));
         let listen = addresses::listen("SYNKRO_LISTEN", &listen, demo)?;
         let public_url = addresses::public_url(&public)?;
-        let app_secret = app_secret(get("APP_SECRET_KEY"))?;
-        let ring = get("FIELD_ENCRYPTION_KEY").ok_or_else(|| {
+        let app_secret = app_secret(secret("APP_SECRET_KEY")?.map(Zeroizing::new))?;
+        let ring = Zeroizing::new(secret("FIELD_ENCRYPTION_KEY")?.ok_or_else(|| {
             wrong("FIELD_ENCRYPTION_KEY", "is required: id:base64, 32 bytes; see .env.example")
-        })?;
+        })?);
         let key_ring = KeyRing::parse(&ring).map_err(|form| wrong("FIELD_ENCRYPTION_KEY", form))?;
         if !demo {
             if !keys::looks_random(&app_secret) {
@@ -111,7 +113,7 @@ impl Settings {
         }
         log::check(get("SYNKRO_LOG").as_deref(), get("SYNKRO_LOG_FORMAT").as_deref())?;
         Ok(Self {
-            redis_url: match get("REDIS_URL") {
+            redis_url: match secret("REDIS_URL")? {
                 Some(url) if !url.starts_with("redis://") && !url.starts_with("rediss://") => {
                     return Err(wrong(
                         "REDIS_URL",
@@ -120,7 +122,7 @@ impl Settings {
                 }
                 url => url,
             },
-            database: DatabaseUrl::parse(&database).map_err(|form| wrong("DATABASE_URL", form))?,
+            database: checked_database(&database, get("SYNKRO_DATABASE_TLS").as_deref())?,
             listen,
             worker_listen: get("SYNKRO_WORKER_LISTEN")
                 .map(|text| addresses::listen("SYNKRO_WORKER_LISTEN", &text, demo))
@@ -180,6 +182,26 @@ impl Settings {
     }
 }
 
+/// The database's address. Over a network nobody may read along or stand in between.
+fn checked_database(address: &str, tls: Option<&str>) -> Result<DatabaseUrl, WrongSetting> {
+    const NAME: &str = "SYNKRO_DATABASE_TLS";
+    let database = DatabaseUrl::parse(address).map_err(|form| wrong("DATABASE_URL", form))?;
+    let anyhow = match tls {
+        None | Some("verified") => false,
+        Some("insecure") => true,
+        Some(_) => return Err(wrong(NAME, "use verified (default) or insecure")),
+    };
+    if anyhow || database.is_private() {
+        return Ok(database);
+    }
+    Err(wrong(
+        "DATABASE_URL",
+        "reaches PostgreSQL over a network without a certificate that is verified: add ?sslmode=verify-full (and \
+         &sslrootcert=FILE for an authority of your own), or set SYNKRO_DATABASE_TLS=insecure where nobody else \
+         is in that network",
+    ))
+}
+
 fn hosts(name: &'static str, value: Option<String>, form: &str) -> Result<Vec<String>, WrongSetting> {
     let value = value.unwrap_or_default().to_lowercase();
     let all = value.split(',').map(str::trim).filter(|host| !host.is_empty());
@@ -212,11 +234,12 @@ fn seconds(value: Option<String>, default: u64, allowed: std::ops::RangeInclusiv
     allowed.contains(&seconds).then(|| Duration::from_secs(seconds))
 }
 
-fn app_secret(value: Option<String>) -> Result<Zeroizing<Vec<u8>>, WrongSetting> {
+fn app_secret(value: Option<Zeroizing<String>>) -> Result<Zeroizing<Vec<u8>>, WrongSetting> {
     const NAME: &str = "APP_SECRET_KEY";
     let value = value.ok_or_else(|| wrong(NAME, "is required: base64 of at least 32 random bytes"))?;
-    let bytes =
-        BASE64_STANDARD.decode(value).map_err(|_| wrong(NAME, "use base64 of at least 32 random bytes"))?;
+    let bytes = BASE64_STANDARD
+        .decode(value.as_bytes())
+        .map_err(|_| wrong(NAME, "use base64 of at least 32 random bytes"))?;
     if bytes.len() < 32 {
         return Err(wrong(NAME, "is too short: use base64 of at least 32 random bytes"));
     }
@@ -295,10 +318,91 @@ mod tests {
             ("SYNKRO_STOP_DELAY_SECONDS", "wrong-value"),
             ("SYNKRO_LOG", "wrong-value"),
             ("SYNKRO_LOG_FORMAT", "wrong-value"),
+            ("SYNKRO_DATABASE_TLS", "wrong-value"),
         ] {
             let message = read(&[(name, value)]).err().expect("refused").to_string();
             assert!(message.starts_with(name) && !message.contains("wrong-value"), "{message}");
         }
+    }
+
+    #[test]
+    fn postgresql_over_a_network_is_reached_by_verified_tls_or_not_at_all() {
+        let of = |address: &str, tls: &str| read(&[("DATABASE_URL", address), ("SYNKRO_DATABASE_TLS", tls)]);
+        for address in [
+            "sqlite:data/synkro.db",
+            "postgres://u:secret@127.0.0.1/synkro",
+            "postgres://u:secret@127.8.8.8:5433/synkro",
+            "postgres://u:secret@[::1]/synkro",
+            "postgres://u:secret@localhost/synkro?sslmode=disable",
+            "postgres://u:secret@%2Fvar%2Frun%2Fpostgresql/synkro",
+            "postgres:///synkro?host=/var/run/postgresql&user=u",
+            "postgres://u:secret@db.example/synkro?sslmode=verify-full",
+            "postgres://u:secret@db.example/synkro?sslmode=verify-ca&sslrootcert=/etc/ca.pem",
+            "postgres://u:secret@10.0.0.5/synkro?ssl-mode=verify-full",
+        ] {
+            assert!(of(address, "").is_ok(), "{address}");
+        }
+        for address in [
+            "postgres://u:secret@postgres/synkro",
+            "postgres://u:secret@10.0.0.5/synkro",
+            "postgres://u:secret@db.example/synkro?sslmode=require",
+            "postgres://u:secret@db.example/synkro?sslmode=prefer",
+            "postgres://u:secret@db.example/synkro?sslmode=disable",
+            "postgres://u:secret@localhost.example/synkro",
+            "postgres://u:secret@[fd00::5]/synkro",
+            "postgres://u:secret@localhost/synkro?host=db.example",
+            "postgres://u:secret@localhost/synkro?hostaddr=10.0.0.5",
+        ] {
+            let words = of(address, "").err().expect(address).to_string();
+            assert!(
+                words.contains("sslmode=verify-full") && words.contains("SYNKRO_DATABASE_TLS"),
+                "{words}"
+            );
+            assert!(!words.contains("secret") && !words.contains("10.0.0.5"), "{words}");
+            assert!(of(address, "insecure").is_ok(), "{address}");
+        }
+    }
+
+    #[test]
+    fn every_secret_may_lie_in_a_file() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = |name: &str, text: &[u8]| {
+            let path = folder.path().join(name);
+            std::fs::write(&path, text).expect("written");
+            path.to_str().expect("a path").to_owned()
+        };
+        let good = [
+            ("APP_SECRET_KEY", key()),
+            ("FIELD_ENCRYPTION_KEY", format!("b:{}", key())),
+            ("DATABASE_URL", "sqlite:of-the-file.db".to_owned()),
+            ("REDIS_URL", "redis://:a-password@127.0.0.1:6379".to_owned()),
+        ];
+        for (name, value) in &good {
+            let from = format!("{name}_FILE");
+            let path = file(name, format!("{value}\n").as_bytes());
+            let settings = read(&[(name, ""), (&from, &path)]).unwrap_or_else(|error| panic!("{error}"));
+            match *name {
+                "DATABASE_URL" => assert!(settings.database.to_string().contains("of-the-file.db")),
+                "REDIS_URL" => assert_eq!(settings.redis_url.as_ref(), Some(value)),
+                _ => {}
+            }
+            // Which of both would count is nobody's guess.
+            let words = read(&[(name, value), (&from, &path)]).err().expect("refused").to_string();
+            assert!(words.starts_with(&from) && words.contains(name) && words.contains("both"), "{words}");
+            for (what, path) in [
+                ("empty", file("empty", b" \n")),
+                ("no text", file("bytes", b"\xff\xfe")),
+                ("too long", file("long", &vec![b'a'; 70_000])),
+                ("not there", format!("{}/nothing", folder.path().display())),
+                ("a folder", folder.path().to_str().expect("a path").to_owned()),
+            ] {
+                let words = read(&[(name, ""), (&from, &path)]).err().expect(what).to_string();
+                assert!(words.starts_with(&from) && !words.contains(value.as_str()), "{what}: {words}");
+            }
+        }
+        let wrong = file("wrong", b"wrong-value");
+        let words = read(&[("APP_SECRET_KEY", ""), ("APP_SECRET_KEY_FILE", &wrong)]).err().expect("refused");
+        assert!(words.to_string().starts_with("APP_SECRET_KEY"), "{words}");
     }
 
     #[test]

@@ -11,6 +11,8 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 async fn main() -> ExitCode {
     let environment = synkro::cli::read_env_file();
     synkro::telemetry::start();
+    // As early as the log can tell of it.
+    synkro::cli::private_memory::keep();
     let done = match environment {
         Ok(()) => synkro::cli::run().await,
         Err(error) => Err(error),

@@ -22,6 +22,7 @@ mod m20261130_000011_create_talk;
 mod m20261130_000012_narrow_lists;
 mod m20261130_000013_create_activity;
 mod m20261130_000014_create_membership;
+mod m20261130_000016_count_guesses;
 
 /// All migrations, oldest first.
 pub struct Migrator;
@@ -43,6 +44,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_000012_narrow_lists::Migration),
             Box::new(m20261130_000013_create_activity::Migration),
             Box::new(m20261130_000014_create_membership::Migration),
+            Box::new(m20261130_000016_count_guesses::Migration),
         ]
     }
 }

@@ -11,8 +11,10 @@ codes! {
         Landing = "/",
         /// Signing in.
         Login = "/login",
-        /// An invite, by its token.
-        Invite = "/invite/:token",
+        /// An invite. Its token stands behind `#`, which no browser sends anywhere.
+        Invite = "/invite",
+        /// An invite whose token stands in the path: links of before.
+        InviteByPath = "/invite/:token",
         /// What a message in a company's chat was about, by the link's fragment.
         Notice = "/not-us",
         /// One's own account.
@@ -82,11 +84,11 @@ impl Address {
         Self::ALL.into_iter().find(|address| address.is(path))
     }
 
-    /// Whether who knows the path may do something: then it must stand in no log.
+    /// Whether who knows the path may do something, or one that begins so: then it must stand in no log.
     #[must_use]
     pub const fn is_secret(self) -> bool {
         match self {
-            Self::Invite => true,
+            Self::Invite | Self::InviteByPath => true,
             Self::Landing
             | Self::Login
             | Self::Notice
@@ -122,8 +124,8 @@ mod tests {
         for path in [
             "/logi",
             "/login/x",
-            "/invite",
-            "/invite/",
+            "/invites",
+            "/invite/a/b",
             "/dashboard//print",
             "/dashboard/reports/1/x",
             "login",

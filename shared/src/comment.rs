@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::CommentId;
 use crate::field_error::{FieldError, FieldErrorCode};
-use crate::validate::refused;
+use crate::validate::{is_blank, refused};
 
 /// Longest comment.
 pub const MAX_COMMENT_CHARS: usize = 2_000;
@@ -55,6 +55,7 @@ impl WriteComment {
         let text = text.trim();
         match text.chars().count() {
             0 => Err(vec![refused("/text", FieldErrorCode::Required)]),
+            _ if is_blank(text) => Err(vec![refused("/text", FieldErrorCode::Required)]),
             length if length > MAX_COMMENT_CHARS => Err(vec![refused("/text", FieldErrorCode::TooLong)]),
             _ => Ok(text.to_owned()),
         }
@@ -70,6 +71,10 @@ mod tests {
         let check = |text: &str| WriteComment { text: text.to_owned() }.check();
         assert_eq!(check("  Позвонили.\r\nЖдём  ").as_deref(), Ok("Позвонили.\nЖдём"));
         assert_eq!(check("\r\n \t"), Err(vec![refused("/text", FieldErrorCode::Required)]));
+        for nothing in ["\u{3164}", "\u{2800}\n\u{2800}", "\u{200d}\u{ad}", "\u{e0041}\u{fe0f}"] {
+            assert_eq!(check(nothing), Err(vec![refused("/text", FieldErrorCode::Required)]), "{nothing:?}");
+        }
+        assert_eq!(check("👨\u{200d}👩").as_deref(), Ok("👨\u{200d}👩"));
         assert!(check(&"ё".repeat(MAX_COMMENT_CHARS)).is_ok());
         assert_eq!(
             check(&"ё".repeat(MAX_COMMENT_CHARS + 1)),

@@ -85,6 +85,8 @@ codes! {
         DaysOutOfRange = "days_out_of_range",
         /// You have too many tokens already. Revoke those you do not need.
         TooMany = "too_many",
+        /// As many versions of the prompt are kept as may be. Ask Synkro's administrator.
+        TooManyVersions = "too_many_versions",
         /// The address has to begin with https://.
         NotHttps = "not_https",
         /// This does not look like an address.
@@ -93,8 +95,6 @@ codes! {
         ProjectLetters = "project_letters",
         /// Enter an address like https://….supabase.co, or a link to the project in Supabase's dashboard.
         NotAProject = "not_a_project",
-        /// This project is attached to another company. Create one for Synkro alone.
-        ProjectTaken = "project_taken",
         /// This is a secret key. The public one belongs here: sb_publishable_… or anon.
         SecretInPublicField = "secret_in_public_field",
         /// This is a public key. The secret one belongs here: sb_secret_… or service_role.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::field_error::{FieldError, FieldErrorCode};
 use crate::report::{Citation, Receipt};
 use crate::run::{RunProblem, RunStatus};
-use crate::validate::refused;
+use crate::validate::{is_blank, refused};
 use crate::{QuestionId, RunId};
 
 /// Questions that a report may have.
@@ -145,6 +145,7 @@ impl AskQuestion {
         let text = self.text.split_whitespace().collect::<Vec<_>>().join(" ");
         match text.chars().count() {
             0..MIN_QUESTION_CHARS => Err(vec![refused("/text", FieldErrorCode::Required)]),
+            _ if is_blank(&text) => Err(vec![refused("/text", FieldErrorCode::Required)]),
             length if length > MAX_QUESTION_CHARS => Err(vec![refused("/text", FieldErrorCode::TooLong)]),
             _ => Ok(text),
         }
@@ -160,6 +161,7 @@ mod tests {
         let check = |text: &str| AskQuestion { text: text.to_owned() }.check();
         assert_eq!(check(" Кто не\nперезвонил? ").as_deref(), Ok("Кто не перезвонил?"));
         assert!(check("а?").is_err() && check(" \n ").is_err());
+        assert!(check("\u{3164}\u{2800}\u{200d}\u{e0041}").is_err());
         assert!(
             check(&"я".repeat(MAX_QUESTION_CHARS)).is_ok()
                 && check(&"я".repeat(MAX_QUESTION_CHARS + 1)).is_err()

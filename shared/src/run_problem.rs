@@ -95,6 +95,9 @@ problems! {
     /// The key belongs to another project.
     WrongProject = "wrong_project", Key,
         "The key belongs to another project. Take both keys from the project of this address.";
+    /// Whose project it is has to be shown: by a check of its secret key, entered again or for the first time.
+    ProjectUnproven = "project_unproven", Key,
+        "That this project is yours has to be shown. Look whether its secret key is the one of now, and check the connection in the settings.";
     /// A public key stands where the secret one belongs, or the other way round.
     KeysSwapped = "keys_swapped", Key,
         "The keys are swapped: the secret key goes into its own field only.";

@@ -182,6 +182,16 @@ pub struct TenantView {
     pub timezone: String,
 }
 
+/// Wrong passwords and codes for an account between a sign-in and the one before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct WrongTries {
+    /// How many there were.
+    pub count: u32,
+    /// When the first of them was.
+    pub since: DateTime<Utc>,
+}
+
 /// Answer of `GET /auth/me`, and of signing in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -208,4 +218,8 @@ pub struct Me {
     /// Since when the account waits for its company's word; absent when it waits for none. Until then it sees itself only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub awaiting_since: Option<DateTime<Utc>>,
+    /// Wrong passwords and codes for the account before this session began, since the sign-in before; absent when there were
+    /// none, and for API tokens.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wrong_tries: Option<WrongTries>,
 }

@@ -145,12 +145,48 @@ pub fn check_name(text: &str) -> Result<String, FieldErrorCode> {
     if name.chars().count() > MAX_NAME_CHARS {
         return Err(FieldErrorCode::TooLong);
     }
-    // A name with a direction mark or a line break can look like another one.
-    let hidden = |c: char| {
-        c.is_control()
-            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+    // A name with a direction mark, a line break or anything else that is not seen can look like another one. What
+    // follows a sign to choose its picture is seen with it.
+    let chooses_picture = |c: char| matches!(c, '\u{fe0e}' | '\u{fe0f}');
+    let hidden = |c: char| c.is_control() || is_ignorable(c) && !chooses_picture(c);
+    if is_blank(name) || name.chars().any(hidden) {
+        Err(FieldErrorCode::NotAName)
+    } else {
+        Ok(name.to_owned())
+    }
+}
+
+/// Whether Unicode has a program leave this out where it has nothing to show for it: the property
+/// `Default_Ignorable_Code_Point` of Unicode 17, with the marks around annotations and the signs of musical notation that
+/// begin and end what they stand around. Joiners, direction marks, soft hyphens, fillers of Hangul, tags and variation selectors
+/// are among them.
+#[must_use]
+pub const fn is_ignorable(c: char) -> bool {
+    matches!(
+        c,
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
+            | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}'
+            | '\u{fff0}'..='\u{fffb}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}'
+            | '\u{e0000}'..='\u{e0fff}'
+    )
+}
+
+/// Whether nobody sees anything of a text: it is of spaces, of characters that are left out, of signs whose picture is
+/// empty, of marks without a letter that they would stand on.
+#[must_use]
+pub fn is_blank(text: &str) -> bool {
+    let unseen = |c: char| {
+        // The empty cell of Braille, the empty note head, a filler of Khitan.
+        let empty = matches!(c, '\u{2800}' | '\u{1d159}' | '\u{16fe4}');
+        let mark = matches!(
+            c,
+            '\u{300}'..='\u{36f}' | '\u{483}'..='\u{489}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}'
+                | '\u{20d0}'..='\u{20ff}' | '\u{fe20}'..='\u{fe2f}'
+        );
+        c.is_whitespace() || c.is_control() || is_ignorable(c) || empty || mark
     };
-    if name.chars().any(hidden) { Err(FieldErrorCode::NotAName) } else { Ok(name.to_owned()) }
+    text.chars().all(unseen)
 }
 
 /// A tenant's short name in URLs.
@@ -336,5 +372,37 @@ mod tests {
             assert_eq!(check_name(text), Err(FieldErrorCode::NotAName), "{text:?}");
         }
         assert_eq!(check_name(&"я".repeat(MAX_NAME_CHARS + 1)), Err(FieldErrorCode::TooLong));
+        // What looks empty, and what looks like another name.
+        for c in [
+            '\u{3164}',
+            '\u{115f}',
+            '\u{1160}',
+            '\u{ffa0}',
+            '\u{200c}',
+            '\u{200d}',
+            '\u{ad}',
+            '\u{34f}',
+            '\u{61c}',
+            '\u{180e}',
+            '\u{17b4}',
+            '\u{2060}',
+            '\u{2066}',
+            '\u{206f}',
+            '\u{fff9}',
+            '\u{1d173}',
+            '\u{e0041}',
+            '\u{e0100}',
+        ] {
+            for text in [c.to_string(), format!(" {c} {c}"), format!("Али{c}я")] {
+                assert_eq!(check_name(&text), Err(FieldErrorCode::NotAName), "{text:?}");
+            }
+        }
+        for text in ["\u{2800}", "\u{2800} \u{2800}", "\u{fe0f}", "\u{301}", "\u{1d159}", "\u{16fe4}"] {
+            assert_eq!(check_name(text), Err(FieldErrorCode::NotAName), "{text:?}");
+        }
+        for text in ["❤\u{fe0f}", "Zoë", "Жүсі\u{301}п", "李", "محمد", "🙂", "№ 1", "-", "한"]
+        {
+            assert_eq!(check_name(text).as_deref(), Ok(text), "{text:?}");
+        }
     }
 }

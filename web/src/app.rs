@@ -15,7 +15,7 @@ use crate::pages::step_up::StepUpDialog;
 use crate::pages::{
     AccountPage, ActivityPage, AuditPage, Elsewhere, Header, InvitePage, Landing, Login, NoticePage,
     OpenedNotice, OverviewPage, PeoplePage, RememberedOverview, ReportPage, ReportPrintPage, ReportsPage,
-    RunPage, RunsPage, SessionEnded, SettingsPage, SettingsStep, TenantsPage, UsersPage,
+    RunPage, RunsPage, SessionEnded, SettingsPage, SettingsStep, TenantsPage, UsersPage, WrongTriesNotice,
 };
 use crate::preferences::Preferences;
 use crate::route::At;
@@ -61,11 +61,13 @@ fn Shell() -> impl IntoView {
         <Header />
         <main class="sy-main" id="content" tabindex="-1">
             <Announcements />
+            <WrongTriesNotice />
             <FlatRoutes fallback=Elsewhere>
                 <Route path=At(Address::Landing) view=Landing />
                 <Route path=At(Address::Login) view=Login />
                 <Route path=At(Address::Invite) view=InvitePage />
                 <Route path=At(Address::Notice) view=NoticePage />
+                <Route path=At(Address::InviteByPath) view=InvitePage />
                 <Route
                     path=At(Address::Account)
                     view=|| view! { <Gate permission=Permission::OwnAccount page=AccountPage /> }

@@ -62,7 +62,7 @@ mod tests {
             let with_slash = format!("{}/", path.trim_end_matches('/'));
             assert_eq!(led(&with_slash).first().map(|(address, _)| *address), Some(address), "{with_slash}");
         }
-        for path in ["/no-such-page", "/login/x", "/invite", "/admin", "/dashboard/reports/1/2"] {
+        for path in ["/no-such-page", "/login/x", "/invite/a/b", "/admin", "/dashboard/reports/1/2"] {
             assert_eq!(led(path), [], "{path}");
         }
     }

@@ -5,7 +5,7 @@
 //! opens the dialog that asks them to sign in again.
 
 use leptos::prelude::*;
-use synkro_shared::session::{Me, SecondFactor};
+use synkro_shared::session::{Me, SecondFactor, WrongTries};
 use synkro_shared::{Permission, Role};
 
 /// What is known about the visitor.
@@ -60,6 +60,7 @@ pub struct Session {
     renewals: RwSignal<u32>,
     doubts: RwSignal<u32>,
     expected: StoredValue<Option<String>>,
+    wrong_tries: RwSignal<Option<WrongTries>>,
 }
 
 impl Session {
@@ -75,6 +76,7 @@ impl Session {
             renewals: RwSignal::new(0),
             doubts: RwSignal::new(0),
             expected: StoredValue::new(None),
+            wrong_tries: RwSignal::new(None),
         }
     }
 
@@ -157,6 +159,24 @@ impl Session {
         self.next(Visitor::SignedIn(Box::new(me)));
     }
 
+    /// Wrong tries before the sign-in that has just been; the reader has not looked at them yet. Follows changes.
+    #[must_use]
+    pub fn wrong_tries(self) -> Option<WrongTries> {
+        self.wrong_tries.get()
+    }
+
+    /// The person has just signed in and is told this.
+    pub fn tell_of_wrong_tries(self, wrong: Option<WrongTries>) {
+        self.wrong_tries.set(wrong);
+    }
+
+    /// The reader has looked at them.
+    pub fn wrong_tries_seen(self) {
+        if self.wrong_tries.get_untracked().is_some() {
+            self.wrong_tries.set(None);
+        }
+    }
+
     /// The person of the open page as the server knows them now; a session that had ended under it goes on. False when
     /// it is somebody else: nothing of the open page is theirs.
     #[must_use]
@@ -227,6 +247,7 @@ impl Session {
 
     /// The person has signed out.
     pub fn signed_out(self) {
+        self.wrong_tries_seen();
         self.reason.set(SignInReason::SignedOut);
         self.next(Visitor::SignedOut);
     }
@@ -283,6 +304,7 @@ mod tests {
             theme: Theme::Auto,
             tenant: None,
             awaiting_since: None,
+            wrong_tries: None,
         }
     }
 

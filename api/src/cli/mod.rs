@@ -3,6 +3,7 @@
 mod admin;
 mod audit;
 mod demo;
+pub mod private_memory;
 mod serve;
 mod signals;
 mod tools;

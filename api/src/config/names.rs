@@ -1,10 +1,11 @@
 //! The names of all settings. One that nobody reads is a slip of the pen, and what it was meant to set stays as it was.
 
 /// Every variable of the program's own.
-pub(super) const NAMES: [&str; 22] = [
+pub(super) const NAMES: [&str; 23] = [
     "SYNKRO_AI_HOSTS",
     "SYNKRO_AMOCRM_SUFFIXES",
     "SYNKRO_CONTACT",
+    "SYNKRO_DATABASE_TLS",
     "SYNKRO_DEMO_AI_URL",
     "SYNKRO_DEMO_AMOCRM_URL",
     "SYNKRO_DEMO_CONSOLE_URL",

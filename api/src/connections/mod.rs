@@ -300,6 +300,8 @@ pub struct Connected<C> {
     pub integration: Uuid,
     /// The settings' revision: what is proven with this connection is proven of it.
     pub revision: i64,
+    /// The vendor's account that was proven to be the tenant's.
+    account: Option<String>,
     secret: Plaintext,
 }
 
@@ -341,10 +343,19 @@ pub async fn saved<C: Connection>(app: &App, scope: TenantScope) -> Result<Optio
 /// See [`NotConnected`].
 pub async fn connect<C: Connection>(app: &App, scope: TenantScope) -> Result<Connected<C>, NotConnected> {
     let connected = connect_incomplete::<C>(app, scope).await?;
-    if connected.settings.is_complete() { Ok(connected) } else { Err(missing(C::KIND)) }
+    if !connected.settings.is_complete() {
+        return Err(missing(C::KIND));
+    }
+    // An account that belongs to one tenant is used by whoever has proven that it is theirs.
+    if connected.settings.account().is_some_and(|named| connected.account != Some(named)) {
+        let problem = RunProblem::new(RunProblemCode::ProjectUnproven, Some(C::KIND));
+        return Err(NotConnected::Settings(problem));
+    }
+    Ok(connected)
 }
 
-/// Opens the tenant's connection although choices are still open: to list what there is to choose from.
+/// Opens the tenant's connection although choices are still open, or nothing is proven: to check it, and to list what there is
+/// to choose from.
 ///
 /// # Errors
 /// See [`NotConnected`].
@@ -354,7 +365,8 @@ pub async fn connect_incomplete<C: Connection>(
 ) -> Result<Connected<C>, NotConnected> {
     let Some((settings, integration)) = saved::<C>(app, scope).await? else { return Err(missing(C::KIND)) };
     let secret = settings.open(app, scope, integration.id).await?.ok_or_else(|| missing(C::KIND))?;
-    Ok(Connected { settings, integration: integration.id, revision: integration.revision, secret })
+    let Integration { id, revision, account, .. } = integration;
+    Ok(Connected { settings, integration: id, revision, account, secret })
 }
 
 /// Keeps a connection's open settings and its secret in the caller's transaction.
@@ -391,6 +403,24 @@ pub async fn keep_secret(
     let before = tx.secret_version(scope, integration, field.code()).await?;
     let secret = NewSecret { field: field.code(), version: before + 1, host, secret };
     app.vault.seal(tx, scope, integration, secret).await
+}
+
+/// Claims the account for the tenant whose key was accepted for it. See [`Tx::claim_account`].
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn claim<C: Connection>(
+    app: &App,
+    scope: TenantScope,
+    settings: &C,
+    revision: i64,
+    take: bool,
+) -> Result<bool> {
+    let Some(account) = settings.account() else { return Ok(true) };
+    let tx = app.store.begin().await?;
+    let claimed = tx.claim_account(scope, C::KIND, &account, Some(revision), take).await?;
+    tx.commit().await?;
+    Ok(claimed)
 }
 
 impl Connected<SupabaseConnection> {

@@ -10,6 +10,7 @@ use serde::de::DeserializeOwned;
 use synkro_shared::ProblemKind;
 use zeroize::Zeroize;
 
+use super::objects::Objects;
 use super::unreadable;
 use crate::app::App;
 use crate::error::{Error, Result};
@@ -25,9 +26,7 @@ impl<T: DeserializeOwned> FromRequest<App> for Body<T> {
 
     async fn from_request(request: Request, app: &App) -> Result<Self> {
         let headers = request.headers();
-        // What is packed is not unpacked: a small body could become a large one.
-        let packed = header_text(headers, "content-encoding").is_some_and(|how| how.trim() != "identity");
-        if packed || !header_text(headers, "content-type").is_some_and(|kind| is_json(&kind)) {
+        if !header_text(headers, "content-type").is_some_and(|kind| is_json(&kind)) {
             return Err(Error::new(ProblemKind::UnsupportedMediaType));
         }
         let bytes = Bytes::from_request(request, app).await.map_err(|rejection| {
@@ -47,12 +46,13 @@ impl<T: DeserializeOwned> FromRequest<App> for Body<T> {
 
 /// A body as the type that it must be.
 fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
-    // The library would read a list as the fields of an object, in their order.
+    // The library would read a list as the fields of an object, in their order. Within the body [`Objects`] sees to that.
     if bytes.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'[') {
         return Err(unreadable::no_object());
     }
     let mut json = serde_json::Deserializer::from_slice(bytes);
-    let value = serde_path_to_error::deserialize(&mut json).map_err(|error| unreadable::body(&error))?;
+    let value =
+        serde_path_to_error::deserialize(Objects::of(&mut json)).map_err(|error| unreadable::body(&error))?;
     json.end().map_err(|_| unreadable::no_object())?;
     // PostgreSQL keeps no U+0000 in a text, and in none of ours it means anything. It can stand in JSON escaped only.
     if bytes.windows(6).any(|escape| escape == b"\\u0000") {

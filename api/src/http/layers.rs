@@ -54,6 +54,7 @@ pub(super) fn around(router: Router, app: App, edge: Edge) -> Router {
     router
         .layer(from_fn(cookies::set_changed))
         .layer(from_fn(sent_headers::tell_policy))
+        .layer(from_fn(refuse_packed))
         .layer(DefaultBodyLimit::max(MAX_BODY))
         .layer(from_fn(move |request, next| security_headers(request, next, https)))
         .layer(CatchPanicLayer::custom(|_| Error::internal("a handler panicked").into_response()))
@@ -120,6 +121,19 @@ fn is_api(path: &str) -> bool {
 fn millis(duration: Duration) -> f64 {
     // To the microsecond: more digits would be noise.
     (duration.as_secs_f64() * 1e6).round() / 1e3
+}
+
+/// What is packed is not unpacked, whoever would read it: a small body could become a large one.
+async fn refuse_packed(request: Request, next: Next) -> Response {
+    let packed = |value: &HeaderValue| {
+        !value.to_str().is_ok_and(|how| how.split(',').all(|how| how.trim().eq_ignore_ascii_case("identity")))
+    };
+    let may_have_a_body = !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    let ours = may_have_a_body && is_api(request.uri().path());
+    if ours && request.headers().get_all(header::CONTENT_ENCODING).iter().any(packed) {
+        return Error::new(ProblemKind::UnsupportedMediaType).into_response();
+    }
+    next.run(request).await
 }
 
 async fn security_headers(request: Request, next: Next, https: bool) -> Response {

@@ -14,6 +14,7 @@ pub mod etag;
 pub mod examples;
 pub mod extract;
 mod layers;
+mod objects;
 mod openapi;
 mod problem;
 pub mod rules;

@@ -62,7 +62,7 @@ fn known(path: &str) -> bool {
     Address::of(path).is_some()
 }
 
-/// Files with a hash in their name never change; the rest is asked for again.
+/// Files with a hash in their name never change; the rest is asked for again; what is not there is not kept.
 async fn cache(request: Request, next: Next) -> Response {
     let hashed = request.uri().path().rsplit_once('.').is_some_and(|(stem, _)| {
         stem.rsplit(['-', '_']).any(|part| part.len() == 16 && part.bytes().all(|b| b.is_ascii_hexdigit()))
@@ -70,8 +70,14 @@ async fn cache(request: Request, next: Next) -> Response {
     let own =
         request.uri().path().starts_with("/api/") || matches!(request.uri().path(), "/health" | "/ready");
     let mut response = next.run(request).await;
-    if !own && !response.headers().contains_key(header::CACHE_CONTROL) && response.status().is_success() {
-        let value = if hashed { "public, max-age=31536000, immutable" } else { "no-cache" };
+    if !own && !response.headers().contains_key(header::CACHE_CONTROL) {
+        let status = response.status();
+        // What is not there now may be there after the next release, under the same name.
+        let value = match (status.is_success() || status == StatusCode::NOT_MODIFIED, hashed) {
+            (true, true) => "public, max-age=31536000, immutable",
+            (true, false) => "no-cache",
+            (false, _) => "no-store",
+        };
         response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(value));
     }
     response
@@ -92,15 +98,22 @@ mod tests {
             "/dashboard/runs",
             "/dashboard/runs/1",
             "/dashboard/reports/1/print",
+            "/invite",
+            "/invite/",
             "/invite/a1",
             "/admin/users",
             "/account",
         ] {
             assert!(known(path), "{path}");
         }
-        for path in
-            ["/no-such-page", "/dashboard/nothing", "/dashboard/reports/1/2", "/login/x", "/invite", "/admin"]
-        {
+        for path in [
+            "/no-such-page",
+            "/dashboard/nothing",
+            "/dashboard/reports/1/2",
+            "/login/x",
+            "/invite/a/b",
+            "/admin",
+        ] {
             assert!(!known(path), "{path}");
         }
     }

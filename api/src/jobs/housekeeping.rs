@@ -40,6 +40,7 @@ pub async fn once(app: &App, hourly: bool) -> Result<()> {
         tracing::info!(forgotten, "forgot sessions, invites and pending sign-ins that ended long ago");
     }
     recovery::open_due(app).await?;
+    app.store.forget_guesses(system).await?;
     app.store.forget_operations(system).await?;
     app.store.forget_oauth_states(system).await?;
     if hourly {

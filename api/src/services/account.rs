@@ -6,6 +6,8 @@ use synkro_shared::session::{ConfirmRequest, TypedCode, check_code};
 use synkro_shared::validate::refused;
 use synkro_shared::{FieldErrorCode, Permission, ProblemKind, SecretText, SessionId};
 
+use super::guess::Guess;
+use super::visit::Visit;
 use super::{new_password, second_factor};
 use crate::app::App;
 use crate::credentials::passwords::Verdict;
@@ -13,9 +15,9 @@ use crate::credentials::secret_tokens;
 use crate::error::{Error, Result};
 use crate::store::api_tokens::NewToken;
 use crate::store::audit::{AuditActor, AuditEntry, Chain};
+use crate::store::guesses::Guessed;
 use crate::store::sessions::Actor;
 use crate::store::users::User;
-use crate::throttle::Rule;
 
 /// API tokens of one person.
 const MAX_TOKENS: u64 = 50;
@@ -39,7 +41,13 @@ enum Shown {
 ///
 /// # Errors
 /// [`ProblemKind::CodeRefused`], [`ProblemKind::SignInFailed`], or too many tries.
-pub async fn confirm(app: &App, actor: &Actor, session: SessionId, form: ConfirmRequest) -> Result<()> {
+pub async fn confirm(
+    app: &App,
+    actor: &Actor,
+    session: SessionId,
+    form: ConfirmRequest,
+    visit: &Visit,
+) -> Result<()> {
     let user = actor.user();
     let shown = if user.second_factor_since.is_some() {
         let code = form.code.unwrap_or_default();
@@ -48,14 +56,22 @@ pub async fn confirm(app: &App, actor: &Actor, session: SessionId, form: Confirm
         let password = form.password.filter(|typed| !typed.is_empty());
         Shown::Password(password.ok_or_else(|| Error::refused("/password", FieldErrorCode::Required))?)
     };
-    let slot = app.throttle.take(Rule::Confirm, &session.to_string()).await?;
+    let kind = match &shown {
+        Shown::Code(_) => Guessed::Code,
+        Shown::Password(_) => Guessed::Password,
+    };
+    let guess = Guess::again(app, kind, user, session, visit).await?;
     let proven = match shown {
-        Shown::Code(typed) => {
-            let proven = second_factor::check(app, actor.own(), typed).await?;
-            Some(proven.ok_or_else(|| Error::new(ProblemKind::CodeRefused))?)
-        }
+        Shown::Code(typed) => match second_factor::check(app, actor.own(), typed).await? {
+            None => {
+                guess.was_wrong(app).await?;
+                return Err(Error::new(ProblemKind::CodeRefused));
+            }
+            proven => proven,
+        },
         Shown::Password(password) => {
             if !right_password(app, actor, password).await? {
+                guess.was_wrong(app).await?;
                 return Err(Error::new(ProblemKind::SignInFailed));
             }
             None
@@ -70,8 +86,7 @@ pub async fn confirm(app: &App, actor: &Actor, session: SessionId, form: Confirm
     tx.confirm_session(actor.own(), session).await?;
     tx.audit(entry(actor, AuditAction::SessionConfirm, "session", session)).await?;
     tx.commit().await?;
-    app.throttle.give_back(slot).await;
-    Ok(())
+    guess.was_right(app).await
 }
 
 async fn right_password(app: &App, actor: &Actor, password: SecretText) -> Result<bool> {
@@ -103,6 +118,7 @@ pub async fn change_password(
     actor: &Actor,
     session: SessionId,
     form: ChangePasswordRequest,
+    visit: &Visit,
 ) -> Result<()> {
     let user = actor.user();
     let mut errors = Vec::new();
@@ -119,8 +135,9 @@ pub async fn change_password(
     }
     // Whoever does not know the current password gets nothing weighed, and what is weighed takes one of the tries: both
     // cost a processor's time.
-    let slot = app.throttle.take(Rule::Confirm, &session.to_string()).await?;
+    let guess = Guess::again(app, Guessed::Password, user, session, visit).await?;
     if !right_password(app, actor, form.current_password).await? {
+        guess.was_wrong(app).await?;
         return Err(Error::refused("/current_password", FieldErrorCode::WrongPassword));
     }
     let words = words_around(app, user).await?;
@@ -139,8 +156,7 @@ pub async fn change_password(
     let detail = if form.end_tokens { "tokens ended" } else { "" };
     tx.audit(entry(actor, AuditAction::PasswordChange, "user", user.id).saying(detail)).await?;
     tx.commit().await?;
-    app.throttle.give_back(slot).await;
-    Ok(())
+    guess.was_right(app).await
 }
 
 /// Makes an API token: never for more than its owner may now.

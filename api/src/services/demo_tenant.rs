@@ -104,6 +104,10 @@ pub async fn connect(app: &App, manifest: &Manifest, scope: TenantScope) -> Resu
     let is = &manifest.credentials;
     let supabase = SupabaseConnection { url: is.supabase.url.clone() };
     let integration = keep(app, &tx, scope, &supabase, &is.supabase.service_role_key).await?;
+    if let Some(project) = supabase.account() {
+        // The emulators' project is the demo's, and its key is theirs.
+        tx.claim_account(scope, SupabaseConnection::KIND, &project, None, true).await?;
+    }
     let host = supabase.host();
     keep_secret(app, &tx, scope, integration, SecretField::AnonKey, &host, &is.supabase.anon_key).await?;
     let amocrm = AmocrmConnection {

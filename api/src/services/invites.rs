@@ -20,20 +20,18 @@ fn system() -> SystemScope {
     SystemScope::because("whoever has an invite's link is not signed in yet")
 }
 
-/// The page's address of an invite.
+/// The page's address of an invite. What stands behind `#` stays in the browser: no server, proxy or log sees it.
 #[must_use]
 pub fn link(app: &App, token: &str) -> String {
-    format!("{}/invite/{token}", app.origin)
+    format!("{}/invite#{token}", app.origin)
 }
 
 /// The invite and its account; one answer for every way in which it can't be used.
 async fn find(app: &App, token: &SecretText) -> Result<(OpenInvite, User)> {
     let gone = || Error::new(ProblemKind::InviteGone);
-    let invite = app
-        .store
-        .find_open_invite(system(), &secret_tokens::hash(token.as_typed()))
-        .await?
-        .ok_or_else(gone)?;
+    // Who copies the whole link means its token, which is the last part of it.
+    let token = token.as_typed().rsplit(['#', '/']).next().unwrap_or_default();
+    let invite = app.store.find_open_invite(system(), &secret_tokens::hash(token)).await?.ok_or_else(gone)?;
     let (user, _) = app.store.person(system().person(invite.user)).await.map_err(|_| gone())?;
     if user.enabled && app.store.tenant_alive(user.tenant).await? { Ok((invite, user)) } else { Err(gone()) }
 }

@@ -6,6 +6,7 @@ pub mod deeds;
 pub mod demo_tenant;
 mod denied_sign_in;
 pub mod export;
+mod guess;
 pub mod invites;
 pub mod new_password;
 pub mod questions;

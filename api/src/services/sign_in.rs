@@ -7,6 +7,7 @@ use synkro_shared::session::{LoginRequest, Me, SecondFactorRequest, TenantView, 
 use synkro_shared::{Permission, ProblemKind, SecretText, SessionId};
 
 use super::denied_sign_in::{Denied, deny};
+use super::guess::{Guess, NoGuess};
 use super::second_factor::{check, spend};
 use super::visit::Visit;
 use crate::app::App;
@@ -19,7 +20,6 @@ use crate::store::sessions::{Actor, NewSession};
 use crate::store::tenants::Tenant;
 use crate::store::users::User;
 use crate::store::{PersonScope, SystemScope, Tx};
-use crate::throttle::{Full, Rule, Slot};
 
 /// A session that was just made.
 pub struct SignedIn {
@@ -48,58 +48,6 @@ fn system() -> SystemScope {
     SystemScope::because("sign-in looks people up before anybody is known")
 }
 
-/// The slots that a guess takes: one of the account's, and one of the network's unless the browser is known.
-struct Guess {
-    network: Option<Slot>,
-    lane: (Rule, String),
-    slot: Slot,
-}
-
-impl Guess {
-    async fn take(
-        app: &App,
-        email: &str,
-        user: Option<&User>,
-        visit: &Visit,
-    ) -> Result<Self, (Denied, Full)> {
-        let known = user.and_then(|user| {
-            app.device_marks.find(&visit.marks, user.id).map(|nonce| format!("{}.{nonce}", user.id))
-        });
-        // Hashed: what is counted need not be readable where it is counted.
-        let lane = match known {
-            Some(device) => (Rule::KnownDevice, device),
-            None => (Rule::AccountUnknownDevice, secret_tokens::hash(email)),
-        };
-        // A known browser keeps its lane when others of its office have used the network's up.
-        let network = match lane.0 {
-            Rule::KnownDevice => None,
-            _ => match app.throttle.take(Rule::Network, &visit.network()).await {
-                Ok(slot) => Some(slot),
-                Err(full) => return Err((Denied::NetworkFull, full)),
-            },
-        };
-        match app.throttle.take(lane.0, &lane.1).await {
-            Ok(slot) => Ok(Self { network, lane, slot }),
-            Err(full) => Err((Denied::AccountFull, full)),
-        }
-    }
-
-    /// It was not a guess after all: nobody looked at it.
-    async fn undo(self, app: &App) {
-        app.throttle.give_back(self.slot).await;
-        if let Some(network) = self.network {
-            app.throttle.give_back(network).await;
-        }
-    }
-
-    async fn was_right(self, app: &App) {
-        app.throttle.reset(self.lane.0, &self.lane.1).await;
-        if let Some(network) = self.network {
-            app.throttle.give_back(network).await;
-        }
-    }
-}
-
 /// The first step: e-mail and password.
 ///
 /// # Errors
@@ -108,17 +56,19 @@ pub async fn sign_in(app: &App, form: LoginRequest, visit: &Visit) -> Result<Nex
     let (email, password) = form.check().map_err(Error::validation)?;
     let found = app.store.find_user_for_sign_in(system(), &email).await?;
     let (user, hash) = found.map_or((None, None), |(user, hash)| (Some(user), hash));
-    let guess = match Guess::take(app, &email, user.as_ref(), visit).await {
+    let guess = match Guess::password(app, &email, user.as_ref(), visit).await {
         Ok(guess) => guess,
-        Err((why, full)) => {
-            deny(app, why, user.as_ref(), &email, visit).await?;
-            return Err(full.into());
+        Err(none) => {
+            if let NoGuess::Full(why, _) = none {
+                deny(app, why, user.as_ref(), &email, visit).await?;
+            }
+            return Err(none.into());
         }
     };
     let verdict = match app.passwords.verify(password.clone(), hash.clone()).await {
         Ok(verdict) => verdict,
         Err(error) => {
-            guess.undo(app).await;
+            guess.undo(app).await?;
             return Err(error);
         }
     };
@@ -129,10 +79,11 @@ pub async fn sign_in(app: &App, form: LoginRequest, visit: &Visit) -> Result<Nex
         None => false,
     };
     let Some(user) = user.as_ref().filter(|_| allowed) else {
+        guess.was_wrong(app).await?;
         deny(app, Denied::WrongPassword, user.as_ref(), &email, visit).await?;
         return Err(Error::new(ProblemKind::SignInFailed));
     };
-    guess.was_right(app).await;
+    guess.was_right(app).await?;
     let person = system().person(user.id);
     if verdict == Verdict::RightButWeaklyHashed {
         strengthen(app, person, hash, password).await;
@@ -167,11 +118,19 @@ pub async fn second_factor(
     if !user.enabled || !app.store.tenant_alive(user.tenant).await? {
         return Err(expired());
     }
-    let slot = app.throttle.take(Rule::SecondFactor, &user.id.to_string()).await?;
+    let guess = match Guess::code(app, &user, visit).await {
+        Ok(guess) => guess,
+        Err(none) => {
+            if let NoGuess::Full(why, _) = none {
+                deny(app, why, Some(&user), &user.email, visit).await?;
+            }
+            return Err(none.into());
+        }
+    };
     let proven = match check(app, person, typed).await {
         Ok(proven) => proven,
         Err(error) => {
-            app.throttle.give_back(slot).await;
+            guess.undo(app).await?;
             return Err(error);
         }
     };
@@ -182,6 +141,7 @@ pub async fn second_factor(
     };
     if !spent {
         drop(tx);
+        guess.was_wrong(app).await?;
         deny(app, Denied::WrongCode, Some(&user), &user.email, visit).await?;
         return Err(Error::new(ProblemKind::CodeRefused));
     }
@@ -189,7 +149,7 @@ pub async fn second_factor(
         return Err(expired());
     }
     let done = create_session(app, tx, &user, visit, true).await?;
-    app.throttle.reset(Rule::SecondFactor, &user.id.to_string()).await;
+    guess.was_right(app).await?;
     Ok(done)
 }
 
@@ -202,6 +162,7 @@ async fn create_session(
 ) -> Result<SignedIn> {
     let id = SessionId(app.clock().new_id());
     let refresh = app.tokens.first_refresh(id);
+    let wrong_tries = tx.take_wrong_tries(system(), &secret_tokens::hash(&user.email)).await?;
     let new = NewSession {
         id,
         user: user.id,
@@ -210,6 +171,7 @@ async fn create_session(
         address: visit.address_text(),
         role: user.grants.role,
         second_factor,
+        wrong_tries,
     };
     tx.create_session(system(), new).await?;
     let chain = Chain::of(user.tenant);
@@ -277,6 +239,7 @@ pub fn describe(actor: &Actor) -> Me {
         theme: user.theme,
         tenant,
         awaiting_since: user.awaiting_since,
+        wrong_tries: actor.wrong_tries(),
     }
 }
 

@@ -34,6 +34,18 @@ impl Visit {
         self.address.map(|address| address.to_string()).unwrap_or_default()
     }
 
+    /// What is held against somebody who may have many networks: the IPv4 address, or the /48 of IPv6 that is handed out whole.
+    #[must_use]
+    pub fn wide_network(&self) -> String {
+        match self.address {
+            Some(IpAddr::V6(address)) => {
+                let [a, b, c, ..] = address.segments();
+                format!("{a:x}:{b:x}:{c:x}::/48")
+            }
+            Some(IpAddr::V4(_)) | None => self.network(),
+        }
+    }
+
     /// What tries are counted by: the IPv4 address, or the /64 that one IPv6 customer has to itself.
     #[must_use]
     pub fn network(&self) -> String {
@@ -60,6 +72,12 @@ mod tests {
         assert_eq!(network("::ffff:192.0.2.7"), "192.0.2.7");
         assert_eq!(network("2001:db8:1:2:3::4"), network("2001:db8:1:2:ffff::9"));
         assert_ne!(network("2001:db8:1:2::"), network("2001:db8:1:3::"));
+        let wide = |text: &str| {
+            Visit::new("", Some(text.parse().expect("an address")), String::new()).wide_network()
+        };
+        assert_eq!(wide("::ffff:192.0.2.7"), "192.0.2.7");
+        assert_eq!(wide("2001:db8:1:2::"), wide("2001:db8:1:3::"));
+        assert_ne!(wide("2001:db8:1::"), wide("2001:db8:2::"));
     }
 
     #[test]

@@ -7,7 +7,7 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use sea_orm::sqlx::Connection;
-use sea_orm::sqlx::postgres::{PgConnectOptions, PgConnection};
+use sea_orm::sqlx::postgres::{PgConnectOptions, PgConnection, PgSslMode};
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbBackend, DbErr, RuntimeErr};
 
@@ -74,6 +74,25 @@ impl std::fmt::Display for DatabaseUrl {
 }
 
 impl DatabaseUrl {
+    /// Whether nobody can read along on the way to it, or stand in its place: it is on this machine, or its certificate is
+    /// verified.
+    #[must_use]
+    pub fn is_private(&self) -> bool {
+        let Self::Postgres(address) = self else { return true };
+        let Ok(options) = PgConnectOptions::from_str(address) else { return false };
+        let verified = matches!(options.get_ssl_mode(), PgSslMode::VerifyCa | PgSslMode::VerifyFull);
+        let host = options.get_host();
+        // A socket is named as a host that begins with a slash, or apart from it.
+        let here = options.get_socket().is_some()
+            || host.starts_with('/')
+            || host == "localhost"
+            || host
+                .trim_matches(['[', ']'])
+                .parse::<std::net::IpAddr>()
+                .is_ok_and(|address| address.to_canonical().is_loopback());
+        verified || here
+    }
+
     /// Reads `sqlite:PATH` or `postgres://…`.
     ///
     /// # Errors

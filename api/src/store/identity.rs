@@ -4,6 +4,7 @@
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{ColumnTrait, FromQueryResult};
+use synkro_shared::session::WrongTries;
 use uuid::Uuid;
 
 use super::entity::{api_token, session, tenant, user};
@@ -78,6 +79,8 @@ struct SessionRow {
     revoked_at: Option<DateTime<Utc>>,
     second_factor_at: Option<DateTime<Utc>>,
     confirmed_at: Option<DateTime<Utc>>,
+    wrong_tries: i64,
+    wrong_since: Option<DateTime<Utc>>,
     #[sea_orm(nested)]
     person: Person,
 }
@@ -92,6 +95,7 @@ pub(super) struct KnownSession {
     pub revoked_at: Option<DateTime<Utc>>,
     pub second_factor_at: Option<DateTime<Utc>>,
     pub confirmed_at: Option<DateTime<Utc>>,
+    pub wrong_tries: Option<WrongTries>,
 }
 
 /// An API token as a request needs it.
@@ -163,6 +167,8 @@ impl Store {
             (S::RevokedAt, "revoked_at"),
             (S::SecondFactorAt, "second_factor_at"),
             (S::ConfirmedAt, "confirmed_at"),
+            (S::WrongTries, "wrong_tries"),
+            (S::WrongSince, "wrong_since"),
         ] {
             select.expr_as(Expr::col(column.as_column_ref()), name);
         }
@@ -178,6 +184,9 @@ impl Store {
             revoked_at: row.revoked_at,
             second_factor_at: row.second_factor_at,
             confirmed_at: row.confirmed_at,
+            wrong_tries: row
+                .wrong_since
+                .map(|since| WrongTries { count: u32::try_from(row.wrong_tries).unwrap_or(u32::MAX), since }),
         }))
     }
 

@@ -1,16 +1,15 @@
 //! Integrations and their sealed secrets. A secret leaves this module only as the envelope it came in.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
+use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait, OnConflict};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
-use synkro_shared::FieldErrorCode;
 use synkro_shared::integration::{IntegrationKind, IntegrationStatus};
 use synkro_shared::run::RunProblem;
 use synkro_shared::settings::{CheckReport, SecretField, SecretState};
 use uuid::Uuid;
 
-use super::entity::{integration_config, integration_secret};
-use super::{Store, TenantScope, Tx, failed, from_code, from_json, is_unique_violation};
+use super::entity::{integration_config, integration_secret, secret_version};
+use super::{Store, TenantScope, Tx, failed, from_code, from_json};
 use crate::error::{Error, Result};
 
 /// What was proven longer ago is shown as unverified: a night's check must have failed to happen.
@@ -39,6 +38,8 @@ pub struct Integration {
     pub last_check: Option<CheckReport>,
     /// When its token ends, if that is known and nothing renews it.
     pub expires_at: Option<DateTime<Utc>>,
+    /// The vendor's account that was proven to be the tenant's, where it may belong to one tenant only.
+    pub account: Option<String>,
 }
 
 impl Integration {
@@ -101,6 +102,7 @@ impl TryFrom<integration_config::Model> for Integration {
             revision: row.revision,
             last_check: row.last_check.map(|json| from_json("integrations.last_check", json)).transpose()?,
             expires_at: row.expires_at,
+            account: row.account_ref,
         })
     }
 }
@@ -224,14 +226,27 @@ impl Store {
             envelope: row.envelope,
         }))
     }
+
+    /// The newest version that a secret ever had, whatever lies in its row now; 0 when nobody kept it.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn newest_secret_version(&self, integration: Uuid, field: &str) -> Result<i32> {
+        let row = secret_version::Entity::find_by_id((integration, field.to_owned()))
+            .one(&self.db)
+            .await
+            .map_err(failed)?;
+        Ok(row.map_or(0, |row| row.version))
+    }
 }
 
 impl Tx {
     /// Creates or replaces the open part of an integration; its status turns to "unverified" and what was proven of it
-    /// is forgotten. `account` is the vendor's own name of the account where it may belong to one tenant only.
+    /// is forgotten. `account` is the vendor's own name of the account where it may belong to one tenant only: naming it
+    /// claims nothing ([`Tx::claim_account`]), but a claim to another one ends.
     ///
     /// # Errors
-    /// `project_taken` when another tenant has this account; when the database does not answer.
+    /// When the database does not answer.
     pub async fn put_integration(
         &self,
         scope: TenantScope,
@@ -251,7 +266,7 @@ impl Tx {
             checked_at: Set(None),
             updated_at: Set(now),
             revision: Set(1),
-            account_ref: Set(account.map(str::to_owned)),
+            account_ref: Set(None),
             last_check: Set(None),
             expires_at: Set(None),
             announced: Set(None),
@@ -259,6 +274,10 @@ impl Tx {
             renewed_by: Set(None),
             renewed_until: Set(None),
         };
+        let claimed = Expr::col((integration_config::Entity, C::AccountRef));
+        let claim = CaseStatement::new()
+            .case(claimed.clone().eq(account.unwrap_or_default()), claimed)
+            .finally(Expr::value(Option::<String>::None));
         let conflict = OnConflict::columns([C::TenantId, C::Kind])
             .update_columns([
                 C::Config,
@@ -266,26 +285,19 @@ impl Tx {
                 C::Problem,
                 C::CheckedAt,
                 C::UpdatedAt,
-                C::AccountRef,
                 C::LastCheck,
                 C::ExpiresAt,
                 C::Announced,
                 C::NextCheckAt,
             ])
             .value(C::Revision, Expr::col((integration_config::Entity, C::Revision)).add(1))
+            .value(C::AccountRef, claim)
             .to_owned();
         integration_config::Entity::insert(row)
             .on_conflict(conflict)
             .exec_without_returning(&self.tx)
             .await
-            .map_err(|error| {
-                if is_unique_violation(&error) {
-                    Error::refused("/url", FieldErrorCode::ProjectTaken)
-                        .saying("This project is attached to another company.")
-                } else {
-                    failed(error)
-                }
-            })?;
+            .map_err(failed)?;
         self.note_connected(scope.tenant()).await?;
         let kept = integration_config::Entity::find()
             .filter(C::TenantId.eq(scope.tenant().0))
@@ -356,7 +368,7 @@ impl Tx {
         Ok(())
     }
 
-    /// The version of a secret; 0 when it was never entered.
+    /// The newest version that a secret had; 0 when it was never entered.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -366,7 +378,29 @@ impl Tx {
             .one(&self.tx)
             .await
             .map_err(failed)?;
-        Ok(row.map_or(0, |row| row.version))
+        let kept = secret_version::Entity::find_by_id((integration, field.to_owned()))
+            .one(&self.tx)
+            .await
+            .map_err(failed)?;
+        Ok(std::cmp::max(row.map_or(0, |row| row.version), kept.map_or(0, |kept| kept.version)))
+    }
+
+    /// Keeps the version of a secret that was just sealed, apart from the secret: from now on an older one does not open.
+    async fn keep_secret_version(&self, integration: Uuid, field: &str, version: i32) -> Result<()> {
+        use secret_version::Column as C;
+        let row = secret_version::ActiveModel {
+            integration_id: Set(integration),
+            field: Set(field.to_owned()),
+            version: Set(version),
+        };
+        let conflict =
+            OnConflict::columns([C::IntegrationId, C::Field]).update_columns([C::Version]).to_owned();
+        secret_version::Entity::insert(row)
+            .on_conflict(conflict)
+            .exec_without_returning(&self.tx)
+            .await
+            .map_err(failed)?;
+        Ok(())
     }
 
     /// Keeps a sealed secret, replacing the one before.
@@ -375,6 +409,7 @@ impl Tx {
     /// When the database does not answer.
     pub async fn put_secret(&self, scope: TenantScope, secret: SealedSecret) -> Result<()> {
         use integration_secret::Column as C;
+        self.keep_secret_version(secret.integration, &secret.field, secret.version).await?;
         let row = integration_secret::ActiveModel {
             integration_id: Set(secret.integration),
             field: Set(secret.field),
@@ -407,6 +442,7 @@ impl Tx {
         expected: i32,
     ) -> Result<bool> {
         use integration_secret::Column as C;
+        let (integration, field, version) = (secret.integration, secret.field.clone(), secret.version);
         let replaced = integration_secret::Entity::update_many()
             .col_expr(C::Version, Expr::value(secret.version))
             .col_expr(C::DestinationHost, Expr::value(secret.destination_host))
@@ -419,6 +455,10 @@ impl Tx {
             .exec(&self.tx)
             .await
             .map_err(failed)?;
-        Ok(replaced.rows_affected == 1)
+        if replaced.rows_affected != 1 {
+            return Ok(false);
+        }
+        self.keep_secret_version(integration, &field, version).await?;
+        Ok(true)
     }
 }

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
-use synkro_shared::settings::{PromptVersion, PromptView};
-use synkro_shared::{ProblemKind, UserId};
+use synkro_shared::settings::{MAX_PROMPT_VERSIONS, PromptVersion, PromptView};
+use synkro_shared::{FieldErrorCode, ProblemKind, UserId};
 use uuid::Uuid;
 
 use super::entity::{prompt, user};
@@ -134,6 +134,11 @@ impl Tx {
             return Err(conflict());
         }
         let version = new.after + 1;
+        // A version that was saved is never removed: reports name the one that they were made with.
+        if version > MAX_PROMPT_VERSIONS {
+            return Err(Error::refused("/body", FieldErrorCode::TooManyVersions)
+                .saying("The company has as many versions of its prompt as are kept."));
+        }
         let row = prompt::ActiveModel {
             id: Set(self.clock.new_id()),
             tenant_id: Set(scope.tenant().0),

@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use synkro_shared::account::SessionView;
+use synkro_shared::session::WrongTries;
 use synkro_shared::{ApiTokenId, Permission, Role, SessionId, TenantId, TokenScope, UserId};
 
 use synkro_shared::ProblemKind;
@@ -57,7 +58,12 @@ const TOUCH: chrono::Duration = chrono::Duration::seconds(60);
 #[derive(Debug, Clone)]
 pub(super) enum Credential {
     /// A browser's session.
-    Session { id: SessionId, second_factor: bool, confirmed_at: DateTime<Utc> },
+    Session {
+        id: SessionId,
+        second_factor: bool,
+        confirmed_at: DateTime<Utc>,
+        wrong_tries: Option<WrongTries>,
+    },
     /// An API token.
     Token { id: ApiTokenId, scopes: Vec<TokenScope> },
 }
@@ -89,6 +95,15 @@ impl Actor {
     pub const fn session(&self) -> Option<SessionId> {
         match &self.credential {
             Credential::Session { id, .. } => Some(*id),
+            Credential::Token { .. } => None,
+        }
+    }
+
+    /// Wrong passwords and codes between this sign-in and the one before; none behind an API token.
+    #[must_use]
+    pub const fn wrong_tries(&self) -> Option<WrongTries> {
+        match &self.credential {
+            Credential::Session { wrong_tries, .. } => *wrong_tries,
             Credential::Token { .. } => None,
         }
     }
@@ -219,6 +234,7 @@ impl Store {
             id,
             second_factor: row.second_factor_at.is_some(),
             confirmed_at: row.confirmed_at.unwrap_or(created_at),
+            wrong_tries: row.wrong_tries,
         };
         Ok(Some(Actor { user: row.user, tenant: row.tenant, credential }))
     }
@@ -399,6 +415,8 @@ pub struct NewSession {
     pub role: Role,
     /// Whether a second factor was shown.
     pub second_factor: bool,
+    /// Wrong passwords and codes since the sign-in before.
+    pub wrong_tries: Option<WrongTries>,
 }
 
 impl Tx {
@@ -422,6 +440,8 @@ impl Tx {
             revoked_at: Set(None),
             second_factor_at: Set(new.second_factor.then_some(now)),
             confirmed_at: Set(Some(now)),
+            wrong_tries: Set(new.wrong_tries.map_or(0, |wrong| i64::from(wrong.count))),
+            wrong_since: Set(new.wrong_tries.map(|wrong| wrong.since)),
         };
         session::Entity::insert(row).exec_without_returning(&self.tx).await.map_err(failed)?;
         Ok(())

@@ -20,7 +20,7 @@ use synkro_shared::ProblemKind;
 use crate::clock::Clock;
 use crate::error::{Error, Result};
 
-pub use rules::Rule;
+pub use rules::{HOURLY_AFTER, OWN_TRIES, Rule, SLOW_PACE};
 
 use local::Local;
 use redis::Shared;

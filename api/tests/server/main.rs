@@ -31,6 +31,7 @@ mod cuts;
 mod examples;
 mod export;
 mod failures;
+mod hardening;
 mod hostile;
 mod living;
 mod log_lines;

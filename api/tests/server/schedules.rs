@@ -303,6 +303,7 @@ async fn every_key_that_was_refused_holds_the_schedule_and_what_may_be_mended_me
         Code::LegacyKeysOff,
         Code::KeysSwapped,
         Code::WrongProject,
+        Code::ProjectUnproven,
         Code::KeyOutdated,
         Code::TokenExpired,
         Code::ConsentRefused,

@@ -118,6 +118,40 @@ pub fn radist_base(text: &str) -> Result<String, FieldErrorCode> {
     }
 }
 
+/// The address of an OpenAI-compatible endpoint, as `https://host[:port]/path` without a slash at its end. Which hosts may be named
+/// is the operator's.
+///
+/// # Errors
+/// `required`, `too_long`, `not_https`; `not_an_address` for what names somebody, asks for something, or steps out of its path:
+/// what is typed is what is asked for.
+pub fn endpoint(text: &str) -> Result<String, FieldErrorCode> {
+    let text = checked(text)?;
+    let rest = match text.split_once("://") {
+        Some((scheme, rest)) if scheme.eq_ignore_ascii_case("https") => rest,
+        Some(_) => return Err(FieldErrorCode::NotHttps),
+        None => text,
+    };
+    let (place, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+    let (host, port) = place.split_once(':').map_or((place, None), |(host, port)| (host, Some(port)));
+    let of_host = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '.';
+    let is_port = |port: &str| port.parse::<u16>().is_ok() && port.bytes().all(|byte| byte.is_ascii_digit());
+    if host.is_empty() || !host.chars().all(of_host) || port.is_some_and(|port| !is_port(port)) {
+        return Err(FieldErrorCode::NotAnAddress);
+    }
+    // Signs that every program reads alike: no escapes, no backslash, no query, no parameters.
+    let of_path = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_' | '~');
+    let path = path.strip_suffix('/').unwrap_or(path);
+    let plain = path
+        .split('/')
+        .skip(1)
+        .all(|part| !part.is_empty() && part.chars().all(of_path) && part.chars().any(|c| c != '.'));
+    if plain {
+        Ok(format!("https://{}{path}", place.to_ascii_lowercase()))
+    } else {
+        Err(FieldErrorCode::NotAnAddress)
+    }
+}
+
 /// A bot's token, also out of BotFather's message or a Bot API address.
 ///
 /// # Errors
@@ -353,5 +387,52 @@ mod tests {
         );
         assert_eq!(radist_base("api.radist.online").as_deref(), Ok("https://api.radist.online/v2"));
         assert_eq!(radist_base("https://radist.online"), Err(FieldErrorCode::NotRadist));
+    }
+
+    #[test]
+    fn an_endpoint_is_what_was_typed_and_steps_nowhere() {
+        for (text, taken) in [
+            ("https://llm.example.org/v1", "https://llm.example.org/v1"),
+            (" HTTPS://LLM.example.org/v1/ ", "https://llm.example.org/v1"),
+            ("llm.example.org", "https://llm.example.org"),
+            ("https://llm.example.org/", "https://llm.example.org"),
+            ("https://llm.example.org:443/api/v1.2", "https://llm.example.org:443/api/v1.2"),
+        ] {
+            assert_eq!(endpoint(text).as_deref(), Ok(taken), "{text}");
+        }
+        for text in [
+            "https://llm.example.org/v1/../admin",
+            "https://llm.example.org/..",
+            "https://llm.example.org/./v1",
+            "https://llm.example.org/v1/...",
+            "https://llm.example.org/v1/%2e%2e/x",
+            "https://llm.example.org/v1/%2E./x",
+            "https://llm.example.org/v1%2f..",
+            "https://llm.example.org//v1",
+            "https://llm.example.org/v1//x",
+            "https://llm.example.org/v1//",
+            "https://user@llm.example.org/v1",
+            "https://user:password@llm.example.org/v1",
+            "https://llm.example.org@evil.example/v1",
+            "https://llm.example.org/v1?key=x",
+            "https://llm.example.org?x",
+            "https://llm.example.org/v1#x",
+            "https://llm.example.org/v1;x",
+            "https://llm.example.org\\evil.example",
+            "https://llm.example.org/v1\\..\\x",
+            "https:\\\\llm.example.org",
+            "https://llm.example.org:x/v1",
+            "https://llm.example.org:/v1",
+            "https://llm.example.org:99999",
+            "https:///v1",
+            "https://llm.example.org/v 1",
+            "https://llm.example.org/v1\u{200b}/x",
+            "https://[::1]/v1",
+            "https://ллм.example/v1",
+        ] {
+            assert_eq!(endpoint(text), Err(FieldErrorCode::NotAnAddress), "{text}");
+        }
+        assert_eq!(endpoint("http://llm.example.org/v1"), Err(FieldErrorCode::NotHttps));
+        assert_eq!(endpoint(" "), Err(FieldErrorCode::Required));
     }
 }

@@ -262,12 +262,12 @@ impl AiForm {
     /// Longest id of a model.
     pub const MAX_MODEL_CHARS: usize = 120;
 
-    /// The model's id as it goes into an address, and the typed key. The endpoint is checked by the server against
-    /// the hosts that the operator allows.
+    /// The endpoint, the model's id as it goes into an address, and the typed key. The endpoint's host is checked by the server
+    /// against those that the operator allows.
     ///
     /// # Errors
     /// One entry a field.
-    pub fn check(&self) -> Checked<(Option<String>, Typed)> {
+    pub fn check(&self) -> Checked<(Option<String>, Option<String>, Typed)> {
         let mut errors = Vec::new();
         let key = Typed::read("/api_key", self.api_key.as_ref(), &mut errors);
         let model = self.model.as_deref().map(str::trim).filter(|model| !model.is_empty());
@@ -278,11 +278,14 @@ impl AiForm {
         }) {
             errors.push(refused("/model", FieldErrorCode::NotAModel));
         }
-        let base = self.base_url.as_deref().unwrap_or_default().trim();
-        if self.provider == AiProvider::OpenaiCompatible && base.is_empty() {
-            errors.push(refused("/base_url", FieldErrorCode::Required));
-        }
-        if errors.is_empty() { Ok((model.map(str::to_owned), key)) } else { Err(errors) }
+        let base = match self.provider {
+            AiProvider::Gemini => None,
+            AiProvider::OpenaiCompatible => {
+                let typed = self.base_url.as_deref().unwrap_or_default();
+                field("/base_url", address::endpoint(typed), &mut errors)
+            }
+        };
+        if errors.is_empty() { Ok((base, model.map(str::to_owned), key)) } else { Err(errors) }
     }
 }
 

@@ -30,8 +30,8 @@ pub use operation::{
     WrittenSample,
 };
 pub use prompt::{
-    ComparedLine, ComparedPiece, LineChange, MAX_PROMPT_CHARS, PromptComparison, PromptVersion, PromptView,
-    RestorePrompt, SavePrompt, check_prompt, estimate_tokens,
+    ComparedLine, ComparedPiece, LineChange, MAX_PROMPT_CHARS, MAX_PROMPT_VERSIONS, PromptComparison,
+    PromptVersion, PromptView, RestorePrompt, SavePrompt, check_prompt, estimate_tokens,
 };
 
 use crate::integration::{IntegrationKind, IntegrationStatus};

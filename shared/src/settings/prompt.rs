@@ -4,10 +4,12 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::field_error::{FieldError, FieldErrorCode};
-use crate::validate::refused;
+use crate::validate::{is_blank, refused};
 
 /// Longest prompt.
 pub const MAX_PROMPT_CHARS: usize = 20_000;
+/// Versions of the prompt that a company may have.
+pub const MAX_PROMPT_VERSIONS: u32 = 1_000;
 
 /// A version in the list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -122,7 +124,7 @@ pub fn check_prompt(text: &str) -> Result<String, Vec<FieldError>> {
     let text = text.replace("\r\n", "\n");
     let text = text.trim();
     let bad = |code| Err(vec![refused("/body", code)]);
-    if text.is_empty() {
+    if is_blank(text) {
         return bad(FieldErrorCode::Required);
     }
     if text.chars().count() > MAX_PROMPT_CHARS {

@@ -212,6 +212,11 @@ words! {
                 kk: "Токендер тым көп. Керексіздерінің күшін жойыңыз",
                 en: "You have too many tokens already. Revoke those you do not need",
             }
+            Code::TooManyVersions => {
+                ru: "Версий промпта уже столько, сколько хранится. Обратитесь к администратору Synkro",
+                kk: "Промпт нұсқаларының саны сақталатын шегіне жетті. Synkro әкімшісіне хабарласыңыз",
+                en: "As many versions of the prompt are kept as may be. Ask Synkro's administrator",
+            }
             Code::NotHttps => {
                 ru: "Адрес должен начинаться с https://",
                 kk: "Мекенжай https:// деп басталуы керек",
@@ -231,11 +236,6 @@ words! {
                 ru: "Нужен адрес вида https://….supabase.co или ссылка на проект из кабинета Supabase",
                 kk: "https://….supabase.co түріндегі мекенжай немесе Supabase кабинетіндегі жоба сілтемесі керек",
                 en: "Enter an address like https://….supabase.co, or a link to the project in Supabase's dashboard",
-            }
-            Code::ProjectTaken => {
-                ru: "Этот проект уже подключён к другой компании. Создайте для Synkro отдельный проект",
-                kk: "Бұл жоба басқа компанияға қосылған. Synkro үшін бөлек жоба ашыңыз",
-                en: "This project is attached to another company. Create one for Synkro alone",
             }
             Code::SecretInPublicField => {
                 ru: "Это секретный ключ. Здесь нужен публичный: sb_publishable_… или anon",

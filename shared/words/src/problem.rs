@@ -76,6 +76,11 @@ words! {
                 kk: ("Бұл кілт көрсетілген мекенжайдағы жобанікі емес.", "Екі кілтті де мекенжайын енгізген жобадан көшіріңіз: Project Settings → API Keys."),
                 en: ("This key is not of the project with this address.", "Copy both keys from the project whose address you entered: Project Settings → API Keys."),
             }
+            Code::ProjectUnproven => {
+                ru: ("Нужно подтвердить, что этот проект Supabase ваш.", "Убедитесь, что введён действующий секретный ключ проекта, и нажмите «Проверить» в настройках Supabase."),
+                kk: ("Бұл Supabase жобасы сіздікі екенін растау керек.", "Жобаның қазіргі құпия кілті енгізілгеніне көз жеткізіп, Supabase баптауларында «Тексеру» түймесін басыңыз."),
+                en: ("It has to be confirmed that this Supabase project is yours.", "Make sure that the project's current secret key is entered, and press “Check” in the Supabase settings."),
+            }
             Code::KeysSwapped => {
                 ru: ("Ключи перепутаны местами.", "Публичный ключ (publishable или anon) — в первое поле, секретный (secret или service_role) — во второе."),
                 kk: ("Кілттердің орны ауысып кеткен.", "Ашық кілт (publishable немесе anon) — бірінші өріске, құпия кілт (secret немесе service_role) — екіншісіне."),

@@ -2,6 +2,8 @@
 
 use synkro_words::words;
 
+use crate::i18n::plural::{english, russian};
+
 type Text = &'static str;
 
 words! {
@@ -114,6 +116,25 @@ words! {
             ru: "Вы вышли из кабинета.",
             kk: "Сіз кабинеттен шықтыңыз.",
             en: "You have signed out.",
+        };
+        wrong_tries_title: Text = {
+            ru: "Кто-то ошибался с вашим паролем или кодом",
+            kk: "Біреу құпиясөзіңізді не кодыңызды қате енгізген",
+            en: "Somebody entered a wrong password or code",
+        };
+        /// How many there were and when the first of them was.
+        wrong_tries: fn(u64, &str) -> String = {
+            ru: |n, since| {
+                let tries = russian(n, "неудачная попытка", "неудачные попытки", "неудачных попыток");
+                format!("До этого входа в ваш аккаунт: {n}\u{a0}{tries}, первая — {since}. Если это были не вы, смените пароль, а если двухфакторный вход выключен — включите его.")
+            },
+            kk: |n, since| {
+                format!("Осы кіруге дейін аккаунтыңызға {n}\u{a0}сәтсіз кіру талпынысы болды, біріншісі — {since}. Бұл сіз болмасаңыз, құпиясөзді өзгертіңіз, ал екі факторлы кіру өшірулі болса, оны қосыңыз.")
+            },
+            en: |n, since| {
+                let tries = english(n, "failed try", "failed tries");
+                format!("Before this sign-in there were {n}\u{a0}{tries} at your account, the first on {since}. If that was not you, change the password, and turn on two-factor sign-in if it is off.")
+            },
         };
         login_help: Text = {
             ru: "Нет доступа или забыли пароль? Новую ссылку выдаст тот, кто меняет настройки вашей компании, а если это вы — администратор Synkro.",

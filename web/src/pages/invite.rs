@@ -1,9 +1,10 @@
-//! An invite: whoever holds the link sets the password of the account that it was made for. The link's token stands in
-//! the address and goes to the server in the body of a request, nowhere else.
+//! An invite: whoever holds the link sets the password of the account that it was made for. The link's token stands behind
+//! the address, where browsers keep it to themselves, and goes to the server in the body of a request, nowhere else. Links of
+//! before have it in the path.
 
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_params_map};
+use leptos_router::hooks::{use_location, use_navigate, use_params_map};
 use synkro_shared::ProblemKind;
 use synkro_shared::invite::{AcceptInviteRequest, InvitePurpose, InviteView, LookupInviteRequest};
 use synkro_shared::password::check_new_password;
@@ -22,7 +23,11 @@ use crate::session::Session;
 #[component]
 pub fn InvitePage() -> impl IntoView {
     let params = use_params_map();
-    let token = Memo::new(move |_| params.with(|params| params.get("token").unwrap_or_default()));
+    let hash = use_location().hash;
+    let token = Memo::new(move |_| {
+        let in_path = params.with(|params| params.get("token"));
+        in_path.unwrap_or_else(|| hash.with(|hash| hash.trim_start_matches('#').to_owned()))
+    });
     // Another link in the same tab is another page.
     move || view! { <Invite token=token.get() /> }
 }

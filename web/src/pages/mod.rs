@@ -34,6 +34,7 @@ pub mod step_up;
 #[cfg(debug_assertions)]
 mod styleguide;
 mod talk;
+mod wrong_tries;
 
 pub use account::AccountPage;
 pub use activity::ActivityPage;
@@ -56,3 +57,4 @@ pub use runs::RunsPage;
 pub use settings::{SettingsPage, SettingsStep};
 #[cfg(debug_assertions)]
 pub use styleguide::Elsewhere;
+pub use wrong_tries::WrongTriesNotice;

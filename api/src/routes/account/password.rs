@@ -10,6 +10,7 @@ use crate::http::access::Access;
 use crate::http::extract::Body;
 use crate::http::rules::OwnAccount;
 use crate::services::account;
+use crate::services::visit::Visit;
 
 /// Change the password
 ///
@@ -19,8 +20,9 @@ use crate::services::account;
 pub async fn change_password(
     Access(person): Access<OwnAccount>,
     State(app): State<App>,
+    visit: Visit,
     Body(form): Body<ChangePasswordRequest>,
 ) -> Result<StatusCode> {
-    account::change_password(&app, &person.actor, person.session, form).await?;
+    account::change_password(&app, &person.actor, person.session, form, &visit).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -40,7 +40,7 @@ pub async fn get_prompt(
 
 /// Save the prompt as a new version
 ///
-/// Refused as a conflict when somebody has saved a newer one than `after`.
+/// Refused as a conflict when somebody has saved a newer one than `after`. A company saves 60 in any hour, and 1 000 in all.
 #[utoipa::path(post, path = "/api/v1/prompts", tag = "prompts", request_body = SavePrompt,
     responses((status = 201, description = "The new version.", body = PromptVersion)))]
 pub async fn save_prompt(
@@ -54,7 +54,7 @@ pub async fn save_prompt(
 
 /// Bring an older version of the prompt back
 ///
-/// As a new version: nothing is lost.
+/// As a new version: nothing is lost. It counts like one that is saved.
 #[utoipa::path(post, path = "/api/v1/prompts/{version}/restore", tag = "prompts",
     params(("version" = u32, Path)), request_body = RestorePrompt,
     responses((status = 201, description = "The new version.", body = PromptVersion)))]

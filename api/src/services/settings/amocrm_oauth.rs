@@ -7,12 +7,12 @@
 use std::time::Duration;
 
 use ring::digest::{SHA256, digest};
-use synkro_shared::FieldErrorCode;
-use synkro_shared::SessionId;
 use synkro_shared::audit::AuditAction;
 use synkro_shared::integration::IntegrationKind;
 use synkro_shared::run::RunProblemCode;
 use synkro_shared::settings::{AmocrmMethod, AuthorizeAmocrm, SecretField};
+use synkro_shared::{FieldErrorCode, SessionId, TenantId};
+use uuid::Uuid;
 
 use super::Person;
 use crate::app::App;
@@ -191,26 +191,28 @@ pub async fn take_disabled(
 ) -> Result<bool> {
     const KIND: IntegrationKind = IntegrationKind::Amocrm;
     let system = SystemScope::because("the vendor's notice brings no session, only its signature");
-    let Some(tenant) = app.store.find_tenant_by_slug(system, slug).await?.filter(|tenant| tenant.active)
-    else {
-        return Ok(false);
-    };
-    let scope = system.tenant(tenant.id);
-    let Some((connection, integration)) = saved::<AmocrmConnection>(app, scope).await? else {
-        return Ok(false);
-    };
-    let known = connection.client_id.as_deref().is_some_and(|known| known.eq_ignore_ascii_case(client_id));
-    let secret =
-        app.vault.open(scope, integration.id, SecretField::ClientSecret.code(), CLIENT_SECRET_HOST).await?;
-    let Some(secret) = secret.filter(|_| known) else { return Ok(false) };
-    if !oauth::verify_disabled(client_id, account_id, secret.expose(), signature) {
+    // Whatever is missing, the same is asked of the database, in the same order, and a signature is computed: else the time
+    // would tell which companies exist. Nobody's id stands for what is missing.
+    let nobody = TenantId(Uuid::nil());
+    let tenant = app.store.find_tenant_by_slug(system, slug).await?.filter(|tenant| tenant.active);
+    let tenant = tenant.map_or(nobody, |tenant| tenant.id);
+    let scope = system.tenant(tenant);
+    let saved = saved::<AmocrmConnection>(app, scope).await?;
+    let (connection, integration) =
+        saved.map_or((None, Uuid::nil()), |(connection, integration)| (connection.client_id, integration.id));
+    let known = connection.is_some_and(|known| known.eq_ignore_ascii_case(client_id));
+    let field = SecretField::ClientSecret.code();
+    let secret = app.vault.open_as_long(scope, integration, field, CLIENT_SECRET_HOST).await?;
+    let key = secret.as_ref().map_or("nobody's secret", |secret| secret.expose());
+    let signed = oauth::verify_disabled(client_id, account_id, key, signature);
+    if !(signed && known && secret.is_some()) {
         return Ok(false);
     }
     let problem = synkro_shared::run::RunProblem::new(RunProblemCode::ReauthRequired, Some(KIND));
     let tx = app.store.begin().await?;
-    tx.delete_secret(scope, integration.id, SecretField::TokenPair).await?;
+    tx.delete_secret(scope, integration, SecretField::TokenPair).await?;
     tx.set_standing(scope, KIND, None, Standing::failing(problem)).await?;
-    let chain = Chain::of(Some(tenant.id));
+    let chain = Chain::of(Some(tenant));
     let entry = AuditEntry::new(
         chain,
         AuditActor::Anonymous,

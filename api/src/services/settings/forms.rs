@@ -4,8 +4,8 @@
 use synkro_shared::audit::AuditAction;
 use synkro_shared::integration::IntegrationKind;
 use synkro_shared::settings::{
-    AiForm, AiProvider, AmocrmForm, AmocrmMethod, CheckedAmocrm, RadistForm, SecretField, SupabaseForm,
-    TelegramForm, Typed,
+    AiForm, AmocrmForm, AmocrmMethod, CheckedAmocrm, RadistForm, SecretField, SupabaseForm, TelegramForm,
+    Typed,
 };
 use synkro_shared::validate::refused;
 use synkro_shared::{FieldError, FieldErrorCode};
@@ -97,7 +97,7 @@ fn entry(person: &Person, action: AuditAction, kind: IntegrationKind) -> AuditEn
 /// Keeps Supabase's project and keys.
 ///
 /// # Errors
-/// Fields that were refused, also `project_taken`.
+/// Fields that were refused.
 pub async fn put_supabase(app: &App, person: &Person, form: &SupabaseForm) -> Result<()> {
     let (url, anon, secret) = form.check().map_err(Error::validation)?;
     let settings = SupabaseConnection { url };
@@ -183,20 +183,12 @@ pub async fn put_radist(app: &App, person: &Person, form: &RadistForm) -> Result
 /// # Errors
 /// Fields that were refused, also `host_not_allowed`.
 pub async fn put_ai(app: &App, person: &Person, form: &AiForm) -> Result<()> {
-    let (model, key) = form.check().map_err(Error::validation)?;
-    let base_url = match form.provider {
-        AiProvider::Gemini => None,
-        AiProvider::OpenaiCompatible => {
-            let typed = form.base_url.as_deref().unwrap_or_default().trim().trim_end_matches('/');
-            if openai::Client::new(&app.egress, typed, "unchecked").is_err() {
-                return Err(Error::refused("/base_url", FieldErrorCode::HostNotAllowed)
-                    .saying("The operator of this installation allows other hosts."));
-            }
-            let with_scheme =
-                if typed.contains("://") { typed.to_owned() } else { format!("https://{typed}") };
-            Some(with_scheme)
-        }
-    };
+    let (base_url, model, key) = form.check().map_err(Error::validation)?;
+    let allowed = |address: &String| openai::Client::new(&app.egress, address, "unchecked").is_ok();
+    if !base_url.as_ref().is_none_or(allowed) {
+        return Err(Error::refused("/base_url", FieldErrorCode::HostNotAllowed)
+            .saying("The operator of this installation allows other hosts."));
+    }
     // What was found out about a model stays true until it is another's, or another key's.
     let before = saved::<AiConnection>(app, person.scope).await?.map(|(before, _)| before);
     let same = before.filter(|before| {

@@ -17,6 +17,7 @@ use crate::error::{Error, Result};
 use crate::store::TenantScope;
 use crate::store::audit::AuditEntry;
 use crate::store::prompts::NewPrompt;
+use crate::throttle::Rule;
 
 fn own() -> PromptView {
     PromptView {
@@ -74,8 +75,16 @@ pub async fn restore(app: &App, person: &Person, version: u32, form: RestoreProm
 }
 
 async fn keep(app: &App, person: &Person, new: NewPrompt, action: AuditAction) -> Result<PromptVersion> {
+    let slot = app.throttle.take(Rule::Prompt, &person.tenant.to_string()).await?;
     let tx = app.store.begin().await?;
-    let version = tx.save_prompt(person.scope, new).await?;
+    let version = match tx.save_prompt(person.scope, new).await {
+        Ok(version) => version,
+        Err(error) => {
+            // Nothing was saved.
+            app.throttle.give_back(slot).await;
+            return Err(error);
+        }
+    };
     tx.audit(AuditEntry::new(person.chain(), person.by(), action, "prompt", version)).await?;
     tx.commit().await?;
     get(app, person.scope, version).await.map(|view| view.version)

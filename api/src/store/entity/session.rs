@@ -19,6 +19,8 @@ pub struct Model {
     pub revoked_at: Option<DateTimeUtc>,
     pub second_factor_at: Option<DateTimeUtc>,
     pub confirmed_at: Option<DateTimeUtc>,
+    pub wrong_tries: i64,
+    pub wrong_since: Option<DateTimeUtc>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -189,7 +189,7 @@ async fn go_through(scene: &Scene, watch: &mut Watch, port: u16) {
         json!({"email": "new@x.kz", "display_name": "X", "role": "user", "tenant_id": scene.scope.tenant()});
     let made = boss.post("/api/v1/admin/users", &form).await.json();
     let invite =
-        made["invite"]["url"].as_str().expect("a link").rsplit('/').next().expect("a token").to_owned();
+        made["invite"]["url"].as_str().expect("a link").rsplit('#').next().expect("a token").to_owned();
     let chosen = password();
     let mut guest = WireBrowser::ready(port).await;
     watch.saw("an invite", guest.post("/api/v1/invites/lookup", &json!({"token": invite})).await.text());

@@ -17,7 +17,8 @@ async fn created(boss: &mut Browser, scene: &Scene, email: &str) -> (String, Str
     let made = made.json();
     assert_eq!(made["user"]["state"], "invited");
     let url = made["invite"]["url"].as_str().expect("a link");
-    let token = url.strip_prefix("http://localhost:8080/invite/").expect("the page's address");
+    let token =
+        url.strip_prefix("http://localhost:8080/invite#").expect("the page's address, the secret behind it");
     (made["user"]["id"].as_str().expect("an id").to_owned(), token.to_owned())
 }
 
@@ -29,6 +30,11 @@ async fn an_invited_person_sets_a_password_and_signs_in(database: TestDatabase) 
     let mut guest = scene.browser();
     let view = guest.post("/api/v1/invites/lookup", &json!({"token": token})).await.json();
     assert_eq!((&view["email"], &view["purpose"]), (&json!("new@demo.example"), &json!("new")));
+    // The whole link, also in the form of before, is its token.
+    for link in ["http://localhost:8080/invite#", "http://localhost:8080/invite/"] {
+        let same = guest.post("/api/v1/invites/lookup", &json!({"token": format!("{link}{token}")})).await;
+        assert_eq!(same.json()["email"], "new@demo.example", "{link}");
+    }
     for (password, code) in
         [("", "required"), ("новый-человек-1", "password_own_words"), ("qwertyuiop[]", "password_pattern")]
     {
@@ -56,7 +62,7 @@ async fn every_invite_that_can_not_be_used_gives_the_same_answer(database: TestD
     let mut boss = scene.signed_in("super@demo.example").await;
     let (id, replaced) = created(&mut boss, &scene, "a@demo.example").await;
     let newer = boss.post(&format!("/api/v1/admin/users/{id}/invite"), &json!({})).await.json();
-    let newer = newer["url"].as_str().expect("a link").rsplit('/').next().expect("a token").to_owned();
+    let newer = newer["url"].as_str().expect("a link").rsplit('#').next().expect("a token").to_owned();
     let (disabled_id, disabled) = created(&mut boss, &scene, "b@demo.example").await;
     assert_eq!(
         boss.post(&format!("/api/v1/admin/users/{disabled_id}/disable"), &json!({})).await.status,
@@ -103,7 +109,7 @@ async fn recovering_an_account_ends_what_could_open_it_and_keeps_its_second_fact
     let token = made.json()["token"].as_str().expect("a token").to_owned();
     let invite = boss.post(&format!("/api/v1/admin/users/{id}/invite"), &json!({})).await;
     assert_eq!(invite.status, 200, "{}", invite.text());
-    let link = invite.json()["url"].as_str().expect("a link").rsplit('/').next().expect("a token").to_owned();
+    let link = invite.json()["url"].as_str().expect("a link").rsplit('#').next().expect("a token").to_owned();
     assert_eq!(owner.get("/api/v1/auth/me").await.status, 200, "a link alone changes nothing");
     let mut guest = scene.browser();
     let view = guest.post("/api/v1/invites/lookup", &json!({"token": link})).await.json();

@@ -15,4 +15,5 @@ mod nodes;
 mod redis_away;
 mod second_factor;
 mod sessions;
+mod slow_guessing;
 mod tokens;

@@ -1,10 +1,14 @@
 //! What people enter: kept, never shown, sent to no other host; and one project belongs to one company.
 
 use serde_json::{Value, json};
+use synkro::store::SystemScope;
+use synkro_shared::run::{RunProblemCode, RunStatus};
 use synkro_shared::{Grants, Role};
 
 use super::{KINDS, credentials, form, operate, put, refused, step};
-use crate::support::{Scene, TestDatabase, account, another_tenant, databases};
+use crate::support::{
+    Browser, Scene, TestDatabase, account, another_tenant, by_hand, databases, whole_period,
+};
 
 both_databases!(no_answer_and_no_table_holds_a_secret_and_an_empty_one_is_kept);
 async fn no_answer_and_no_table_holds_a_secret_and_an_empty_one_is_kept(database: TestDatabase) {
@@ -76,6 +80,11 @@ async fn a_secret_is_typed_again_when_its_destination_changes(database: TestData
     assert_eq!(refused(&answer.json()), [("/bot_token".to_owned(), "required".to_owned())]);
 }
 
+/// What a check of the connection that a person asks for ends with.
+async fn check(browser: &mut Browser, kind: &str) -> Value {
+    operate(browser, kind, "check").await
+}
+
 both_databases!(a_project_belongs_to_one_company);
 async fn a_project_belongs_to_one_company(database: TestDatabase) {
     let scene = Scene::small(&database).await;
@@ -83,13 +92,52 @@ async fn a_project_belongs_to_one_company(database: TestDatabase) {
     let grants = Grants { role: Role::User, settings: true };
     account(&scene, "stranger@other.example", grants, Some(other)).await;
     let mut stranger = scene.signed_in("stranger@other.example").await;
-    let form = form(&credentials(&scene), "supabase");
-    let answer = stranger.write("PUT", "/api/v1/integrations/supabase/settings", &form).await;
-    assert_eq!(refused(&answer.json()), [("/url".to_owned(), "project_taken".to_owned())]);
     let mut owner = scene.signed_in("owner@demo.example").await;
-    assert_eq!(owner.delete("/api/v1/integrations/supabase").await.status, 204);
-    put(&mut stranger, "supabase", &form).await;
-    assert_eq!(owner.get("/api/v1/integrations/supabase").await.json()["secrets"], json!([]));
+    let real = form(&credentials(&scene), "supabase");
+    let standing = |view: Value| (view["status"].clone(), view["problem"]["code"].clone());
+    let red = (json!("failing"), json!("project_unproven"));
+    // Whoever types an address has nothing by it, whatever they make up as keys, and hears nothing about it.
+    let mut made_up = real.clone();
+    made_up["service_role_key"] = json!("sb_secret_madeupmadeupmadeupmadeup1234");
+    let mut free = made_up.clone();
+    free["url"] = json!("https://zzzzzzzzzzzzzzzzzzzz.supabase.co");
+    let free = put(&mut stranger, "supabase", &free).await;
+    let taken = put(&mut stranger, "supabase", &made_up).await;
+    assert_eq!((&free["status"], &free["problem"]), (&taken["status"], &taken["problem"]));
+    let failed = check(&mut stranger, "supabase").await;
+    assert_eq!(failed["problem"]["code"], "wrong_project", "{failed}");
+    let view = owner.get("/api/v1/integrations/supabase").await.json();
+    assert_ne!(standing(view), red, "{}", database.name);
+    assert_eq!(scene.run(whole_period()).await.status, RunStatus::Done);
+    // Without a proof the stranger's runs stop before anything is written or read there.
+    let theirs = SystemScope::because("the test looks at its tenant").tenant(other);
+    for kind in ["amocrm", "radist", "ai", "telegram"] {
+        put(&mut stranger, kind, &form(&credentials(&scene), kind)).await;
+    }
+    put(&mut stranger, "supabase", &real).await;
+    let run = scene.app.store.start_run(theirs, by_hand(whole_period())).await.expect("accepted");
+    scene.work().await;
+    let run = scene.app.store.run(theirs, run).await.expect("the run").0;
+    assert_eq!(run.problem.map(|problem| problem.code), Some(RunProblemCode::ProjectUnproven));
+    // Whoever has the key has the project: the one who proves it later wins, and the one before is told to prove it.
+    let proven = check(&mut stranger, "supabase").await;
+    assert_eq!(proven["problem"], Value::Null, "{proven}");
+    assert_eq!(standing(owner.get("/api/v1/integrations/supabase").await.json()), red);
+    let words = owner.get("/api/v1/integrations/supabase").await.text();
+    assert!(!words.contains("other") && !words.contains("another company"), "{words}");
+    let lost = scene.run(whole_period()).await;
+    assert_eq!(lost.problem.map(|problem| problem.code), Some(RunProblemCode::ProjectUnproven));
+    // The nights take nothing from each other.
+    scene.clock.advance(std::time::Duration::from_secs(48 * 3600));
+    synkro::services::settings::health::once(&scene.app).await.expect("the night's checks");
+    let (mut owner, mut stranger) =
+        (scene.signed_in("owner@demo.example").await, scene.signed_in("stranger@other.example").await);
+    assert_eq!(standing(owner.get("/api/v1/integrations/supabase").await.json()), red);
+    assert_eq!(stranger.get("/api/v1/integrations/supabase").await.json()["status"], "working");
+    let back = check(&mut owner, "supabase").await;
+    assert_eq!(back["problem"], Value::Null, "{back}");
+    assert_eq!(standing(stranger.get("/api/v1/integrations/supabase").await.json()), red);
+    assert_eq!(scene.run(whole_period()).await.status, RunStatus::Done);
 }
 
 both_databases!(what_people_paste_is_understood_and_what_they_mistype_is_told);

@@ -26,9 +26,11 @@ pub fn Devices(api: Api, sessions: Loader<Vec<SessionView>>) -> impl IntoView {
     let locale = use_locale();
     let t = &locale.t.account.devices;
     let question = Question::<Ending>::new();
+    let wrong_tries = before_this_sign_in(locale);
     view! {
         <Card title=t.title id="devices">
             <p class="sy-muted">{t.text}</p>
+            {wrong_tries.map(|words| view! { <p class="sy-muted">{words}</p> })}
             {move || match sessions.state.get() {
                 Load::Loading => view! { <Skeleton lines=4 /> }.into_any(),
                 Load::Failed(error) => {
@@ -43,6 +45,14 @@ pub fn Devices(api: Api, sessions: Loader<Vec<SessionView>>) -> impl IntoView {
             <EndDialog api=api sessions=sessions question=question />
         </Card>
     }
+}
+
+/// Wrong passwords and codes before the sign-in of this device, if there were any.
+fn before_this_sign_in(locale: Locale) -> Option<String> {
+    let session: Session = expect_context();
+    let wrong = session.me_untracked()?.wrong_tries?;
+    let since = zone::moment_text(locale, &session.timezone(), wrong.since);
+    Some((locale.t.entrance.wrong_tries)(u64::from(wrong.count), &since))
 }
 
 /// Name of the device in words: browser and system, as far as they are known.

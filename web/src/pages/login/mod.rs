@@ -43,6 +43,7 @@ pub fn Login() -> impl IntoView {
 
     let signed_in = move |me: Me| {
         preferences.suggest(&me);
+        session.tell_of_wrong_tries(me.wrong_tries);
         session.signed_in(me);
     };
     let reason = move || match session.reason() {

@@ -49,6 +49,7 @@ mod tests {
             theme: Theme::Auto,
             tenant: None,
             awaiting_since: None,
+            wrong_tries: None,
         };
         after_sign_in(&me, Some(asked.to_owned()))
     }

@@ -16,6 +16,7 @@ pub fn SessionEnded() -> impl IntoView {
     let words = &t.account.sign_in;
     let session: Session = expect_context();
     let signed_in = Callback::new(move |me: Me| {
+        session.tell_of_wrong_tries(me.wrong_tries);
         if !session.recognised(me) {
             page::begin_anew();
         }

@@ -39,6 +39,7 @@ pub enum Asked {
 pub struct Check<'a> {
     work: &'a Work,
     kind: IntegrationKind,
+    asked: Asked,
     report: CheckReport,
     /// The settings that are checked.
     revision: Option<i64>,
@@ -65,8 +66,9 @@ impl From<crate::error::Error> for Ended {
 type Step<T = ()> = Result<T, Ended>;
 
 impl<'a> Check<'a> {
-    fn new(work: &'a Work, kind: IntegrationKind) -> Self {
-        Self { work, kind, report: CheckReport::default(), revision: None, expires_at: None, open: false }
+    fn new(work: &'a Work, kind: IntegrationKind, asked: Asked) -> Self {
+        let report = CheckReport::default();
+        Self { work, kind, asked, report, revision: None, expires_at: None, open: false }
     }
 
     async fn item(
@@ -167,7 +169,7 @@ impl<'a> Check<'a> {
 /// # Errors
 /// When our own side fails.
 pub async fn run(work: &Work, kind: IntegrationKind, asked: Asked) -> Result<Outcome, Stopped> {
-    let mut check = Check::new(work, kind);
+    let mut check = Check::new(work, kind, asked);
     let (ended, all): (Step, &[CheckCode]) = match kind {
         IntegrationKind::Supabase => (supabase::check(&mut check).await, &supabase::ALL),
         IntegrationKind::Amocrm => (amocrm::check(&mut check).await, &amocrm::ALL),

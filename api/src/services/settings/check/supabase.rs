@@ -10,9 +10,9 @@ use serde_json::json;
 use synkro_shared::run::RunProblemCode;
 use synkro_shared::settings::{CheckCode as C, FactCode, SecretField, project_ref};
 
-use super::{Check, Step, canaries};
+use super::{Asked, Check, Step, canaries};
 use crate::clock::Clock;
-use crate::connections::{Connected, Connection, SupabaseConnection, connect};
+use crate::connections::{Connected, Connection, SupabaseConnection, claim, connect_incomplete};
 use crate::vault::Plaintext;
 use crate::vendors::supabase::{Client, Query, key, sql, tables};
 use crate::vendors::{VendorError, VendorErrorKind};
@@ -34,7 +34,7 @@ const LOOKS: u32 = 10;
 
 pub(super) async fn check(check: &mut Check<'_>) -> Step {
     let work = check.work;
-    let connection = connect::<SupabaseConnection>(&work.app, work.scope).await;
+    let connection = connect_incomplete::<SupabaseConnection>(&work.app, work.scope).await;
     let connection: Connected<SupabaseConnection> = check.connected(C::KeysShape, connection).await?;
     check.revision = Some(connection.revision);
     let host = connection.settings.host();
@@ -49,6 +49,7 @@ pub(super) async fn check(check: &mut Check<'_>) -> Step {
     let public = check.needs(C::AnonKeyAccepted, public).await?;
     let secret = check.needs(C::SecretKeyAccepted, connection.client(&work.app)).await?;
     accepted(check, &public, &secret).await?;
+    proven(check, &connection).await?;
     schema(check, &secret).await?;
     let canary = work.app.clock().new_id();
     let outcome = canary_lives(check, &public, &secret, canary).await;
@@ -95,8 +96,19 @@ async fn accepted(check: &mut Check<'_>, public: &Client<'_>, secret: &Client<'_
         Err(error) => return check.refused(C::AnonKeyIsPublic, &error, None).await,
     }
     match secret.root().await {
-        Ok(_) => check.passed(C::SecretKeyAccepted).await,
+        Ok(_) => Ok(()),
         Err(error) => check.refused(C::SecretKeyAccepted, &error, foreign(&error)).await,
+    }
+}
+
+/// Who has the project's secret key has the project. Where several companies have it, it is that one's whose person asked
+/// last: the nights would only take it from each other.
+async fn proven(check: &mut Check<'_>, connection: &Connected<SupabaseConnection>) -> Step {
+    let (work, take) = (check.work, check.asked == Asked::ByPerson);
+    if claim(&work.app, work.scope, &connection.settings, connection.revision, take).await? {
+        check.passed(C::SecretKeyAccepted).await
+    } else {
+        check.fails(C::SecretKeyAccepted, RunProblemCode::ProjectUnproven).await
     }
 }
 
