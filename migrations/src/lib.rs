@@ -21,6 +21,7 @@ mod m20261130_000010_read_lists;
 mod m20261130_000011_create_talk;
 mod m20261130_000012_narrow_lists;
 mod m20261130_000013_create_activity;
+mod m20261130_000014_create_audit_marks;
 
 /// All migrations, oldest first.
 pub struct Migrator;
@@ -41,6 +42,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_000011_create_talk::Migration),
             Box::new(m20261130_000012_narrow_lists::Migration),
             Box::new(m20261130_000013_create_activity::Migration),
+            Box::new(m20261130_000014_create_audit_marks::Migration),
         ]
     }
 }

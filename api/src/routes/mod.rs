@@ -120,6 +120,7 @@ fn api() -> GuardedRouter {
         .endpoint(endpoint!(admin::users::change::reset_second_factor))
         .endpoint(endpoint!(admin::audit::list_platform_audit))
         .endpoint(endpoint!(admin::audit::export_platform_audit))
+        .endpoint(endpoint!(admin::audit::acknowledge_audit))
         .endpoint(endpoint!(health::health))
         .endpoint(endpoint!(health::ready))
 }

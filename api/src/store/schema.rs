@@ -201,6 +201,8 @@ async fn grant(tx: &super::Tx, role: &str) -> Result<()> {
         format!("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}"),
         format!("REVOKE UPDATE, DELETE, TRUNCATE ON audit_log FROM {role}"),
         format!("REVOKE DELETE, TRUNCATE ON audit_heads FROM {role}"),
+        format!("REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON audit_baselines FROM {role}"),
+        format!("REVOKE UPDATE, TRUNCATE ON audit_marks FROM {role}"),
         format!("REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON seaql_migrations FROM {role}"),
     ] {
         tx.tx.execute_unprepared(&sql).await.map_err(failed)?;

@@ -10,6 +10,7 @@ use synkro::http::examples;
 use synkro_shared::Problem;
 use synkro_shared::account::*;
 use synkro_shared::admin::*;
+use synkro_shared::audit::AcknowledgeAuditRequest;
 use synkro_shared::comment::*;
 use synkro_shared::invite::*;
 use synkro_shared::list::*;
@@ -47,7 +48,7 @@ macro_rules! types {
 }
 
 types! {
-    again: ApiTokenView, AskQuestion, AutomationSettings, Backfill, BackfillView, CommentView,
+    again: AcknowledgeAuditRequest, ApiTokenView, AskQuestion, AutomationSettings, Backfill, BackfillView, CommentView,
         CreateTenantRequest, CreateTokenRequest, CreateUserRequest, CreatedToken, CreatedUser, DialogView,
         FireView, InviteLink, InviteView, Me, Metrics, Period, Problem, PromptVersion, PromptView,
         QuestionView, QuestionsView, RecoveryCodes, RenameTenantRequest, ReportListItem, ReportPage,

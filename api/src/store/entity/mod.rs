@@ -1,8 +1,10 @@
 //! Tables as sea-orm sees them, one file each, no methods: queries live beside this folder.
 
 pub mod api_token;
+pub mod audit_baseline;
 pub mod audit_head;
 pub mod audit_log;
+pub mod audit_mark;
 pub mod idempotency_key;
 pub mod integration_config;
 pub mod integration_secret;

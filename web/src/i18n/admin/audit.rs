@@ -360,6 +360,26 @@ words! {
                 kk: "Демо деректерді қосу",
                 en: "Demo connected",
             }
+            AuditAction::AuditBaseline => {
+                ru: "Журнал принят как есть",
+                kk: "Журнал сол күйінде қабылданды",
+                en: "Log taken over as it was",
+            }
+            AuditAction::AuditRotate => {
+                ru: "Смена ключа подписи журнала",
+                kk: "Журналға қол қою кілтін ауыстыру",
+                en: "Another key signs the log",
+            }
+            AuditAction::AuditHeads => {
+                ru: "Сверка журналов",
+                kk: "Журналдарды салыстырып тексеру",
+                en: "Logs vouched for",
+            }
+            AuditAction::AuditAcknowledge => {
+                ru: "Признание повреждения журнала",
+                kk: "Журналдың бүлінгенін мойындау",
+                en: "Damage of a log acknowledged",
+            }
         };
         group: fn(ActionGroup) -> Text = by |group| {
             ActionGroup::Sessions => { ru: "Вход и сеансы", kk: "Кіру және сеанстар", en: "Sign-in and sessions" }
@@ -480,7 +500,11 @@ impl ActionGroup {
             | A::TenantResume
             | A::TenantDelete
             | A::TenantPurge
-            | A::DemoConnect => Self::Tenants,
+            | A::DemoConnect
+            | A::AuditBaseline
+            | A::AuditRotate
+            | A::AuditHeads
+            | A::AuditAcknowledge => Self::Tenants,
             A::SourceModeSet
             | A::IntegrationUpdate
             | A::IntegrationDelete
