@@ -26,7 +26,9 @@ fn anchors(text: &str) -> Result<Vec<Anchor>, &'static str> {
     if text.contains(NOTED) {
         // A log has many other lines; but those that name an end are read to the last.
         let noted = text.lines().filter(|line| line.contains(NOTED));
-        return noted.map(|line| in_log(line).ok_or("a line names the end of a chain and can't be read")).collect();
+        return noted
+            .map(|line| in_log(line).ok_or("a line names the end of a chain and can't be read"))
+            .collect();
     }
     let lines = text.lines().filter(|line| !line.trim().is_empty() && !line.starts_with('#'));
     lines.map(|line| printed(line).ok_or("each line is `chain number hash`")).collect()
@@ -44,7 +46,8 @@ fn anchor(chain: &str, seq: &str, hash: &str) -> Option<Anchor> {
 
 /// A line of the log, as an object or as words, whatever stands before it.
 fn in_log(line: &str) -> Option<Anchor> {
-    if let Some(object) = line.find('{').and_then(|at| serde_json::from_str::<serde_json::Value>(&line[at..]).ok())
+    if let Some(object) =
+        line.find('{').and_then(|at| serde_json::from_str::<serde_json::Value>(&line[at..]).ok())
     {
         let fields = &object["fields"];
         return anchor(fields["chain"].as_str()?, &fields["seq"].to_string(), fields["hash"].as_str()?);
@@ -99,7 +102,7 @@ async fn walk(app: &App, anchors: &[Anchor]) -> Result<()> {
 fn words(part: &Acknowledged) -> String {
     let (from, to) = (part.from, part.to);
     let what = match to - from {
-        ..0 => format!("whatever was there before entry {from} is gone"),
+        ..0 => format!("the end before entry {from} is not proven"),
         0 => format!("entry {from} is not proven"),
         _ => format!("entries {from} to {to} are not proven"),
     };
@@ -134,7 +137,8 @@ mod tests {
 
     #[test]
     fn ends_are_read_from_what_verify_prints_and_from_a_servers_log() {
-        let printed = "platform 3 aabb\n# platform: entry 2 is not proven; acknowledged by the operator, …\n\n";
+        let printed =
+            "platform 3 aabb\n# platform: entry 2 is not proven; acknowledged by the operator, …\n\n";
         let object = "Nov 30 10:00:00 host synkro[7]: {\"timestamp\":\"2026-11-30T10:00:00Z\",\"level\":\"INFO\",\
                       \"target\":\"synkro::jobs::housekeeping\",\"fields\":{\"message\":\"audit log ends at\",\
                       \"chain\":\"platform\",\"seq\":3,\"hash\":\"aabb\"}}\nanother line {\n";
@@ -149,7 +153,9 @@ mod tests {
             assert_eq!((found[0].chain.as_str(), found[0].seq), ("platform", 3), "{text}");
             assert_eq!(found[0].hash, [0xaa, 0xbb], "{text}");
         }
-        for text in ["platform three aabb", "platform 3", "audit log ends at chain=\"platform\" seq=x hash=\"aa\""] {
+        for text in
+            ["platform three aabb", "platform 3", "audit log ends at chain=\"platform\" seq=x hash=\"aa\""]
+        {
             assert!(anchors(text).is_err(), "{text}");
         }
     }

@@ -172,6 +172,11 @@ impl AuditKeys {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner).get(chain).copied().unwrap_or(0)
     }
 
+    /// The same of all chains. Taken before ends are read that are not locked: those grow meanwhile.
+    pub(super) fn all_seen(&self) -> HashMap<String, i64> {
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
     /// Chains went so far: written and committed, or vouched for.
     pub(super) fn note(&self, ends: impl IntoIterator<Item = (String, i64)>) {
         let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
@@ -274,8 +279,13 @@ impl Tx {
         self.may_begin(&head, entry.action).await?;
         let (head, row) = self.next_entry(head, about, entry)?;
         audit_head::Entity::update(head).exec(&self.tx).await.map_err(failed)?;
+        let next = *row.seq.as_ref();
         audit_log::Entity::insert(row).exec_without_returning(&self.tx).await.map_err(|error| {
             if is_unique_violation(&error) {
+                // So far it went, whatever its end says.
+                if let Some(keys) = &self.audit_keys {
+                    keys.note([(chain.clone(), next)]);
+                }
                 damaged(self.audit_keys.as_deref(), &chain, &Damage::Taken)
             } else {
                 failed(error)

@@ -32,7 +32,11 @@ impl Store {
     ///
     /// # Errors
     /// As [`Self::acknowledge_audit_as`].
-    pub async fn acknowledge_audit(&self, _scope: SystemScope, tenant: Option<TenantId>) -> Result<(i64, i64)> {
+    pub async fn acknowledge_audit(
+        &self,
+        _scope: SystemScope,
+        tenant: Option<TenantId>,
+    ) -> Result<(i64, i64)> {
         self.acknowledge(AuditActor::Operator, tenant).await
     }
 
@@ -79,7 +83,12 @@ impl Store {
         let entry = AuditEntry::new(to_chains, by, AuditAction::AuditAcknowledge, "audit_log", &chain);
         tx.audit(entry.saying(&detail)).await?;
         tx.commit().await?;
-        tracing::warn!(chain, from = found.from, to, "a part of the audit log was acknowledged as not proven");
+        tracing::warn!(
+            chain,
+            from = found.from,
+            to,
+            "a part of the audit log was acknowledged as not proven"
+        );
         debug_assert!(chain == PLATFORM || tenant.is_some());
         Ok((found.from, to))
     }

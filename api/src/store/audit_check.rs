@@ -130,9 +130,12 @@ struct Walk<'a> {
 impl Walk<'_> {
     /// Steps over what was acknowledged, where it begins.
     fn skip(&mut self) {
-        while let Some(span) = self.trust.acknowledged(self.chain).iter().find(|span| {
-            span.from == self.seq + 1 && !self.acknowledged.contains(span)
-        }) {
+        while let Some(span) = self
+            .trust
+            .acknowledged(self.chain)
+            .iter()
+            .find(|span| span.from == self.seq + 1 && !self.acknowledged.contains(span))
+        {
             self.seq = span.to.max(self.seq);
             self.hash.clone_from(&span.hash);
             self.acknowledged.push(span.clone());
@@ -179,9 +182,7 @@ impl Walk<'_> {
                 .check(key_id, mac, signed)
                 .unwrap_or_else(|| self.trust.believes_key(key_id, self.chain, seq)),
             // Entries of the first form were not signed.
-            (None, None) => {
-                row.format == 1 && !self.signed && self.trust.believes_old_form(self.chain, seq)
-            }
+            (None, None) => row.format == 1 && !self.signed && self.trust.believes_old_form(self.chain, seq),
             _ => false,
         };
         if !good {
@@ -206,8 +207,9 @@ impl Walk<'_> {
     /// A company's log begins with the company; older ones began as they did, and one of which nothing was left with what
     /// somebody acknowledged.
     fn may_be_first(&self, row: &audit_log::Model) -> bool {
-        let first =
-            [AuditAction::TenantCreate, AuditAction::AuditBaseline].iter().any(|action| row.action == action.code());
+        let first = [AuditAction::TenantCreate, AuditAction::AuditBaseline]
+            .iter()
+            .any(|action| row.action == action.code());
         self.chain == PLATFORM
             || first
             || !self.acknowledged.is_empty()
@@ -223,7 +225,8 @@ impl Walk<'_> {
         if nothing && (needed || vouched > 0) {
             return after(Why::Gone);
         }
-        let whole = Whole { entries: self.seq, hash: self.hash.clone(), acknowledged: self.acknowledged.clone() };
+        let whole =
+            Whole { entries: self.seq, hash: self.hash.clone(), acknowledged: self.acknowledged.clone() };
         let Some(head) = head else {
             return if self.seq == 0 && self.anchors.is_empty() { Ok(whole) } else { after(Why::Head) };
         };

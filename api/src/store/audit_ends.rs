@@ -12,8 +12,8 @@ use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect
 use synkro_shared::audit::{AuditAction, DamagedLog};
 use synkro_shared::{ProblemKind, TenantId};
 
-use super::audit_views::tenant_ref;
 use super::audit::{AuditKeys, PLATFORM, Signed};
+use super::audit_views::tenant_ref;
 use super::entity::{audit_head, audit_log, tenant};
 use super::{AdminScope, Store, SystemScope, Tx, failed};
 use crate::error::{Error, Result};
@@ -42,7 +42,9 @@ impl fmt::Display for Damage {
         match self {
             Self::Forged => f.write_str("its end was not signed by this installation"),
             Self::Unsigned => f.write_str("its end is not signed"),
-            Self::UnknownKey(key) => write!(f, "its end is signed with the key `{key}`, which is not in the ring"),
+            Self::UnknownKey(key) => {
+                write!(f, "its end is signed with the key `{key}`, which is not in the ring")
+            }
             Self::Behind(seq) => write!(f, "it went as far as entry {seq}, and its end lies before that"),
             Self::Gone => f.write_str("it is gone"),
             Self::Taken => f.write_str("there are entries behind its end"),
@@ -74,9 +76,13 @@ pub(super) fn is_new(head: &audit_head::Model) -> bool {
 }
 
 impl AuditKeys {
-    /// Whether a chain may be extended from here.
+    /// Whether a chain may be extended from this end, which is locked.
     pub(super) fn check_end(&self, head: &audit_head::Model) -> Result<(), Damage> {
-        let seen = self.seen(&head.chain);
+        self.check_end_since(head, self.seen(&head.chain))
+    }
+
+    /// The same of an end that may have grown since it was read. `seen`: how far it went before that.
+    pub(super) fn check_end_since(&self, head: &audit_head::Model, seen: i64) -> Result<(), Damage> {
         if head.seq < seen {
             return Err(Damage::Behind(seen));
         }
@@ -131,6 +137,7 @@ impl Tx {
             return Ok(BTreeSet::new());
         }
         let keys = self.keys()?;
+        let seen = keys.all_seen();
         let names = tenants.iter().map(ToString::to_string);
         // Not locked: they are locked and looked at again when they are extended.
         let heads = audit_head::Entity::find()
@@ -143,7 +150,8 @@ impl Tx {
         let mut found = BTreeSet::new();
         for tenant in tenants {
             let chain = tenant.to_string();
-            let damage = heads.get(chain.as_str()).map_or(Some(Damage::Gone), |head| damage_of(keys, head));
+            let damage =
+                heads.get(chain.as_str()).map_or(Some(Damage::Gone), |head| damage_of(keys, head, &seen));
             if let Some(damage) = damage {
                 damaged(Some(keys), &chain, &damage);
                 found.insert(*tenant);
@@ -154,11 +162,11 @@ impl Tx {
 }
 
 /// What is wrong with the end of a chain that must have entries.
-fn damage_of(keys: &AuditKeys, head: &audit_head::Model) -> Option<Damage> {
+fn damage_of(keys: &AuditKeys, head: &audit_head::Model, seen: &HashMap<String, i64>) -> Option<Damage> {
     if is_new(head) {
         return Some(Damage::Gone);
     }
-    keys.check_end(head).err()
+    keys.check_end_since(head, seen.get(&head.chain).copied().unwrap_or(0)).err()
 }
 
 impl Store {
@@ -179,6 +187,7 @@ impl Store {
     /// When the database does not answer.
     pub async fn chain_ends(&self, _scope: SystemScope) -> Result<Vec<ChainEnd>> {
         let keys = self.keys()?;
+        let seen = keys.all_seen();
         let tenants: Vec<uuid::Uuid> = tenant::Entity::find()
             .select_only()
             .column(tenant::Column::Id)
@@ -195,7 +204,7 @@ impl Store {
         let mut ends = Vec::new();
         for head in heads {
             needed.remove(&head.chain);
-            let damage = damage_of(keys, &head);
+            let damage = damage_of(keys, &head, &seen);
             ends.push(ChainEnd { chain: head.chain, key_id: head.key_id, damage });
         }
         let gone = |chain| ChainEnd { chain, key_id: None, damage: Some(Damage::Gone) };

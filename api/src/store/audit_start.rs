@@ -3,7 +3,7 @@
 //!
 //! Each is an entry of the platform's chain, and the ends that it vouches for are its marks ([`super::audit_trust`]).
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::TimeDelta;
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
@@ -13,7 +13,7 @@ use synkro_shared::audit::AuditAction;
 
 use super::audit::{AuditActor, AuditEntry, Chain, PLATFORM, Signed};
 use super::audit_ends::{Damage, damaged, is_new};
-use super::audit_trust::{MarkKind, Trust, digest_of, rotation};
+use super::audit_trust::{Trust, digest_of, rotation};
 use super::entity::{audit_baseline, audit_head, audit_log, audit_mark, tenant};
 use super::{Store, SystemScope, Tx, failed};
 use crate::error::Result;
@@ -86,28 +86,34 @@ impl Store {
         if trust.bent.is_some() {
             return Err(damaged(Some(keys), PLATFORM, &Damage::Unvouched));
         }
+        let seen = keys.all_seen();
         let heads = audit_head::Entity::find().all(&tx.tx).await.map_err(failed)?;
-        let mut ends = tx.proven(&heads)?;
+        let mut ends = tx.proven(&heads, &seen)?;
+        // A chain whose end is not proven, or lies before it, stays vouched for as far as it was.
+        for (chain, mark) in trust.vouched_ends() {
+            if ends.get(&chain).is_none_or(|(seq, _)| *seq < mark.0) {
+                ends.insert(chain, mark);
+            }
+        }
         for (chain, mark) in tx.lost_marks(&trust).await? {
             // What was vouched for stays so: a chain that was cut does not become whole by growing again.
             damaged(Some(keys), &chain, &Damage::Unvouched);
             ends.insert(chain, mark);
         }
+        let before: HashMap<String, (i64, Vec<u8>)> = trust.vouched_ends().collect();
         let known = |chain: &str, seq: i64| {
             let own = trust.vouched.filter(|_| chain == PLATFORM).map(|(entry, _)| entry);
-            let marks = trust.marks(chain).iter();
-            let marked = marks.filter(|mark| mark.kind == MarkKind::Heads).map(|mark| mark.seq);
-            own.or(marked.max()) == Some(seq)
+            own.or(before.get(chain).map(|(seq, _)| *seq)) == Some(seq)
         };
         if ends.iter().all(|(chain, (seq, _))| known(chain, *seq)) {
             return Ok(());
         }
-        let before = trust.vouched.map(|(entry, _)| entry);
+        let entry = trust.vouched.map(|(entry, _)| entry);
         tx.say(AuditAction::AuditHeads, platform.seq + 1, &digest_of(&ends), &ends).await?;
-        if let Some(before) = before {
+        if let Some(entry) = entry {
             // The newer one says more.
             audit_mark::Entity::delete_many()
-                .filter(audit_mark::Column::Entry.eq(before))
+                .filter(audit_mark::Column::Entry.eq(entry))
                 .exec(&tx.tx)
                 .await
                 .map_err(failed)?;
@@ -142,9 +148,15 @@ impl Tx {
         let there = Query::select()
             .expr(Expr::val(1))
             .from(audit_log::Entity)
-            .and_where(audit_log::Column::Chain.into_expr().equals((audit_mark::Entity, audit_mark::Column::Chain)))
-            .and_where(audit_log::Column::Seq.into_expr().equals((audit_mark::Entity, audit_mark::Column::Seq)))
-            .and_where(audit_log::Column::Hash.into_expr().equals((audit_mark::Entity, audit_mark::Column::Hash)))
+            .and_where(
+                audit_log::Column::Chain.into_expr().equals((audit_mark::Entity, audit_mark::Column::Chain)),
+            )
+            .and_where(
+                audit_log::Column::Seq.into_expr().equals((audit_mark::Entity, audit_mark::Column::Seq)),
+            )
+            .and_where(
+                audit_log::Column::Hash.into_expr().equals((audit_mark::Entity, audit_mark::Column::Hash)),
+            )
             .to_owned();
         let lost = audit_mark::Entity::find()
             .filter(audit_mark::Column::Entry.eq(entry))
@@ -158,10 +170,11 @@ impl Tx {
         Ok(lost.map(|mark| (mark.chain, (mark.seq, mark.hash))).collect())
     }
 
-    /// The ends of these chains, of those that are proven.
-    fn proven(&self, heads: &[audit_head::Model]) -> Result<Ends> {
+    /// The ends of these chains, of those that are proven. `seen`: how far they went before the ends were read.
+    fn proven(&self, heads: &[audit_head::Model], seen: &HashMap<String, i64>) -> Result<Ends> {
         let keys = self.keys()?;
-        let good = heads.iter().filter(|head| !is_new(head) && keys.check_end(head).is_ok());
+        let far = |head: &audit_head::Model| seen.get(&head.chain).copied().unwrap_or(0);
+        let good = heads.iter().filter(|head| !is_new(head) && keys.check_end_since(head, far(head)).is_ok());
         Ok(good.map(|head| (head.chain.clone(), (head.seq, head.hash.clone()))).collect())
     }
 
@@ -202,7 +215,7 @@ impl Tx {
     /// one: chains that nobody writes to must not need the old key for ever.
     async fn rotate(&self, old: &str, heads: &[audit_head::Model]) -> Result<()> {
         let keys = self.keys()?;
-        let mut ends = self.proven(heads)?;
+        let mut ends = self.proven(heads, &keys.all_seen())?;
         for (chain, (seq, hash)) in &ends {
             if chain != PLATFORM {
                 self.sign_head(chain, *seq, hash.clone()).await?;

@@ -109,6 +109,14 @@ impl Trust {
         })
     }
 
+    /// The ends that the newest entry of all vouched for.
+    pub fn vouched_ends(&self) -> impl Iterator<Item = (String, (i64, Vec<u8>))> {
+        self.marks.iter().filter_map(|(chain, marks)| {
+            let mark = marks.iter().find(|mark| mark.kind == MarkKind::Heads)?;
+            Some((chain.clone(), (mark.seq, mark.hash.clone())))
+        })
+    }
+
     /// Whether an entry of the form without signatures is believed there.
     pub fn believes_old_form(&self, chain: &str, seq: i64) -> bool {
         self.marks(chain).iter().any(|mark| mark.kind == MarkKind::Baseline && mark.seq >= seq)
@@ -120,7 +128,11 @@ impl Trust {
         if self.believes_old_form(chain, seq) {
             return true;
         }
-        let named = self.marks.values().flatten().any(|mark| matches!(&mark.kind, MarkKind::Rotate(old) if old == key_id));
+        let named = self
+            .marks
+            .values()
+            .flatten()
+            .any(|mark| matches!(&mark.kind, MarkKind::Rotate(old) if old == key_id));
         named && self.marks(chain).iter().any(|mark| mark.seq >= seq)
     }
 
@@ -140,7 +152,12 @@ impl Trust {
         Ok(trust)
     }
 
-    async fn take(&mut self, db: &impl ConnectionTrait, keys: &AuditKeys, statement: &Statement) -> Result<()> {
+    async fn take(
+        &mut self,
+        db: &impl ConnectionTrait,
+        keys: &AuditKeys,
+        statement: &Statement,
+    ) -> Result<()> {
         let Statement { row, previous } = statement;
         let said = read_acknowledgement(row).filter(|_| is(row, AuditAction::AuditAcknowledge));
         // An acknowledgement of this very chain may follow a part of which nothing is left.
@@ -165,7 +182,9 @@ impl Trust {
         let mut words = row.detail.split(' ');
         let (kind, digest) = if is(row, AuditAction::AuditRotate) {
             let (old, new, digest, proof) = (words.next(), words.next(), words.next(), words.next());
-            let (Some(old), Some(new), Some(digest), Some(proof)) = (old, new, digest, proof) else { return Ok(()) };
+            let (Some(old), Some(new), Some(digest), Some(proof)) = (old, new, digest, proof) else {
+                return Ok(());
+            };
             let statement = rotation(old, new, digest);
             let signed = Signed { kind: "rotate", chain: PLATFORM, seq: row.seq, hash: &statement };
             if keys.check(old, &hex::decode(proof).unwrap_or_default(), signed) == Some(false) {

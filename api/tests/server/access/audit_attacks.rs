@@ -2,8 +2,8 @@
 //! whatever the server writes next, and where the end of a chain was changed nothing is written behind it.
 
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseConnection, DbBackend, EntityTrait, IntoActiveModel,
-    QueryFilter, QueryOrder,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseConnection, DbBackend, EntityTrait,
+    IntoActiveModel, QueryFilter, QueryOrder,
 };
 use synkro::app::App;
 use synkro::http::Edge;
@@ -33,12 +33,20 @@ async fn put(raw: &DatabaseConnection, chain: &str, rows: Vec<audit_log::Model>)
     let old = audit_log::Entity::delete_many().filter(audit_log::Column::Chain.eq(chain));
     old.exec(raw).await.expect("deleted");
     for row in rows {
-        audit_log::Entity::insert(row.into_active_model()).exec_without_returning(raw).await.expect("inserted");
+        audit_log::Entity::insert(row.into_active_model())
+            .exec_without_returning(raw)
+            .await
+            .expect("inserted");
     }
 }
 
 /// Makes the chain's end agree with its last row, with another signature perhaps.
-async fn end_at(raw: &DatabaseConnection, last: &audit_log::Model, key_id: Option<&str>, mac: Option<Vec<u8>>) {
+async fn end_at(
+    raw: &DatabaseConnection,
+    last: &audit_log::Model,
+    key_id: Option<&str>,
+    mac: Option<Vec<u8>>,
+) {
     let head = audit_head::Model {
         chain: last.chain.clone(),
         seq: last.seq,
@@ -224,10 +232,8 @@ async fn writes(app: &App, chain: &str) -> bool {
     false
 }
 
-const KEEP: [&str; 2] = [
-    "CREATE TABLE kept AS SELECT * FROM audit_log",
-    "CREATE TABLE kept_heads AS SELECT * FROM audit_heads",
-];
+const KEEP: [&str; 2] =
+    ["CREATE TABLE kept AS SELECT * FROM audit_log", "CREATE TABLE kept_heads AS SELECT * FROM audit_heads"];
 const PUT_BACK: [&str; 4] = [
     "DELETE FROM audit_log",
     "DELETE FROM audit_heads",
@@ -259,14 +265,15 @@ async fn each_attack_is_named_before_and_after_the_next_entry_and_a_changed_end_
             attack.make(&raw, chain, older).await;
             let node = scene.node(&database, scene.clock.clone()).await;
             let before = node.store.verify_chain(chain, &[]).await.expect("an answer").expect_err(&what);
-            assert_eq!(node.check_readiness().await.is_ok(), !attack.bends_the_end(), "{what}");
             assert_eq!(writes(&node, chain).await, !attack.bends_the_end(), "{what}");
             let after = node.store.verify_chain(chain, &[]).await.expect("an answer").expect_err(&what);
-            assert_eq!(before, after, "{what}");
+            assert_eq!(before.seq, after.seq, "{what}");
+            assert_eq!(node.check_readiness().await.is_ok(), !attack.bends_the_end(), "{what}");
             for statement in PUT_BACK {
                 raw.execute_unprepared(statement).await.expect("put back");
             }
             node.store.verify_chain(chain, &[]).await.expect("an answer").expect(&what);
+            node.store.close().await;
         }
     }
 }
@@ -315,9 +322,8 @@ both_databases!(ends_are_vouched_for_once_an_hour_and_only_when_something_was_wr
 async fn ends_are_vouched_for_once_an_hour_and_only_when_something_was_written(database: TestDatabase) {
     let scene = Scene::small(&database).await;
     let raw = database.raw().await;
-    let vouched = || async {
-        rows_of(&raw, "platform").await.iter().filter(|row| row.action == "audit.heads").count()
-    };
+    let vouched =
+        || async { rows_of(&raw, "platform").await.iter().filter(|row| row.action == "audit.heads").count() };
     for (hours, expected) in [(0, 1), (0, 1), (1, 1)] {
         scene.clock.advance(std::time::Duration::from_secs(3600 * hours));
         housekeeping::once(&scene.app, true).await.expect("housekeeping");

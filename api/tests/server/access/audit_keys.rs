@@ -81,7 +81,8 @@ async fn unsigned_entries_are_believed_up_to_where_the_upgrade_found_them(databa
     assert_eq!(broken(store).await, Vec::<String>::new(), "{}", database.name);
     assert_eq!(rows_of(&raw, "platform").await.pop(), Some(said), "{}", database.name);
     // What was believed may not be changed, nor what came later take the old form.
-    let believed = audit_head::Entity::find_by_id(&chain).one(&raw).await.expect("an answer").expect("a head");
+    let believed =
+        audit_head::Entity::find_by_id(&chain).one(&raw).await.expect("an answer").expect("a head");
     rewrite(&raw, &chain, |row| {
         if row.seq == believed.seq {
             (row.format, row.key_id, row.mac) = (1, None, None);
@@ -148,7 +149,8 @@ async fn a_key_that_left_the_ring_vouches_up_to_where_another_took_its_place(dat
             .exec_without_returning(&raw)
             .await
             .expect("inserted");
-        let head = audit_head::Entity::find_by_id(&chain).one(&raw).await.expect("an answer").expect("a head");
+        let head =
+            audit_head::Entity::find_by_id(&chain).one(&raw).await.expect("an answer").expect("a head");
         let bent = audit_head::Model { seq: forged.seq, hash: forged.hash.clone(), ..head.clone() };
         bent.into_active_model().reset_all().update(&raw).await.expect("moved");
         let found = broken(&alone).await;
@@ -172,8 +174,6 @@ async fn keys_that_had_left_the_ring_before_the_upgrade_are_believed_as_they_wer
     let scene = scene_with_entries(&database).await;
     let chain = scene.scope.tenant().to_string();
     let raw = unguarded(&database).await;
-    let gone = format!("gone:{}", BASE64_STANDARD.encode(random_bytes::<32>()));
-    let old = by_ring(&scene, &database, &gone).await;
     let rows = rows_of(&raw, &chain).await;
     let last = rows.last().expect("rows").seq;
     // All but the last entry by the key that is gone; the end is by the one that is here.
@@ -183,10 +183,9 @@ async fn keys_that_had_left_the_ring_before_the_upgrade_are_believed_as_they_wer
         }
     })
     .await;
-    assert!(!broken(&old).await.is_empty());
     // The last one and the end are signed as the release before would have: by whoever has the key.
     let resigned = rows_of(&raw, &chain).await.pop().expect("a row");
-    sign(&scene, &raw, &resigned).await;
+    sign(&raw, &resigned).await;
     assert_eq!(broken(&scene.app.store).await.len(), 1, "{}: nobody has signed for it", database.name);
     scene.app.store.undo_last_migration().await.expect("undone");
     scene.app.store.migrate().await.expect("upgraded");
@@ -195,7 +194,7 @@ async fn keys_that_had_left_the_ring_before_the_upgrade_are_believed_as_they_wer
 }
 
 /// Signs an entry and the end with the demo's key.
-async fn sign(_scene: &Scene, raw: &DatabaseConnection, row: &audit_log::Model) {
+async fn sign(raw: &DatabaseConnection, row: &audit_log::Model) {
     let master = ring::hmac::Key::new(ring::hmac::HMAC_SHA256, &[42; 32]);
     let derived = ring::hmac::sign(&master, b"synkro/audit/v1");
     let key = ring::hmac::Key::new(ring::hmac::HMAC_SHA256, derived.as_ref());
@@ -209,7 +208,8 @@ async fn sign(_scene: &Scene, raw: &DatabaseConnection, row: &audit_log::Model) 
         }
         ring::hmac::sign(&key, &bytes).as_ref().to_vec()
     };
-    let entry = audit_log::Model { key_id: Some("demo".to_owned()), mac: Some(signed("entry")), ..row.clone() };
+    let entry =
+        audit_log::Model { key_id: Some("demo".to_owned()), mac: Some(signed("entry")), ..row.clone() };
     entry.into_active_model().reset_all().update(raw).await.expect("signed");
     let head = audit_head::Model {
         chain: row.chain.clone(),
