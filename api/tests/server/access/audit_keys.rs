@@ -12,7 +12,7 @@ use synkro::vault::KeyRing;
 
 use super::audit::{hash_of, scene_with_entries, unguarded};
 use crate::support::process::binary;
-use crate::support::{Scene, TestDatabase, key_ring};
+use crate::support::{Scene, TestDatabase, key_ring, undo_from};
 
 fn system() -> SystemScope {
     SystemScope::because("the test begins as a process does")
@@ -67,7 +67,7 @@ async fn unsigned_entries_are_believed_up_to_where_the_upgrade_found_them(databa
     let raw = unguarded(&database).await;
     // A company whose entries are all of the first form, as the release before would have left it.
     rewrite(&raw, &chain, |row| (row.format, row.key_id, row.mac) = (1, None, None)).await;
-    scene.app.store.undo_last_migration().await.expect("undone");
+    undo_from(&scene.app.store, 14).await;
     scene.app.store.migrate().await.expect("upgraded");
     let store = &scene.app.store;
     assert_eq!(broken(store).await.len(), 1, "{}: nobody has signed for it yet", database.name);
@@ -187,7 +187,7 @@ async fn keys_that_had_left_the_ring_before_the_upgrade_are_believed_as_they_wer
     let resigned = rows_of(&raw, &chain).await.pop().expect("a row");
     sign(&raw, &resigned).await;
     assert_eq!(broken(&scene.app.store).await.len(), 1, "{}: nobody has signed for it", database.name);
-    scene.app.store.undo_last_migration().await.expect("undone");
+    undo_from(&scene.app.store, 14).await;
     scene.app.store.migrate().await.expect("upgraded");
     scene.app.store.begin_audit(system()).await.expect("begun");
     assert_eq!(broken(&scene.app.store).await, Vec::<String>::new(), "{}", database.name);
