@@ -42,7 +42,7 @@ pub enum NotReady {
     Page,
     /// The key ring is not the database's.
     Keys,
-    /// The end of an audit chain is not signed by this installation.
+    /// The end of an audit chain is not what this installation has signed.
     Audit,
     /// No worker has looked for work for a while.
     Worker,
@@ -58,7 +58,7 @@ impl NotReady {
             Self::Schema => "The database's schema is not the one of this version.",
             Self::Page => "The page's files are missing.",
             Self::Keys => "The key ring is not the one of this database.",
-            Self::Audit => "The audit log needs the operator.",
+            Self::Audit => "The audit log is damaged and needs the operator.",
             Self::Worker => "No worker looks for work.",
         }
     }
@@ -176,6 +176,10 @@ impl Readiness {
         // One looks; who asks meanwhile is told what it found.
         let mut last = self.last.lock().await;
         let now = self.clock.instant();
+        // A damaged end that was met while something was written is no matter of the next minute.
+        if store.take_audit_alarm() {
+            *last = Last::default();
+        }
         if last.ready_at.is_none_or(|at| now.duration_since(at) >= FRESH) {
             last.ready_at = None;
             self.database(store).await?;
@@ -270,18 +274,16 @@ async fn deep(store: &Store, vault: &Vault) -> Result<(), Found> {
         Found::new(what, error.internal.unwrap_or_default())
     })?;
     let system = SystemScope::because("every chain's end is looked at");
-    let ends = store.signed_ends(system).await;
+    let ends = store.chain_ends(system).await;
     let ends = ends.map_err(|error| Found::new(NotReady::Database, error.internal.unwrap_or_default()))?;
-    match ends.iter().find(|end| end.good != Some(true)) {
-        Some(end) => Err(Found::new(
-            NotReady::Audit,
-            format_args!(
-                "the end of the chain {} is not signed with the ring's key {}",
-                end.chain, end.key_id
-            ),
-        )),
-        None => Ok(()),
+    let damaged: Vec<String> = ends
+        .iter()
+        .filter_map(|end| end.damage.as_ref().map(|damage| format!("{}: {damage}", end.chain)))
+        .collect();
+    if damaged.is_empty() {
+        return Ok(());
     }
+    Err(Found::new(NotReady::Audit, format_args!("the audit log is damaged: {}", damaged.join("; "))))
 }
 
 fn unavailable(found: &Found) -> Error {

@@ -21,6 +21,7 @@ mod m20261130_000010_read_lists;
 mod m20261130_000011_create_talk;
 mod m20261130_000012_narrow_lists;
 mod m20261130_000013_create_activity;
+mod m20261130_000014_create_audit_marks;
 mod m20261130_000014_create_membership;
 mod m20261130_000016_count_guesses;
 
@@ -45,6 +46,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_000013_create_activity::Migration),
             Box::new(m20261130_000014_create_membership::Migration),
             Box::new(m20261130_000016_count_guesses::Migration),
+            Box::new(m20261130_000014_create_audit_marks::Migration),
         ]
     }
 }

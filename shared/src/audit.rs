@@ -3,8 +3,8 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::UserId;
 use crate::admin::TenantRef;
+use crate::{TenantId, UserId};
 
 codes! {
     /// What was done. The stable name never changes: old entries are signed with it.
@@ -123,6 +123,14 @@ codes! {
         PromptRestore = "prompt.restore",
         /// The demo was connected to its emulators.
         DemoConnect = "demo.connect",
+        /// The audit log was taken over as it was: from here on each end is proven before it is extended.
+        AuditBaseline = "audit.baseline",
+        /// Another key of the ring signs from here on.
+        AuditRotate = "audit.rotate",
+        /// The ends of all chains were vouched for.
+        AuditHeads = "audit.heads",
+        /// A damaged part of a log was acknowledged, so that the log can go on.
+        AuditAcknowledge = "audit.acknowledge",
     }
 }
 
@@ -203,6 +211,49 @@ pub struct AuditEntryView {
     /// The network address that it came from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub address: Option<String>,
+}
+
+/// An audit log that can't be written into: its end is not what the installation has signed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct DamagedLog {
+    /// The company whose log it is; absent: the platform's own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tenant: Option<TenantRef>,
+}
+
+/// A page of the platform's log.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PlatformAuditPage {
+    /// The page's items.
+    pub items: Vec<AuditEntryView>,
+    /// Pass as `cursor` to get the next page; absent on the last one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next_cursor: Option<String>,
+    /// Logs that can't be written into until a super_admin acknowledges that; what has to be written there does not happen.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub damaged: Vec<DamagedLog>,
+}
+
+/// Body of `POST /api/v1/admin/audit/acknowledge`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct AcknowledgeAuditRequest {
+    /// The company whose log it is; absent: the platform's own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tenant: Option<TenantId>,
+}
+
+/// The part of a log that was acknowledged.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AcknowledgedAudit {
+    /// Number of the first entry that can't be proven.
+    pub from: i64,
+    /// Number of the last one; before `from` when nothing was left.
+    pub to: i64,
 }
 
 #[cfg(test)]

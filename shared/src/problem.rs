@@ -60,6 +60,8 @@ codes! {
         NotConfigured = "not_configured",
         /// The server is busy or starting; try again.
         Unavailable = "unavailable",
+        /// The audit log that this has to be written into is damaged; see `detail` for who helps.
+        AuditDamaged = "audit_damaged",
         /// The server failed; the request was not at fault.
         Internal = "internal",
     }
@@ -91,7 +93,7 @@ impl ProblemKind {
             Self::RateLimited => 429,
             Self::Internal => 500,
             Self::ContentUnavailable => 502,
-            Self::Unavailable => 503,
+            Self::Unavailable | Self::AuditDamaged => 503,
         }
     }
 
@@ -125,6 +127,7 @@ impl ProblemKind {
             Self::ContentUnavailable => "The company's data store can't be reached",
             Self::NotConfigured => "An integration is not set up",
             Self::Unavailable => "The server is busy",
+            Self::AuditDamaged => "The audit log is damaged",
             Self::Internal => "Something went wrong on our side",
         }
     }

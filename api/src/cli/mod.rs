@@ -83,9 +83,16 @@ enum AdminCommand {
 enum AuditCommand {
     /// Walks every chain and names the first broken entry of each. Prints the chains' ends: keep them elsewhere.
     Verify {
-        /// Ends that were printed earlier: the chains must still hold them.
+        /// Ends that were printed earlier, or a server's log, which names them each hour: the chains must still hold them.
         #[arg(long)]
         anchors: Option<std::path::PathBuf>,
+    },
+    /// Acknowledges that a chain can't be proven from its first broken entry to its last: written down and signed, so that it
+    /// can be written to again.
+    Acknowledge {
+        /// `platform`, or a company's id, as `verify` names it.
+        #[arg(long)]
+        chain: String,
     },
 }
 
@@ -108,6 +115,7 @@ pub async fn run() -> Result<()> {
         Command::Audit(AuditCommand::Verify { anchors }) => {
             audit::verify(settings()?, anchors.as_deref()).await
         }
+        Command::Audit(AuditCommand::Acknowledge { chain }) => audit::acknowledge(settings()?, &chain).await,
         Command::Openapi => tools::openapi(),
         Command::Sql => tools::sql(),
         Command::Demo { manifest } => demo::set_up(settings()?, &manifest).await,

@@ -27,6 +27,7 @@ fn own(operation: &str) -> &'static [ProblemKind] {
         "lookup_invite" | "accept_invite" => &[P::InviteGone, P::RateLimited],
         "enable_second_factor" => &[P::CodeRefused, P::Conflict, P::RateLimited],
         "begin_enrolment" | "disable_second_factor" | "renew_recovery_codes" => &[P::Conflict],
+        "acknowledge_audit" => &[P::NotFound, P::Conflict],
         "create_user" => &[P::Conflict],
         "invite_person"
         | "invite_person_again"
@@ -67,6 +68,10 @@ fn own(operation: &str) -> &'static [ProblemKind] {
 pub(super) fn stamp(operation: &mut Operation, rule: Rule, writes: bool) {
     let mut kinds = BTreeSet::from([ProblemKind::Internal, ProblemKind::Unavailable]);
     let parameters = operation.parameters.as_deref().unwrap_or_default();
+    // Denied attempts are written down, too.
+    if writes || matches!(rule, Rule::Needs { .. }) {
+        kinds.insert(ProblemKind::AuditDamaged);
+    }
     if let Rule::Needs { permission, confirmed, tokens } = rule {
         kinds.extend([
             ProblemKind::Unauthenticated,

@@ -15,6 +15,7 @@ macro_rules! examples {
 }
 
 examples!(
+    "AcknowledgeAuditRequest",
     "AcceptInviteRequest",
     "AnnouncementView",
     "Announcements",

@@ -80,5 +80,6 @@ pages! {
     ContentUnavailable: "content_unavailable",
     NotConfigured: "not_configured",
     Unavailable: "unavailable",
+    AuditDamaged: "audit_damaged",
     Internal: "internal",
 }

@@ -227,3 +227,7 @@ rule!(
     /// Staff who read the platform's audit log.
     ReadPlatformAudit: AdminActor, PlatformAudit, Tokens::With(TokenScope::AuditRead)
 );
+rule!(
+    /// Staff who read the platform's audit log, just after they have shown who they are: to acknowledge a damaged one.
+    AcknowledgeAudit: AdminActor, PlatformAudit, Tokens::Never, confirmed
+);

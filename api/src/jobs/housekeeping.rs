@@ -49,6 +49,10 @@ pub async fn once(app: &App, hourly: bool) -> Result<()> {
         if removed > 0 {
             tracing::info!(removed, "removed reports that their companies keep no longer");
         }
+        // One that can't be vouched for is no reason not to note the rest.
+        if let Err(error) = app.store.vouch_for_ends(system).await {
+            tracing::warn!(%error, "the ends of the audit log were not vouched for");
+        }
         for head in app.store.audit_heads(system).await? {
             tracing::info!(
                 chain = head.chain,

@@ -142,6 +142,7 @@ fn api() -> GuardedRouter {
         .endpoint(endpoint!(admin::users::recovery::confirm_recovery))
         .endpoint(endpoint!(admin::audit::list_platform_audit))
         .endpoint(endpoint!(admin::audit::export_platform_audit))
+        .endpoint(endpoint!(admin::audit::acknowledge_audit))
         .endpoint(endpoint!(health::health))
         .endpoint(endpoint!(health::ready))
 }

@@ -3,9 +3,12 @@
 //! `hash = SHA-256(previous hash ‖ canonical entry)`, the entry as length-prefixed fields: JSON text is not stable
 //! across versions. The chain's head row is locked while an entry is added, so chains never fork and have no gaps.
 //! Each hash, and the head, is signed with a key derived from the key ring: whoever writes to the database without
-//! that key can't make an entry, nor hash a changed chain anew. [`super::audit_check`] walks a chain.
+//! that key can't make an entry, nor hash a changed chain anew. A head is proven before it is extended
+//! ([`super::audit_ends`]): what we sign vouches for all before it. [`super::audit_check`] walks a chain.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::atomic::AtomicBool;
+use std::sync::{Mutex, PoisonError};
 
 use ring::digest::{Context, SHA256};
 use ring::hmac;
@@ -14,12 +17,15 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrde
 use synkro_shared::audit::{AuditAction, AuditActorKind, AuditOutcome};
 use synkro_shared::{TenantId, UserId};
 
+use super::audit_ends::{Damage, damaged};
 use super::entity::{audit_head, audit_log};
-use super::{Tx, failed};
+use super::{Tx, failed, is_unique_violation};
 use crate::error::{Error, Result};
 
 /// The form of the entries that are written now. Form 1 had no address, request, tenant and count.
 const FORMAT: i32 = 2;
+/// The platform's chain; a company's is named by its id.
+pub(super) const PLATFORM: &str = "platform";
 /// Longest detail and object id that are kept.
 const MAX_WORDS: usize = 200;
 
@@ -133,19 +139,51 @@ pub async fn with_origin<T>(origin: RequestOrigin, work: impl Future<Output = T>
 pub struct AuditKeys {
     active: String,
     keys: BTreeMap<String, hmac::Key>,
+    /// How far each chain went, as this process has written or proven it: none of them becomes shorter.
+    seen: Mutex<HashMap<String, i64>>,
+    /// A damaged end was met since somebody last looked at all of them.
+    pub(super) alarmed: AtomicBool,
 }
 
 impl AuditKeys {
     /// Keys by the id of the ring's key that they were derived from.
     #[must_use]
-    pub const fn new(active: String, keys: BTreeMap<String, hmac::Key>) -> Self {
-        Self { active, keys }
+    pub fn new(active: String, keys: BTreeMap<String, hmac::Key>) -> Self {
+        Self { active, keys, seen: Mutex::default(), alarmed: AtomicBool::default() }
     }
 
-    fn sign(&self, what: Signed<'_>) -> Result<Vec<u8>> {
-        let key =
-            self.keys.get(&self.active).ok_or_else(|| Error::internal("no key to sign the audit log"))?;
+    /// The id of the key that signs.
+    pub(super) fn active(&self) -> &str {
+        &self.active
+    }
+
+    pub(super) fn sign(&self, what: Signed<'_>) -> Result<Vec<u8>> {
+        self.sign_by(&self.active, what)
+    }
+
+    /// Signs with this key of the ring, which need not be the active one.
+    pub(super) fn sign_by(&self, key_id: &str, what: Signed<'_>) -> Result<Vec<u8>> {
+        let key = self.keys.get(key_id).ok_or_else(|| Error::internal("no key to sign the audit log"))?;
         Ok(hmac::sign(key, &what.bytes()).as_ref().to_vec())
+    }
+
+    /// How far this chain went, as far as this process knows.
+    pub(super) fn seen(&self, chain: &str) -> i64 {
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner).get(chain).copied().unwrap_or(0)
+    }
+
+    /// The same of all chains. Taken before ends are read that are not locked: those grow meanwhile.
+    pub(super) fn all_seen(&self) -> HashMap<String, i64> {
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Chains went so far: written and committed, or vouched for.
+    pub(super) fn note(&self, ends: impl IntoIterator<Item = (String, i64)>) {
+        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        for (chain, seq) in ends {
+            let known = seen.entry(chain).or_default();
+            *known = seq.max(*known);
+        }
     }
 
     /// Whether the signature is right; `None`: made with a key that is not in the ring any more.
@@ -157,7 +195,7 @@ impl AuditKeys {
 /// What a signature is over.
 #[derive(Clone, Copy)]
 pub(super) struct Signed<'a> {
-    /// `entry` or `head`.
+    /// `entry`, `head` or `rotate`.
     pub kind: &'a str,
     pub chain: &'a str,
     pub seq: i64,
@@ -189,11 +227,11 @@ impl Tx {
     pub async fn audit(&self, entry: AuditEntry<'_>) -> Result<()> {
         // A tenant's chain before the platform's, always: two writers never wait for each other.
         match entry.chain {
-            Chain::Platform => self.append("platform".to_owned(), None, &entry).await,
+            Chain::Platform => self.append(PLATFORM.to_owned(), None, &entry).await,
             Chain::Tenant(tenant) => self.append(tenant.to_string(), None, &entry).await,
             Chain::Both(tenant) => {
                 self.append(tenant.to_string(), None, &entry).await?;
-                self.append("platform".to_owned(), Some(tenant), &entry).await
+                self.append(PLATFORM.to_owned(), Some(tenant), &entry).await
             }
         }
     }
@@ -218,6 +256,7 @@ impl Tx {
         let (mut heads, mut rows) = (Vec::new(), Vec::new());
         for head in self.lock_heads(by_chain.keys().cloned().collect()).await? {
             let entry = by_chain.get(&head.chain).ok_or_else(|| Error::internal("another chain's head"))?;
+            self.may_begin(&head, entry.action).await?;
             let (head, row) = self.next_entry(head, None, entry)?;
             heads.push(head);
             rows.push(row);
@@ -235,11 +274,23 @@ impl Tx {
     }
 
     async fn append(&self, chain: String, about: Option<TenantId>, entry: &AuditEntry<'_>) -> Result<()> {
-        let head = self.lock_heads(vec![chain]).await?.pop();
+        let head = self.lock_heads(vec![chain.clone()]).await?.pop();
         let head = head.ok_or_else(|| Error::internal("the audit chain has no head"))?;
+        self.may_begin(&head, entry.action).await?;
         let (head, row) = self.next_entry(head, about, entry)?;
         audit_head::Entity::update(head).exec(&self.tx).await.map_err(failed)?;
-        audit_log::Entity::insert(row).exec_without_returning(&self.tx).await.map_err(failed)?;
+        let next = *row.seq.as_ref();
+        audit_log::Entity::insert(row).exec_without_returning(&self.tx).await.map_err(|error| {
+            if is_unique_violation(&error) {
+                // So far it went, whatever its end says.
+                if let Some(keys) = &self.audit_keys {
+                    keys.note([(chain.clone(), next)]);
+                }
+                damaged(self.audit_keys.as_deref(), &chain, &Damage::Taken)
+            } else {
+                failed(error)
+            }
+        })?;
         Ok(())
     }
 
@@ -250,8 +301,8 @@ impl Tx {
         about: Option<TenantId>,
         entry: &AuditEntry<'_>,
     ) -> Result<(audit_head::ActiveModel, audit_log::ActiveModel)> {
-        let keys =
-            self.audit_keys.as_ref().ok_or_else(|| Error::internal("no keys to sign the audit log"))?;
+        let keys = self.keys()?;
+        keys.check_end(&head).map_err(|damage| damaged(Some(keys), &head.chain, &damage))?;
         let (actor_kind, actor_id) = match entry.actor {
             AuditActor::User(id) => (AuditActorKind::User, Some(id.0)),
             AuditActor::Anonymous => (AuditActorKind::Anonymous, None),
@@ -280,6 +331,7 @@ impl Tx {
             mac: None,
         };
         row.hash = entry_hash(&head.hash, &row);
+        self.chains.note(&row.chain, row.seq);
         let signed = |kind| Signed { kind, chain: &row.chain, seq: row.seq, hash: &row.hash };
         let (entry_mac, head_mac) = (keys.sign(signed("entry"))?, keys.sign(signed("head"))?);
         let new_head = audit_head::ActiveModel {
@@ -293,8 +345,13 @@ impl Tx {
         Ok((new_head, row.into()))
     }
 
+    /// The keys that sign.
+    pub(super) fn keys(&self) -> Result<&AuditKeys> {
+        self.audit_keys.as_deref().ok_or_else(|| Error::internal("no keys to sign the audit log"))
+    }
+
     /// The heads of these chains, made where there are none, locked in the order of their names.
-    async fn lock_heads(&self, chains: Vec<String>) -> Result<Vec<audit_head::Model>> {
+    pub(super) async fn lock_heads(&self, chains: Vec<String>) -> Result<Vec<audit_head::Model>> {
         let heads = chains.iter().map(|chain| audit_head::ActiveModel {
             chain: Set(chain.clone()),
             seq: Set(0),
@@ -314,6 +371,24 @@ impl Tx {
             .all(&self.tx)
             .await
             .map_err(failed)
+    }
+}
+
+/// How far a transaction moved the chains: known to the process once it is committed.
+#[derive(Default)]
+pub(super) struct MovedChains(Mutex<BTreeMap<String, i64>>);
+
+impl MovedChains {
+    fn note(&self, chain: &str, seq: i64) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(chain.to_owned(), seq);
+    }
+
+    /// To be called when it is so.
+    pub(super) fn tell(self, keys: Option<&AuditKeys>) {
+        let moved = self.0.into_inner().unwrap_or_else(PoisonError::into_inner);
+        if let Some(keys) = keys {
+            keys.note(moved);
+        }
     }
 }
 

@@ -360,9 +360,14 @@ impl Tx {
         let free =
             Condition::all().add(C::TenantId.in_subquery(alive())).add(C::TenantId.not_in_subquery(busy()));
         let waiting = self.queued_fires(free).await?;
+        // What can't be written down does not happen, and keeps no other company waiting.
+        let damaged = self.damaged_of(&waiting.iter().map(|fire| TenantId(fire.tenant_id)).collect()).await?;
         let (mut runs, mut fire_of, mut taken) = (Vec::new(), HashMap::new(), HashSet::new());
         // Another of this tenant's fires waits on.
-        for fire in waiting.into_iter().filter(|fire| taken.insert(fire.tenant_id)) {
+        for fire in waiting
+            .into_iter()
+            .filter(|fire| !damaged.contains(&TenantId(fire.tenant_id)) && taken.insert(fire.tenant_id))
+        {
             let run = NewRun {
                 kind: from_code("schedule_fires.kind", &fire.kind, ReportKind::from_code)?,
                 period: Period { start: fire.period_start, end: fire.period_end },

@@ -10,7 +10,11 @@ pub mod admin_tenants;
 pub mod admin_users;
 pub mod api_tokens;
 pub mod audit;
+mod audit_acknowledge;
 pub mod audit_check;
+pub mod audit_ends;
+mod audit_start;
+mod audit_trust;
 pub mod audit_views;
 pub mod challenges;
 mod claims;
@@ -91,6 +95,8 @@ pub struct Tx {
     retirement: Retirement,
     /// Runs that end with it: said in the log once it is so.
     ended: run_ends::RunEnds,
+    /// Audit chains that grow with it.
+    chains: audit::MovedChains,
     audit_keys: Option<std::sync::Arc<audit::AuditKeys>>,
 }
 
@@ -163,6 +169,7 @@ impl Store {
             clock: self.clock.clone(),
             retirement: self.retirement.clone(),
             ended: run_ends::RunEnds::default(),
+            chains: audit::MovedChains::default(),
             audit_keys: self.audit_keys.clone(),
         })
     }
@@ -174,11 +181,12 @@ impl Tx {
     /// # Errors
     /// When the database did not confirm; whether it happened is then unknown. No connection of before is used again.
     pub async fn commit(self) -> Result<()> {
-        let Self { tx, retirement, ended, .. } = self;
+        let Self { tx, retirement, ended, chains, audit_keys, .. } = self;
         tx.commit().await.map_err(|error| {
             retirement.of_all_open();
             commit_failed(error)
         })?;
+        chains.tell(audit_keys.as_deref());
         ended.tell();
         Ok(())
     }

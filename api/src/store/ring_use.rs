@@ -5,11 +5,10 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use synkro_shared::{TenantId, UserId};
 use uuid::Uuid;
 
-use super::audit::Signed;
-use super::entity::{audit_head, tenant_data_key, user};
+use super::entity::{tenant_data_key, user};
 use super::keys::WrappedKey;
 use super::{Store, SystemScope, failed};
-use crate::error::{Error, Result};
+use crate::error::Result;
 
 /// Data keys that are tried for each key of the ring.
 const SAMPLES: u64 = 3;
@@ -22,16 +21,6 @@ pub struct Wrapped {
     pub companies: u64,
     /// Some of their data keys.
     pub samples: Vec<(TenantId, WrappedKey)>,
-}
-
-/// The end of an audit chain, and whether its signature is right.
-pub struct SignedEnd {
-    /// The chain.
-    pub chain: String,
-    /// The ring's key that signed it.
-    pub key_id: String,
-    /// `None`: the ring has no such key.
-    pub good: Option<bool>,
 }
 
 impl Store {
@@ -90,22 +79,5 @@ impl Store {
             .await
             .map_err(failed)?;
         Ok(rows.into_iter().map(|(id, sealed)| (UserId(id), sealed)).collect())
-    }
-
-    /// The end of every audit chain that was signed, checked. Ends of the form before signatures are left out.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn signed_ends(&self, _scope: SystemScope) -> Result<Vec<SignedEnd>> {
-        let keys =
-            self.audit_keys.as_ref().ok_or_else(|| Error::internal("no keys to check the audit log"))?;
-        let heads = audit_head::Entity::find().all(&self.db).await.map_err(failed)?;
-        let ends = heads.into_iter().filter_map(|head| {
-            let (key_id, mac) = (head.key_id?, head.mac?);
-            let signed = Signed { kind: "head", chain: &head.chain, seq: head.seq, hash: &head.hash };
-            let good = keys.check(&key_id, &mac, signed);
-            Some(SignedEnd { good, key_id, chain: head.chain })
-        });
-        Ok(ends.collect())
     }
 }

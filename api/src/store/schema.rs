@@ -203,6 +203,8 @@ async fn grant(tx: &super::Tx, role: &str) -> Result<()> {
         format!("REVOKE DELETE, TRUNCATE ON audit_heads FROM {role}"),
         // They go with their integration, which takes no right of the role's; a trigger lets them only grow.
         format!("REVOKE DELETE, TRUNCATE ON secret_versions FROM {role}"),
+        format!("REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON audit_baselines FROM {role}"),
+        format!("REVOKE UPDATE, TRUNCATE ON audit_marks FROM {role}"),
         format!("REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON seaql_migrations FROM {role}"),
     ] {
         tx.tx.execute_unprepared(&sql).await.map_err(failed)?;

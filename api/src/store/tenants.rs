@@ -4,11 +4,13 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 use synkro_shared::FieldErrorCode;
 use synkro_shared::TenantId;
+use synkro_shared::audit::AuditAction;
 use synkro_shared::session::Language;
 pub use synkro_shared::settings::SourceMode;
 
 use uuid::Uuid;
 
+use super::audit::{AuditActor, AuditEntry, Chain};
 use super::entity::tenant;
 use super::{Store, SystemScope, TenantScope, Tx, failed, from_code, is_unique_violation};
 use crate::error::{Error, Result};
@@ -118,12 +120,16 @@ impl Store {
 }
 
 impl Tx {
-    /// Creates a tenant.
+    /// Creates a tenant. Its audit log begins with that, like every company's.
     ///
     /// # Errors
     /// When the slug is taken, or the database does not answer.
     pub async fn create_tenant(&self, _scope: SystemScope, new: NewTenant) -> Result<TenantId> {
-        self.insert_tenant(new).await
+        let id = self.insert_tenant(new).await?;
+        let entry =
+            AuditEntry::new(Chain::Both(id), AuditActor::System, AuditAction::TenantCreate, "tenant", id);
+        self.audit(entry).await?;
+        Ok(id)
     }
 
     pub(super) async fn insert_tenant(&self, new: NewTenant) -> Result<TenantId> {

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use super::{Vault, account};
 use crate::error::{Error, Result};
 use crate::store::SystemScope;
+use crate::store::audit_ends::Damage;
 
 /// Second factors that are opened for each key of the ring.
 const SAMPLES: u64 = 3;
@@ -73,15 +74,22 @@ impl Vault {
                 found.count(self.open_for_account(user, "totp", &sealed).is_ok());
             }
         }
-        for end in self.store.signed_ends(scope).await? {
-            let found = uses.entry(end.key_id).or_default();
+        for end in self.store.chain_ends(scope).await? {
+            let Some(key_id) = end.key_id else { continue };
+            let found = uses.entry(key_id).or_default();
             found.chains += 1;
-            found.count(end.good == Some(true));
+            found.count(!matches!(end.damage, Some(Damage::Forged | Damage::UnknownKey(_))));
         }
+        // A name that only an audit chain's end bears may have been written there by anybody; it is no reason to take a ring
+        // for a wrong one that has proven itself otherwise.
+        let proven = uses.values().any(|found| found.opened > 0);
         let mut wrong = Vec::new();
         for (id, found) in uses {
             let what = found.words();
             if !self.ring.has(&id) {
+                if proven && found.companies == 0 && found.people == 0 {
+                    continue;
+                }
                 wrong.push(format!("it lacks the key `{id}`, which this database needs for {what}"));
             } else if found.opened == 0 && found.refused > 0 {
                 wrong.push(format!("its key `{id}` is not the one that this database needs for {what}"));

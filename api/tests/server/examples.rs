@@ -10,6 +10,7 @@ use synkro::http::examples;
 use synkro_shared::Problem;
 use synkro_shared::account::*;
 use synkro_shared::admin::*;
+use synkro_shared::audit::AcknowledgeAuditRequest;
 use synkro_shared::comment::*;
 use synkro_shared::invite::*;
 use synkro_shared::list::*;
@@ -48,7 +49,7 @@ macro_rules! types {
 }
 
 types! {
-    again: AnnouncementView, Announcements, ApprovalView, ApiTokenView, AskQuestion, AutomationSettings, Backfill, BackfillView, CommentView,
+    again: AcknowledgeAuditRequest, AnnouncementView, Announcements, ApprovalView, ApiTokenView, AskQuestion, AutomationSettings, Backfill, BackfillView, CommentView,
         ChangePersonRequest, CreateTenantRequest, CreateTokenRequest, CreateUserRequest, CreatedToken, CreatedUser, DialogView,
         FireView, InviteLink, InvitePersonRequest, InviteView, InvitedPerson, NoticeView, PersonView, Me, Metrics, Period, Problem, PromptVersion, PromptView,
         QuestionView, QuestionsView, RecoveryCodes, RenameTenantRequest, ReportListItem, ReportPage,

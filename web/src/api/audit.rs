@@ -1,7 +1,10 @@
 //! The log: the platform's for super administrators, the own company's for holders of `settings`.
 
 use chrono::{DateTime, SecondsFormat, Utc};
-use synkro_shared::audit::{AuditAction, AuditEntryView, AuditOutcome};
+use synkro_shared::audit::{
+    AcknowledgeAuditRequest, AcknowledgedAudit, AuditAction, AuditEntryView, AuditOutcome, DamagedLog,
+    PlatformAuditPage,
+};
 use synkro_shared::{Page, TenantId, UserId};
 
 use super::client::{Api, Call};
@@ -91,6 +94,26 @@ impl Api {
     ) -> Result<Page<AuditEntryView>, ApiError> {
         let path = query.with(chain.path(), &[("cursor", cursor), ("limit", Some(PAGE_SIZE))]);
         self.fetch(Call::get(&path)).await
+    }
+
+    /// Logs that can't be written into: `GET /admin/audit`
+    ///
+    /// # Errors
+    /// No connection, or no permission.
+    pub async fn damaged_logs(self) -> Result<Vec<DamagedLog>, ApiError> {
+        let page: PlatformAuditPage = self.fetch(Call::get("/api/v1/admin/audit?limit=1")).await?;
+        Ok(page.damaged)
+    }
+
+    /// `POST /admin/audit/acknowledge`
+    ///
+    /// # Errors
+    /// `step_up_required`, `conflict` when nothing is wrong, or no connection.
+    pub async fn acknowledge_audit(
+        self,
+        form: &AcknowledgeAuditRequest,
+    ) -> Result<AcknowledgedAudit, ApiError> {
+        self.fetch(Call::post("/api/v1/admin/audit/acknowledge").json(form)).await
     }
 }
 

@@ -2,8 +2,10 @@
 
 pub mod account_recovery;
 pub mod api_token;
+pub mod audit_baseline;
 pub mod audit_head;
 pub mod audit_log;
+pub mod audit_mark;
 pub mod deed_dismissal;
 pub mod guess_count;
 pub mod idempotency_key;

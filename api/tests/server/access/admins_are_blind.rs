@@ -35,6 +35,8 @@ fn working_requests(
     let none = || json!({});
     let new = json!({"email": "fresh@x.kz", "display_name": "X", "role": "user", "tenant_id": tenant});
     vec![
+        // First: nothing can be written into the company's log before.
+        ("POST", "/api/v1/admin/audit/acknowledge".into(), json!({"tenant": tenant})),
         ("GET", "/api/v1/admin/tenants?query=demo&status=active".into(), none()),
         ("POST", "/api/v1/admin/tenants".into(), json!({"name": "Ещё одна", "slug": "one-more"})),
         ("PATCH", format!("/api/v1/admin/tenants/{tenant}"), json!({"name": "Окна Алатау"})),
@@ -96,6 +98,8 @@ async fn stage(database: &TestDatabase) -> Stage {
     let staff = id_of(&mut scene.signed_in("lite@demo.example").await).await;
     let tenant = scene.scope.tenant().to_string();
     let requests = working_requests(&tenant, &tenant, &user, &doomed, &staff);
+    let bent = format!("UPDATE audit_heads SET mac = hash WHERE chain = '{tenant}'");
+    database.raw().await.execute_unprepared(&bent).await.expect("bent");
     Stage { scene, boss, requests }
 }
 

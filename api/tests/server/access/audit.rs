@@ -14,7 +14,7 @@ use crate::support::process::binary;
 use crate::support::{Scene, TestDatabase};
 
 /// What somebody with all rights on the database can do first.
-async fn unguarded(database: &TestDatabase) -> DatabaseConnection {
+pub(super) async fn unguarded(database: &TestDatabase) -> DatabaseConnection {
     let raw = database.raw().await;
     let guards: &[&str] = match raw.get_database_backend() {
         DbBackend::Postgres => &[
@@ -29,7 +29,7 @@ async fn unguarded(database: &TestDatabase) -> DatabaseConnection {
     raw
 }
 
-async fn scene_with_entries(database: &TestDatabase) -> Scene {
+pub(super) async fn scene_with_entries(database: &TestDatabase) -> Scene {
     let scene = Scene::small(database).await;
     for _ in 0..4 {
         let mut owner = scene.signed_in("owner@demo.example").await;
@@ -161,10 +161,10 @@ async fn every_way_to_tamper_is_found_and_the_entry_named(database: TestDatabase
 }
 
 /// The hash of an entry, by somebody who knows the algorithm, but not the key.
-fn hash_of(previous: &[u8], row: &audit_log::Model) -> Vec<u8> {
+pub(super) fn hash_of(previous: &[u8], row: &audit_log::Model) -> Vec<u8> {
     let id = |id: Option<uuid::Uuid>| id.map(|id| id.as_bytes().to_vec()).unwrap_or_default();
     let text = |text: &Option<String>| text.clone().unwrap_or_default().into_bytes();
-    let fields = [
+    let mut fields = vec![
         previous.to_vec(),
         row.chain.clone().into_bytes(),
         row.seq.to_be_bytes().to_vec(),
@@ -176,12 +176,17 @@ fn hash_of(previous: &[u8], row: &audit_log::Model) -> Vec<u8> {
         row.object_id.clone().into_bytes(),
         row.outcome.clone().into_bytes(),
         row.detail.clone().into_bytes(),
+    ];
+    let newer = [
         row.format.to_be_bytes().to_vec(),
         id(row.tenant_id),
         text(&row.address),
         text(&row.request_id),
         row.times.to_be_bytes().to_vec(),
     ];
+    if row.format != 1 {
+        fields.extend(newer);
+    }
     let mut context = ring::digest::Context::new(&ring::digest::SHA256);
     for field in fields {
         context.update(&(field.len() as u64).to_be_bytes());

@@ -86,6 +86,17 @@ pub async fn postgres_at(server: &str) -> TestDatabase {
     TestDatabase { name: "postgres", url, address, _held: held }
 }
 
+/// Takes migrations back until the one with this number is undone, too: the schema of the version before it, with its rows.
+pub async fn undo_from(store: &Store, number: u32) {
+    loop {
+        let newest = store.schema().await.expect("an answer").version;
+        if synkro_migrations::number(&newest) < number {
+            return;
+        }
+        store.undo_last_migration().await.expect("undone");
+    }
+}
+
 impl TestDatabase {
     /// A database that is there already, reached in another way.
     pub fn at(name: &'static str, address: &str) -> Self {

@@ -9,7 +9,7 @@ pub mod process;
 mod scene;
 
 pub use browser::{Answer, Browser};
-pub use databases::{TestDatabase, cluster_address, databases, postgres, postgres_at, sqlite};
+pub use databases::{TestDatabase, cluster_address, databases, postgres, postgres_at, sqlite, undo_from};
 
 /// Whether the whole grid was asked for, by `cargo xtask faults`.
 pub fn whole_grid() -> bool {

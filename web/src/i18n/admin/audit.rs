@@ -28,6 +28,46 @@ words! {
             kk: "Сіздің қызметкерлеріңіз бен Synkro командасының компанияңыздағы барлық әрекеті. Жазбаны ешкім білдірмей өзгерте де, жоя да алмайды.",
             en: "All that your people and the Synkro team did in your company. Nobody can change or delete an entry unnoticed.",
         };
+        damaged_title: Text = {
+            ru: "Журнал повреждён",
+            kk: "Журнал бүлінген",
+            en: "The audit log is damaged",
+        };
+        damaged_text: Text = {
+            ru: "Кто-то изменил записи в обход Synkro, и подпись больше не сходится. Пока вы это не признаете, в журнал ничего не записывается, а значит, и не выполняется: вход, запуск отчётов, изменения. Сначала выясните с оператором сервера, что произошло.",
+            kk: "Біреу жазбаларды Synkro-ны айналып өтіп өзгерткен, қолтаңба енді сәйкес келмейді. Сіз мұны мойындағанша журналға ештеңе жазылмайды, демек, кіру де, есеп жасау да, өзгерту де орындалмайды. Алдымен сервер операторымен бірге не болғанын анықтаңыз.",
+            en: "Somebody changed entries behind Synkro's back, and the signature does not fit any more. Until you acknowledge that, nothing is written into the log, and so nothing happens: no sign-in, no report, no change. First find out with the server's operator what happened.",
+        };
+        damaged_platform: Text = {
+            ru: "Журнал платформы",
+            kk: "Платформа журналы",
+            en: "The platform's log",
+        };
+        acknowledge: Text = {
+            ru: "Признать повреждение",
+            kk: "Бүлінгенін мойындау",
+            en: "Acknowledge the damage",
+        };
+        acknowledge_title: fn(&str) -> String = {
+            ru: |name| format!("Признать повреждение журнала: {name}?"),
+            kk: |name| format!("Журналдың бүлінгенін мойындайсыз ба: {name}?"),
+            en: |name| format!("Acknowledge that this log is damaged: {name}?"),
+        };
+        acknowledge_text: Text = {
+            ru: "Повреждённые записи останутся как есть, и каждая проверка будет на них указывать. В журнал попадёт, что признали это вы. После этого работа продолжится.",
+            kk: "Бүлінген жазбалар сол күйінде қалады, әр тексеру оларды көрсетіп отырады. Мұны сіз мойындағаныңыз журналға жазылады. Содан кейін жұмыс жалғасады.",
+            en: "The damaged entries stay as they are, and every check will point at them. The log will say that you acknowledged it. Then work goes on.",
+        };
+        acknowledging: Text = {
+            ru: "Записываем…",
+            kk: "Жазылуда…",
+            en: "Writing it down…",
+        };
+        acknowledged: Text = {
+            ru: "Записано: журнал снова ведётся",
+            kk: "Жазылды: журнал қайта жүргізіледі",
+            en: "Written down: the log goes on",
+        };
         export: Text = {
             ru: "Скачать CSV",
             kk: "CSV жүктеп алу",
@@ -385,6 +425,26 @@ words! {
                 kk: "Демо деректерді қосу",
                 en: "Demo connected",
             }
+            AuditAction::AuditBaseline => {
+                ru: "Журнал принят как есть",
+                kk: "Журнал сол күйінде қабылданды",
+                en: "Log taken over as it was",
+            }
+            AuditAction::AuditRotate => {
+                ru: "Смена ключа подписи журнала",
+                kk: "Журналға қол қою кілтін ауыстыру",
+                en: "Another key signs the log",
+            }
+            AuditAction::AuditHeads => {
+                ru: "Сверка журналов",
+                kk: "Журналдарды салыстырып тексеру",
+                en: "Logs vouched for",
+            }
+            AuditAction::AuditAcknowledge => {
+                ru: "Признание повреждения журнала",
+                kk: "Журналдың бүлінгенін мойындау",
+                en: "Damage of a log acknowledged",
+            }
         };
         group: fn(ActionGroup) -> Text = by |group| {
             ActionGroup::Sessions => { ru: "Вход и сеансы", kk: "Кіру және сеанстар", en: "Sign-in and sessions" }
@@ -510,7 +570,11 @@ impl ActionGroup {
             | A::TenantResume
             | A::TenantDelete
             | A::TenantPurge
-            | A::DemoConnect => Self::Tenants,
+            | A::DemoConnect
+            | A::AuditBaseline
+            | A::AuditRotate
+            | A::AuditHeads
+            | A::AuditAcknowledge => Self::Tenants,
             A::SourceModeSet
             | A::IntegrationUpdate
             | A::IntegrationDelete

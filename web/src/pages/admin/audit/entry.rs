@@ -1,7 +1,7 @@
 //! One entry of the log: when, what, who, on what, from where.
 
 use leptos::prelude::*;
-use synkro_shared::audit::{AuditActorKind, AuditActorView, AuditEntryView, AuditOutcome};
+use synkro_shared::audit::{AuditAction, AuditActorKind, AuditActorView, AuditEntryView, AuditOutcome};
 use synkro_shared::{Role, RunId, UserId};
 
 use crate::api::{Chain, role_code};
@@ -30,7 +30,7 @@ pub fn Entry(
     let instant = entry.at.to_rfc3339();
     let denied = entry.outcome == AuditOutcome::Denied;
     let times = (entry.times > 1).then(|| (t.audit.times)(&locale.number(entry.times.into())));
-    let detail = detail(locale, &entry.detail);
+    let detail = detail(locale, entry.action, &entry.detail);
     let company = match chain {
         Chain::Platform => {
             let name = entry.tenant.as_ref().map_or_else(|| "—".to_owned(), |tenant| tenant.name.clone());
@@ -73,7 +73,18 @@ pub fn Entry(
 }
 
 /// A word more about the action: roles and known reasons by name, all else as it was written down.
-fn detail(locale: Locale, detail: &str) -> String {
+fn detail(locale: Locale, action: AuditAction, detail: &str) -> String {
+    let of_the_log = [
+        AuditAction::AuditBaseline,
+        AuditAction::AuditRotate,
+        AuditAction::AuditHeads,
+        AuditAction::AuditAcknowledge,
+    ];
+    if of_the_log.contains(&action) {
+        // Digests and signatures, for programs; of an acknowledgement the numbers of its entries.
+        let first = detail.split(' ').next().filter(|_| action == AuditAction::AuditAcknowledge);
+        return first.unwrap_or_default().replace('-', "–");
+    }
     let role =
         [Role::SuperAdmin, Role::AdminLite, Role::User].into_iter().find(|role| role_code(*role) == detail);
     let words = role.map(locale.t.kinds.role).or_else(|| (locale.t.admin.audit.detail)(detail));

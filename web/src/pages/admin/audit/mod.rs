@@ -1,12 +1,14 @@
 //! The platform's log, for super administrators. The table and its filters also serve a company's own log.
 
 pub mod controls;
+mod damage;
 mod entry;
 mod filter;
 mod log;
 
 use leptos::prelude::*;
 
+use self::damage::Damage;
 pub use self::log::Log;
 use crate::a11y::PageTitle;
 use crate::api::Chain;
@@ -22,6 +24,7 @@ pub fn AuditPage() -> impl IntoView {
                 <PageTitle text=t.title.to_owned() />
                 <p class="sy-muted">{t.text}</p>
             </header>
+            <Damage />
             <Log chain=Chain::Platform />
         </div>
     }
