@@ -45,8 +45,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_000012_narrow_lists::Migration),
             Box::new(m20261130_000013_create_activity::Migration),
             Box::new(m20261130_000014_create_membership::Migration),
+            Box::new(m20261130_000015_create_audit_marks::Migration),
             Box::new(m20261130_000016_count_guesses::Migration),
-            Box::new(m20261130_000014_create_audit_marks::Migration),
         ]
     }
 }
