@@ -21,8 +21,8 @@ mod m20261130_000010_read_lists;
 mod m20261130_000011_create_talk;
 mod m20261130_000012_narrow_lists;
 mod m20261130_000013_create_activity;
-mod m20261130_000014_create_audit_marks;
 mod m20261130_000014_create_membership;
+mod m20261130_000015_create_audit_marks;
 mod m20261130_000016_count_guesses;
 
 /// All migrations, oldest first.
