@@ -1,12 +1,14 @@
 //! One account: what is known about it, and what one may do to it now.
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use synkro_shared::admin::UserAdminView;
 use synkro_shared::people::RecoveryView;
 use synkro_shared::session::Me;
-use synkro_shared::{Grants, Permission, Role};
+use synkro_shared::{Grants, Permission, Role, UserId};
 
 use super::super::edited_list::{EditedList, TaskButtons};
+use crate::api::Api;
 use crate::browser::zone;
 use crate::components::{Badge, Look, Tone};
 use crate::i18n::use_locale;
@@ -25,6 +27,9 @@ pub fn Facts(user: UserAdminView, list: EditedList<UserAdminView>) -> impl IntoV
     let own = me.as_ref().is_some_and(|me| me.id == user.id);
     let out_of_reach = tasks.is_empty() && !own;
     let recovery = user.recovery.clone();
+    if user.awaiting_since.is_some() && recovery.is_none() {
+        look_closer(list, user.id);
+    }
     view! {
         <Known user=user />
         {recovery.map(|recovery| view! { <Regaining recovery=recovery /> })}
@@ -44,6 +49,21 @@ pub fn Facts(user: UserAdminView, list: EditedList<UserAdminView>) -> impl IntoV
         {out_of_reach.then(|| view! { <p class="sy-notice" data-tone="neutral">{t.not_for_lite}</p> })}
         <TaskButtons list=list tasks=tasks id="user-deeds" on_choose=move |task| list.ask(task) />
     }
+}
+
+/// The list does not say how an account opens when nobody of its company can let it in: that is asked for one by one.
+fn look_closer(list: EditedList<UserAdminView>, id: UserId) {
+    let api = Api::for_this_view();
+    spawn_local(async move {
+        // What does not come is not shown: the rest of the dialog says what it knows.
+        let Ok(user) = api.user(id).await else { return };
+        let is_looked_at =
+            list.item.try_with_untracked(|item| item.as_ref().is_some_and(|item| item.id == id));
+        if user.recovery.is_some() && is_looked_at == Some(true) {
+            list.change(user.clone());
+            list.item.set(Some(user));
+        }
+    });
 }
 
 /// The grants behind the permissions that are in effect.
