@@ -130,8 +130,7 @@ impl Tx {
         if gone { Err(damaged(self.audit_keys.as_deref(), &head.chain, &Damage::Gone)) } else { Ok(()) }
     }
 
-    /// Those of these chains that can't be extended now: what one company's log suffers from stops no other company. What is
-    /// found is said in the log, as when an entry is refused.
+    /// Those of these companies whose logs can't be extended now: what one suffers from stops no other.
     pub(super) async fn damaged_of(&self, tenants: &BTreeSet<TenantId>) -> Result<BTreeSet<TenantId>> {
         if tenants.is_empty() {
             return Ok(BTreeSet::new());
@@ -150,10 +149,10 @@ impl Tx {
         let mut found = BTreeSet::new();
         for tenant in tenants {
             let chain = tenant.to_string();
-            let damage =
-                heads.get(chain.as_str()).map_or(Some(Damage::Gone), |head| damage_of(keys, head, &seen));
-            if let Some(damage) = damage {
-                damaged(Some(keys), &chain, &damage);
+            let whole = heads.get(chain.as_str()).is_some_and(|head| damage_of(keys, head, &seen).is_none());
+            if !whole {
+                // Asked every few seconds: `/ready` says it, once.
+                keys.alarmed.store(true, Ordering::Release);
                 found.insert(*tenant);
             }
         }

@@ -346,6 +346,27 @@ async fn a_suspended_companys_schedule_stands_still(database: TestDatabase) {
     assert_eq!(runs(&database).await, 1, "the latest is made up for");
 }
 
+both_databases!(a_company_whose_audit_log_is_damaged_waits_and_keeps_no_other_waiting);
+async fn a_company_whose_audit_log_is_damaged_waits_and_keeps_no_other_waiting(database: TestDatabase) {
+    let scene = Scene::small(&database).await;
+    let raw = database.raw().await;
+    let clock = Clock::manual(utc("2026-03-10T05:00:00Z"));
+    let app = scene.node(&database, clock.clone()).await;
+    let damaged = company(&app, "damaged", &daily("Asia/Almaty", "09:00")).await;
+    let well = company(&app, "well", &daily("Asia/Almaty", "09:00")).await;
+    let bent = format!("UPDATE audit_heads SET mac = hash WHERE chain = '{}'", damaged.tenant());
+    raw.execute_unprepared(&bent).await.expect("bent");
+    clock.advance(Duration::from_secs(86_400));
+    scheduler::once(&app).await;
+    let status = async |scope| fires(&app, scope).await.iter().map(|fire| fire.status).collect::<Vec<_>>();
+    assert_eq!(status(well).await, [FireStatus::Started], "{}", database.name);
+    assert_eq!(status(damaged).await, [FireStatus::Queued], "{}", database.name);
+    assert_eq!(runs(&database).await, 1);
+    app.store.acknowledge_audit(system(), Some(damaged.tenant())).await.expect("acknowledged");
+    scheduler::once(&app).await;
+    assert_eq!(status(damaged).await, [FireStatus::Started], "{}", database.name);
+}
+
 both_databases!(a_hundred_presses_and_the_schedule_make_one_run_of_a_period);
 async fn a_hundred_presses_and_the_schedule_make_one_run_of_a_period(database: TestDatabase) {
     let scene = Scene::small(&database).await;
