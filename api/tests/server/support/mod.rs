@@ -29,5 +29,5 @@ pub fn redis(number: u8) -> String {
 
 pub use scene::{
     CONSOLE, Scene, account, almaty_day, anchor, another_admin, another_tenant, by_hand, key_ring, let_in,
-    whole_period,
+    well, whole_period,
 };

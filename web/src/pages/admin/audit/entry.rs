@@ -190,7 +190,7 @@ mod tests {
     #[test]
     fn a_role_in_the_detail_is_named() {
         let locale = Locale::new(Language::Ru);
-        assert_eq!(detail(locale, "admin_lite"), "администратор");
-        assert_eq!(detail(locale, "GET"), "GET");
+        assert_eq!(detail(locale, AuditAction::UserRole, "admin_lite"), "администратор");
+        assert_eq!(detail(locale, AuditAction::AccessDenied, "GET"), "GET");
     }
 }
