@@ -67,8 +67,11 @@ async fn cache(request: Request, next: Next) -> Response {
     let hashed = request.uri().path().rsplit_once('.').is_some_and(|(stem, _)| {
         stem.rsplit(['-', '_']).any(|part| part.len() == 16 && part.bytes().all(|b| b.is_ascii_hexdigit()))
     });
-    let own =
-        request.uri().path().starts_with("/api/") || matches!(request.uri().path(), "/health" | "/ready");
+    // What the API answers is the business of the layers around all of it.
+    let path = request.uri().path();
+    let own = path.starts_with("/api/")
+        || path.starts_with("/integrations/")
+        || matches!(path, "/health" | "/ready");
     let mut response = next.run(request).await;
     if !own && !response.headers().contains_key(header::CACHE_CONTROL) {
         let status = response.status();

@@ -16,7 +16,7 @@ both_databases!(old_reports_go_and_those_of_companies_that_keep_them_stay);
 async fn old_reports_go_and_those_of_companies_that_keep_them_stay(database: TestDatabase) {
     let scene = Scene::small(&database).await;
     let store = &scene.app.store;
-    let forgetful = scene.connected(&database, "forgetful").await;
+    let forgetful = scene.connected_to_project(1).await;
     let tx = store.begin().await.expect("a transaction");
     let settings =
         AutomationSettings { retention_days: Some(30), ..AutomationSettings::proposal("Asia/Almaty") };

@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use base64::prelude::{BASE64_STANDARD, Engine};
 use chrono::{DateTime, Utc};
-use sea_orm::ConnectionTrait;
 use synkro::app::{App, Parts};
 use synkro::clock::Clock;
 use synkro::http::Edge;
@@ -144,17 +143,6 @@ impl Scene {
         let tenant = demo_tenant::set_up(&app, &manifest(&sandbox)).await.expect("a tenant");
         let scope = SystemScope::because("the test looks at its tenant").tenant(tenant);
         Self { app, clock, sandbox, scope, keys: Keys::default() }
-    }
-
-    /// Another company, connected to the same vendors' accounts. A Supabase project belongs to one company and the
-    /// emulators have one: that it is taken is forgotten.
-    pub async fn connected(&self, database: &TestDatabase, slug: &str) -> TenantScope {
-        let system = SystemScope::because("the test looks at its tenant");
-        let scope = system.tenant(another_tenant(self, slug).await);
-        let forget = "UPDATE integrations SET account_ref = NULL";
-        database.raw().await.execute_unprepared(forget).await.expect("forgotten");
-        demo_tenant::connect(&self.app, &manifest(&self.sandbox), scope).await.expect("connected");
-        scope
     }
 
     /// Another company with a Supabase project of its own, the emulators' project of that number; the other accounts are
