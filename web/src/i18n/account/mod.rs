@@ -291,7 +291,7 @@ words! {
         };
         end_tokens: Text = {
             ru: "Отозвать и все мои токены API",
-            kk: "Менің барлық API токендерімді де қайтарып алу",
+            kk: "Барлық API токендерімнің де күшін жою",
             en: "Revoke all my API tokens, too",
         };
         change: Text = {
