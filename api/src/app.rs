@@ -11,7 +11,7 @@ use crate::credentials::session_tokens::SessionTokens;
 use crate::error::{Error, Result};
 use crate::locks::{Operations, Renewals};
 use crate::readiness::{self, Readiness};
-use crate::store::{Opening, Store, SystemScope};
+use crate::store::{Opening, Store};
 use crate::throttle::Throttle;
 use crate::throttle::pacer::SharedPacer;
 use crate::vault::{KeyRing, Vault};
@@ -137,8 +137,7 @@ impl App {
         // Before anything is signed or sealed.
         let mut checked = readiness::check_keys(&app.vault).await;
         if checked.is_ok() && opening != Opening::ReadOnly {
-            let system = SystemScope::because("a process begins to work with the audit log");
-            checked = app.store.begin_audit(system).await;
+            checked = readiness::begin_audit(&app.store).await;
         }
         if let Err(error) = checked {
             app.store.close().await;

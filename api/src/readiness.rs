@@ -258,6 +258,14 @@ impl Readiness {
     }
 }
 
+/// Begins to work with the audit log, after the key ring was found to be the database's own.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn begin_audit(store: &Store) -> Result<()> {
+    store.begin_audit(SystemScope::because("a process begins to work with the audit log")).await
+}
+
 /// Whether the key ring is the database's own.
 ///
 /// # Errors

@@ -1,5 +1,6 @@
 //! Words of the admin area, of the company's settings, and of the pieces that they share.
 
+mod action_group;
 mod audit;
 mod person;
 mod tasks;
@@ -8,7 +9,8 @@ mod users;
 
 use synkro_words::words;
 
-pub use audit::{ActionGroup, Audit};
+pub use action_group::ActionGroup;
+pub use audit::Audit;
 pub use tasks::{TaskWords, Tasks};
 pub use tenants::Tenants;
 pub use users::{Invite, Users};
