@@ -190,7 +190,9 @@ mod tests {
     #[test]
     fn a_role_in_the_detail_is_named() {
         let locale = Locale::new(Language::Ru);
-        assert_eq!(detail(locale, "admin_lite"), "администратор");
-        assert_eq!(detail(locale, "GET"), "GET");
+        assert_eq!(detail(locale, AuditAction::UserRole, "admin_lite"), "администратор");
+        assert_eq!(detail(locale, AuditAction::AccessDenied, "GET"), "GET");
+        assert_eq!(detail(locale, AuditAction::AuditAcknowledge, "3-7 00ff"), "3–7");
+        assert_eq!(detail(locale, AuditAction::AuditHeads, "00ff"), "");
     }
 }
