@@ -192,10 +192,7 @@ mod tests {
         let locale = Locale::new(Language::Ru);
         assert_eq!(detail(locale, AuditAction::UserRole, "admin_lite"), "администратор");
         assert_eq!(detail(locale, AuditAction::AccessDenied, "GET"), "GET");
-<<<<<<< HEAD
-=======
         assert_eq!(detail(locale, AuditAction::AuditAcknowledge, "3-7 00ff"), "3–7");
         assert_eq!(detail(locale, AuditAction::AuditHeads, "00ff"), "");
->>>>>>> audit
     }
 }
