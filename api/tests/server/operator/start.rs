@@ -24,7 +24,7 @@ async fn a_database_that_can_not_be_opened_is_told_with_its_place_and_the_driver
         ),
         (format!("postgres://nobody:hunter2@{host}/postgres"), vec![host, "user nobody", "does not exist"]),
         (
-            "postgres://synkro:hunter2@no-such-host.invalid/db".to_owned(),
+            "postgres://synkro:hunter2@no-such-host.invalid/db?sslmode=verify-full".to_owned(),
             vec!["no-such-host.invalid:5432", "database db", "lookup"],
         ),
         (format!("postgres://synkro:hunter2@127.0.0.1:{closed}/db"), vec!["Connection refused"]),
