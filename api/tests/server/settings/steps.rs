@@ -14,6 +14,8 @@ async fn six_steps_from_nothing_to_green_and_then_a_report_works(database: TestD
     for kind in &KINDS[..5] {
         assert_eq!(owner.delete(&format!("/api/v1/integrations/{kind}")).await.status, 204, "{kind}");
     }
+    let warned = scene.sandbox.control().telegram_messages().await.len();
+    assert_eq!(warned, 2, "the chat hears that the project and the chat itself go");
     let path = owner.get("/api/v1/settings").await.json();
     assert_eq!(path["next"], "supabase");
     assert!(path["steps"].as_array().expect("steps").iter().all(|step| step["status"] == "not_set"));
@@ -88,7 +90,7 @@ async fn six_steps_from_nothing_to_green_and_then_a_report_works(database: TestD
     assert_eq!(step(&mut owner, "telegram").await["status"], "working", "what was proven stays");
     assert_eq!(operate(&mut owner, "telegram", "send_report").await["state"], "done");
     let posted = scene.sandbox.control().telegram_messages().await;
-    assert_eq!(posted.len(), 2);
+    assert_eq!(posted.len(), warned + 2);
 
     put(&mut owner, "automation", &form(&known, "automation")).await;
     let path = owner.get("/api/v1/settings").await.json();
