@@ -76,7 +76,9 @@ function run(commands, own = {}) {
   const script = `${placed(commands).replaceAll('target/release/synkro', program)}\npwd > '${root}/folder'`;
   // Files and not pipes of Node's: those can't be opened by the name /dev/stderr.
   const [out, err] = ['out', 'err'].map((name) => join(root, name));
-  const files = [out, err].map((file) => openSync(file, 'w+'));
+  [out, err].forEach((file) => rmSync(file, { force: true }));
+  // Appended to: what is opened by name and what is inherited must not write over one another.
+  const files = [out, err].map((file) => openSync(file, 'a+'));
   const { status } = spawnSync('sh', ['-eu', '-c', script], { cwd: folder, env: { ...environment, ...own }, stdio: ['ignore', ...files] });
   files.forEach(closeSync);
   const done = { stdout: readFileSync(out, 'utf8'), stderr: readFileSync(err, 'utf8') };

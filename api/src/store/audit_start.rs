@@ -204,10 +204,13 @@ impl Tx {
             self.audit(AuditEntry::new(chain, AuditActor::System, action, "tenant", id)).await?;
         }
         let next = heads.iter().find(|head| head.chain == PLATFORM).map_or(0, |head| head.seq) + 1;
-        tracing::warn!(
-            chains = ends.len(),
-            "the audit log is taken over as it is; from here on each end is proven before it is extended"
-        );
+        // A new database has nothing that could be taken over, and its operator nothing to wonder about.
+        if !ends.is_empty() {
+            tracing::warn!(
+                chains = ends.len(),
+                "the audit log is taken over as it is; from here on each end is proven before it is extended"
+            );
+        }
         self.say(AuditAction::AuditBaseline, next, &digest_of(&ends), &ends).await
     }
 
